@@ -1,0 +1,102 @@
+//! The native command: checks stories and makes pages of them.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs};
+
+use handscroll::page;
+use handscroll::story;
+
+const USAGE: &str = "\
+handscroll: a scrollytelling engine
+
+  handscroll check STORY       lists every mistake of the story in the folder STORY
+  handscroll prerender STORY   fills Trunk's page with the story (run by Trunk after each build)
+  handscroll new STORY         makes a folder with a small story to begin with
+  handscroll schema            prints the JSON Schema of story.toml, for editors' completion";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["check", folder] => check(Path::new(folder)),
+        ["prerender", folder] => prerender(Path::new(folder)),
+        ["new", folder] => new(Path::new(folder)),
+        ["schema"] => schema(),
+        _ => {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn check(folder: &Path) -> ExitCode {
+    match story::load(folder) {
+        Ok((_, report)) => {
+            println!("{report}");
+            ExitCode::SUCCESS
+        }
+        Err(report) => {
+            eprintln!("{report}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn prerender(folder: &Path) -> ExitCode {
+    let Some(site) = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
+        eprintln!("TRUNK_STAGING_DIR is not set: run `trunk build` or `trunk serve`, which call this command");
+        return ExitCode::FAILURE;
+    };
+    match story::load(folder) {
+        Ok((story, report)) => {
+            if !report.problems().is_empty() {
+                eprintln!("{report}");
+            }
+            told(page::write_story(&story, folder, &site))
+        }
+        Err(report) => {
+            eprintln!("{report}");
+            // While a story is being written, the browser shows what is wrong with it, and reloads
+            // when it is mended. A release must not be built from it.
+            if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug") {
+                let file = site.join("index.html");
+                told(fs::read_to_string(&file).and_then(|shell| fs::write(&file, page::mistakes::fill(&shell, &report)?)))
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+fn new(folder: &Path) -> ExitCode {
+    let file = folder.join("story.toml");
+    if file.exists() {
+        eprintln!("{} is there already: nothing was changed", file.display());
+        return ExitCode::FAILURE;
+    }
+    told(fs::create_dir_all(folder).and_then(|()| fs::write(&file, include_str!("new-story.toml"))))
+}
+
+fn schema() -> ExitCode {
+    match serde_json::to_string_pretty(&schemars::schema_for!(story::Story)) {
+        Ok(schema) => {
+            println!("{schema}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn told(result: std::io::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Painting a chart onto a canvas, in the colours and at the size of the page.
+
+use std::cell::Cell;
+
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
+
+use crate::browser::{document, window};
+use crate::chart::{Chart, Palette};
+
+/// The style sheets' names for a chart's colours, in the order of [`Palette`]'s fields.
+const COLOUR_NAMES: [&str; 7] = [
+    "--chart-ink",
+    "--chart-soft",
+    "--chart-faint",
+    "--chart-jade",
+    "--chart-cinnabar",
+    "--chart-paper",
+    "--chart-water",
+];
+
+/// Paints one chart; keeps the canvas as sharp as the screen.
+pub struct Painter {
+    chart: Chart,
+    palette: Cell<Option<Palette>>,
+    /// Size of the canvas in device pixels, and the scale that goes with it.
+    sized: Cell<Option<f64>>,
+}
+
+impl Painter {
+    /// A painter for `chart`.
+    pub fn new(chart: Chart) -> Self {
+        Self { chart, palette: Cell::new(None), sized: Cell::new(None) }
+    }
+
+    /// Forgets colours and size, so that the next painting reads them again.
+    pub fn forget(&self) {
+        self.palette.set(None);
+        self.sized.set(None);
+    }
+
+    /// Paints the chart at `position`, in steps. A canvas without size is left as it is.
+    pub fn paint(&self, canvas: &HtmlCanvasElement, position: f64) {
+        let Some(context) = context_of(canvas) else { return };
+        let Some(scale) = self.sized.get().or_else(|| self.size(canvas)) else { return };
+        self.sized.set(Some(scale));
+        let palette = self.palette.get().unwrap_or_else(|| read_palette(canvas));
+        self.palette.set(Some(palette));
+        context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+        if let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) {
+            // What cannot be drawn leaves the canvas empty over the static drawing.
+            let _ = self.chart.draw(backend, position, scale, &palette);
+        }
+    }
+
+    /// Makes the canvas as many pixels wide as the screen shows; gives the scale of the drawing.
+    fn size(&self, canvas: &HtmlCanvasElement) -> Option<f64> {
+        let (nominal_width, nominal_height) = self.chart.size_px();
+        let width_px = canvas.get_bounding_client_rect().width();
+        if width_px < 1.0 {
+            return None;
+        }
+        let scale = width_px * window().device_pixel_ratio() / f64::from(nominal_width);
+        canvas.set_width((f64::from(nominal_width) * scale).round() as u32);
+        canvas.set_height((f64::from(nominal_height) * scale).round() as u32);
+        Some(scale)
+    }
+}
+
+fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    canvas.get_context("2d").ok().flatten()?.dyn_into().ok()
+}
+
+/// Reads the page's colours where the canvas stands.
+///
+/// A canvas of one pixel turns whatever notation the style sheets use into red, green and blue.
+fn read_palette(element: &Element) -> Palette {
+    let style = window().get_computed_style(element).ok().flatten();
+    let probe = document().create_element("canvas").ok().and_then(|probe| probe.dyn_into::<HtmlCanvasElement>().ok());
+    let context = probe.as_ref().and_then(context_of);
+    let colours = COLOUR_NAMES.map(|name| {
+        let (style, context) = (style.as_ref()?, context.as_ref()?);
+        context.set_fill_style_str(style.get_property_value(name).ok()?.trim());
+        context.fill_rect(0.0, 0.0, 1.0, 1.0);
+        let data = context.get_image_data(0.0, 0.0, 1.0, 1.0).ok()?.data();
+        Some((*data.first()?, *data.get(1)?, *data.get(2)?))
+    });
+    let [ink, soft, faint, jade, cinnabar, paper, water] = colours.map(Option::unwrap_or_default);
+    Palette { ink, soft, faint, jade, cinnabar, paper, water }
+}

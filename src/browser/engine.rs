@@ -1,0 +1,314 @@
+//! The scroll engine: one observer says what is near, one frame reads only that.
+//!
+//! Each tracked part of the page (`data-track`) is asked where it is once a frame
+//! while it is near, and told what that means. All rectangles of a frame are read
+//! before anything is written. A part is woken when it first comes near.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use gloo::events::EventListener;
+use gloo::render::{AnimationFrame, request_animation_frame};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+
+use crate::browser::{document, find_all, window};
+use crate::scroll::{
+    Extent, Reading, arrival_from_extent, passage_from_extent, scene_from_extents, story_progress_from_extent,
+};
+
+/// How far beyond the viewport a part counts as near: far enough that it has woken before it is seen.
+const NEAR_MARGIN: &str = "75% 0px";
+
+/// What a part is told; `None` means that everything stands still in its final state.
+pub type Sink = Box<dyn Fn(Option<Reading>)>;
+
+/// How a part's state follows from its place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Steps that pass a trigger line.
+    Scene,
+    /// From entering to leaving the viewport.
+    Passage,
+    /// From entering to being read.
+    Arrival,
+    /// The whole story.
+    Story,
+}
+
+impl Kind {
+    fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "scene" => Self::Scene,
+            "passage" => Self::Passage,
+            "arrival" => Self::Arrival,
+            "story" => Self::Story,
+            _ => return None,
+        })
+    }
+}
+
+struct Part {
+    element: Element,
+    kind: Kind,
+    steps: Vec<Element>,
+    near: Cell<bool>,
+    told: Cell<Option<Told>>,
+    sink: RefCell<Option<Sink>>,
+}
+
+/// What a part was last told, so that nothing is written twice.
+type Told = Option<Reading>;
+
+struct Inner {
+    parts: Vec<Part>,
+    bar: Option<HtmlElement>,
+    wake: Box<dyn Fn(&Element) -> Sink>,
+    still: Cell<bool>,
+    frame: RefCell<Option<AnimationFrame>>,
+    observer: RefCell<Option<(IntersectionObserver, Observed)>>,
+    listeners: RefCell<Vec<EventListener>>,
+}
+
+type Observed = Closure<dyn FnMut(js_sys::Array)>;
+
+/// The running engine. Dropping it stops every observer, listener and frame.
+pub struct Engine {
+    inner: Rc<Inner>,
+}
+
+impl Engine {
+    /// Finds the tracked parts of the page and begins to follow them.
+    ///
+    /// `wake` is called once for each part, when it first comes near, and gives what is to be
+    /// told of the part's state from then on.
+    pub fn start(still: bool, wake: impl Fn(&Element) -> Sink + 'static) -> Self {
+        let parts = document().document_element().map_or_else(Vec::new, |root| {
+            find_all(&root, "[data-track]")
+                .into_iter()
+                .filter_map(|element| {
+                    let kind = Kind::from_name(&element.get_attribute("data-track")?)?;
+                    let steps = if kind == Kind::Scene { find_all(&element, "[data-step]") } else { Vec::new() };
+                    Some(Part {
+                        element,
+                        kind,
+                        steps,
+                        // The story is always near; no observer need say so.
+                        near: Cell::new(kind == Kind::Story),
+                        told: Cell::new(None),
+                        sink: RefCell::new(None),
+                    })
+                })
+                .collect()
+        });
+        let inner = Rc::new(Inner {
+            parts,
+            bar: document().query_selector(".bar-fill").ok().flatten().and_then(|bar| bar.dyn_into().ok()),
+            wake: Box::new(wake),
+            still: Cell::new(still),
+            frame: RefCell::new(None),
+            observer: RefCell::new(None),
+            listeners: RefCell::new(Vec::new()),
+        });
+        inner.observe();
+        inner.listen();
+        Inner::request_frame(&inner);
+        Self { inner }
+    }
+
+    /// Says whether everything must stand still.
+    pub fn set_still(&self, still: bool) {
+        self.inner.still.set(still);
+        self.refresh();
+    }
+
+    /// Tells every woken part its state again, as after a change of colours.
+    pub fn refresh(&self) {
+        self.inner.forget_told();
+        Inner::request_frame(&self.inner);
+    }
+}
+
+impl Inner {
+    fn observe(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let observed: Observed = Closure::new(move |entries: js_sys::Array| {
+            let Some(inner) = weak.upgrade() else { return };
+            for entry in entries.iter().filter_map(|entry| entry.dyn_into::<IntersectionObserverEntry>().ok()) {
+                let target = entry.target();
+                if let Some(part) = inner.parts.iter().find(|part| part.element == target) {
+                    part.near.set(entry.is_intersecting());
+                    // A part that leaves is told its last state once more, so that a jump leaves nothing half-way.
+                    inner.settle_if_left(part);
+                }
+            }
+            Self::request_frame(&inner);
+        });
+        let options = IntersectionObserverInit::new();
+        options.set_root_margin(NEAR_MARGIN);
+        let Ok(observer) = IntersectionObserver::new_with_options(observed.as_ref().unchecked_ref(), &options) else {
+            return;
+        };
+        for part in self.parts.iter().filter(|part| part.kind != Kind::Story) {
+            observer.observe(&part.element);
+        }
+        self.observer.replace(Some((observer, observed)));
+    }
+
+    fn listen(self: &Rc<Self>) {
+        let on = |target: &web_sys::EventTarget, name: &'static str, resized: bool| {
+            let weak: Weak<Self> = Rc::downgrade(self);
+            EventListener::new(target, name, move |_| {
+                let Some(inner) = weak.upgrade() else { return };
+                if resized {
+                    inner.forget_told();
+                }
+                Self::request_frame(&inner);
+            })
+        };
+        let (window, document) = (window(), document());
+        self.listeners.replace(vec![
+            on(&document, "scroll", false),
+            on(&window, "resize", true),
+            on(&window, "load", true),
+            on(&window, "pageshow", true),
+        ]);
+    }
+
+    fn request_frame(self: &Rc<Self>) {
+        if self.frame.borrow().is_some() {
+            return;
+        }
+        let weak = Rc::downgrade(self);
+        let frame = request_animation_frame(move |_| {
+            let Some(inner) = weak.upgrade() else { return };
+            // Taken out first: what is told may ask for the next frame.
+            drop(inner.frame.take());
+            inner.read_and_tell();
+        });
+        self.frame.replace(Some(frame));
+    }
+
+    fn forget_told(&self) {
+        for part in &self.parts {
+            part.told.set(None);
+        }
+    }
+
+    fn settle_if_left(&self, part: &Part) {
+        if !part.near.get() && part.sink.borrow().is_some() {
+            let viewport_px = viewport_height_px();
+            self.tell(part, self.read(part, viewport_px));
+        }
+    }
+
+    fn read_and_tell(&self) {
+        let viewport_px = viewport_height_px();
+        // What has been forgotten, as after a resize, is told anew even far away.
+        let due = |part: &&Part| part.near.get() || (part.told.get().is_none() && part.sink.borrow().is_some());
+        let parts: Vec<&Part> = self.parts.iter().filter(due).collect();
+        let readings: Vec<Told> = parts.iter().map(|part| self.read(part, viewport_px)).collect();
+        for part in &parts {
+            if part.sink.borrow().is_none() {
+                let sink = (self.wake)(&part.element);
+                part.sink.replace(Some(sink));
+            }
+        }
+        for (part, reading) in parts.into_iter().zip(readings) {
+            self.tell(part, reading);
+        }
+    }
+
+    /// The part's state now; `None` where everything stands still.
+    fn read(&self, part: &Part, viewport_px: f64) -> Told {
+        if self.still.get() && part.kind != Kind::Story {
+            return None;
+        }
+        let extent = extent_of(&part.element);
+        Some(match part.kind {
+            Kind::Scene => {
+                let steps: Vec<Extent> = part.steps.iter().map(extent_of).collect();
+                scene_from_extents(extent, &steps, viewport_px)
+            }
+            Kind::Passage => passage_from_extent(extent, viewport_px),
+            Kind::Arrival => {
+                let progress = arrival_from_extent(extent, viewport_px);
+                Reading { active: None, step_progress: 0.0, progress }
+            }
+            Kind::Story => {
+                let progress = story_progress_from_extent(extent, viewport_px);
+                Reading { active: None, step_progress: 0.0, progress }
+            }
+        })
+    }
+
+    fn tell(&self, part: &Part, reading: Told) {
+        if part.told.get() == Some(reading) {
+            return;
+        }
+        let active_before = part.told.get().flatten().map(|told| told.active);
+        part.told.set(Some(reading));
+        match part.kind {
+            Kind::Scene if active_before != reading.map(|reading| reading.active) => show_steps(part, reading),
+            Kind::Passage => show_progress(part.element.dyn_ref(), reading),
+            Kind::Story => show_progress(self.bar.as_ref(), reading),
+            Kind::Scene | Kind::Arrival => {}
+        }
+        if let Some(sink) = part.sink.borrow().as_ref() {
+            sink(reading);
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let Some((observer, _)) = self.observer.get_mut() {
+            observer.disconnect();
+        }
+    }
+}
+
+/// Shows the scene's active step to the style sheets; nothing where everything stands still.
+fn show_steps(part: &Part, reading: Told) {
+    let active = reading.map(|reading| reading.active);
+    set_or_remove(&part.element, "data-active", active.flatten().map(|index| index.to_string()));
+    for (index, step) in part.steps.iter().enumerate() {
+        let state = active.map(|active| match active {
+            Some(active) if index < active => "past",
+            Some(active) if index == active => "active",
+            _ => "ahead",
+        });
+        set_or_remove(step, "data-state", state.map(str::to_owned));
+    }
+}
+
+fn set_or_remove(element: &Element, name: &str, value: Option<String>) {
+    // An attribute with a sound name can always be set.
+    let _ = match value {
+        Some(value) => element.set_attribute(name, &value),
+        None => element.remove_attribute(name),
+    };
+}
+
+fn show_progress(element: Option<&HtmlElement>, reading: Told) {
+    let Some(style) = element.map(HtmlElement::style) else { return };
+    let _ = match reading {
+        Some(reading) => {
+            // Four places are finer than a pixel on any page; whole numbers keep the float formatter out.
+            let text = (reading.progress * 10_000.0).round() as u32;
+            style.set_property("--progress", &format!("calc({text}/10000)"))
+        }
+        None => style.remove_property("--progress").map(drop),
+    };
+}
+
+fn extent_of(element: &Element) -> Extent {
+    let rect = element.get_bounding_client_rect();
+    Extent::new(rect.top(), rect.bottom())
+}
+
+/// The height of the layout viewport, which stays while a phone's address bar comes and goes.
+fn viewport_height_px() -> f64 {
+    document().document_element().map_or(0.0, |root| f64::from(root.client_height()))
+}

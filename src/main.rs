@@ -1,0 +1,156 @@
+//! The browser's entry: finds what can wake, and wakes it when the reader comes near.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use handscroll::browser::canvas::Painter;
+use handscroll::browser::engine::{Engine, Sink};
+use handscroll::browser::motion::Motion;
+use handscroll::browser::{document, find_all, window};
+use handscroll::embed;
+use handscroll::scroll::ease;
+use handscroll::view::chart_canvas::ChartCanvas;
+use handscroll::view::counter::Counter;
+use handscroll::view::motion_switch::MotionSwitch;
+use handscroll::view::slot::Slot;
+use leptos::mount::hydrate_from;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlElement};
+
+/// Everything that runs for as long as the page.
+struct App {
+    engine: Engine,
+    motion: Motion,
+    painters: RefCell<Vec<Rc<Painter>>>,
+}
+
+type Running = Rc<RefCell<Option<App>>>;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    show_mode();
+    // Signals made outside of a view live as long as the page.
+    let owner = Owner::new_root(None);
+    owner.set();
+    let running: Running = Rc::default();
+
+    let weak = Rc::downgrade(&running);
+    let motion = Motion::new(move || {
+        if let Some(running) = weak.upgrade() {
+            follow_motion(&running);
+        }
+    });
+    let choice = RwSignal::new(motion.choice());
+    let weak = Rc::downgrade(&running);
+    let engine = Engine::start(motion.is_still(), move |element| match weak.upgrade() {
+        Some(running) => wake(element, &running),
+        None => Box::new(|_| ()),
+    });
+    running.replace(Some(App { engine, motion, painters: RefCell::default() }));
+
+    wake_switches(choice);
+    let on_choice = running.clone();
+    Effect::new(move |before: Option<()>| {
+        let choice = choice.get();
+        if before.is_some() {
+            if let Some(app) = on_choice.borrow().as_ref() {
+                app.motion.choose(choice);
+            }
+            follow_motion(&on_choice);
+        }
+    });
+    repaint_on_changes(&running);
+    std::mem::forget((owner, running));
+}
+
+/// Shows the style sheets how the page is shown.
+fn show_mode() {
+    let query = window().location().search().unwrap_or_default();
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-mode", embed::mode_from_query(&query).name());
+    }
+}
+
+fn follow_motion(running: &Running) {
+    if let Some(app) = running.borrow().as_ref() {
+        app.engine.set_still(app.motion.is_still());
+    }
+}
+
+/// Colours follow the theme, and canvases the window; both are read anew by the next painting.
+fn repaint_on_changes(running: &Running) {
+    let repaint = |running: &Running| {
+        let running = running.clone();
+        move |_: &leptos::web_sys::Event| {
+            if let Some(app) = running.borrow().as_ref() {
+                app.painters.borrow().iter().for_each(|painter| painter.forget());
+                app.engine.refresh();
+            }
+        }
+    };
+    EventListener::new(&window(), "resize", repaint(running)).forget();
+    if let Ok(Some(dark)) = window().match_media("(prefers-color-scheme: dark)") {
+        EventListener::new(&dark, "change", repaint(running)).forget();
+    }
+}
+
+/// The slots inside an element, with what they need to wake. One that says nonsense stays as it was drawn.
+fn slots_in(element: &Element) -> Vec<(HtmlElement, Slot)> {
+    find_all(element, "[data-slot]")
+        .into_iter()
+        .filter_map(|element| {
+            let slot = serde_json::from_str(&element.get_attribute("data-slot")?).ok()?;
+            Some((element.dyn_into().ok()?, slot))
+        })
+        .collect()
+}
+
+/// Wakes the slots of a part that has come near; gives what tells them where the reader is.
+fn wake(part: &Element, running: &Running) -> Sink {
+    let progress = RwSignal::new(1.0);
+    let position = RwSignal::new(None);
+    let steps = Rc::new(std::cell::Cell::new(1.0));
+    let in_scene = part.get_attribute("data-track").as_deref() == Some("scene");
+    for (element, slot) in slots_in(part) {
+        let woken = element.clone();
+        match slot {
+            Slot::Counter(number) => {
+                hydrate_from(element, move || view! { <Counter number progress /> }).forget();
+            }
+            Slot::Chart(chart) => {
+                steps.set(f64::from(chart.steps()));
+                let painter = Rc::new(Painter::new(*chart));
+                if let Some(app) = running.borrow().as_ref() {
+                    app.painters.borrow_mut().push(painter.clone());
+                }
+                let painter = StoredValue::new_local(painter);
+                let paint = Callback::new(move |(canvas, position)| {
+                    painter.with_value(|painter| painter.paint(&canvas, position));
+                });
+                hydrate_from(element, move || view! { <ChartCanvas position paint /> }).forget();
+            }
+            // There is one switch, outside of every part.
+            Slot::Motion(_) => {}
+        }
+        let _ = woken.set_attribute("data-awake", "");
+    }
+    Box::new(move |reading| {
+        progress.set(reading.map_or(1.0, |reading| ease(reading.progress)));
+        position.set(reading.map(|reading| {
+            if in_scene { reading.position() } else { reading.progress * steps.get() }
+        }));
+    })
+}
+
+fn wake_switches(choice: RwSignal<handscroll::view::motion_switch::MotionChoice>) {
+    let Some(root) = document().document_element() else { return };
+    for (element, slot) in slots_in(&root) {
+        if let Slot::Motion(words) = slot {
+            let woken = element.clone();
+            hydrate_from(element, move || view! { <MotionSwitch words choice /> }).forget();
+            let _ = woken.set_attribute("data-awake", "");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Everything that is made once before a story is rendered: its charts and its drawings.
+
+use std::io;
+use std::path::Path;
+
+use crate::chart;
+use crate::ink::Drawing;
+use crate::page::Asset;
+use crate::story::language;
+use crate::story::model::{Image, Placed, Story};
+use crate::view::context::{Context, Layer, ReadyChart, ReadyImage};
+
+/// Resolves the story's charts and draws its drawings.
+///
+/// # Errors
+/// A file of the story cannot be read or understood; a checked story ([`crate::story::load`]) has
+/// none of the mistakes in question, so this means that a file went away in between.
+pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, Vec<Asset>)> {
+    let slug = folder.file_name().and_then(|name| name.to_str()).unwrap_or("story");
+    let language = story
+        .meta
+        .as_ref()
+        .and_then(|meta| language::find(meta.language.get_ref()))
+        .unwrap_or(&language::ENGLISH);
+    let charts = story
+        .chart
+        .iter()
+        .map(|chart| {
+            let ready = chart::from_story::resolve(chart, story, language, folder)?;
+            let svg = chart::svg::svg(&ready);
+            Ok(ReadyChart { id: chart.id.get_ref().clone(), chart: ready, svg })
+        })
+        .collect::<io::Result<Vec<_>>>()?;
+    let mut assets = Vec::new();
+    let images = story
+        .image
+        .iter()
+        .map(|image| ready_image(image, folder, slug, &mut assets))
+        .collect::<io::Result<Vec<_>>>()?;
+    Ok((Context { story, language, charts, images }, assets))
+}
+
+fn ready_image(image: &Image, folder: &Path, slug: &str, assets: &mut Vec<Asset>) -> io::Result<ReadyImage> {
+    let id = image.id.get_ref();
+    let (layers, size_px) = match &image.drawing {
+        Some(file) => draw(file, id, folder, slug, assets)?,
+        None => {
+            let last = image.files.len().saturating_sub(1).max(1) as f64;
+            let layers = image.files.iter().enumerate().map(|(index, file)| Layer {
+                address: format!("stories/{slug}/{}", file.get_ref()),
+                depth: index as f64 / last,
+            });
+            (layers.collect(), (image.width.unwrap_or(0), image.height.unwrap_or(0)))
+        }
+    };
+    let (tall_layers, tall_size_px) = match &image.tall_drawing {
+        Some(file) => draw(file, &format!("{id}-tall"), folder, slug, assets)?,
+        None => (Vec::new(), (0, 0)),
+    };
+    Ok(ReadyImage { id: id.clone(), layers, tall_layers, size_px, tall_size_px })
+}
+
+/// Draws a drawing; its layers become files of the page.
+fn draw(
+    file: &Placed,
+    name: &str,
+    folder: &Path,
+    slug: &str,
+    assets: &mut Vec<Asset>,
+) -> io::Result<(Vec<Layer>, (u32, u32))> {
+    let text = std::fs::read_to_string(folder.join(file.get_ref()))?;
+    let drawing = Drawing::parse(&text).map_err(|error| io::Error::other(format!("{}: {error}", file.get_ref())))?;
+    let layers = drawing
+        .render()
+        .into_iter()
+        .enumerate()
+        .map(|(index, layer)| {
+            let address = format!("stories/{slug}/images/{name}-{}.svg", index + 1);
+            assets.push(Asset { address: address.clone(), text: layer.svg });
+            Layer { address, depth: layer.depth }
+        })
+        .collect();
+    Ok((layers, (drawing.width, drawing.height)))
+}

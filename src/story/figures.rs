@@ -1,0 +1,213 @@
+//! Figures and dates as text in the story's language.
+//!
+//! Prose, counters, charts, tables and the list of sources all take their text
+//! from here, so that no two places can say a number differently.
+
+use crate::story::language::Language;
+use crate::story::model::{Bound, Figure, Format};
+use crate::story::number::{Countable, decimals_of, format_fixed};
+
+/// A figure put into words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FigureText {
+    /// The number with its unit: `US$8.272 billion`, `14th`, `four`.
+    pub number: String,
+    /// The same, able to count up to itself; `None` where the number is a word.
+    pub countable: Option<Countable>,
+    /// How the true number stands to this one: `more than`.
+    pub bound: Option<&'static str>,
+    /// The language's word for *derived*, if the figure was worked out from others.
+    pub derived: Option<&'static str>,
+}
+
+impl FigureText {
+    /// The number with its bound: `more than 12 million`.
+    pub fn with_bound(&self) -> String {
+        match self.bound {
+            Some(bound) => format!("{bound} {}", self.number),
+            None => self.number.clone(),
+        }
+    }
+
+    /// The number with its bound and, where it was worked out, the word that says so.
+    pub fn in_full(&self) -> String {
+        match self.derived {
+            Some(derived) => format!("{} ({derived})", self.with_bound()),
+            None => self.with_bound(),
+        }
+    }
+}
+
+/// Puts a figure into words.
+pub fn figure_text(figure: &Figure, language: &Language) -> FigureText {
+    let (before, after) = figure.pattern.as_deref().and_then(|pattern| pattern.split_once("{}")).unwrap_or_default();
+    let words = match figure.format {
+        Format::Word => word(figure.value, &language.small_numbers, 0),
+        Format::OrdinalWord => word(figure.value, &language.small_ordinals, 1),
+        Format::Plain | Format::Compact | Format::Ordinal => None,
+    };
+    let (number, countable) = match words {
+        Some(word) => (format!("{before}{word}{after}"), None),
+        None => {
+            let countable = countable(figure, language, before, after);
+            (countable.at(1.0), Some(countable))
+        }
+    };
+    let bounds = &language.bounds;
+    FigureText {
+        number,
+        countable,
+        bound: figure.bound.map(|bound| match bound {
+            Bound::MoreThan => bounds.more_than,
+            Bound::CloseTo => bounds.close_to,
+            Bound::Nearly => bounds.nearly,
+            Bound::MayReach => bounds.may_reach,
+            Bound::About => bounds.about,
+        }),
+        derived: (!figure.derived_from.is_empty()).then_some(language.page.derived),
+    }
+}
+
+/// The word for a small whole number, from a list that begins at `first`.
+fn word(value: f64, words: &[&'static str], first: usize) -> Option<&'static str> {
+    (0..words.len()).find(|&index| value == (index + first) as f64).map(|index| words[index])
+}
+
+fn countable(figure: &Figure, language: &Language, before: &str, after: &str) -> Countable {
+    let (value, scale_word) = match figure.format {
+        Format::Compact => language
+            .scales
+            .iter()
+            .find(|(size, _, _)| figure.value.abs() >= *size)
+            .map_or((figure.value, String::new()), |&(size, one, many)| {
+                let value = figure.value / size;
+                (value, format!("\u{a0}{}", if value == 1.0 { one } else { many }))
+            }),
+        _ => (figure.value, String::new()),
+    };
+    let ending = match figure.format {
+        Format::Ordinal | Format::OrdinalWord => (language.ordinal_ending)(figure.value.abs() as u64),
+        _ => "",
+    };
+    Countable {
+        value,
+        decimals: figure.decimals.unwrap_or_else(|| decimals_of(value)),
+        separators: language.separators,
+        before: before.to_owned(),
+        after: format!("{ending}{scale_word}{after}"),
+    }
+}
+
+/// A date or span as the language writes it, from `2023`, `2023-09`, `2023-09-18`, `2023-H1`
+/// or two of these with a slash between; `None` if it is none of these.
+pub fn date_text(date: &str, language: &Language) -> Option<String> {
+    let Some((from, to)) = date.split_once('/') else { return single_date_text(date, language) };
+    let (from_text, to_text) = (single_date_text(from, language)?, single_date_text(to, language)?);
+    // «January–August 2023» rather than «January 2023–August 2023».
+    let year = &to[..4];
+    let from_text = if from.starts_with(year) {
+        from_text.trim_end_matches(year).trim_end().to_owned()
+    } else {
+        from_text
+    };
+    Some(format!("{from_text}–{to_text}"))
+}
+
+fn single_date_text(date: &str, language: &Language) -> Option<String> {
+    let mut parts = date.split('-');
+    let year = parts.next().filter(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let (month, day) = (parts.next(), parts.next());
+    if parts.next().is_some() {
+        return None;
+    }
+    match (month, day) {
+        (None, _) => Some(year.to_owned()),
+        (Some("H1"), None) => Some(format!("{} {year}", language.halves[0])),
+        (Some("H2"), None) => Some(format!("{} {year}", language.halves[1])),
+        (Some(month), day) => {
+            let month: usize = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+            let name = language.months[month - 1];
+            match day {
+                None => Some(format!("{name} {year}")),
+                Some(day) => {
+                    let day: u32 = day.parse().ok().filter(|day| (1..=31).contains(day))?;
+                    Some((language.full_date)(day, name, year))
+                }
+            }
+        }
+    }
+}
+
+/// A figure's value in full digits, as tables and machines want it.
+pub fn plain_value(figure: &Figure, language: &Language) -> String {
+    format_fixed(figure.value, decimals_of(figure.value), language.separators)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{date_text, figure_text};
+    use crate::story::language::{ENGLISH, GERMAN};
+    use crate::story::model::{Bound, Figure, Format};
+
+    fn figure(value: f64, format: Format, pattern: &str) -> Figure {
+        Figure {
+            id: toml::Spanned::new(0..0, "f".to_owned()),
+            says: String::new(),
+            value,
+            format,
+            pattern: Some(pattern.to_owned()),
+            decimals: None,
+            unit: None,
+            as_of: None,
+            source: None,
+            line: None,
+            bound: None,
+            derived_from: Vec::new(),
+            derivation: None,
+        }
+    }
+
+    #[test]
+    fn formats_in_english() {
+        let text = |value, format, pattern: &str| figure_text(&figure(value, format, pattern), &ENGLISH).number;
+        assert_eq!(text(8_272_000_000.0, Format::Compact, "US${}"), "US$8.272\u{a0}billion");
+        assert_eq!(text(1200.0, Format::Compact, "{}"), "1,200");
+        assert_eq!(text(53.13, Format::Plain, "{}%"), "53.13%");
+        assert_eq!(text(14.0, Format::Ordinal, "{}"), "14th");
+        assert_eq!(text(1.0, Format::Ordinal, "{}"), "1st");
+        assert_eq!(text(112.0, Format::Ordinal, "{}"), "112th");
+        assert_eq!(text(8.0, Format::OrdinalWord, "{}"), "eighth");
+        assert_eq!(text(4.0, Format::Word, "{}"), "four");
+        assert_eq!(text(40.0, Format::Word, "{}"), "40");
+    }
+
+    #[test]
+    fn formats_in_german() {
+        let text = |value, format, pattern: &str| figure_text(&figure(value, format, pattern), &GERMAN).number;
+        assert_eq!(text(1_000_000.0, Format::Compact, "{} Yuan"), "1\u{a0}Million Yuan");
+        assert_eq!(text(2e12, Format::Compact, "{} Yuan"), "2\u{a0}Billionen Yuan");
+        assert_eq!(text(1234.5, Format::Plain, "{}"), "1234,5");
+    }
+
+    #[test]
+    fn the_bound_and_the_derivation_are_said() {
+        let mut fdi = figure(5_402_000_000.0, Format::Compact, "US${}");
+        fdi.decimals = Some(2);
+        fdi.bound = Some(Bound::About);
+        fdi.derived_from.push(toml::Spanned::new(0..0, "other".into()));
+        let text = figure_text(&fdi, &ENGLISH);
+        assert_eq!(text.in_full(), "about US$5.40\u{a0}billion (derived)");
+    }
+
+    #[test]
+    fn dates_are_written_out_and_nonsense_is_refused() {
+        assert_eq!(date_text("2023-09-18", &ENGLISH).as_deref(), Some("18 September 2023"));
+        assert_eq!(date_text("2023-09-18", &GERMAN).as_deref(), Some("18. September 2023"));
+        assert_eq!(date_text("2023-H1", &ENGLISH).as_deref(), Some("first half of 2023"));
+        assert_eq!(date_text("2023-01/2023-08", &ENGLISH).as_deref(), Some("January–August 2023"));
+        assert_eq!(date_text("2022/2023", &ENGLISH).as_deref(), Some("2022–2023"));
+        for nonsense in ["", "soon", "23-09", "2023-13", "2023-09-40", "2023-09-18-1", "2023/later"] {
+            assert_eq!(date_text(nonsense, &ENGLISH), None, "{nonsense}");
+        }
+    }
+}

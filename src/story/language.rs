@@ -1,0 +1,187 @@
+//! What a page says by itself, and how numbers are put into words, for each language.
+//!
+//! A language is one constant: adding one means filling in every field, and the
+//! compiler says which is missing.
+
+use crate::story::number::Separators;
+
+/// The words and number rules of one language.
+#[derive(Debug)]
+pub struct Language {
+    /// BCP 47 tag, as in the story's `language` and the page's `lang`.
+    pub tag: &'static str,
+    /// How digits are separated.
+    pub separators: Separators,
+    /// Names of the powers of ten used by compact numbers, largest first: value, word for exactly one, word for others.
+    pub scales: &'static [(f64, &'static str, &'static str)],
+    /// The numbers from 0 to 12 in words.
+    pub small_numbers: [&'static str; 13],
+    /// Ordinals from first to twelfth, in words.
+    pub small_ordinals: [&'static str; 12],
+    /// What follows the digits of an ordinal.
+    pub ordinal_ending: fn(u64) -> &'static str,
+    /// The names of the months.
+    pub months: [&'static str; 12],
+    /// The halves of a year, before the year's number.
+    pub halves: [&'static str; 2],
+    /// A full date, from day, month's name and year.
+    pub full_date: fn(u32, &str, &str) -> String,
+    /// Phrases for the bounds of a figure.
+    pub bounds: Bounds,
+    /// Everything the page itself says.
+    pub page: PageWords,
+}
+
+/// Phrases for the bounds of a figure; each stands before the number.
+#[derive(Debug)]
+pub struct Bounds {
+    /// The true number is greater.
+    pub more_than: &'static str,
+    /// The true number is a little less or more.
+    pub close_to: &'static str,
+    /// The true number is a little less.
+    pub nearly: &'static str,
+    /// The number is a hope.
+    pub may_reach: &'static str,
+    /// The number is rounded.
+    pub about: &'static str,
+}
+
+/// What the page says by itself.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "each field is named after the words it holds")]
+pub struct PageWords {
+    pub skip_to_story: &'static str,
+    pub skip_scene: &'static str,
+    pub sections: &'static str,
+    pub data: &'static str,
+    pub value: &'static str,
+    pub label: &'static str,
+    pub derived: &'static str,
+    pub derived_from: &'static str,
+    pub sources: &'static str,
+    pub figures: &'static str,
+    pub as_of: &'static str,
+    pub line: &'static str,
+    pub credit: &'static str,
+    pub motion: &'static str,
+    pub motion_system: &'static str,
+    pub motion_on: &'static str,
+    pub motion_off: &'static str,
+    pub back_to_top: &'static str,
+    pub updated: &'static str,
+    pub this_chart: &'static str,
+}
+
+/// Every language that a story can be written in.
+pub const LANGUAGES: [&Language; 2] = [&ENGLISH, &GERMAN];
+
+/// The language with this BCP 47 tag, if it is one of [`LANGUAGES`].
+pub fn find(tag: &str) -> Option<&'static Language> {
+    LANGUAGES.into_iter().find(|language| language.tag.eq_ignore_ascii_case(tag))
+}
+
+/// English, with the short scale.
+pub const ENGLISH: Language = Language {
+    tag: "en",
+    separators: Separators { decimal: '.', group: ',', group_from: 4 },
+    scales: &[(1e12, "trillion", "trillion"), (1e9, "billion", "billion"), (1e6, "million", "million")],
+    small_numbers: [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ],
+    small_ordinals: [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
+    ],
+    ordinal_ending: |value| match (value % 10, value % 100) {
+        (1, rest) if rest != 11 => "st",
+        (2, rest) if rest != 12 => "nd",
+        (3, rest) if rest != 13 => "rd",
+        _ => "th",
+    },
+    months: [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ],
+    halves: ["first half of", "second half of"],
+    full_date: |day, month, year| format!("{day} {month} {year}"),
+    bounds: Bounds {
+        more_than: "more than",
+        close_to: "close to",
+        nearly: "nearly",
+        may_reach: "perhaps",
+        about: "about",
+    },
+    page: PageWords {
+        skip_to_story: "Skip to the story",
+        skip_scene: "Skip this graphic",
+        sections: "Sections",
+        data: "The numbers behind this drawing",
+        value: "Value",
+        label: "What",
+        derived: "derived",
+        derived_from: "worked out from",
+        sources: "Sources",
+        figures: "Every figure in this story",
+        as_of: "as of",
+        line: "line",
+        credit: "Credit",
+        motion: "Motion",
+        motion_system: "As my device",
+        motion_on: "On",
+        motion_off: "Off",
+        back_to_top: "Back to the top",
+        updated: "Published",
+        this_chart: "Drawing",
+    },
+};
+
+/// German, with the long scale.
+pub const GERMAN: Language = Language {
+    tag: "de",
+    separators: Separators { decimal: ',', group: '.', group_from: 5 },
+    scales: &[(1e12, "Billion", "Billionen"), (1e9, "Milliarde", "Milliarden"), (1e6, "Million", "Millionen")],
+    small_numbers: [
+        "null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf",
+    ],
+    small_ordinals: [
+        "erste", "zweite", "dritte", "vierte", "fünfte", "sechste", "siebte", "achte", "neunte", "zehnte", "elfte",
+        "zwölfte",
+    ],
+    ordinal_ending: |_| ".",
+    months: [
+        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+        "Dezember",
+    ],
+    halves: ["1. Halbjahr", "2. Halbjahr"],
+    full_date: |day, month, year| format!("{day}. {month} {year}"),
+    bounds: Bounds {
+        more_than: "mehr als",
+        close_to: "knapp",
+        nearly: "fast",
+        may_reach: "vielleicht",
+        about: "etwa",
+    },
+    page: PageWords {
+        skip_to_story: "Zum Text",
+        skip_scene: "Grafik überspringen",
+        sections: "Abschnitte",
+        data: "Die Zahlen zu dieser Zeichnung",
+        value: "Wert",
+        label: "Was",
+        derived: "errechnet",
+        derived_from: "errechnet aus",
+        sources: "Quellen",
+        figures: "Alle Zahlen dieser Geschichte",
+        as_of: "Stand",
+        line: "Zeile",
+        credit: "Nachweis",
+        motion: "Bewegung",
+        motion_system: "Wie mein Gerät",
+        motion_on: "An",
+        motion_off: "Aus",
+        back_to_top: "Nach oben",
+        updated: "Veröffentlicht",
+        this_chart: "Zeichnung",
+    },
+};

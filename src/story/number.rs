@@ -1,0 +1,138 @@
+//! Numbers as text, the same natively and in the browser.
+//!
+//! It knows separators and decimals only; words such as *million* are put around
+//! the number by whoever knows the language.
+
+use serde::{Deserialize, Serialize};
+
+/// How a language writes the digits of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Separators {
+    /// Between the whole and the decimals.
+    pub decimal: char,
+    /// Between groups of three digits; a space is written as a no-break space.
+    pub group: char,
+    /// The smallest number of whole digits that is grouped: 4 for `1,200`, 5 for `1200` but `12 000`.
+    pub group_from: u8,
+}
+
+/// Writes `value` with exactly `decimals` places, rounded half away from zero.
+///
+/// A number that is not finite is written as an en dash, so that a page never shows `NaN`.
+pub fn format_fixed(value: f64, decimals: u8, separators: Separators) -> String {
+    if !value.is_finite() {
+        return "–".into();
+    }
+    // Integer arithmetic: the float formatter of the standard library is several
+    // kilobytes in the browser, and every figure fits.
+    let scale = 10_u64.pow(u32::from(decimals.min(6)));
+    let scaled = (value.abs() * scale as f64).round() as u64;
+    let (whole, mut rest) = (scaled / scale, scaled % scale);
+
+    let mut reversed: Vec<char> = Vec::with_capacity(24);
+    for _ in 0..decimals.min(6) {
+        reversed.push(digit(rest % 10));
+        rest /= 10;
+    }
+    if decimals > 0 {
+        reversed.push(separators.decimal);
+    }
+    let grouped = whole >= 10_u64.pow(u32::from(separators.group_from.saturating_sub(1)));
+    let (mut left, mut count) = (whole, 0);
+    loop {
+        if grouped && count > 0 && count % 3 == 0 {
+            reversed.push(separators.group);
+        }
+        reversed.push(digit(left % 10));
+        left /= 10;
+        count += 1;
+        if left == 0 {
+            break;
+        }
+    }
+    if value < 0.0 && scaled > 0 {
+        reversed.push('−');
+    }
+    reversed.iter().rev().collect()
+}
+
+fn digit(value: u64) -> char {
+    char::from(b'0' + (value % 10) as u8)
+}
+
+/// The fewest decimals, at most six, that write `value` exactly enough to read it back.
+pub fn decimals_of(value: f64) -> u8 {
+    (0..6).find(|&places| {
+        let scale = 10_f64.powi(i32::from(places));
+        ((value * scale).round() / scale - value).abs() < 1e-9 * value.abs().max(1.0)
+    }).unwrap_or(6)
+}
+
+/// A number that can count: its value as shown, and the words around it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Countable {
+    /// The number as it is shown in the end, in the scale that is shown (12 for `12 million`).
+    pub value: f64,
+    /// Decimal places.
+    pub decimals: u8,
+    /// How the language writes digits.
+    pub separators: Separators,
+    /// What stands before the digits, such as a currency sign.
+    pub before: String,
+    /// What stands after them, such as ` million`.
+    pub after: String,
+}
+
+impl Countable {
+    /// The text at `progress` (0 to 1) of the count; at 1 it is the final text to the letter.
+    pub fn at(&self, progress: f64) -> String {
+        let value = if progress >= 1.0 { self.value } else { self.value * progress.max(0.0) };
+        format!("{}{}{}", self.before, format_fixed(value, self.decimals, self.separators), self.after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Countable, Separators, decimals_of, format_fixed};
+
+    const ENGLISH: Separators = Separators { decimal: '.', group: ',', group_from: 4 };
+    const GERMAN: Separators = Separators { decimal: ',', group: '.', group_from: 5 };
+
+    #[test]
+    fn groups_and_decimals_follow_the_language() {
+        assert_eq!(format_fixed(1200.0, 0, ENGLISH), "1,200");
+        assert_eq!(format_fixed(1200.0, 0, GERMAN), "1200");
+        assert_eq!(format_fixed(1_234_567.5, 1, GERMAN), "1.234.567,5");
+        assert_eq!(format_fixed(0.0, 2, ENGLISH), "0.00");
+        assert_eq!(format_fixed(999.999, 2, ENGLISH), "1,000.00");
+    }
+
+    #[test]
+    fn negative_numbers_have_a_minus_and_zero_has_none() {
+        assert_eq!(format_fixed(-0.04, 2, ENGLISH), "−0.04");
+        assert_eq!(format_fixed(-0.001, 2, ENGLISH), "0.00");
+    }
+
+    #[test]
+    fn what_is_no_number_is_never_printed() {
+        assert_eq!(format_fixed(f64::NAN, 0, ENGLISH), "–");
+        assert_eq!(format_fixed(f64::INFINITY, 2, ENGLISH), "–");
+    }
+
+    #[test]
+    fn decimals_are_as_many_as_the_value_has() {
+        assert_eq!(decimals_of(14.0), 0);
+        assert_eq!(decimals_of(8.272), 3);
+        assert_eq!(decimals_of(53.13), 2);
+        assert_eq!(decimals_of(0.04), 2);
+    }
+
+    #[test]
+    fn a_count_ends_on_the_figure_itself() {
+        let money =
+            Countable { value: 8.272, decimals: 3, separators: ENGLISH, before: "US$".into(), after: " billion".into() };
+        assert_eq!(money.at(0.0), "US$0.000 billion");
+        assert_eq!(money.at(1.0), "US$8.272 billion");
+        assert_eq!(money.at(7.0), money.at(1.0));
+    }
+}

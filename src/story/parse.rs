@@ -1,0 +1,152 @@
+//! From the text of a document to a [`Story`], with every mistake of form.
+//!
+//! The document is taken apart before it is given to serde, and each table is read
+//! by itself: one that is wrong is reported and left out, and the others are still
+//! read. An unknown field is taken out and the table tried again, so that two of
+//! them are two errors. Whether what is said can be true is not asked here.
+
+use serde::de::DeserializeOwned;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use crate::story::model::{Block, Section, Story};
+use crate::story::problem::{Problem, ProblemKind};
+
+type Value<'a> = Spanned<DeValue<'a>>;
+
+/// Reads as much of the story as has the right form, and reports the rest.
+pub fn parse(source: &str) -> (Story, Vec<Problem>) {
+    let (document, syntax_errors) = DeTable::parse_recoverable(source);
+    let mut problems: Vec<Problem> = syntax_errors
+        .into_iter()
+        .map(|error| {
+            let span = error.span().unwrap_or(0..0);
+            Problem::error(span, ProblemKind::NotToml { reason: error.message().to_owned() })
+        })
+        .collect();
+    let mut story = Story::default();
+    let mut unread = Vec::new();
+    for (key, value) in document.into_inner() {
+        let span = key.span();
+        match key.get_ref().as_ref() {
+            "meta" => story.meta = read(value, &mut problems),
+            "source" => story.source = read_all(value, &mut problems, &mut unread),
+            "figure" => story.figure = read_all(value, &mut problems, &mut unread),
+            "image" => story.image = read_all(value, &mut problems, &mut unread),
+            "chart" => story.chart = read_all(value, &mut problems, &mut unread),
+            "section" => story.section = read_list(value, &mut problems).into_iter().filter_map(|section| read_section(section, &mut problems)).collect(),
+            other => problems.push(Problem::error(
+                span,
+                ProblemKind::WrongForm {
+                    reason: format!(
+                        "unknown table `{other}`\nuse one of [meta], [[source]], [[figure]], [[image]], [[chart]], [[section]]"
+                    ),
+                },
+            )),
+        }
+    }
+    story.unread = unread;
+    (story, problems)
+}
+
+/// Reads each table of a list; of one that is wrong only the id is kept, in `unread`.
+fn read_all<T: DeserializeOwned>(list: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Vec<String>) -> Vec<T> {
+    read_list(list, problems)
+        .into_iter()
+        .filter_map(|value| {
+            let id = value.get_ref().get("id").and_then(|id| id.get_ref().as_str().map(str::to_owned));
+            let read = read(value, problems);
+            if read.is_none() {
+                unread.extend(id);
+            }
+            read
+        })
+        .collect()
+}
+
+fn read_list<'a>(list: Value<'a>, problems: &mut Vec<Problem>) -> Vec<Value<'a>> {
+    let span = list.span();
+    match list.into_inner() {
+        DeValue::Array(values) => values.into_iter().collect(),
+        _ => {
+            let reason = "this must be a list of tables\nwrite double brackets, as in [[figure]]".to_owned();
+            problems.push(Problem::error(span, ProblemKind::WrongForm { reason }));
+            Vec::new()
+        }
+    }
+}
+
+/// A section is read block by block, so that one wrong block hides no other.
+fn read_section(mut value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Section> {
+    let blocks = match value.get_mut() {
+        DeValue::Table(table) => take_entry(table, "block"),
+        _ => None,
+    };
+    let mut section: Section = read(value, problems)?;
+    if let Some(blocks) = blocks {
+        section.blocks =
+            read_list(blocks, problems).into_iter().filter_map(|block| read_block(block, problems)).collect();
+    }
+    Some(section)
+}
+
+fn take_entry<'a>(table: &mut DeTable<'a>, name: &str) -> Option<Value<'a>> {
+    let key = table.keys().find(|key| key.get_ref() == name)?.clone();
+    table.remove(&key)
+}
+
+/// serde's own message for an untagged choice gives no help, so the usual slips are told apart first.
+fn read_block(value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Block> {
+    if let DeValue::Table(table) = value.get_ref()
+        && table.len() != 1
+    {
+        let reason = "a block must be exactly one of its kinds\n\
+                      write [[section.block]], then one table such as [section.block.prose]"
+            .to_owned();
+        problems.push(Problem::error(value.span(), ProblemKind::WrongForm { reason }));
+        return None;
+    }
+    read(value, problems)
+}
+
+/// Reads one table; fields it does not know are reported one by one and passed over.
+fn read<T: DeserializeOwned>(mut value: Value<'_>, problems: &mut Vec<Problem>) -> Option<T> {
+    loop {
+        let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
+            Ok(read) => return Some(read),
+            Err(error) => error,
+        };
+        let span = error.span().unwrap_or_else(|| value.span());
+        let message = error.message().to_owned();
+        let unknown_field = message.starts_with("unknown field") && remove_key_at(value.get_mut(), &span);
+        problems.push(Problem::error(span, ProblemKind::WrongForm { reason: with_remedy(&message) }));
+        if !unknown_field {
+            // What else is wrong with this table cannot be told: the rest of it may hang on this.
+            return None;
+        }
+    }
+}
+
+/// serde puts what was expected behind a comma; here it becomes the remedy's line.
+fn with_remedy(message: &str) -> String {
+    match message.split_once(", expected ") {
+        Some((wrong, expected)) => format!("{wrong}\nexpected {expected}"),
+        None => message.to_owned(),
+    }
+}
+
+/// Removes the entry whose key stands at `span`, at any depth; says whether there was one.
+fn remove_key_at(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
+    match value {
+        DeValue::Table(table) => {
+            let found = table.keys().find(|key| key.span() == *span).cloned();
+            match found {
+                Some(key) => table.remove(&key).is_some(),
+                None => table.iter_mut().any(|(_, inner)| remove_key_at(inner.get_mut(), span)),
+            }
+        }
+        DeValue::Array(values) => values.iter_mut().any(|inner| remove_key_at(inner.get_mut(), span)),
+        _ => false,
+    }
+}

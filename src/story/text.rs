@@ -1,0 +1,217 @@
+//! The story's small Markdown: paragraphs, emphasis, links, lists, and `{figure}`.
+//!
+//! HTML in the text is a mistake, not markup. Whatever is wrong is reported by
+//! [`problems_of`]; rendering leaves it out.
+
+use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream, html};
+
+use crate::story::problem::ProblemKind;
+
+/// A part of a text: plain words, or a figure referred to as `{id}` or `{id:bare}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Words as they are.
+    Words(&'a str),
+    /// The figure `id`; `bare` without its bound and mark of derivation.
+    Figure {
+        /// The figure's id.
+        id: &'a str,
+        /// Whether the sentence itself says the bound.
+        bare: bool,
+    },
+    /// A brace that is opened and not closed.
+    Unclosed,
+}
+
+/// Takes a text apart into words and references; `{{` is a brace.
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        if rest[start..].starts_with("{{") {
+            pieces.push(Piece::Words(&rest[..=start]));
+            rest = &rest[start + 2..];
+            continue;
+        }
+        if start > 0 {
+            pieces.push(Piece::Words(&rest[..start]));
+        }
+        let Some(length) = rest[start..].find('}').filter(|&length| !rest[start..start + length].contains('\n')) else {
+            pieces.push(Piece::Unclosed);
+            return pieces;
+        };
+        let inside = &rest[start + 1..start + length];
+        pieces.push(match inside.strip_suffix(":bare") {
+            Some(id) => Piece::Figure { id, bare: true },
+            None => Piece::Figure { id: inside, bare: false },
+        });
+        rest = &rest[start + length + 1..];
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Words(rest));
+    }
+    pieces
+}
+
+/// The ids of the figures that a text refers to, in order.
+pub fn references(text: &str) -> Vec<&str> {
+    pieces(text)
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Figure { id, .. } => Some(id),
+            Piece::Words(_) | Piece::Unclosed => None,
+        })
+        .collect()
+}
+
+/// How many words a text has; a reference counts as one.
+pub fn count_words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
+/// What is wrong with a text, with the byte in it where each mistake stands.
+pub fn problems_of(text: &str) -> Vec<(usize, ProblemKind)> {
+    let mut problems = Vec::new();
+    if text.trim().is_empty() {
+        problems.push((0, ProblemKind::EmptyText));
+    }
+    if pieces(text).contains(&Piece::Unclosed) {
+        problems.push((text.rfind('{').unwrap_or(0), ProblemKind::UnclosedReference));
+    }
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => {
+                problems.push((range.start, ProblemKind::RawHtml { html: html.into_string() }));
+            }
+            Event::Start(Tag::Link { dest_url, link_type, .. }) if !is_allowed(&dest_url, link_type) => {
+                problems.push((range.start, ProblemKind::BadLink { address: dest_url.into_string() }));
+            }
+            _ => {}
+        }
+    }
+    problems
+}
+
+/// Links lead to the web, to a mailbox, or to a place in the page.
+pub fn is_allowed(address: &str, link_type: LinkType) -> bool {
+    link_type == LinkType::Email
+        || ["https://", "http://", "mailto:", "#"].iter().any(|start| address.starts_with(start) && address.len() > start.len())
+}
+
+/// Renders a text as paragraphs and lists. `figure` gives the HTML of a reference from its id and `bare`.
+pub fn to_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
+    let events = TextMergeStream::new(Parser::new(text)).flat_map(|event| match event {
+        Event::Text(words) => with_figures(&words, figure),
+        Event::Html(_) | Event::InlineHtml(_) => Vec::new(),
+        other => vec![other],
+    });
+    let mut out = String::with_capacity(text.len() * 2);
+    html::push_html(&mut out, events);
+    out
+}
+
+/// Renders a text of one paragraph without the paragraph around it.
+pub fn to_inline_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
+    let events = TextMergeStream::new(Parser::new(text)).flat_map(|event| match event {
+        Event::Text(words) => with_figures(&words, figure),
+        Event::Html(_) | Event::InlineHtml(_) => Vec::new(),
+        Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => Vec::new(),
+        other => vec![other],
+    });
+    let mut out = String::with_capacity(text.len() * 2);
+    html::push_html(&mut out, events);
+    out
+}
+
+fn with_figures(words: &str, figure: &dyn Fn(&str, bool) -> String) -> Vec<Event<'static>> {
+    pieces(words)
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Words(words) => Some(Event::Text(CowStr::from(words.to_owned()))),
+            Piece::Figure { id, bare } => Some(Event::InlineHtml(CowStr::from(figure(id, bare)))),
+            Piece::Unclosed => None,
+        })
+        .collect()
+}
+
+/// The text's words alone, without markup; `figure` gives the words of a reference.
+pub fn to_plain(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    for event in TextMergeStream::new(Parser::new(text)) {
+        match event {
+            Event::Text(words) | Event::Code(words) => {
+                for piece in pieces(&words) {
+                    match piece {
+                        Piece::Words(words) => out.push_str(words),
+                        Piece::Figure { id, bare } => out.push_str(&figure(id, bare)),
+                        Piece::Unclosed => {}
+                    }
+                }
+            }
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => out.push(' '),
+            _ => {}
+        }
+    }
+    out.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, count_words, pieces, problems_of, references, to_html, to_inline_html, to_plain};
+    use crate::story::problem::ProblemKind;
+
+    fn figure(id: &str, bare: bool) -> String {
+        format!("<data>{id}{}</data>", if bare { " bare" } else { "" })
+    }
+
+    #[test]
+    fn a_text_comes_apart_into_words_and_figures() {
+        assert_eq!(
+            pieces("At {a}, not {{b}, but {c:bare}."),
+            [
+                Piece::Words("At "),
+                Piece::Figure { id: "a", bare: false },
+                Piece::Words(", not {"),
+                Piece::Words("b}, but "),
+                Piece::Figure { id: "c", bare: true },
+                Piece::Words("."),
+            ]
+        );
+        assert_eq!(references("{a} and {b:bare}"), ["a", "b"]);
+        assert_eq!(pieces("x {y"), [Piece::Words("x "), Piece::Unclosed]);
+    }
+
+    #[test]
+    fn markdown_becomes_html_and_references_become_figures() {
+        let html = to_html("Some *{a}* in [a link](https://example.org).\n\n- one\n- {b:bare}", &figure);
+        assert_eq!(
+            html,
+            "<p>Some <em><data>a</data></em> in <a href=\"https://example.org\">a link</a>.</p>\n\
+             <ul>\n<li>one</li>\n<li><data>b bare</data></li>\n</ul>\n"
+        );
+        assert_eq!(to_inline_html("**{a}** only", &figure), "<strong><data>a</data></strong> only");
+        assert_eq!(to_plain("**{a}** only", &|id, _| id.to_uppercase()), "A only");
+    }
+
+    #[test]
+    fn what_looks_like_markup_is_escaped_or_left_out() {
+        assert_eq!(to_inline_html("1 < 2 & <b>3</b>", &figure), "1 &lt; 2 &amp; 3");
+    }
+
+    #[test]
+    fn mistakes_are_found_with_their_place() {
+        assert_eq!(problems_of("a <b>c</b>")[0], (2, ProblemKind::RawHtml { html: "<b>".into() }));
+        assert_eq!(
+            problems_of("see [x](javascript:alert(1))")[0],
+            (4, ProblemKind::BadLink { address: "javascript:alert(1)".into() })
+        );
+        assert_eq!(problems_of("so {gdp").first(), Some(&(3, ProblemKind::UnclosedReference)));
+        assert_eq!(problems_of(" ").first(), Some(&(0, ProblemKind::EmptyText)));
+        assert!(problems_of("fine, {gdp} and [x](#y)").is_empty());
+    }
+
+    #[test]
+    fn words_are_counted_without_dashes() {
+        assert_eq!(count_words("one – two {three} 4"), 4);
+    }
+}

@@ -1,0 +1,384 @@
+//! What must be true of a story beyond its form.
+//!
+//! Each check adds what it finds and goes on, so that all mistakes are told at
+//! once. It reads the story's folder to see whether files are there; it changes nothing.
+
+use std::collections::{BTreeSet};
+use std::ops::Range;
+use std::path::Path;
+
+use pulldown_cmark::LinkType;
+
+use crate::ink::Drawing;
+use crate::story::figures::date_text;
+use crate::story::language::{self, ENGLISH, LANGUAGES};
+use crate::story::model::{Block, Chart, Figure, Image, Map, Mark, Placed, Scene, Story};
+use crate::story::problem::{Problem, ProblemKind};
+use crate::story::text;
+
+/// The longest step, in words, that fits a card on a small phone.
+const LONGEST_STEP_WORDS: usize = 60;
+
+/// Finds everything that is wrong with a story whose document is `source` and whose files are in `folder`.
+pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
+    let mut check = Check { story, source, folder, problems: Vec::new(), shown: BTreeSet::new() };
+    check.meta();
+    check.ids();
+    check.sources();
+    check.images();
+    check.sections();
+    check.charts();
+    check.figures();
+    check.problems
+}
+
+struct Check<'a> {
+    story: &'a Story,
+    source: &'a str,
+    folder: &'a Path,
+    problems: Vec<Problem>,
+    /// Figures that a reader sees somewhere.
+    shown: BTreeSet<String>,
+}
+
+impl Check<'_> {
+    fn error(&mut self, span: Range<usize>, kind: ProblemKind) {
+        self.problems.push(Problem::error(span, kind));
+    }
+
+    fn warn(&mut self, span: Range<usize>, kind: ProblemKind) {
+        self.problems.push(Problem::warning(span, kind));
+    }
+
+    fn meta(&mut self) {
+        let story = self.story;
+        let Some(meta) = &story.meta else {
+            // A [meta] that is there but wrong was reported where it is wrong.
+            if !self.source.lines().any(|line| line.trim() == "[meta]") {
+                self.error(0..0, ProblemKind::MissingTable { name: "[meta]" });
+            }
+            return;
+        };
+        if language::find(meta.language.get_ref()).is_none() {
+            let known = LANGUAGES.map(|language| language.tag).join(", ");
+            let kind = ProblemKind::UnknownLanguage { tag: meta.language.get_ref().clone(), known };
+            self.error(meta.language.span(), kind);
+        }
+        for text in [&meta.title, &meta.dek] {
+            self.text(text);
+        }
+        self.date(&meta.date);
+        if let Some(hero) = &meta.hero {
+            self.refers(hero, "image", story.image.iter().map(|image| &image.id));
+        }
+        if story.section.is_empty() && !self.source.contains("[[section]]") {
+            self.error(0..0, ProblemKind::MissingTable { name: "[[section]]" });
+        }
+    }
+
+    /// Ids are sound and given once; scenes and sections share the page's anchors.
+    fn ids(&mut self) {
+        let story = self.story;
+        let scenes = story.section.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+            Block::Scene(scene) => Some(&scene.id),
+            _ => None,
+        });
+        let anchors: Vec<&Placed> = story.section.iter().map(|section| &section.id).chain(scenes).collect();
+        self.distinct("source", story.source.iter().map(|source| &source.id).collect());
+        self.distinct("figure", story.figure.iter().map(|figure| &figure.id).collect());
+        self.distinct("image", story.image.iter().map(|image| &image.id).collect());
+        self.distinct("chart", story.chart.iter().map(|chart| &chart.id).collect());
+        self.distinct("section or scene", anchors);
+    }
+
+    fn distinct(&mut self, what: &'static str, ids: Vec<&Placed>) {
+        let mut seen = BTreeSet::new();
+        for id in ids {
+            let name = id.get_ref();
+            let sound = name.starts_with(|first: char| first.is_ascii_lowercase())
+                && name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
+            if !sound {
+                self.error(id.span(), ProblemKind::BadId { id: name.clone() });
+            }
+            if !seen.insert(name) {
+                self.error(id.span(), ProblemKind::DuplicateId { id: name.clone(), what });
+            }
+        }
+    }
+
+    fn sources(&mut self) {
+        for source in &self.story.source {
+            if let Some(date) = &source.date {
+                self.date(date);
+            }
+            if let Some(url) = &source.url
+                && !text::is_allowed(url.get_ref(), LinkType::Inline)
+            {
+                self.error(url.span(), ProblemKind::BadLink { address: url.get_ref().clone() });
+            }
+        }
+    }
+
+    fn figures(&mut self) {
+        let story = self.story;
+        for figure in &story.figure {
+            let id = figure.id.get_ref();
+            if !figure.value.is_finite() {
+                self.error(figure.id.span(), ProblemKind::NotANumber { id: id.clone() });
+            }
+            if let Some(date) = &figure.as_of {
+                self.date(date);
+            }
+            match &figure.source {
+                Some(source) => self.refers(source, "source", story.source.iter().map(|source| &source.id)),
+                None if figure.derived_from.is_empty() => {
+                    self.error(figure.id.span(), ProblemKind::FigureWithoutSource { id: id.clone() });
+                }
+                None => {}
+            }
+            for from in &figure.derived_from {
+                self.refers(from, "figure", story.figure.iter().map(|figure| &figure.id));
+            }
+            if derives_from_itself(story, figure) {
+                self.error(figure.id.span(), ProblemKind::DerivedInCircle { id: id.clone() });
+            }
+            if !self.shown.contains(id) {
+                self.error(figure.id.span(), ProblemKind::FigureNeverShown { id: id.clone() });
+            }
+        }
+    }
+
+    fn images(&mut self) {
+        for image in &self.story.image {
+            let id = image.id.get_ref();
+            if image.alt.as_ref().is_none_or(|alt| alt.get_ref().trim().is_empty()) {
+                self.warn(image.id.span(), ProblemKind::MissingAlt { id: id.clone() });
+            }
+            for text in [&image.alt, &image.caption].into_iter().flatten() {
+                self.text(text);
+            }
+            self.image_files(image);
+        }
+    }
+
+    fn image_files(&mut self, image: &Image) {
+        for file in &image.files {
+            if !self.folder.join(file.get_ref()).is_file() {
+                self.missing(file, "there is no such file");
+            }
+        }
+        for drawing in [&image.drawing, &image.tall_drawing].into_iter().flatten() {
+            match std::fs::read_to_string(self.folder.join(drawing.get_ref())) {
+                Err(error) => self.missing(drawing, &error.to_string()),
+                Ok(text) => {
+                    if let Err(error) = Drawing::parse(&text) {
+                        self.missing(drawing, error.to_string().trim());
+                    }
+                }
+            }
+        }
+        if image.drawing.is_none() {
+            if image.files.is_empty() {
+                self.missing(&image.id, "it names neither files nor a drawing");
+            }
+            if image.width.is_none_or(|width| width == 0) || image.height.is_none_or(|height| height == 0) {
+                self.error(image.id.span(), ProblemKind::NoSize { id: image.id.get_ref().clone() });
+            }
+        }
+    }
+
+    fn missing(&mut self, file: &Placed, reason: &str) {
+        let kind = ProblemKind::MissingFile { path: file.get_ref().clone(), reason: reason.to_owned() };
+        self.error(file.span(), kind);
+    }
+
+    fn sections(&mut self) {
+        let story = self.story;
+        for block in story.section.iter().flat_map(|section| &section.blocks) {
+            match block {
+                Block::Prose(prose) => self.text(&prose.text),
+                Block::Stat(stat) => {
+                    for item in &stat.items {
+                        self.figure(&item.figure);
+                        self.text(&item.label);
+                    }
+                }
+                Block::Image(block) => self.refers(&block.image, "image", story.image.iter().map(|image| &image.id)),
+                Block::Scene(scene) => self.scene(scene),
+                Block::Graphic(graphic) | Block::Map(graphic) => {
+                    self.refers(&graphic.chart, "chart", story.chart.iter().map(|chart| &chart.id));
+                }
+                Block::Quote(quote) => self.text(&quote.text),
+                Block::List(list) => {
+                    for text in list.title.iter().chain(&list.items) {
+                        self.text(text);
+                    }
+                }
+            }
+        }
+    }
+
+    fn scene(&mut self, scene: &Scene) {
+        let story = self.story;
+        self.refers(&scene.chart, "chart", story.chart.iter().map(|chart| &chart.id));
+        let id = scene.id.get_ref();
+        let in_scene = scene.steps.len() as u32;
+        if in_scene == 0 {
+            self.error(scene.id.span(), ProblemKind::EmptyScene { id: id.clone() });
+        } else if let Some(chart) = story.chart(scene.chart.get_ref())
+            && chart.steps() > in_scene
+        {
+            let kind = ProblemKind::StepsDiffer { id: id.clone(), in_scene, in_chart: chart.steps() };
+            self.error(scene.chart.span(), kind);
+        }
+        for step in &scene.steps {
+            self.text(&step.text);
+            let words = text::count_words(step.text.get_ref());
+            if words > LONGEST_STEP_WORDS {
+                self.warn(step.text.span(), ProblemKind::LongStep { words });
+            }
+        }
+    }
+
+    fn charts(&mut self) {
+        for chart in &self.story.chart {
+            let id = chart.id.get_ref();
+            if chart.kinds().len() != 1 {
+                self.error(chart.id.span(), ProblemKind::ChartWithoutKind { id: id.clone() });
+                continue;
+            }
+            if let Some(note) = &chart.note {
+                self.text(note);
+            }
+            let marks = chart.marks();
+            for mark in &marks {
+                self.figure(&mark.figure);
+                if mark.step == 0 {
+                    let reason = "its steps are counted from 1".to_owned();
+                    self.error(mark.figure.span(), ProblemKind::BadChart { id: id.clone(), reason });
+                }
+            }
+            let reason = match &chart.map {
+                Some(map) => {
+                    if !self.folder.join(map.land.get_ref()).is_file() {
+                        self.missing(&map.land, "there is no such file");
+                    }
+                    map_mistake(map)
+                }
+                None => self.chart_mistake(chart, &marks),
+            };
+            if let Some(reason) = reason {
+                self.error(chart.id.span(), ProblemKind::BadChart { id: id.clone(), reason });
+            }
+        }
+    }
+
+    /// What keeps a chart of marks from being drawn honestly.
+    fn chart_mistake(&self, chart: &Chart, marks: &[&Mark]) -> Option<String> {
+        let values: Option<Vec<f64>> =
+            marks.iter().map(|mark| self.story.figure(mark.figure.get_ref()).map(|figure| figure.value)).collect();
+        // An unknown figure is reported by itself.
+        let values = values?;
+        if values.is_empty() {
+            return Some("it has no marks".into());
+        }
+        if values.iter().any(|&value| value < 0.0) {
+            return Some("its values must not be negative".into());
+        }
+        if chart.share.is_some() && values.iter().any(|&value| value > 100.0) {
+            return Some("a share is at most 100".into());
+        }
+        if chart.ladder.is_some() && values.iter().any(|&value| value < 1.0 || value.fract() != 0.0) {
+            return Some("a place on a ladder is a whole number from 1".into());
+        }
+        if chart.dots.is_some() && values.first() > values.get(1) {
+            return Some("the part is larger than the whole".into());
+        }
+        None
+    }
+
+    fn date(&mut self, date: &Placed) {
+        // Whether a date can be read is the same in every language.
+        if date_text(date.get_ref(), &ENGLISH).is_none() {
+            self.error(date.span(), ProblemKind::BadDate { text: date.get_ref().clone() });
+        }
+    }
+
+    fn figure(&mut self, id: &Placed) {
+        self.shown.insert(id.get_ref().clone());
+        self.refers(id, "figure", self.story.figure.iter().map(|figure| &figure.id));
+    }
+
+    /// Checks a text's markup and that the figures in it are known.
+    fn text(&mut self, text: &Placed) {
+        let span = text.span();
+        let raw = self.source.get(span.clone()).unwrap_or_default();
+        let opening = ["\"\"\"\r\n", "\"\"\"\n", "\"\"\"", "'''\n", "'''"]
+            .into_iter()
+            .find(|opening| raw.starts_with(opening))
+            .map_or(1, str::len);
+        for (offset, kind) in text::problems_of(text.get_ref()) {
+            let at = (span.start + opening + offset).min(span.end);
+            self.error(at..span.end, kind);
+        }
+        for id in text::references(text.get_ref()) {
+            self.shown.insert(id.to_owned());
+            let offset = raw.find(&format!("{{{id}")).map_or(0, |offset| offset + 1);
+            let placed = Placed::new(span.start + offset..span.end, id.to_owned());
+            self.refers(&placed, "figure", self.story.figure.iter().map(|figure| &figure.id));
+        }
+    }
+
+    fn refers<'i>(&mut self, id: &Placed, what: &'static str, known: impl Iterator<Item = &'i Placed>) {
+        let name = id.get_ref();
+        let known: Vec<&str> = known.map(|id| id.get_ref().as_str()).collect();
+        if known.contains(&name.as_str()) || self.story.unread.contains(name) {
+            return;
+        }
+        let nearest = nearest(name, &known).map(str::to_owned);
+        self.error(id.span(), ProblemKind::Unknown { what, id: name.clone(), nearest });
+    }
+}
+
+fn map_mistake(map: &Map) -> Option<String> {
+    if map.views.is_empty() {
+        return Some("its map has no views".into());
+    }
+    let on_earth = |longitude: f64, latitude: f64| longitude.abs() <= 180.0 && latitude.abs() <= 90.0;
+    if !map.views.iter().all(|view| on_earth(view.longitude, view.latitude))
+        || !map.places.iter().all(|place| on_earth(place.longitude, place.latitude))
+    {
+        return Some("longitudes run from −180 to 180, latitudes from −90 to 90".into());
+    }
+    if map.views.iter().any(|view| !(0.1..=360.0).contains(&view.span_degrees)) {
+        return Some("a view spans 0.1 to 360 degrees".into());
+    }
+    None
+}
+
+/// Whether following `derived_from` leads back to where it began.
+fn derives_from_itself(story: &Story, figure: &Figure) -> bool {
+    let mut to_visit: Vec<&str> = figure.derived_from.iter().map(|id| id.get_ref().as_str()).collect();
+    let mut visited = BTreeSet::new();
+    while let Some(id) = to_visit.pop() {
+        if id == figure.id.get_ref() {
+            return true;
+        }
+        if visited.insert(id)
+            && let Some(next) = story.figure(id)
+        {
+            to_visit.extend(next.derived_from.iter().map(|id| id.get_ref().as_str()));
+        }
+    }
+    false
+}
+
+/// The known name that differs from `name` by the fewest letters, if it is near enough to be meant.
+fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    known
+        .iter()
+        .map(|&other| (strsim::levenshtein(name, other), other))
+        .min()
+        .filter(|&(letters, other)| letters <= 1 + other.len() / 4)
+        .map(|(_, other)| other)
+}

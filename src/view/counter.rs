@@ -1,0 +1,28 @@
+//! A number that counts up to itself.
+//!
+//! The final number is the text at all times, for screen readers, copying and
+//! finding in the page; what counts is drawn over it and is no text.
+
+use leptos::prelude::*;
+
+use crate::story::number::Countable;
+
+/// Shows `number` at `progress`, 0 to 1; at 1 it stands still.
+#[component]
+pub fn Counter(
+    /// The number, with the words around it.
+    number: Countable,
+    /// How far it has counted, 0 to 1.
+    #[prop(into)]
+    progress: Signal<f64>,
+) -> impl IntoView {
+    let last = number.at(1.0);
+    let counting = move || progress.get() < 1.0;
+    let shown = move || number.at(progress.get());
+    view! {
+        <span class="counter" class:counting=counting>
+            <span class="counter-final">{last}</span>
+            <span class="counter-ticker" aria-hidden="true" data-shown=shown></span>
+        </span>
+    }
+}

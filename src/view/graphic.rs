@@ -1,0 +1,71 @@
+//! A chart as a figure: title, drawing, canvas for motion, note, and its numbers as a table.
+
+use leptos::prelude::*;
+
+use crate::story::model::Placed;
+use crate::view::chart_canvas::ChartCanvas;
+use crate::view::context::{Context, ReadyChart};
+use crate::view::slot::Slot;
+
+/// A chart by itself, moving as it passes.
+pub fn graphic(context: &Context<'_>, id: &Placed) -> AnyView {
+    let figure = figure(context, id);
+    view! { <div class="graphic-alone" data-track="arrival">{figure}</div> }.into_any()
+}
+
+/// The figure itself, for a scene or by itself.
+pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
+    let (Some(chart), Some(ready)) = (context.story.chart(id.get_ref()), context.chart(id)) else {
+        return ().into_any();
+    };
+    let (width, height) = ready.chart.size_px();
+    let description = format!("{}. {}", chart.title, ready.chart.description());
+    let slot = Slot::Chart(Box::new(ready.chart.clone())).to_json();
+    let note = chart.note.as_ref().map(|note| {
+        let html = context.inline_html(note);
+        view! { <p class="graphic-note" inner_html=html></p> }
+    });
+    let paint = Callback::new(|_| ());
+    view! {
+        <figure class="graphic" id=format!("graphic-{id}", id = ready.id)>
+            <p class="graphic-title">{chart.title.clone()}</p>
+            <div class="drawing" data-ratio=format!("{width}x{height}")>
+                <div class="drawing-static" role="img" aria-label=description inner_html=ready.svg.clone()></div>
+                <div class="drawing-moving" data-slot=slot>
+                    <ChartCanvas position=Signal::stored(None) paint />
+                </div>
+            </div>
+            <figcaption>{note}{table(context, ready)}</figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// The chart's numbers, closed until they are wanted.
+fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
+    let table = ready.chart.table();
+    if table.rows.is_empty() {
+        return ().into_any();
+    }
+    let words = &context.language.page;
+    let rows = table
+        .rows
+        .into_iter()
+        .map(|row| {
+            let mut cells = row.into_iter();
+            let first = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
+            let rest = cells.map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>();
+            view! { <tr>{first}{rest}</tr> }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <details class="data">
+            <summary>{words.data}</summary>
+            <table>
+                <thead><tr><th scope="col">{words.label}</th><th scope="col">{words.value}</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </details>
+    }
+    .into_any()
+}

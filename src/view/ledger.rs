@@ -1,0 +1,88 @@
+//! Where the numbers come from: the sources, and every figure with what is known of it.
+
+use leptos::prelude::*;
+
+use crate::story::figures::{date_text, plain_value};
+use crate::story::model::{Figure, Source};
+use crate::view::context::{Context, anchor_of_figure};
+
+/// The list of sources, each with the figures that stand on it, then the derived ones.
+pub fn ledger(context: &Context<'_>) -> AnyView {
+    let words = &context.language.page;
+    let sources = context.story.source.iter().map(|source| self::source(context, source)).collect::<Vec<_>>();
+    let figures = context.story.figure.iter().map(|figure| self::figure(context, figure)).collect::<Vec<_>>();
+    view! {
+        <section class="section ledger" id="sources" aria-labelledby="sources-heading" data-section>
+            <header class="section-head"><h2 id="sources-heading">{words.sources}</h2></header>
+            <ul class="sources">{sources}</ul>
+            <h3>{words.figures}</h3>
+            <dl class="figures">{figures}</dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn source(context: &Context<'_>, source: &Source) -> AnyView {
+    let title = match &source.url {
+        Some(url) => view! { <a href=url.get_ref().clone()><cite>{source.title.clone()}</cite></a> }.into_any(),
+        None => view! { <cite>{source.title.clone()}</cite> }.into_any(),
+    };
+    let date = source.date.as_ref().and_then(|date| date_text(date.get_ref(), context.language));
+    let facts = [source.publisher.clone(), date, source.note.clone()]
+        .into_iter()
+        .flatten()
+        .map(|fact| if fact.ends_with('.') { format!(" {fact}") } else { format!(" {fact}.") })
+        .collect::<String>();
+    view! { <li id=format!("source-{}", source.id.get_ref())>{title}"."{facts}</li> }.into_any()
+}
+
+fn figure(context: &Context<'_>, figure: &Figure) -> AnyView {
+    let text = context.figure_text(figure);
+    let id = anchor_of_figure(figure.id.get_ref());
+    view! {
+        <div class="figure-entry" id=id tabindex="-1">
+            <dt><data value=figure.value.to_string()>{text.in_full()}</data></dt>
+            <dd>{figure.says.clone()}<span class="figure-origin">{origin(context, figure)}</span></dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// Everything known about a figure, as one line.
+fn origin(context: &Context<'_>, figure: &Figure) -> String {
+    let words = &context.language.page;
+    let mut facts = Vec::new();
+    if text_hides_digits(context, figure) {
+        facts.push(match &figure.unit {
+            Some(unit) => format!("{} {unit}", plain_value(figure, context.language)),
+            None => plain_value(figure, context.language),
+        });
+    }
+    if let Some(date) = figure.as_of.as_ref().and_then(|date| date_text(date.get_ref(), context.language)) {
+        facts.push(format!("{} {date}", words.as_of));
+    }
+    if let Some(source) = figure.source.as_ref().and_then(|id| context.story.source(id.get_ref())) {
+        facts.push(match figure.line {
+            Some(line) => format!("{}, {} {line}", source.title, words.line),
+            None => source.title.clone(),
+        });
+    }
+    if !figure.derived_from.is_empty() {
+        let parents: Vec<String> = figure
+            .derived_from
+            .iter()
+            .filter_map(|id| context.story.figure(id.get_ref()))
+            .map(|parent| context.figure_text(parent).number)
+            .collect();
+        facts.push(match &figure.derivation {
+            Some(derivation) => format!("{}: {derivation}", words.derived),
+            None => format!("{} {}", words.derived_from, parents.join(", ")),
+        });
+    }
+    facts.join(" · ")
+}
+
+/// Whether the text does not show the value in full, as with `12 million`.
+fn text_hides_digits(context: &Context<'_>, figure: &Figure) -> bool {
+    figure.value.abs() >= 1e6 && !context.figure_text(figure).number.contains(&plain_value(figure, context.language))
+}

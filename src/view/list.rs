@@ -1,0 +1,29 @@
+//! Lines that light up one by one, each as it passes the trigger line.
+
+use leptos::prelude::*;
+
+use crate::story::model::List;
+use crate::view::context::Context;
+
+/// A list whose lines are the steps of a scene without a drawing.
+pub fn list(context: &Context<'_>, list: &List) -> AnyView {
+    let title = list.title.as_ref().map(|title| {
+        let html = context.inline_html(title);
+        view! { <p class="lights-title" inner_html=html></p> }
+    });
+    let items = list
+        .items
+        .iter()
+        .map(|item| {
+            let html = context.inline_html(item);
+            view! { <li class="light" data-step inner_html=html></li> }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <div class="lights" data-track="scene">
+            {title}
+            <ol>{items}</ol>
+        </div>
+    }
+    .into_any()
+}

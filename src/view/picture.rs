@@ -1,0 +1,84 @@
+//! Pictures whose layers drift apart, come nearer or are unrolled.
+
+use leptos::prelude::*;
+
+use crate::story::model::{Image, ImageBlock, ImageMotion, Width};
+use crate::view::context::{Context, Layer, ReadyImage};
+
+/// When a picture's files are wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Loading {
+    /// With the page.
+    Eager,
+    /// When the reader comes near.
+    Lazy,
+}
+
+/// A picture with its caption and credit.
+pub fn picture(context: &Context<'_>, block: &ImageBlock) -> AnyView {
+    let (Some(image), Some(ready)) = (context.story.image(block.image.get_ref()), context.image(&block.image)) else {
+        return ().into_any();
+    };
+    let width = match block.width {
+        Width::Column => "column",
+        Width::Wide => "wide",
+        Width::Full => "full",
+    };
+    let motion = match block.motion {
+        ImageMotion::Drift => "drift",
+        ImageMotion::Zoom => "zoom",
+        ImageMotion::Reveal => "reveal",
+        ImageMotion::Still => "still",
+    };
+    let caption = image.caption.as_ref().map(|caption| {
+        let html = context.inline_html(caption);
+        let credit = image.credit.clone().map(|credit| view! { <span class="credit">{credit}</span> });
+        view! { <figcaption><span inner_html=html></span>" "{credit}</figcaption> }
+    });
+    view! {
+        <figure class="picture" data-width=width data-motion-kind=motion data-track="passage">
+            <div class="picture-frame">{layers(image, ready, Loading::Lazy)}</div>
+            {caption}
+        </figure>
+    }
+    .into_any()
+}
+
+/// The stacked layers of an image; the first carries the alternative text for all.
+pub fn layers(image: &Image, ready: &ReadyImage, loading: Loading) -> Vec<AnyView> {
+    let alt = image.alt.as_ref().map(|alt| alt.get_ref().clone()).unwrap_or_default();
+    ready
+        .layers
+        .iter()
+        .enumerate()
+        .map(|(index, layer)| {
+            let alt = if index == 0 { alt.clone() } else { String::new() };
+            let tall = ready.tall_layers.get(index).map(|tall| {
+                let (width, height) = ready.tall_size_px;
+                view! { <source media="(max-aspect-ratio: 4/5)" srcset=tall.address.clone() width=width height=height /> }
+            });
+            let (width, height) = ready.size_px;
+            let eager = loading == Loading::Eager;
+            view! {
+                <picture class="layer" data-depth=depth_step(layer)>
+                    {tall}
+                    <img
+                        src=layer.address.clone()
+                        alt=alt
+                        width=width
+                        height=height
+                        loading=if eager { "eager" } else { "lazy" }
+                        fetchpriority=(eager && index == 0).then_some("high")
+                        decoding="async"
+                    />
+                </picture>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
+/// The depth in tenths, for the style sheet: a strict content policy allows no style attribute.
+fn depth_step(layer: &Layer) -> u8 {
+    (layer.depth.clamp(0.0, 1.0) * 10.0).round() as u8
+}

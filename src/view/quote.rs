@@ -1,0 +1,19 @@
+//! Words that stand out.
+
+use leptos::prelude::*;
+
+use crate::story::model::Quote;
+use crate::view::context::Context;
+
+/// A quotation with its speaker.
+pub fn quote(context: &Context<'_>, quote: &Quote) -> AnyView {
+    let html = context.inline_html(&quote.text);
+    let cite = quote.cite.clone().map(|cite| view! { <figcaption>{cite}</figcaption> });
+    view! {
+        <figure class="quote">
+            <blockquote><p inner_html=html></p></blockquote>
+            {cite}
+        </figure>
+    }
+    .into_any()
+}

@@ -1,0 +1,41 @@
+//! A scene: a graphic that stays in sight while steps of text pass.
+
+use leptos::prelude::*;
+
+use crate::story::model::{Layout, Scene, Step};
+use crate::view::context::Context;
+use crate::view::graphic::figure;
+
+/// The graphic, its steps, and a way past them for the keyboard.
+pub fn scene(context: &Context<'_>, scene: &Scene) -> AnyView {
+    let id = scene.id.get_ref().clone();
+    let after = format!("{id}-end");
+    let title = context.story.chart(scene.chart.get_ref()).map(|chart| chart.title.clone());
+    let layout = match scene.layout {
+        Layout::Side => "side",
+        Layout::Overlay => "overlay",
+    };
+    let steps = scene.steps.iter().enumerate().map(|(index, this)| step(context, &id, index, this)).collect::<Vec<_>>();
+    view! {
+        <section class="scene" id=id.clone() aria-label=title data-track="scene" data-layout=layout>
+            <a class="skip" href=format!("#{after}")>{context.language.page.skip_scene}</a>
+            <div class="scene-body">
+                <div class="stage">{figure(context, &scene.chart)}</div>
+                <div class="steps">{steps}</div>
+            </div>
+            <span class="anchor" id=after tabindex="-1"></span>
+        </section>
+    }
+    .into_any()
+}
+
+fn step(context: &Context<'_>, scene_id: &str, index: usize, step: &Step) -> AnyView {
+    let html = context.html(&step.text);
+    let shows = step.shows.clone().map(|shows| view! { <p class="unseen">{shows}</p> });
+    view! {
+        <div class="step" id=format!("{scene_id}-{}", index + 1) data-step>
+            <div class="card"><div inner_html=html></div>{shows}</div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,43 @@
+//! A section: a heading and its blocks.
+
+use leptos::prelude::*;
+
+use crate::story::model::{Block, Section};
+use crate::view::context::Context;
+use crate::view::{graphic, list, picture, prose, quote, scene, stat};
+
+/// The section with everything in it.
+pub fn section(context: &Context<'_>, section: &Section) -> AnyView {
+    let id = section.id.get_ref().clone();
+    let heading_id = format!("{id}-heading");
+    let heading = section.title.clone().map(|title| {
+        let kicker = section.kicker.clone().map(|kicker| view! { <p class="kicker">{kicker}</p> });
+        view! {
+            <header class="section-head">
+                {kicker}
+                <h2 id=heading_id.clone()>{title}</h2>
+            </header>
+        }
+    });
+    let labelled = section.title.as_ref().map(|_| heading_id.clone());
+    let blocks = section.blocks.iter().map(|block| self::block(context, block)).collect::<Vec<_>>();
+    view! {
+        <section class="section" id=id aria-labelledby=labelled data-section>
+            {heading}
+            {blocks}
+        </section>
+    }
+    .into_any()
+}
+
+fn block(context: &Context<'_>, block: &Block) -> AnyView {
+    match block {
+        Block::Prose(prose) => prose::prose(context, prose),
+        Block::Stat(stat) => stat::stat(context, stat),
+        Block::Image(image) => picture::picture(context, image),
+        Block::Scene(scene) => scene::scene(context, scene),
+        Block::Graphic(graphic) | Block::Map(graphic) => graphic::graphic(context, &graphic.chart),
+        Block::Quote(quote) => quote::quote(context, quote),
+        Block::List(list) => list::list(context, list),
+    }
+}

@@ -1,0 +1,39 @@
+//! Numbers, large, that count up as they arrive.
+
+use leptos::prelude::*;
+
+use crate::story::model::{Stat, StatItem};
+use crate::view::context::{Context, anchor_of_figure};
+use crate::view::counter::Counter;
+use crate::view::slot::Slot;
+
+/// One number or several side by side.
+pub fn stat(context: &Context<'_>, stat: &Stat) -> AnyView {
+    let items = stat.items.iter().map(|item| stat_item(context, item)).collect::<Vec<_>>();
+    view! { <dl class="stats" data-count=stat.items.len()>{items}</dl> }.into_any()
+}
+
+fn stat_item(context: &Context<'_>, item: &StatItem) -> AnyView {
+    let id = item.figure.get_ref();
+    let Some(figure) = context.story.figure(id) else { return ().into_any() };
+    let text = context.figure_text(figure);
+    let label = context.inline_html(&item.label);
+    let number = match text.countable {
+        Some(number) => {
+            let slot = Slot::Counter(number.clone()).to_json();
+            view! { <span data-slot=slot><Counter number progress=Signal::stored(1.0) /></span> }.into_any()
+        }
+        None => view! { <span>{text.number}</span> }.into_any(),
+    };
+    let bound = text.bound.map(|bound| view! { <span class="stat-bound">{bound}" "</span> });
+    let derived = text.derived.map(|derived| view! { <span class="stat-derived">" ("{derived}")"</span> });
+    view! {
+        <div class="stat" data-track="arrival">
+            <dt class="stat-value">
+                <a href=format!("#{}", anchor_of_figure(id))>{bound}{number}{derived}</a>
+            </dt>
+            <dd class="stat-label" inner_html=label></dd>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,25 @@
+//! The whole story: everything between the page's head and its end.
+
+use leptos::prelude::*;
+
+use crate::view::context::Context;
+use crate::view::{contents, hero, ledger, section};
+
+/// The body of the story's page.
+pub fn story(context: &Context<'_>) -> AnyView {
+    let hero = context.story.meta.as_ref().map(|meta| hero::hero(context, meta));
+    let sections =
+        context.story.section.iter().map(|section| section::section(context, section)).collect::<Vec<_>>();
+    view! {
+        <a class="skip" href="#story">{context.language.page.skip_to_story}</a>
+        {contents::contents(context)}
+        <main>
+            <article id="story" class="story" tabindex="-1" data-track="story">
+                {hero}
+                {sections}
+                {ledger::ledger(context)}
+            </article>
+        </main>
+    }
+    .into_any()
+}
