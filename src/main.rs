@@ -7,7 +7,7 @@ use gloo::events::EventListener;
 use handscroll::browser::canvas::Painter;
 use handscroll::browser::engine::{Engine, Sink};
 use handscroll::browser::motion::Motion;
-use handscroll::browser::{document, find_all, window};
+use handscroll::browser::{decode_base64, document, find_all, window};
 use handscroll::embed;
 use handscroll::scroll::ease;
 use handscroll::view::chart_canvas::ChartCanvas;
@@ -29,7 +29,6 @@ struct App {
 type Running = Rc<RefCell<Option<App>>>;
 
 fn main() {
-    console_error_panic_hook::set_once();
     show_mode();
     // Signals made outside of a view live as long as the page.
     let owner = Owner::new_root(None);
@@ -101,7 +100,7 @@ fn slots_in(element: &Element) -> Vec<(HtmlElement, Slot)> {
     find_all(element, "[data-slot]")
         .into_iter()
         .filter_map(|element| {
-            let slot = serde_json::from_str(&element.get_attribute("data-slot")?).ok()?;
+            let slot = Slot::from_bytes(&decode_base64(&element.get_attribute("data-slot")?)?)?;
             Some((element.dyn_into().ok()?, slot))
         })
         .collect()

@@ -74,18 +74,33 @@ fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
 
 /// Reads the page's colours where the canvas stands.
 ///
-/// A canvas of one pixel turns whatever notation the style sheets use into red, green and blue.
+/// A canvas of a pixel a colour turns whatever notation the style sheets use into red, green and blue.
 fn read_palette(element: &Element) -> Palette {
-    let style = window().get_computed_style(element).ok().flatten();
-    let probe = document().create_element("canvas").ok().and_then(|probe| probe.dyn_into::<HtmlCanvasElement>().ok());
-    let context = probe.as_ref().and_then(context_of);
-    let colours = COLOUR_NAMES.map(|name| {
-        let (style, context) = (style.as_ref()?, context.as_ref()?);
+    let pixels = read_colours(element).unwrap_or_default();
+    let mut colours = pixels.chunks_exact(4).map(|pixel| (pixel[0], pixel[1], pixel[2]));
+    let mut next = || colours.next().unwrap_or_default();
+    Palette {
+        ink: next(),
+        soft: next(),
+        faint: next(),
+        jade: next(),
+        cinnabar: next(),
+        paper: next(),
+        water: next(),
+    }
+}
+
+/// The colours as bytes of red, green, blue and opacity, one after the other.
+fn read_colours(element: &Element) -> Option<Vec<u8>> {
+    let style = window().get_computed_style(element).ok().flatten()?;
+    let probe: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+    let width = COLOUR_NAMES.len() as u32;
+    probe.set_width(width);
+    probe.set_height(1);
+    let context = context_of(&probe)?;
+    for (index, name) in COLOUR_NAMES.iter().enumerate() {
         context.set_fill_style_str(style.get_property_value(name).ok()?.trim());
-        context.fill_rect(0.0, 0.0, 1.0, 1.0);
-        let data = context.get_image_data(0.0, 0.0, 1.0, 1.0).ok()?.data();
-        Some((*data.first()?, *data.get(1)?, *data.get(2)?))
-    });
-    let [ink, soft, faint, jade, cinnabar, paper, water] = colours.map(Option::unwrap_or_default);
-    Palette { ink, soft, faint, jade, cinnabar, paper, water }
+        context.fill_rect(index as f64, 0.0, 1.0, 1.0);
+    }
+    Some(context.get_image_data(0.0, 0.0, f64::from(width), 1.0).ok()?.data().0)
 }

@@ -32,3 +32,9 @@ pub fn find_all(root: &Element, selector: &str) -> Vec<Element> {
     let Ok(list) = root.query_selector_all(selector) else { return Vec::new() };
     (0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect()
 }
+
+/// The bytes of a Base64 text, by the browser's own decoder; `None` if it is not Base64.
+pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    // The decoder gives each byte as the character of that number.
+    window().atob(text).ok()?.chars().map(|letter| u8::try_from(u32::from(letter)).ok()).collect()
+}

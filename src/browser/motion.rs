@@ -4,8 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use gloo::storage::{LocalStorage, Storage};
-use web_sys::MediaQueryList;
+use web_sys::{MediaQueryList, Storage};
 
 use crate::browser::{document, window};
 use crate::view::motion_switch::MotionChoice;
@@ -25,8 +24,7 @@ impl Motion {
     pub fn new(changed: impl Fn() + 'static) -> Self {
         let device = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
         let listener = device.as_ref().map(|device| EventListener::new(device, "change", move |_| changed()));
-        // Storage may be forbidden, as in a sandboxed frame; then the choice lasts as long as the page.
-        let stored = LocalStorage::get::<String>(STORAGE_KEY).unwrap_or_default();
+        let stored = storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten()).unwrap_or_default();
         let motion =
             Self { choice: Rc::new(Cell::new(MotionChoice::from_name(&stored))), device, _listener: listener };
         motion.show();
@@ -42,8 +40,10 @@ impl Motion {
     pub fn choose(&self, choice: MotionChoice) {
         self.choice.set(choice);
         self.show();
-        // That it cannot be kept is no reason not to follow it.
-        let _ = LocalStorage::set(STORAGE_KEY, choice.name());
+        if let Some(storage) = storage() {
+            // That it cannot be kept is no reason not to follow it.
+            let _ = storage.set_item(STORAGE_KEY, choice.name());
+        }
     }
 
     /// Whether everything must stand still.
@@ -60,4 +60,9 @@ impl Motion {
             let _ = root.set_attribute("data-motion", self.choice.get().name());
         }
     }
+}
+
+/// The reader's storage. It may be forbidden, as in a sandboxed frame; then a choice lasts as long as the page.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
 }

@@ -16,7 +16,7 @@ pub fn contents(context: &Context<'_>) -> AnyView {
         title: words.motion.to_owned(),
         choices: [words.motion_system, words.motion_on, words.motion_off].map(str::to_owned),
     };
-    let slot = Slot::Motion(motion_words.clone()).to_json();
+    let slot = Slot::Motion(motion_words.clone()).to_attribute();
     view! {
         <div class="bar" aria-hidden="true"><div class="bar-fill"></div></div>
         <button type="button" class="contents-button" popovertarget="contents" aria-label=words.sections>

@@ -9,36 +9,47 @@ use crate::view::slot::Slot;
 
 /// A chart by itself, moving as it passes.
 pub fn graphic(context: &Context<'_>, id: &Placed) -> AnyView {
-    let figure = figure(context, id);
-    view! { <div class="graphic-alone" data-track="arrival">{figure}</div> }.into_any()
+    view! {
+        <div class="graphic-alone" data-track="arrival">
+            {figure(context, id)}
+            <div class="graphic-notes">{notes(context, id)}</div>
+        </div>
+    }
+    .into_any()
 }
 
-/// The figure itself, for a scene or by itself.
+/// The figure itself: title, static drawing, and the canvas over it.
 pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
     let (Some(chart), Some(ready)) = (context.story.chart(id.get_ref()), context.chart(id)) else {
         return ().into_any();
     };
-    let (width, height) = ready.chart.size_px();
     let description = format!("{}. {}", chart.title, ready.chart.description());
-    let slot = Slot::Chart(Box::new(ready.chart.clone())).to_json();
-    let note = chart.note.as_ref().map(|note| {
-        let html = context.inline_html(note);
-        view! { <p class="graphic-note" inner_html=html></p> }
-    });
+    let slot = Slot::Chart(Box::new(ready.chart.clone())).to_attribute();
     let paint = Callback::new(|_| ());
     view! {
         <figure class="graphic" id=format!("graphic-{id}", id = ready.id)>
-            <p class="graphic-title">{chart.title.clone()}</p>
-            <div class="drawing" data-ratio=format!("{width}x{height}")>
+            <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
+            <div class="drawing">
                 <div class="drawing-static" role="img" aria-label=description inner_html=ready.svg.clone()></div>
                 <div class="drawing-moving" data-slot=slot>
                     <ChartCanvas position=Signal::stored(None) paint />
                 </div>
             </div>
-            <figcaption>{note}{table(context, ready)}</figcaption>
         </figure>
     }
     .into_any()
+}
+
+/// What a reader should know about the chart, and its numbers as a table.
+///
+/// It stands outside of the figure, so that opening the table never pushes a pinned drawing.
+pub fn notes(context: &Context<'_>, id: &Placed) -> AnyView {
+    let note = context.story.chart(id.get_ref()).and_then(|chart| chart.note.as_ref()).map(|note| {
+        let html = context.inline_html(note);
+        view! { <p class="graphic-note" inner_html=html></p> }
+    });
+    let table = context.chart(id).map(|ready| table(context, ready));
+    view! { {note}{table} }.into_any()
 }
 
 /// The chart's numbers, closed until they are wanted.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::story::model::{Layout, Scene, Step};
 use crate::view::context::Context;
-use crate::view::graphic::figure;
+use crate::view::graphic::{figure, notes};
 
 /// The graphic, its steps, and a way past them for the keyboard.
 pub fn scene(context: &Context<'_>, scene: &Scene) -> AnyView {
@@ -23,7 +23,7 @@ pub fn scene(context: &Context<'_>, scene: &Scene) -> AnyView {
                 <div class="stage">{figure(context, &scene.chart)}</div>
                 <div class="steps">{steps}</div>
             </div>
-            <span class="anchor" id=after tabindex="-1"></span>
+            <div class="scene-notes" id=after tabindex="-1">{notes(context, &scene.chart)}</div>
         </section>
     }
     .into_any()

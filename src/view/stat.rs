@@ -20,7 +20,7 @@ fn stat_item(context: &Context<'_>, item: &StatItem) -> AnyView {
     let label = context.inline_html(&item.label);
     let number = match text.countable {
         Some(number) => {
-            let slot = Slot::Counter(number.clone()).to_json();
+            let slot = Slot::Counter(number.clone()).to_attribute();
             view! { <span data-slot=slot><Counter number progress=Signal::stored(1.0) /></span> }.into_any()
         }
         None => view! { <span>{text.number}</span> }.into_any(),

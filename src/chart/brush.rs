@@ -1,0 +1,153 @@
+//! The ink hand: outlines of brush strokes, hatching and parts of circles.
+//!
+//! What wavers is a function of the place, never of chance: a growing bar does not shimmer.
+
+use std::f64::consts::{PI, TAU};
+
+use super::sheet::{Point, Sheet, Tone};
+
+/// A number from -1 to 1 that looks like chance and is always the same for a `seed`.
+pub(super) fn chance(seed: u32) -> f64 {
+    let mut mixed = seed.wrapping_mul(0x9E37_79B9) ^ 0x85EB_CA6B;
+    mixed = (mixed ^ (mixed >> 15)).wrapping_mul(0x2C1B_3C6D);
+    mixed = (mixed ^ (mixed >> 12)).wrapping_mul(0x297A_2D39);
+    f64::from(mixed ^ (mixed >> 15)) / f64::from(u32::MAX) * 2.0 - 1.0
+}
+
+/// How much an edge wavers at this place along it, in nominal pixels.
+fn waver(along: f64, seed: u32) -> f64 {
+    let phase = chance(seed) * PI;
+    0.6 * (along * 0.047 + phase).sin() + 0.4 * (along * 0.131 + 2.0 * phase).sin()
+}
+
+/// A bar as one pull of a broad brush, from 0 to exactly `length`, `thickness` across.
+///
+/// Points are (along, across), across from 0 to `thickness`. The end is dry: its longest
+/// hair stands at `length`, the others a little short of it.
+pub(super) fn bar(length: f64, thickness: f64, seed: u32) -> Vec<Point> {
+    if length <= 0.0 {
+        return Vec::new();
+    }
+    let dry = (length * 0.25).min(6.0);
+    let pieces = (length / 24.0).ceil().clamp(1.0, 20.0);
+    let mut points = Vec::new();
+    let edge = |index: f64, side: f64| {
+        let along = (length - dry) * index / pieces;
+        (along, side + waver(along, seed + side as u32))
+    };
+    for index in 0..=pieces as u32 {
+        points.push(edge(f64::from(index), 0.0));
+    }
+    // The brush leaves the paper a little aslant; one hair tells the value.
+    const HAIRS: [f64; 9] = [0.75, 0.42, 0.36, 0.16, 0.2, 0.0, 0.1, 0.06, 0.45];
+    for (hair, short) in HAIRS.into_iter().enumerate() {
+        let across = thickness * (hair as f64 + 0.5) / HAIRS.len() as f64;
+        points.push((length - dry * short, across));
+    }
+    for index in (0..=pieces as u32).rev() {
+        points.push(edge(f64::from(index), thickness));
+    }
+    points
+}
+
+/// Places on a bar where the brush ran dry, each a long thin outline: (along, across) as in [`bar`].
+pub(super) fn dry_streaks(length: f64, thickness: f64, seed: u32) -> Vec<Vec<Point>> {
+    if length < 40.0 {
+        return Vec::new();
+    }
+    (0..4)
+        .map(|index| {
+            let place = [0.15, 0.38, 0.6, 0.87][index as usize];
+            let across = thickness * (place + 0.06 * chance(seed * 7 + index));
+            let long = (length * 0.5).min(30.0 + 110.0 * chance(seed * 13 + index).abs());
+            // Some hairs find ink again before the brush leaves the paper.
+            let to = length - (14.0 * chance(seed * 17 + index)).max(1.0);
+            let from = to - long;
+            let width = 0.5 + 0.35 * chance(seed * 19 + index);
+            vec![(from, across), (to - long * 0.3, across - width), (to, across - width * 0.6), (to, across + width * 0.6), (to - long * 0.5, across + width)]
+        })
+        .collect()
+}
+
+/// A stroke from point to point, tapering to both ends, `width` in its first third.
+pub(super) fn stroke(from: Point, to: Point, width: f64) -> Vec<Point> {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = dx.hypot(dy).max(1e-6);
+    let (nx, ny) = (-dy / length * width / 2.0, dx / length * width / 2.0);
+    let at = |share: f64, side: f64| (from.0 + dx * share + nx * side, from.1 + dy * share + ny * side);
+    vec![at(0.0, 0.5), at(0.08, 1.0), at(0.35, 0.9), at(0.75, 0.6), at(1.0, 0.15), at(1.0, -0.15), at(0.75, -0.5), at(0.35, -1.0), at(0.08, -0.9), at(0.0, -0.5)]
+}
+
+/// Fills a rectangle with diagonal strokes and outlines it.
+pub(super) fn hatch_rectangle(sheet: &mut Sheet, corner: Point, size: Point, tone: Tone, alpha: f64) {
+    let (width, height) = size;
+    if width <= 0.0 || height <= 0.0 {
+        return;
+    }
+    let mut offset = 7.0;
+    while offset < width + height {
+        // The stroke on x + y = offset, held inside.
+        let (x0, x1) = ((offset - height).max(0.0), offset.min(width));
+        let (y0, y1) = (offset - x0, offset - x1);
+        sheet.line(vec![(corner.0 + x0, corner.1 + y0), (corner.0 + x1, corner.1 + y1)], 1.4, tone, alpha * 0.8);
+        offset += 8.0;
+    }
+    let (right, bottom) = (corner.0 + width, corner.1 + height);
+    let outline = vec![corner, (right, corner.1), (right, bottom), (corner.0, bottom), corner];
+    sheet.line(outline, 1.6, tone, alpha);
+}
+
+/// Fills a circle with diagonal strokes and outlines it.
+pub(super) fn hatch_disc(sheet: &mut Sheet, at: Point, radius: f64, tone: Tone, alpha: f64) {
+    let diagonal = std::f64::consts::FRAC_1_SQRT_2;
+    let mut distance = -radius + 4.0;
+    while distance < radius {
+        let half = (radius * radius - distance * distance).max(0.0).sqrt();
+        let (cx, cy) = (at.0 + distance * diagonal, at.1 + distance * diagonal);
+        let (dx, dy) = (half * diagonal, half * diagonal);
+        sheet.line(vec![(cx - dx, cy + dy), (cx + dx, cy - dy)], 1.4, tone, alpha * 0.8);
+        distance += 6.0;
+    }
+    sheet.ring(at, radius, 1.6, tone, alpha);
+}
+
+/// A slice of a disc, from the top clockwise, `share` (0 to 1) of its area.
+pub(super) fn slice(at: Point, radius: f64, share: f64) -> Vec<Point> {
+    let pieces = (share * 20.0).ceil().max(1.0);
+    let mut points = vec![at];
+    for index in 0..=pieces as u32 {
+        let angle = share * TAU * f64::from(index) / pieces;
+        points.push((at.0 + radius * angle.sin(), at.1 - radius * angle.cos()));
+    }
+    points
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bar, chance, slice};
+
+    #[test]
+    fn chance_is_the_same_each_time_and_within_bounds() {
+        for seed in 0..1000 {
+            assert!((-1.0..=1.0).contains(&chance(seed)));
+            assert_eq!(chance(seed), chance(seed));
+        }
+    }
+
+    #[test]
+    fn a_bar_ends_exactly_at_its_length() {
+        for length in [0.5, 3.0, 40.0, 344.0] {
+            let end = bar(length, 30.0, 3).iter().map(|point| point.0).fold(0.0, f64::max);
+            assert!((end - length).abs() < 1e-9);
+        }
+        assert!(bar(0.0, 30.0, 3).is_empty());
+    }
+
+    #[test]
+    fn a_slice_is_the_share_of_the_area() {
+        let points = slice((0.0, 0.0), 10.0, 0.5);
+        let doubled: f64 =
+            points.iter().zip(points.iter().cycle().skip(1)).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
+        assert!((doubled.abs() / 2.0 - 157.0).abs() < 3.0);
+    }
+}

@@ -1,0 +1,117 @@
+//! Coastlines: levels of detail, each a few rings of points in a compact writing.
+//!
+//! A ring is written as in a source map: differences between points as
+//! base-64 numbers of variable length, low bits first, sign in the lowest bit.
+//! Each pair is steps east and north; the first pair counts from the level's
+//! south-west corner.
+
+use serde::{Deserialize, Serialize};
+
+/// A file of coastlines, as `tests/tools/coastline.mjs` writes it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Coast {
+    /// Whom to credit.
+    pub credit: String,
+    /// From coarse to fine.
+    pub levels: Vec<Level>,
+}
+
+/// Coastlines for views up to a width.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Level {
+    /// The widest view it is fine enough for, in degrees of longitude.
+    pub max_span: f64,
+    /// West, south, east and north of what it covers, in degrees. Lines along these edges are cuts, not coasts.
+    #[serde(rename = "box")]
+    pub bounds: [f64; 4],
+    /// Degrees in a step.
+    pub unit: f64,
+    /// Land.
+    pub rings: Vec<String>,
+    /// Water within land.
+    #[serde(default)]
+    pub lakes: Vec<String>,
+}
+
+impl Level {
+    /// The points of a ring: longitude and latitude in degrees. What is no ring ends it.
+    pub(super) fn decode(&self, ring: &str) -> Vec<(f64, f64)> {
+        let mut numbers = Numbers(ring.bytes());
+        let (mut east, mut north) = (0_i32, 0_i32);
+        let mut points = Vec::new();
+        while let (Some(x), Some(y)) = (numbers.next(), numbers.next()) {
+            east = east.wrapping_add(x);
+            north = north.wrapping_add(y);
+            points.push((self.bounds[0] + f64::from(east) * self.unit, self.bounds[1] + f64::from(north) * self.unit));
+        }
+        points
+    }
+
+    /// Whether the line between two points is an edge of the level rather than a coast.
+    pub(super) fn is_cut(&self, from: (f64, f64), to: (f64, f64)) -> bool {
+        let [west, south, east, north] = self.bounds;
+        let on = |a: f64, b: f64, edge: f64| (a - edge).abs() < self.unit / 2.0 && (b - edge).abs() < self.unit / 2.0;
+        on(from.0, to.0, west) || on(from.0, to.0, east) || on(from.1, to.1, south) || on(from.1, to.1, north)
+    }
+}
+
+/// Reads numbers of variable length.
+struct Numbers<'a>(std::str::Bytes<'a>);
+
+impl Iterator for Numbers<'_> {
+    type Item = i32;
+
+    fn next(&mut self) -> Option<i32> {
+        let (mut number, mut shift) = (0_u32, 0_u32);
+        loop {
+            let digit = match self.0.next()? {
+                byte @ b'A'..=b'Z' => byte - b'A',
+                byte @ b'a'..=b'z' => byte - b'a' + 26,
+                byte @ b'0'..=b'9' => byte - b'0' + 52,
+                b'+' => 62,
+                b'/' => 63,
+                _ => return None,
+            };
+            if shift > 25 {
+                return None;
+            }
+            number |= u32::from(digit & 31) << shift;
+            shift += 5;
+            if digit & 32 == 0 {
+                let size = (number >> 1) as i32;
+                return Some(if number & 1 == 1 { -size } else { size });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Level;
+
+    fn level() -> Level {
+        Level { max_span: 60.0, bounds: [100.0, 20.0, 130.0, 40.0], unit: 0.5, ..Level::default() }
+    }
+
+    #[test]
+    fn a_ring_is_read_as_it_is_written() {
+        // 0 0, then +1 0, then 0 -1, then +16 +100.
+        assert_eq!(level().decode("AACAADgBoG"), [(100.0, 20.0), (100.5, 20.0), (100.5, 19.5), (108.5, 69.5)]);
+    }
+
+    #[test]
+    fn what_is_no_ring_ends_quietly() {
+        assert!(level().decode("").is_empty());
+        assert!(level().decode("€€").is_empty());
+        assert_eq!(level().decode("AAC").len(), 1);
+        assert!(level().decode("//////////").is_empty());
+    }
+
+    #[test]
+    fn edges_are_not_coasts() {
+        let level = level();
+        assert!(level.is_cut((100.0, 21.0), (100.0, 33.0)));
+        assert!(level.is_cut((101.0, 40.0), (120.0, 40.0)));
+        assert!(!level.is_cut((100.0, 40.0), (120.0, 30.0)));
+    }
+}

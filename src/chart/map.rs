@@ -1,0 +1,489 @@
+//! Map: coastlines under a view that moves from one part of the world to another.
+//!
+//! No borders: land is a wash of ink, water is bare paper.
+
+use serde::{Deserialize, Serialize};
+
+use super::coast::Level;
+use super::globe::{Globe, Window, clip_area, clip_lines, clip_segment};
+use super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
+use super::{brush, position, text};
+
+/// Where the coasts are; over them stands the view's name.
+const WINDOW: Window = Window { left: 0.0, top: 44.0, right: WIDTH, bottom: 372.0 };
+
+/// How far before the horizon a place must be to be marked, as in [`super::globe::Projector::project`].
+const NEAR_EDGE: f64 = 0.05;
+
+/// Points nearer to each other than this, in nominal pixels, are drawn as one.
+const FINEST: f64 = 0.8;
+
+/// Coastlines, what is shown of them at each step, and what is named.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Map {
+    /// In the order of their steps; the first is there from the start.
+    pub views: Vec<View>,
+    /// What is named.
+    pub places: Vec<Place>,
+    /// The coastlines, in levels of detail.
+    pub land: Vec<Level>,
+}
+
+/// A part of the world.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    /// Longitude of the middle in degrees, east positive.
+    pub lon: f64,
+    /// Latitude of the middle in degrees, north positive.
+    pub lat: f64,
+    /// Width in degrees of longitude at the middle; from 180 on, the whole globe.
+    pub span: f64,
+    /// What stands over it.
+    pub label: String,
+    /// The step in whose first part the map moves here, counted from 0.
+    pub step: u32,
+}
+
+/// A named place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// Longitude in degrees, east positive.
+    pub lon: f64,
+    /// Latitude in degrees, north positive.
+    pub lat: f64,
+    /// Its name.
+    pub name: String,
+    /// The first view that names it, counted from 0.
+    pub from: u32,
+    /// The last view that names it; without it, all that follow do.
+    pub to: Option<u32>,
+    /// Whether it is the one that matters; its dot is in every view.
+    pub accent: bool,
+}
+
+impl Place {
+    fn is_named_in(&self, view: usize) -> bool {
+        let view = view as u32;
+        view >= self.from && self.to.is_none_or(|to| view <= to)
+    }
+
+    fn label_size(&self) -> f64 {
+        if self.accent { 21.0 } else { 17.0 }
+    }
+
+    fn dot_radius(&self) -> f64 {
+        if self.accent { 5.5 } else { 3.2 }
+    }
+}
+
+/// What is seen at a position.
+struct Scene {
+    globe: Globe,
+    /// The view that the map comes from, and the one it goes to or rests at.
+    views: (usize, usize),
+    /// How far it has come, 0 to 1.
+    share: f64,
+}
+
+impl Scene {
+    /// How clearly a place's name is to be seen, 0 to 1. What goes is gone before what comes.
+    fn clearness(&self, place: &Place) -> f64 {
+        match (place.is_named_in(self.views.0), place.is_named_in(self.views.1)) {
+            (true, true) => 1.0,
+            (true, false) => (1.0 - 2.5 * self.share).max(0.0),
+            (false, true) => (2.5 * self.share - 1.5).max(0.0),
+            (false, false) => 0.0,
+        }
+    }
+}
+
+impl Map {
+    /// Leaves out the land that no position shows, so that the page need not carry it.
+    pub fn trim(&mut self) {
+        const SAMPLES_A_STEP: u32 = 24;
+        let steps = self.views.iter().map(|view| view.step).max().unwrap_or(0) + 1;
+        let scenes: Vec<Scene> = (0..=steps * SAMPLES_A_STEP)
+            .map(|sample| self.scene(f64::from(sample) / f64::from(SAMPLES_A_STEP)))
+            .collect();
+        let chosen: Vec<Option<usize>> = scenes.iter().map(|scene| self.level(scene.globe)).collect();
+        let seen = |level: &Level, index: usize, ring: &str| {
+            let points = level.decode(ring);
+            scenes.iter().zip(&chosen).filter(|(_, chosen)| **chosen == Some(index)).any(|(scene, _)| {
+                let outline = scene.globe.projector(WINDOW).outline(&points, |_, _| false);
+                clip_area(&outline, WINDOW).len() > 2
+            })
+        };
+        let mut land = self.land.clone();
+        for (index, level) in land.iter_mut().enumerate() {
+            let whole = level.clone();
+            level.rings.retain(|ring| seen(&whole, index, ring));
+            level.lakes.retain(|ring| seen(&whole, index, ring));
+        }
+        let mut index = 0;
+        land.retain(|_| {
+            index += 1;
+            chosen.contains(&Some(index - 1))
+        });
+        self.land = land;
+    }
+
+    pub(super) fn draw(&self, sheet: &mut Sheet, position: f64) {
+        sheet.height = WINDOW.bottom;
+        if self.views.is_empty() {
+            return;
+        }
+        let scene = self.scene(position);
+        let outlines = self.land(sheet, &scene);
+        let labels = self.labels(&scene);
+        water(sheet, &scene, &outlines, &labels);
+        for line in scene.globe.projector(WINDOW).edge(WINDOW) {
+            sheet.line(line, 1.2, Tone::Soft, 0.8);
+        }
+        for (label, alpha) in &labels {
+            label.draw(sheet, *alpha);
+        }
+        self.dots(sheet, &scene);
+        let fade = scene.share * 2.0 - 1.0;
+        let (from, to) = scene.views;
+        self.title(sheet, from, -fade);
+        self.title(sheet, to, fade);
+    }
+
+    fn title(&self, sheet: &mut Sheet, view: usize, alpha: f64) {
+        let label = &self.views[view].label;
+        let size = 27.0 * ((RIGHT - MARGIN) / text::width(label, 27.0).max(1.0)).min(1.0);
+        sheet.text((MARGIN, 28.0), Anchor::Start, size, label, Tone::Ink, alpha.min(1.0));
+    }
+
+    fn globe(&self, view: usize) -> Globe {
+        let view = &self.views[view];
+        Globe::new(view.lon, view.lat, view.span, WINDOW)
+    }
+
+    fn scene(&self, position: f64) -> Scene {
+        let mut scene = Scene { globe: self.globe(0), views: (0, 0), share: 1.0 };
+        for (index, view) in self.views.iter().enumerate().skip(1) {
+            let share = position::arrival(position, view.step);
+            if share > 0.0 {
+                scene.globe = scene.globe.towards(self.globe(index), share);
+                scene.views = (scene.views.1, index);
+                scene.share = share;
+            }
+        }
+        scene
+    }
+
+    /// The finest level that is fine enough and reaches beyond the view; else the coarsest.
+    fn level(&self, globe: Globe) -> Option<usize> {
+        let span = globe.span(WINDOW);
+        let (east, north) = globe.reach(WINDOW);
+        let fits = |level: &Level| {
+            let [west_edge, south_edge, east_edge, north_edge] = level.bounds;
+            span <= level.max_span
+                && (east_edge - west_edge >= 360.0
+                    || globe.lon - east >= west_edge
+                        && globe.lon + east <= east_edge
+                        && globe.lat - north >= south_edge
+                        && globe.lat + north <= north_edge)
+        };
+        let by_span = |&a: &usize, &b: &usize| self.land[a].max_span.total_cmp(&self.land[b].max_span);
+        let fitting = (0..self.land.len()).filter(|&index| fits(&self.land[index])).min_by(by_span);
+        fitting.or_else(|| (0..self.land.len()).max_by(by_span))
+    }
+
+    /// Draws land and coasts; gives the land's outlines.
+    fn land(&self, sheet: &mut Sheet, scene: &Scene) -> Vec<Vec<Point>> {
+        let Some(level) = self.level(scene.globe).map(|index| &self.land[index]) else { return Vec::new() };
+        let projector = scene.globe.projector(WINDOW);
+        let mut outlines = Vec::new();
+        let mut coasts = Vec::new();
+        let rings = level.rings.iter().map(|ring| (ring, true)).chain(level.lakes.iter().map(|ring| (ring, false)));
+        for (ring, is_land) in rings {
+            let outline = thin(projector.outline(&level.decode(ring), |from, to| level.is_cut(from, to)));
+            let area = clip_area(&outline, WINDOW);
+            if area.len() < 3 {
+                continue;
+            }
+            if is_land {
+                sheet.fill(area.clone(), Tone::Ink, 0.12);
+                outlines.push(area);
+            } else {
+                sheet.fill(area, Tone::Paper, 1.0);
+            }
+            coasts.extend(clip_lines(&outline, WINDOW));
+        }
+        for line in coasts {
+            sheet.line(line, 1.0, Tone::Ink, 0.7);
+        }
+        outlines
+    }
+
+    /// The names that are in sight, and how clearly.
+    fn labels(&self, scene: &Scene) -> Vec<(Label<'_>, f64)> {
+        let projector = scene.globe.projector(WINDOW);
+        // Names keep to one side of their dots while the map moves: the side they have at rest.
+        let rest = if scene.share > 0.5 { scene.views.1 } else { scene.views.0 };
+        let mut labels = Vec::new();
+        for (place, side) in self.places.iter().zip(self.sides(rest)) {
+            let (at, depth) = projector.project((place.lon, place.lat));
+            if let (Some(side), true) = (side, depth > NEAR_EDGE) {
+                let label = Label::new(place, at, side);
+                if label.is_inside() {
+                    labels.push((label, scene.clearness(place)));
+                }
+            }
+        }
+        labels
+    }
+
+    fn dots(&self, sheet: &mut Sheet, scene: &Scene) {
+        let projector = scene.globe.projector(WINDOW);
+        for place in &self.places {
+            let (at, depth) = projector.project((place.lon, place.lat));
+            if depth <= NEAR_EDGE || !around(at, place.dot_radius() + 2.0).is_within(WINDOW) {
+                continue;
+            }
+            if place.accent {
+                sheet.disc(at, place.dot_radius() + 2.0, Tone::Paper, 0.85);
+                sheet.disc(at, place.dot_radius(), Tone::Cinnabar, 1.0);
+            } else {
+                sheet.disc(at, place.dot_radius(), Tone::Ink, scene.clearness(place));
+            }
+        }
+    }
+
+    /// The coast of a view at rest, as far as a name of a place could lie on it.
+    fn coast_near(&self, view: usize, places: &[(Point, bool)]) -> Vec<(Point, Point)> {
+        /// How far a name reaches from its dot, about, in nominal pixels.
+        const REACH: f64 = 130.0;
+        let globe = self.globe(view);
+        let Some(level) = self.level(globe).map(|index| &self.land[index]) else { return Vec::new() };
+        let projector = globe.projector(WINDOW);
+        let near = |point: Point| {
+            places.iter().any(|&(at, named)| {
+                named && (at.0 - point.0).abs() < REACH && (at.1 - point.1).abs() < REACH / 3.0
+            })
+        };
+        let mut coast = Vec::new();
+        for ring in &level.rings {
+            let outline = projector.outline(&level.decode(ring), |from, to| level.is_cut(from, to));
+            let lines = outline.windows(2).filter(|pair| pair[1].1).map(|pair| (pair[0].0, pair[1].0));
+            coast.extend(lines.filter(|&(from, to)| near(from) || near(to)));
+        }
+        coast
+    }
+
+    /// For each place, the side of its dot on which its name keeps clear of all others in a view at rest.
+    fn sides(&self, view: usize) -> Vec<Option<Side>> {
+        let projector = self.globe(view).projector(WINDOW);
+        let places: Vec<(Point, bool)> = self
+            .places
+            .iter()
+            .map(|place| {
+                let (at, depth) = projector.project((place.lon, place.lat));
+                (at, depth > NEAR_EDGE && WINDOW.holds(at) && place.is_named_in(view))
+            })
+            .collect();
+        let mut sides = vec![None; self.places.len()];
+        let coast = self.coast_near(view, &places);
+        let mut taken: Vec<Window> = places.iter().filter(|(_, named)| *named).map(|(at, _)| around(*at, 6.0)).collect();
+        // The one that matters chooses first.
+        let mut order: Vec<usize> = (0..self.places.len()).filter(|&index| places[index].1).collect();
+        order.sort_by_key(|&index| !self.places[index].accent);
+        for index in order {
+            let at = places[index].0;
+            let own = around(at, 6.0);
+            let label = |side: &Side| Label::new(&self.places[index], at, *side);
+            let free = |side: &Side| {
+                let label = label(side);
+                label.is_inside() && taken.iter().filter(|other| **other != own).all(|other| !label.bounds.touches(*other))
+            };
+            let in_the_way = |side: &Side| {
+                let bounds = label(side).bounds;
+                coast.iter().filter(|(from, to)| clip_segment(*from, *to, bounds).is_some()).count()
+            };
+            // Of equally clear sides the first: names are read from their dots to the right.
+            if let Some(side) = [Side::Right, Side::Left, Side::Above, Side::Below].into_iter().filter(free).min_by_key(in_the_way) {
+                taken.push(Label::new(&self.places[index], at, side).bounds);
+                sides[index] = Some(side);
+            }
+        }
+        sides
+    }
+}
+
+/// The side of a dot that a name stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Right,
+    Left,
+    Above,
+    Below,
+}
+
+/// A place's name beside its dot.
+struct Label<'a> {
+    place: &'a Place,
+    at: Point,
+    anchor: Anchor,
+    bounds: Window,
+}
+
+impl<'a> Label<'a> {
+    fn new(place: &'a Place, dot: Point, side: Side) -> Self {
+        let size = place.label_size();
+        let width = text::width(&place.name, size);
+        let away = place.dot_radius() + 6.0;
+        let (anchor, x, baseline) = match side {
+            Side::Right => (Anchor::Start, dot.0 + away, dot.1 + size * 0.34),
+            Side::Left => (Anchor::End, dot.0 - away, dot.1 + size * 0.34),
+            Side::Above => (Anchor::Middle, dot.0, dot.1 - away),
+            Side::Below => (Anchor::Middle, dot.0, dot.1 + away + size * text::RISE),
+        };
+        let left = match anchor {
+            Anchor::Start => x,
+            Anchor::Middle => x - width / 2.0,
+            Anchor::End => x - width,
+        };
+        let bounds = Window {
+            left: left - 2.0,
+            top: baseline - size * text::RISE - 1.0,
+            right: left + width + 2.0,
+            bottom: baseline + size * text::FALL + 1.0,
+        };
+        Self { place, at: (x, baseline), anchor, bounds }
+    }
+
+    fn is_inside(&self) -> bool {
+        self.bounds.left >= WINDOW.left + 4.0
+            && self.bounds.right <= WINDOW.right - 4.0
+            && self.bounds.top >= WINDOW.top
+            && self.bounds.bottom <= WINDOW.bottom - 2.0
+    }
+
+    fn draw(&self, sheet: &mut Sheet, alpha: f64) {
+        // A swipe of paper lets the name stand clear of coasts and washes.
+        let Window { left, top, right, bottom } = self.bounds;
+        let (height, middle) = (bottom - top, (top + bottom) / 2.0);
+        let swipe = vec![
+            (left - 3.0, middle),
+            (left + 1.0, top + height * 0.12),
+            (right - 3.0, top + height * 0.06),
+            (right + 3.0, middle),
+            (right - 1.0, bottom - height * 0.14),
+            (left + 2.0, bottom - height * 0.08),
+        ];
+        sheet.fill(swipe, Tone::Paper, 0.6 * alpha);
+        sheet.text(self.at, self.anchor, self.place.label_size(), &self.place.name, Tone::Ink, alpha);
+    }
+}
+
+fn around(at: Point, reach: f64) -> Window {
+    Window { left: at.0 - reach, top: at.1 - reach, right: at.0 + reach, bottom: at.1 + reach }
+}
+
+/// Leaves out points that stand too near to be seen apart.
+fn thin(outline: Vec<(Point, bool)>) -> Vec<(Point, bool)> {
+    let mut kept: Vec<(Point, bool)> = Vec::with_capacity(outline.len());
+    let last = outline.len().saturating_sub(1);
+    for (index, (point, drawn)) in outline.into_iter().enumerate() {
+        let near = kept.last().is_some_and(|&(before, before_drawn)| {
+            before_drawn == drawn && (before.0 - point.0).abs() + (before.1 - point.1).abs() < FINEST
+        });
+        if !near || index == last {
+            kept.push((point, drawn));
+        }
+    }
+    kept
+}
+
+/// A few long strokes on open water, where the map rests.
+fn water(sheet: &mut Sheet, scene: &Scene, land: &[Vec<Point>], labels: &[(Label<'_>, f64)]) {
+    let alpha = (scene.share - 0.7).max(0.0) / 0.3;
+    if alpha <= 0.0 {
+        return;
+    }
+    let centre = WINDOW.centre();
+    let within = (scene.globe.radius - 12.0).max(0.0);
+    let open = |point: Point| {
+        (point.0 - centre.0).hypot(point.1 - centre.1) < within
+            && labels.iter().all(|(label, _)| !around(point, 4.0).touches(label.bounds))
+            && land.iter().all(|area| !holds(area, point))
+    };
+    // A stroke is open water if it, and a little above and below it, is.
+    let free = |x: f64, y: f64, length: f64| {
+        (0..=16).all(|part| [-5.0, 0.0, 5.0].iter().all(|aside| open((x - 8.0 + (length + 16.0) * f64::from(part) / 16.0, y + aside))))
+    };
+    let mut drawn = 0;
+    for index in 0..26_u32 {
+        let length = 46.0 + 26.0 * brush::chance(index * 3 + 2);
+        let x = WINDOW.left + 10.0 + (WINDOW.right - WINDOW.left - 20.0 - length) * (0.5 + 0.5 * brush::chance(index * 3));
+        let y = WINDOW.top + 14.0 + (WINDOW.half_height() * 2.0 - 28.0) * f64::from(index * 11 % 26) / 25.0;
+        if drawn < 9 && free(x, y, length) {
+            sheet.fill(brush::stroke((x, y), (x + length, y + 0.6), 1.8), Tone::Jade, 0.5 * alpha);
+            drawn += 1;
+        }
+    }
+}
+
+/// Whether a point lies within an outline.
+fn holds(area: &[Point], point: Point) -> bool {
+    let mut inside = false;
+    let Some(mut last) = area.last().copied() else { return false };
+    for &now in area {
+        if (now.1 > point.1) != (last.1 > point.1)
+            && point.0 < (last.0 - now.0) * (point.1 - now.1) / (last.1 - now.1) + now.0
+        {
+            inside = !inside;
+        }
+        last = now;
+    }
+    inside
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sheet::{Form, Sheet};
+    use super::super::tests::map;
+    use super::holds;
+
+    #[test]
+    fn a_view_rests_from_its_arrival_to_the_next_step() {
+        let map = map();
+        assert_eq!(map.scene(0.0).globe, map.globe(0));
+        assert_eq!(map.scene(1.0).globe, map.globe(0));
+        assert_eq!(map.scene(1.6).globe, map.globe(1));
+        assert_eq!(map.scene(3.0).globe, map.globe(2));
+        assert_eq!(map.scene(f64::NAN).globe, map.globe(0));
+    }
+
+    #[test]
+    fn names_do_not_touch() {
+        let map = map();
+        let mut sheet = Sheet::default();
+        map.draw(&mut sheet, 3.0);
+        let names = sheet.shapes.iter().filter(|shape| matches!(shape.form, Form::Text(..))).count();
+        assert!(names >= 2, "{names}");
+    }
+
+    #[test]
+    fn trimming_changes_no_picture() {
+        let whole = map();
+        let mut trimmed = whole.clone();
+        trimmed.trim();
+        for tenth in 0..=30 {
+            let position = f64::from(tenth) / 10.0;
+            let (mut a, mut b) = (Sheet::default(), Sheet::default());
+            whole.draw(&mut a, position);
+            trimmed.draw(&mut b, position);
+            assert_eq!(a, b);
+        }
+    }
+
+    #[test]
+    fn a_point_is_in_or_out() {
+        let square = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)];
+        assert!(holds(&square, (5.0, 5.0)));
+        assert!(!holds(&square, (15.0, 5.0)));
+    }
+}

@@ -1,0 +1,108 @@
+//! A sheet's shapes onto a plotters backend.
+//!
+//! The only generic function of this room: everything before it compiles once.
+
+use std::fmt;
+
+use plotters::prelude::DrawingBackend;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
+
+use super::sheet::{Anchor, Form, Point, Sheet, Tone};
+use super::text::FONT_FAMILY;
+
+/// From a baseline up to the middle that backends place a text by, in sizes.
+pub(super) const MIDDLE: f64 = 0.34;
+
+/// Red, green and blue, 0 to 255.
+pub type Rgb = (u8, u8, u8);
+
+/// The colours of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Palette {
+    /// Words and near strokes.
+    pub ink: Rgb,
+    /// Labels beside the numbers.
+    pub soft: Rgb,
+    /// What is not there yet: empty dots, rungs.
+    pub faint: Rgb,
+    /// The subject.
+    pub jade: Rgb,
+    /// The one mark that matters.
+    pub cinnabar: Rgb,
+    /// What the chart stands on.
+    pub paper: Rgb,
+    /// Strokes on water.
+    pub water: Rgb,
+}
+
+impl Palette {
+    fn colour(&self, tone: Tone, alpha: f64) -> RGBAColor {
+        let (red, green, blue) = match tone {
+            Tone::Ink => self.ink,
+            Tone::Soft => self.soft,
+            Tone::Faint => self.faint,
+            Tone::Jade => self.jade,
+            Tone::Cinnabar => self.cinnabar,
+            Tone::Paper => self.paper,
+            Tone::Water => self.water,
+        };
+        RGBAColor(red, green, blue, alpha)
+    }
+}
+
+/// The backend could not draw; holds what it said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DrawError(pub String);
+
+impl fmt::Display for DrawError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the chart could not be drawn: ")?;
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for DrawError {}
+
+/// Draws the sheet, `scale` backend pixels a nominal pixel.
+///
+/// `letter_scale` makes up for a backend that takes a font's size for something else than the em.
+pub(super) fn paint<DB: DrawingBackend>(
+    sheet: &Sheet,
+    mut backend: DB,
+    scale: f64,
+    letter_scale: f64,
+    palette: &Palette,
+) -> Result<(), DrawError> {
+    let pixels = |value: f64| (value * scale).round() as i32;
+    let place = |point: Point| (pixels(point.0), pixels(point.1));
+    let places = |points: &[Point]| points.iter().map(|&point| place(point)).collect::<Vec<_>>();
+    let at_least_one = |value: f64| pixels(value).max(1) as u32;
+    backend.ensure_prepared().map_err(|error| DrawError(error.to_string()))?;
+    for shape in &sheet.shapes {
+        let color = palette.colour(shape.tone, shape.alpha);
+        let stroke = |width: f64| ShapeStyle { color, filled: false, stroke_width: at_least_one(width) };
+        match &shape.form {
+            Form::Fill(points) => backend.fill_polygon(places(points), &color),
+            Form::Line(points, width) => backend.draw_path(places(points), &stroke(*width)),
+            Form::Disc(at, radius) => backend.draw_circle(place(*at), at_least_one(*radius), &color, true),
+            Form::Ring(at, radius, width) => {
+                backend.draw_circle(place(*at), at_least_one(*radius), &stroke(*width), false)
+            }
+            Form::Text(at, anchor, size, words) => {
+                let horizontal = match anchor {
+                    Anchor::Start => HPos::Left,
+                    Anchor::Middle => HPos::Center,
+                    Anchor::End => HPos::Right,
+                };
+                let size_px = f64::from(at_least_one(*size));
+                let font = FontDesc::new(FontFamily::Name(FONT_FAMILY), size_px * letter_scale, FontStyle::Normal);
+                let style = TextStyle::from(font).color(&color).pos(Pos::new(horizontal, VPos::Center));
+                let (x, y) = place(*at);
+                backend.draw_text(words, &style, (x, y - (size_px * MIDDLE).round() as i32))
+            }
+        }
+        .map_err(|error| DrawError(error.to_string()))?;
+    }
+    backend.present().map_err(|error| DrawError(error.to_string()))
+}

@@ -1,0 +1,48 @@
+//! From a scroll position to how far a mark has come.
+//!
+//! No state: the same position gives the same picture, whichever way it was reached.
+
+/// The part of a step in which a mark arrives; the rest is for reading.
+const ARRIVAL_STEPS: f64 = 0.6;
+
+/// How far the mark of `step` has arrived at `position`: 0 up to the step's start, 1 from 0.6 on, eased in between.
+pub(super) fn arrival(position: f64, step: u32) -> f64 {
+    let share = (position - f64::from(step)) / ARRIVAL_STEPS;
+    // Written so that a position that is no number counts as the start.
+    if share > 0.0 {
+        let share = share.min(1.0);
+        share * share * (3.0 - 2.0 * share)
+    } else {
+        0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::arrival;
+
+    #[test]
+    fn a_mark_is_absent_before_its_step_and_complete_after_it() {
+        assert_eq!(arrival(1.0, 1), 0.0);
+        assert_eq!(arrival(0.2, 1), 0.0);
+        assert_eq!(arrival(1.6, 1), 1.0);
+        assert_eq!(arrival(9.0, 1), 1.0);
+        assert!((arrival(1.3, 1) - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn arrival_only_grows() {
+        let mut last = 0.0;
+        for hundredth in 0..300 {
+            let now = arrival(f64::from(hundredth) / 100.0, 1);
+            assert!(now >= last);
+            last = now;
+        }
+    }
+
+    #[test]
+    fn what_is_no_position_is_the_start() {
+        assert_eq!(arrival(f64::NAN, 0), 0.0);
+        assert_eq!(arrival(f64::INFINITY, 0), 1.0);
+    }
+}

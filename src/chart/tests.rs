@@ -1,0 +1,177 @@
+//! What holds for every kind of chart, and the charts that the tests of this room share.
+
+use super::sheet::{Anchor, Form, WIDTH};
+use super::{Chart, Kind, Level, Map, Mark, Place, View, text};
+
+/// A mark whose text is its value.
+pub(super) fn mark(label: &str, value: f64, step: u32) -> Mark {
+    Mark { label: label.to_owned(), value, text: value.to_string(), step, ..Mark::default() }
+}
+
+fn worded(label: &str, value: f64, text: &str, step: u32) -> Mark {
+    Mark { text: text.to_owned(), ..mark(label, value, step) }
+}
+
+/// A map of one square island, in three views.
+pub(super) fn map() -> Map {
+    let view = |lon, span, step| View { lon, lat: 30.0, span, label: "A part of the world".to_owned(), step };
+    let place = |lon, lat, name: &str| Place { lon, lat, name: name.to_owned(), ..Place::default() };
+    let level = |max_span, rings: &[&str]| Level {
+        max_span,
+        bounds: [-180.0, -60.0, 180.0, 84.0],
+        unit: 1.0,
+        rings: rings.iter().map(|&ring| ring.to_owned()).collect(),
+        lakes: Vec::new(),
+    };
+    Map {
+        views: vec![view(120.0, 3.0, 0), view(118.0, 40.0, 1), view(110.0, 360.0, 2)],
+        places: vec![
+            Place { accent: true, ..place(120.0, 30.0, "Here") },
+            place(120.4, 30.1, "A neighbour with a long name"),
+            place(121.0, 30.2, "Next"),
+        ],
+        // From 280 east and 80 north of the corner, a square of 30 degrees.
+        land: vec![level(360.0, &["wRgF8BAA8B9BA", "AAgBAAgB"]), level(20.0, &["wRgF8BAA8B9BA"])],
+    }
+}
+
+/// At least one chart of every kind, with labels short and long.
+pub(super) fn every_chart() -> Vec<Chart> {
+    let long = "of the province's nationally recognised outstanding young researchers and their laboratories";
+    let mut derived = worded("January to August 2022", 5.402, "US$5.40 billion", 0);
+    derived.derived = true;
+    derived.note = Some("derived".to_owned());
+    let mut latest = worded("January to August 2023, a record", 8.272, "US$8.272 billion", 1);
+    latest.accent = true;
+    let shares = |count: u32| -> Vec<Mark> {
+        (0..count).map(|index| worded(long, f64::from(index) * 13.7, "more than 60%", index)).collect()
+    };
+    let kinds = vec![
+        Kind::Bars { marks: vec![derived.clone(), latest.clone()] },
+        Kind::Bars { marks: (0..6).map(|index| worded(long, f64::from(index), "532.53 million people", index)).collect() },
+        Kind::Bars { marks: vec![] },
+        Kind::Share { marks: shares(1) },
+        Kind::Share { marks: vec![worded("of the province", 48.74, "48.74%", 0)] },
+        Kind::Share { marks: shares(3) },
+        Kind::Share { marks: shares(5) },
+        Kind::Share { marks: vec![] },
+        Kind::Dots { part: worded("venues newly built for the Games", 12.0, "12", 0), whole: worded("venues in all", 56.0, "56", 0) },
+        Kind::Dots { part: worded(long, 42.0, "forty-two", 1), whole: worded(long, 500.0, "500", 0) },
+        Kind::Ladder { marks: [14.0, 8.0, 5.0, 4.0, 1.0].iter().zip(0..).map(|(&rank, step)| worded("of the world's science and technology clusters", rank, "14th", step)).collect() },
+        Kind::Ladder { marks: [1.0, 1.0, 2.0, 1.0].iter().zip(0..).map(|(&rank, step)| worded(long, rank, "first of all", step)).collect() },
+        Kind::Ladder { marks: vec![] },
+        Kind::Funnel { marks: vec![worded("projects brought in", 422.0, "422", 0), worded("verified", 180.0, "180", 1), worded("transferred into industry", 82.0, "82", 2)] },
+        Kind::Funnel { marks: (0..6).map(|index| worded(long, 6.0 - f64::from(index), "1,200,000", index)).collect() },
+        Kind::Areas { marks: vec![worded("one fund", 5.0, "5 billion yuan", 0), worded(long, 300.0, "300 billion yuan", 1), worded("a target", 1000.0, "1 trillion yuan", 2), worded("the city's output", 2000.0, "2 trillion yuan", 3)] },
+        Kind::Areas { marks: vec![derived, latest] },
+        Kind::Threshold { line: worded("a super-large city begins here", 10.0, "10 million", 0), marks: vec![worded("permanent urban residents", 10.0, "more than 10 million", 0), worded("people in all", 12.0, "more than 12 million", 1)] },
+        Kind::Threshold { line: worded(long, 10.0, "10 million", 0), marks: vec![worded("江南忆，最忆是杭州。山寺月中寻桂子", f64::NAN, "一千二百万", 0)] },
+        Kind::Map(map()),
+        Kind::Map(Map::default()),
+    ];
+    kinds.into_iter().map(|kind| Chart { kind }).collect()
+}
+
+/// Left, top, right and bottom of a shape, in nominal pixels.
+fn bounds(form: &Form) -> [f64; 4] {
+    match form {
+        Form::Fill(points) | Form::Line(points, _) => {
+            let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+            for &(x, y) in points {
+                assert!(x.is_finite() && y.is_finite());
+                bounds = [bounds[0].min(x), bounds[1].min(y), bounds[2].max(x), bounds[3].max(y)];
+            }
+            bounds
+        }
+        Form::Disc((x, y), radius) | Form::Ring((x, y), radius, _) => [x - radius, y - radius, x + radius, y + radius],
+        Form::Text((x, y), anchor, size, words) => {
+            let width = text::width(words, *size);
+            let left = match anchor {
+                Anchor::Start => *x,
+                Anchor::Middle => x - width / 2.0,
+                Anchor::End => x - width,
+            };
+            [left, y - size * text::RISE, left + width, y + size * text::FALL]
+        }
+    }
+}
+
+/// Positions from before the start to beyond the end.
+fn positions(chart: &Chart) -> impl Iterator<Item = f64> + use<> {
+    let steps = chart.steps();
+    (0..=steps * 10 + 2).map(|tenth| f64::from(tenth) / 10.0 - 0.1).chain([f64::NAN, f64::INFINITY, -5.0])
+}
+
+#[test]
+fn everything_stays_inside_at_every_position() {
+    for chart in every_chart() {
+        let (width, height) = chart.size_px();
+        assert_eq!(f64::from(width), WIDTH);
+        assert!((300..=1000).contains(&height), "{height}");
+        for position in positions(&chart) {
+            for shape in chart.sheet(position).shapes {
+                let [left, top, right, bottom] = bounds(&shape.form);
+                let inside = left >= -0.01 && top >= -0.01 && right <= WIDTH + 0.01 && bottom <= f64::from(height) + 0.01;
+                assert!(inside, "{shape:?} of {chart:?} at {position}");
+                assert!((0.0..=1.0).contains(&shape.alpha));
+            }
+        }
+    }
+}
+
+#[test]
+fn words_do_not_lie_on_words_when_all_have_come() {
+    for chart in every_chart() {
+        let words: Vec<_> = chart
+            .sheet(f64::from(chart.steps()))
+            .shapes
+            .into_iter()
+            .filter(|shape| matches!(shape.form, Form::Text(..)))
+            .map(|shape| (bounds(&shape.form), shape))
+            .collect();
+        for (index, (a, shape)) in words.iter().enumerate() {
+            for (b, other) in &words[index + 1..] {
+                let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] + 1.0 || b[3] <= a[1] + 1.0;
+                assert!(apart, "{shape:?} lies on {other:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_size_of_letters_is_readable() {
+    for chart in every_chart() {
+        for shape in chart.sheet(f64::from(chart.steps())).shapes {
+            if let Form::Text(_, _, size, words) = shape.form {
+                assert!(size >= 12.0, "{words} in {size}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_height_does_not_change_with_the_position() {
+    for chart in every_chart() {
+        let height = chart.sheet(0.0).height;
+        assert!(positions(&chart).all(|position| chart.sheet(position).height == height));
+    }
+}
+
+#[test]
+fn after_the_last_step_nothing_moves() {
+    for chart in every_chart() {
+        let last = f64::from(chart.steps());
+        assert_eq!(chart.sheet(last), chart.sheet(last - 0.4 + 1e-9));
+        assert_eq!(chart.sheet(last), chart.sheet(last + 7.0));
+    }
+}
+
+#[test]
+fn a_chart_goes_to_the_browser_unchanged() {
+    for chart in every_chart() {
+        let bytes = postcard::to_allocvec(&chart).unwrap_or_default();
+        let back: Chart = postcard::from_bytes(&bytes).unwrap_or_else(|error| panic!("{error}: {chart:?}"));
+        // Compared as text: a value that is no number is not equal to itself.
+        assert_eq!(format!("{back:?}"), format!("{chart:?}"));
+    }
+}

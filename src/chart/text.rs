@@ -1,0 +1,181 @@
+//! How wide words are, where a line breaks, and how labels keep out of each other's way.
+//!
+//! The backends cannot measure a text before the page's fonts are there, and a
+//! drawing must not depend on them; so widths are estimated, on the wide side.
+
+/// The page's serif, as a CSS font list; also what a canvas is told.
+pub const FONT_FAMILY: &str =
+    "\"Source Serif 4\", \"Iowan Old Style\", \"Palatino Linotype\", Palatino, Georgia, serif";
+
+/// From one baseline to the next, in sizes.
+pub(super) const LEADING: f64 = 1.2;
+
+/// The smallest label, in nominal pixels.
+pub(super) const LABEL: f64 = 16.0;
+
+/// What a capital reaches above the baseline, in sizes.
+pub(super) const RISE: f64 = 0.72;
+
+/// What a letter reaches below the baseline, in sizes.
+pub(super) const FALL: f64 = 0.26;
+
+/// Width of a character, in sizes.
+fn advance(character: char) -> f64 {
+    match character {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '’' | '‘' | '·' | '\u{202f}' => 0.3,
+        ' ' | '\u{a0}' => 0.25,
+        'f' | 't' | '-' | '(' | ')' | '[' | ']' | 'I' | '"' | '/' => 0.37,
+        'r' => 0.45,
+        's' | 'c' | 'z' | 'J' => 0.5,
+        'm' | 'M' | 'W' | '%' | '—' | '@' => 0.9,
+        'w' | 'C'..='H' | 'K'..='L' | 'N'..='V' | 'X'..='Z' | 'A' | 'B' => 0.7,
+        '0'..='9' | '$' | '+' | '£' | '€' | '¥' | 'a' | 'e' | 'g' | 'v' => 0.54,
+        // Han, kana, hangul and their full-width punctuation fill a square.
+        '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}' => 1.0,
+        _ => 0.6,
+    }
+}
+
+/// Estimated width of a text in `size`, in the unit of `size`.
+pub(super) fn width(words: &str, size: f64) -> f64 {
+    words.chars().map(advance).sum::<f64>() * size
+}
+
+/// Whether a line may break after this character without a space.
+fn breaks_anywhere(character: char) -> bool {
+    advance(character) >= 1.0
+}
+
+/// Breaks a text into lines of much the same width, none wider than `room`; a word that is wider still is cut.
+pub(super) fn wrap(words: &str, size: f64, room: f64) -> Vec<String> {
+    let mut lines = fill(words, size, room);
+    let mut narrower = room * 0.94;
+    while lines.len() > 1 && narrower > room * 0.5 {
+        let tried = fill(words, size, narrower);
+        // Narrower only while that costs no line and cuts no word that was whole.
+        if tried.len() > lines.len() || tried.join(" ") != lines.join(" ") {
+            break;
+        }
+        lines = tried;
+        narrower -= room * 0.06;
+    }
+    lines
+}
+
+/// Fills lines from the first.
+fn fill(words: &str, size: f64, room: f64) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for piece in pieces(words) {
+        let joined = width(&line, size) + width(piece.trim_end(), size);
+        if !line.is_empty() && joined > room {
+            lines.push(take_line(&mut line));
+        }
+        if width(piece.trim_end(), size) > room {
+            for character in piece.chars() {
+                if !line.is_empty() && width(&line, size) + advance(character) * size > room {
+                    lines.push(take_line(&mut line));
+                }
+                line.push(character);
+            }
+        } else {
+            line.push_str(piece);
+        }
+    }
+    if !line.trim().is_empty() {
+        lines.push(take_line(&mut line));
+    }
+    lines
+}
+
+fn take_line(line: &mut String) -> String {
+    let done = line.trim().to_owned();
+    line.clear();
+    done
+}
+
+/// The pieces of a text that may not be broken: words with the space after them, and single Han characters.
+fn pieces(words: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut characters = words.char_indices().peekable();
+    while let Some((index, character)) = characters.next() {
+        let end = index + character.len_utf8();
+        let next = characters.peek().map(|&(_, next)| next);
+        // A closing mark may not begin a line.
+        let may_break = character == ' ' && next != Some(' ')
+            || breaks_anywhere(character) && !next.is_some_and(|next| matches!(next, ' ' | '、' | '。' | '，' | '」' | '）' | '：' | '；' | '！' | '？'));
+        if may_break {
+            pieces.push(&words[start..end]);
+            start = end;
+        }
+    }
+    if start < words.len() {
+        pieces.push(&words[start..]);
+    }
+    pieces
+}
+
+/// Moves labels apart: each wants to be centred on a height and is so high; all stay between `top` and `bottom`
+/// as far as there is room. The wishes come from top to bottom; the answer is the centres.
+pub(super) fn spread(wishes: &[(f64, f64)], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
+    let mut centres: Vec<f64> = Vec::with_capacity(wishes.len());
+    let mut floor = top;
+    for &(centre, height) in wishes {
+        let centre = centre.max(floor + height / 2.0);
+        floor = centre + height / 2.0 + gap;
+        centres.push(centre);
+    }
+    let mut ceiling = bottom;
+    for (centre, &(_, height)) in centres.iter_mut().zip(wishes).rev() {
+        *centre = centre.min(ceiling - height / 2.0);
+        ceiling = *centre - height / 2.0 - gap;
+    }
+    centres
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{spread, width, wrap};
+
+    #[test]
+    fn lines_break_on_words_and_fit() {
+        let lines = wrap("national science and technology awards", 16.0, 120.0);
+        assert!(lines.len() > 1);
+        assert!(lines.iter().all(|line| width(line, 16.0) <= 120.0), "{lines:?}");
+        assert_eq!(lines.join(" "), "national science and technology awards");
+    }
+
+    #[test]
+    fn a_word_without_room_is_cut_rather_than_clipped() {
+        let lines = wrap("Donaudampfschifffahrtsgesellschaft", 16.0, 80.0);
+        assert!(lines.iter().all(|line| width(line, 16.0) <= 80.0), "{lines:?}");
+        assert_eq!(lines.concat(), "Donaudampfschifffahrtsgesellschaft");
+    }
+
+    #[test]
+    fn han_breaks_between_characters_but_not_before_a_full_stop() {
+        let lines = wrap("江南忆，最忆是杭州。", 20.0, 61.0);
+        assert!(lines.iter().all(|line| !line.starts_with(['，', '。'])), "{lines:?}");
+        assert_eq!(lines.concat(), "江南忆，最忆是杭州。");
+    }
+
+    #[test]
+    fn nothing_makes_no_line() {
+        assert!(wrap("", 16.0, 80.0).is_empty());
+        assert!(wrap("  ", 16.0, 80.0).is_empty());
+    }
+
+    #[test]
+    fn labels_are_moved_apart_and_stay_inside() {
+        let centres = spread(&[(10.0, 30.0), (12.0, 30.0), (190.0, 30.0)], 4.0, 0.0, 200.0);
+        assert!(centres[0] >= 15.0);
+        assert!(centres[1] - centres[0] >= 34.0 - 1e-9);
+        assert!(centres[2] <= 185.0 + 1e-9);
+    }
+
+    #[test]
+    fn labels_with_room_stay_where_they_wish() {
+        assert_eq!(spread(&[(50.0, 20.0), (100.0, 20.0)], 4.0, 0.0, 200.0), [50.0, 100.0]);
+    }
+}

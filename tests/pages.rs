@@ -1,0 +1,273 @@
+//! The built page in `dist`: what a reader gets before any script runs.
+//!
+//! `make test` builds it first. The feature that the story adapts is not in this
+//! repository; its nine-word runs are, as hashes.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use scraper::{ElementRef, Html, Node, Selector};
+use serde_json::Value;
+
+/// Sections of the ledger that the story tells so far.
+const TOLD: [&str; 2] = ["lede", "tipping-point"];
+
+/// Budgets in bytes of brotli at quality 11.
+const WASM_AND_GLUE_BYTES: usize = 100_000;
+const HTML_BYTES: usize = 60_000;
+const ILLUSTRATION_BYTES: usize = 25_000;
+const FIRST_DOWNLOAD_BYTES: usize = 250_000;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn dist() -> PathBuf {
+    let dist = root().join("dist");
+    assert!(dist.join("index.html").is_file(), "there is no built page: run `make test`, or `make build` first");
+    dist
+}
+
+fn page() -> Html {
+    Html::parse_document(&fs::read_to_string(dist().join("index.html")).expect("the page can be read"))
+}
+
+fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
+    page.select(&Selector::parse(selector).expect("the selector is sound")).collect()
+}
+
+/// The page's words as a reader reads them: no scripts, no styles, white space folded.
+fn plain_text(page: &Html) -> String {
+    let mut text = String::new();
+    for node in select(page, "body")[0].descendants() {
+        if let Node::Text(words) = node.value() {
+            let hidden = node
+                .ancestors()
+                .filter_map(ElementRef::wrap)
+                .any(|element| matches!(element.value().name(), "script" | "style"));
+            if !hidden {
+                text.push_str(words);
+                text.push(' ');
+            }
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn brotli_bytes(data: &[u8]) -> usize {
+    let mut out = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &data[..], &mut out, &parameters).expect("memory can be compressed");
+    out.len()
+}
+
+fn brotli_bytes_of(file: &Path) -> usize {
+    brotli_bytes(&fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
+}
+
+fn files_with_ending(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|found| found == ending))
+        .collect()
+}
+
+#[test]
+fn every_fact_of_the_ledger_is_told() {
+    let text = plain_text(&page()).replace('\u{a0}', " ");
+    let ledger: Value = serde_json::from_str(
+        &fs::read_to_string(root().join("tests/ledger/facts.json")).expect("the ledger can be read"),
+    )
+    .expect("the ledger is JSON");
+    let facts = ledger["facts"].as_array().expect("the ledger has facts");
+    let mut checked = 0;
+    let mut missing = Vec::new();
+    for fact in facts {
+        if !TOLD.contains(&fact["section"].as_str().unwrap_or_default()) {
+            continue;
+        }
+        let Some(shows) = fact["show"].as_array() else { continue };
+        checked += 1;
+        if !shows.iter().filter_map(Value::as_str).any(|show| text.contains(show)) {
+            missing.push(fact["id"].to_string());
+        }
+    }
+    assert!(checked > 20, "only {checked} facts were looked for");
+    assert!(missing.is_empty(), "not in the page's text: {}", missing.join(", "));
+}
+
+#[test]
+fn facts_without_a_figure_are_told_too() {
+    let text = plain_text(&page());
+    for words in ["Fang Jiancheng", "London and Los Angeles", "Suzhou", "inland mountains", "US$5.40\u{a0}billion (derived)"] {
+        assert!(text.contains(words), "“{words}” is not in the page");
+    }
+}
+
+#[test]
+fn captions_say_what_is_drawn_and_whose_the_original_was() {
+    let page = page();
+    let captions: Vec<String> =
+        select(&page, "figure.picture figcaption").iter().map(|caption| caption.text().collect()).collect();
+    assert!(captions.len() >= 4, "{captions:?}");
+    for caption in &captions {
+        assert!(caption.starts_with("Illustration."), "{caption}");
+        assert!(caption.contains("Original") && caption.contains("Drawing: Handscroll"), "{caption}");
+    }
+    assert_eq!(captions.iter().filter(|caption| caption.contains("Visual China")).count(), 3);
+}
+
+#[test]
+fn no_run_of_nine_words_is_the_features() {
+    let runs: BTreeSet<u64> = fs::read_to_string(root().join("tests/ledger/nine-word-runs.txt"))
+        .expect("the hashes can be read")
+        .lines()
+        .map(|line| u64::from_str_radix(line, 16).expect("each line is a hash"))
+        .collect();
+    assert!(runs.len() > 3000, "the hashes are not all there");
+    let text = plain_text(&page()).to_lowercase();
+    let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let shared: Vec<String> =
+        words.windows(9).map(|run| run.join(" ")).filter(|run| runs.contains(&fnv1a(run.as_bytes()))).collect();
+    assert!(shared.is_empty(), "words of the feature:\n{}", shared.join("\n"));
+}
+
+/// The hash in which the runs are stored: FNV-1a, 64 bits.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[test]
+fn there_is_one_title_and_headings_descend_in_order() {
+    let page = page();
+    assert_eq!(select(&page, "h1").len(), 1);
+    let mut last = 0;
+    for heading in select(&page, "h1, h2, h3, h4, h5, h6") {
+        let level: u8 = heading.value().name()[1..].parse().expect("a heading has a level");
+        assert!(level <= last + 1, "h{level} follows h{last}: {}", heading.text().collect::<String>());
+        last = level;
+    }
+}
+
+#[test]
+fn ids_are_given_once_and_links_in_the_page_lead_somewhere() {
+    let page = page();
+    let mut ids = BTreeSet::new();
+    for element in select(&page, "[id]") {
+        let id = element.value().id().unwrap_or_default();
+        assert!(ids.insert(id.to_owned()), "the id {id} is given twice");
+    }
+    for link in select(&page, "a[href^='#']") {
+        let target = &link.value().attr("href").unwrap_or_default()[1..];
+        assert!(ids.contains(target), "a link leads to #{target}, which is not there");
+    }
+}
+
+#[test]
+fn images_have_sizes_and_alternatives_and_are_there() {
+    let page = page();
+    let images = select(&page, "img");
+    assert!(images.len() > 10, "only {} layers", images.len());
+    for image in images {
+        let source = image.value().attr("src").unwrap_or_default();
+        for name in ["width", "height"] {
+            let size: u32 = image.value().attr(name).and_then(|size| size.parse().ok()).unwrap_or(0);
+            assert!(size > 0, "{source} has no {name}");
+        }
+        assert!(image.value().attr("alt").is_some(), "{source} has no alt");
+        assert!(dist().join(source).is_file(), "{source} is not in dist");
+    }
+}
+
+#[test]
+fn every_graphic_is_in_the_page_with_its_numbers() {
+    let page = page();
+    let drawings = select(&page, ".drawing-static");
+    assert!(drawings.len() >= 7, "only {} drawings", drawings.len());
+    for drawing in drawings {
+        assert!(drawing.value().attr("aria-label").is_some_and(|label| label.len() > 20));
+        assert!(drawing.descendants().count() > 5, "an empty drawing");
+    }
+    let rows = select(&page, ".data tbody tr").len();
+    assert!(rows >= 15, "only {rows} rows in the tables");
+}
+
+#[test]
+fn nothing_comes_from_elsewhere_and_nothing_is_styled_inline() {
+    let page = page();
+    for element in select(&page, "[src], link[href], source[srcset]") {
+        let attributes = ["src", "href", "srcset"];
+        for address in attributes.iter().filter_map(|name| element.value().attr(name)) {
+            assert!(!address.contains("//"), "{address} is on another site");
+            assert!(!address.starts_with('/'), "{address} ties the page to the root of its site");
+        }
+    }
+    // A strict content policy would drop these.
+    let styled = select(&page, "[style]").len();
+    assert_eq!(styled, 0, "elements with a style attribute");
+}
+
+#[test]
+fn style_sheets_keep_the_house_rules() {
+    for file in files_with_ending(&root().join("style"), "css") {
+        let text = fs::read_to_string(&file).expect("a style sheet can be read");
+        let name = file.display();
+        assert!(text.contains("@layer"), "{name} is in no layer");
+        for (number, line) in text.lines().enumerate() {
+            let plain_vh = line.match_indices("vh").any(|(at, _)| line[..at].ends_with(|before: char| before.is_ascii_digit()));
+            assert!(!plain_vh, "{name}:{}: plain vh", number + 1);
+            assert!(!line.contains("@media (min-width") && !line.contains("@media (max-width"), "{name}:{}: a viewport query", number + 1);
+        }
+    }
+}
+
+#[test]
+fn the_engine_keeps_its_budget() {
+    let dist = dist();
+    let wasm: usize = files_with_ending(&dist, "wasm").iter().map(|file| brotli_bytes_of(file)).sum();
+    let glue: usize = files_with_ending(&dist, "js").iter().map(|file| brotli_bytes_of(file)).sum();
+    println!("wasm {wasm} + glue {glue} = {} bytes", wasm + glue);
+    assert!(wasm > 10_000 && glue > 1_000, "the engine is not in dist");
+    assert!(wasm + glue <= WASM_AND_GLUE_BYTES, "wasm {wasm} + glue {glue} bytes");
+}
+
+#[test]
+fn the_page_and_its_first_download_keep_their_budgets() {
+    let dist = dist();
+    let html = brotli_bytes_of(&dist.join("index.html"));
+    println!("html {html} bytes");
+    assert!(html <= HTML_BYTES, "the page is {html} bytes");
+
+    let page = page();
+    let hero: usize = select(&page, ".hero img")
+        .iter()
+        .filter_map(|image| image.value().attr("src"))
+        .map(|address| brotli_bytes_of(&dist.join(address)))
+        .sum();
+    let engine: usize = ["wasm", "js"].iter().flat_map(|ending| files_with_ending(&dist, ending)).map(|file| brotli_bytes_of(&file)).sum();
+    // Typefaces are compressed by themselves.
+    let faces: usize = select(&page, "link[as='font']")
+        .iter()
+        .filter_map(|link| link.value().attr("href"))
+        .map(|address| fs::read(dist.join(address)).map_or(0, |face| face.len()))
+        .sum();
+    let first = html + hero + engine + faces;
+    println!("before the first scroll {first} bytes: html {html}, opening picture {hero}, engine {engine}, faces {faces}");
+    assert!(first <= FIRST_DOWNLOAD_BYTES, "{first} bytes before the first scroll");
+}
+
+#[test]
+fn each_illustration_keeps_its_budget() {
+    let dist = dist();
+    let page = page();
+    for figure in select(&page, ".picture, .hero") {
+        let layers = Selector::parse("img").expect("the selector is sound");
+        let files: Vec<&str> = figure.select(&layers).filter_map(|image| image.value().attr("src")).collect();
+        let bytes: usize = files.iter().map(|file| brotli_bytes_of(&dist.join(file))).sum();
+        println!("{}: {bytes} bytes", files.first().unwrap_or(&""));
+        assert!(bytes <= ILLUSTRATION_BYTES, "{files:?}: {bytes} bytes");
+    }
+}

@@ -1,0 +1,144 @@
+//! Stories through the native half: good ones become pages, bad ones become lists of mistakes.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use handscroll::page::{document, prepare};
+use handscroll::story;
+
+const SHELL: &str = "<!doctype html><html lang=\"en\"><title>Handscroll</title><body><main></main></body></html>";
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories").join(name)
+}
+
+fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_handscroll"));
+    command.env_remove("TRUNK_PROFILE").env_remove("TRUNK_STAGING_DIR");
+    command
+}
+
+/// A folder that goes away with the value.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Self {
+        let path = env::temp_dir().join(format!("handscroll-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).expect("a scratch folder can be made");
+        Self(path)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn a_second_story_in_another_language_becomes_a_page() {
+    let folder = folder("tiny");
+    let (story, report) = story::load(&folder).unwrap_or_else(|report| panic!("{report}"));
+    assert!(report.problems().is_empty(), "{report}");
+    let (context, assets) = prepare::prepare(&story, &folder).expect("the story can be prepared");
+    assert!(assets.is_empty(), "files of the story are copied, not drawn");
+    let page = document::fill(SHELL, &context).expect("the shell has its places");
+
+    assert!(page.contains("<html lang=\"de\">"));
+    assert!(page.contains("<title>Der Bach</title>"));
+    for words in ["12.345,5 m", "mehr als 1,2\u{a0}Millionen", "drei", "zweite", "10.000 m (errechnet)", "Abschnitte"] {
+        assert!(page.contains(words), "“{words}” is not in the page");
+    }
+    // Every kind of chart is drawn.
+    assert_eq!(page.matches("<svg").count() - 1, story.chart.len(), "one drawing a chart, and the button's");
+    for english in ["Sources", "more than", "Skip", "derived"] {
+        assert!(!page.contains(english), "the page says “{english}” in a German story");
+    }
+}
+
+#[test]
+fn five_mistakes_are_listed_with_their_places_and_remedies() {
+    let report = story::load(&folder("five-mistakes")).err().expect("the story is wrong");
+    let text = report.to_string();
+    let expected = [
+        ("unknown field `unitt`", "17:1", "Expected one of"),
+        ("invalid type: string \"many\"", "22:9", "Expected f64"),
+        ("the figure “wells” has no source", "26:6", "source ="),
+        ("there is no figure “poeple”", "36:12", "Did you mean “people”?"),
+        ("HTML is not allowed in a story's text: <b>", "38:10", "Markdown"),
+    ];
+    for (message, place, remedy) in expected {
+        let entry = text
+            .split("\n\n")
+            .find(|entry| entry.contains(message))
+            .unwrap_or_else(|| panic!("“{message}” is not reported in:\n{text}"));
+        assert!(entry.contains(&format!("story.toml:{place}\n")), "not at {place}:\n{entry}");
+        assert!(entry.contains(remedy), "no remedy “{remedy}”:\n{entry}");
+    }
+    assert!(text.ends_with("5 errors, 0 warnings"), "{text}");
+}
+
+#[test]
+fn checking_a_wrong_story_fails_and_prints_the_lines() {
+    let output = command().arg("check").arg(folder("five-mistakes")).output().expect("the command runs");
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("17 | unitt = \"people\""), "{text}");
+}
+
+#[test]
+fn a_wrong_story_leaves_a_release_alone_and_is_shown_while_it_is_written() {
+    let site = Scratch::new("wrong");
+    let index = site.0.join("index.html");
+    let prerender = |profile: &str| {
+        fs::write(&index, SHELL).expect("the shell can be written");
+        command()
+            .arg("prerender")
+            .arg(folder("five-mistakes"))
+            .env("TRUNK_STAGING_DIR", &site.0)
+            .env("TRUNK_PROFILE", profile)
+            .output()
+            .expect("the command runs")
+    };
+    let release = prerender("release");
+    assert_eq!(release.status.code(), Some(1), "a release must not be built");
+    assert_eq!(fs::read_to_string(&index).expect("the shell is there"), SHELL);
+
+    let debug = prerender("debug");
+    assert!(debug.status.success());
+    let page = fs::read_to_string(&index).expect("the page is there");
+    assert!(page.contains("Did you mean “people”?"), "{page}");
+    assert!(!page.contains("<b>hello"), "the story's own text must be escaped");
+}
+
+#[test]
+fn a_new_story_is_sound_and_never_overwritten() {
+    let scratch = Scratch::new("new");
+    let folder = scratch.0.join("mine");
+    assert!(command().arg("new").arg(&folder).status().expect("the command runs").success());
+    assert!(command().arg("check").arg(&folder).status().expect("the command runs").success());
+    assert_eq!(command().arg("new").arg(&folder).status().expect("the command runs").code(), Some(1));
+}
+
+#[test]
+fn the_schema_is_json_and_knows_the_tables() {
+    let output = command().arg("schema").output().expect("the command runs");
+    let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the schema is JSON");
+    for table in ["meta", "source", "figure", "image", "chart", "section"] {
+        assert!(schema["properties"].get(table).is_some(), "no {table} in the schema");
+    }
+}
+
+#[test]
+fn a_command_that_is_not_known_explains_itself() {
+    let output = command().arg("dance").output().expect("the command runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("handscroll check"));
+}
+
+#[test]
+fn a_missing_folder_is_said_plainly() {
+    let report = story::load(Path::new("no/such/story")).err().expect("there is no story");
+    assert!(report.to_string().contains("cannot be read"), "{report}");
+}
