@@ -137,9 +137,7 @@ fn wake(part: &Element, running: &Running) -> Sink {
     }
     Box::new(move |reading| {
         progress.set(reading.map_or(1.0, |reading| ease(reading.progress)));
-        position.set(reading.map(|reading| {
-            if in_scene { reading.position() } else { reading.progress * steps.get() }
-        }));
+        position.set(reading.map(|reading| if in_scene { reading.position() } else { reading.progress * steps.get() }));
     })
 }
 

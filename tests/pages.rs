@@ -102,7 +102,9 @@ fn every_fact_of_the_ledger_is_told() {
 #[test]
 fn facts_without_a_figure_are_told_too() {
     let text = plain_text(&page());
-    for words in ["Fang Jiancheng", "London and Los Angeles", "Suzhou", "inland mountains", "US$5.40\u{a0}billion (derived)"] {
+    for words in
+        ["Fang Jiancheng", "London and Los Angeles", "Suzhou", "inland mountains", "US$5.40\u{a0}billion (derived)"]
+    {
         assert!(text.contains(words), "“{words}” is not in the page");
     }
 }
@@ -129,7 +131,8 @@ fn no_run_of_nine_words_is_the_features() {
         .collect();
     assert!(runs.len() > 3000, "the hashes are not all there");
     let text = plain_text(&page()).to_lowercase();
-    let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let shared: Vec<String> =
         words.windows(9).map(|run| run.join(" ")).filter(|run| runs.contains(&fnv1a(run.as_bytes()))).collect();
     assert!(shared.is_empty(), "words of the feature:\n{}", shared.join("\n"));
@@ -217,9 +220,14 @@ fn style_sheets_keep_the_house_rules() {
         let name = file.display();
         assert!(text.contains("@layer"), "{name} is in no layer");
         for (number, line) in text.lines().enumerate() {
-            let plain_vh = line.match_indices("vh").any(|(at, _)| line[..at].ends_with(|before: char| before.is_ascii_digit()));
+            let plain_vh =
+                line.match_indices("vh").any(|(at, _)| line[..at].ends_with(|before: char| before.is_ascii_digit()));
             assert!(!plain_vh, "{name}:{}: plain vh", number + 1);
-            assert!(!line.contains("@media (min-width") && !line.contains("@media (max-width"), "{name}:{}: a viewport query", number + 1);
+            assert!(
+                !line.contains("@media (min-width") && !line.contains("@media (max-width"),
+                "{name}:{}: a viewport query",
+                number + 1
+            );
         }
     }
 }
@@ -247,7 +255,11 @@ fn the_page_and_its_first_download_keep_their_budgets() {
         .filter_map(|image| image.value().attr("src"))
         .map(|address| brotli_bytes_of(&dist.join(address)))
         .sum();
-    let engine: usize = ["wasm", "js"].iter().flat_map(|ending| files_with_ending(&dist, ending)).map(|file| brotli_bytes_of(&file)).sum();
+    let engine: usize = ["wasm", "js"]
+        .iter()
+        .flat_map(|ending| files_with_ending(&dist, ending))
+        .map(|file| brotli_bytes_of(&file))
+        .sum();
     // Typefaces are compressed by themselves.
     let faces: usize = select(&page, "link[as='font']")
         .iter()
@@ -255,7 +267,9 @@ fn the_page_and_its_first_download_keep_their_budgets() {
         .map(|address| fs::read(dist.join(address)).map_or(0, |face| face.len()))
         .sum();
     let first = html + hero + engine + faces;
-    println!("before the first scroll {first} bytes: html {html}, opening picture {hero}, engine {engine}, faces {faces}");
+    println!(
+        "before the first scroll {first} bytes: html {html}, opening picture {hero}, engine {engine}, faces {faces}"
+    );
     assert!(first <= FIRST_DOWNLOAD_BYTES, "{first} bytes before the first scroll");
 }
 

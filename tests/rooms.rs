@@ -5,11 +5,17 @@ use std::path::{Path, PathBuf};
 
 /// Each room, and the rooms and crates that it must not name.
 const FORBIDDEN: &[(&str, &[&str])] = &[
-    ("src/story", &["leptos", "web_sys", "gloo", "wasm_bindgen", "crate::view", "crate::page", "crate::browser", "crate::chart"]),
+    (
+        "src/story",
+        &["leptos", "web_sys", "gloo", "wasm_bindgen", "crate::view", "crate::page", "crate::browser", "crate::chart"],
+    ),
     ("src/chart", &["leptos", "web_sys", "gloo", "wasm_bindgen", "crate::view", "crate::page", "crate::browser"]),
     ("src/scroll", &["leptos", "web_sys", "gloo", "wasm_bindgen", "serde", "crate::"]),
     ("src/embed", &["leptos", "web_sys", "gloo", "wasm_bindgen", "crate::"]),
-    ("src/ink", &["leptos", "web_sys", "gloo", "wasm_bindgen", "plotters", "crate::view", "crate::page", "crate::story"]),
+    (
+        "src/ink",
+        &["leptos", "web_sys", "gloo", "wasm_bindgen", "plotters", "crate::view", "crate::page", "crate::story"],
+    ),
     ("src/view", &["gloo", "crate::page", "crate::browser"]),
     ("src/browser", &["crate::page", "crate::story::model", "toml"]),
     ("src/page", &["crate::browser", "web_sys", "gloo"]),

@@ -59,14 +59,14 @@ fn a_second_story_in_another_language_becomes_a_page() {
 
 #[test]
 fn five_mistakes_are_listed_with_their_places_and_remedies() {
-    let report = story::load(&folder("five-mistakes")).err().expect("the story is wrong");
+    let report = story::load(&folder("five-mistakes")).expect_err("the story is wrong");
     let text = report.to_string();
     let expected = [
-        ("unknown field `unitt`", "17:1", "Expected one of"),
-        ("invalid type: string \"many\"", "22:9", "Expected f64"),
-        ("the figure “wells” has no source", "26:6", "source ="),
-        ("there is no figure “poeple”", "36:12", "Did you mean “people”?"),
-        ("HTML is not allowed in a story's text: <b>", "38:10", "Markdown"),
+        ("unknown field `unitt`", "19:1", "Expected one of"),
+        ("invalid type: string \"many\"", "24:9", "Expected a number"),
+        ("the figure “wells” has no source", "28:6", "source ="),
+        ("there is no figure “poeple”", "38:12", "Did you mean “people”?"),
+        ("HTML is not allowed in a story's text: <b>", "40:10", "Markdown"),
     ];
     for (message, place, remedy) in expected {
         let entry = text
@@ -84,7 +84,7 @@ fn checking_a_wrong_story_fails_and_prints_the_lines() {
     let output = command().arg("check").arg(folder("five-mistakes")).output().expect("the command runs");
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8_lossy(&output.stderr);
-    assert!(text.contains("17 | unitt = \"people\""), "{text}");
+    assert!(text.contains("19 | unitt = \"people\""), "{text}");
 }
 
 #[test]
@@ -139,6 +139,6 @@ fn a_command_that_is_not_known_explains_itself() {
 
 #[test]
 fn a_missing_folder_is_said_plainly() {
-    let report = story::load(Path::new("no/such/story")).err().expect("there is no story");
+    let report = story::load(Path::new("no/such/story")).expect_err("there is no story");
     assert!(report.to_string().contains("cannot be read"), "{report}");
 }

@@ -47,6 +47,8 @@ impl Painter {
         self.sized.set(Some(scale));
         let palette = self.palette.get().unwrap_or_else(|| read_palette(canvas));
         self.palette.set(Some(palette));
+        context.set_line_join("round");
+        context.set_line_cap("round");
         context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
         if let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) {
             // What cannot be drawn leaves the canvas empty over the static drawing.
@@ -61,7 +63,9 @@ impl Painter {
         if width_px < 1.0 {
             return None;
         }
-        let scale = width_px * window().device_pixel_ratio() / f64::from(nominal_width);
+        // Plotters rounds to whole pixels: on a coarse screen half pixels keep motion smooth.
+        let density = window().device_pixel_ratio().max(2.0);
+        let scale = width_px * density / f64::from(nominal_width);
         canvas.set_width((f64::from(nominal_width) * scale).round() as u32);
         canvas.set_height((f64::from(nominal_height) * scale).round() as u32);
         Some(scale)
@@ -79,15 +83,7 @@ fn read_palette(element: &Element) -> Palette {
     let pixels = read_colours(element).unwrap_or_default();
     let mut colours = pixels.chunks_exact(4).map(|pixel| (pixel[0], pixel[1], pixel[2]));
     let mut next = || colours.next().unwrap_or_default();
-    Palette {
-        ink: next(),
-        soft: next(),
-        faint: next(),
-        jade: next(),
-        cinnabar: next(),
-        paper: next(),
-        water: next(),
-    }
+    Palette { ink: next(), soft: next(), faint: next(), jade: next(), cinnabar: next(), paper: next(), water: next() }
 }
 
 /// The colours as bytes of red, green, blue and opacity, one after the other.

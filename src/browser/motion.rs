@@ -25,8 +25,7 @@ impl Motion {
         let device = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
         let listener = device.as_ref().map(|device| EventListener::new(device, "change", move |_| changed()));
         let stored = storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten()).unwrap_or_default();
-        let motion =
-            Self { choice: Rc::new(Cell::new(MotionChoice::from_name(&stored))), device, _listener: listener };
+        let motion = Self { choice: Rc::new(Cell::new(MotionChoice::from_name(&stored))), device, _listener: listener };
         motion.show();
         motion
     }

@@ -27,7 +27,11 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     let widest = marks.iter().map(|mark| text::width(&mark.text, value_size)).fold(1.0, f64::max);
     let value_size = value_size * (room / widest).min(1.0);
     let head = |caption: &[String]| {
-        let lines = if caption.is_empty() { 0.0 } else { CAPTION_GAP + label_size * (text::RISE + text::LEADING * (caption.len() - 1) as f64) };
+        let lines = if caption.is_empty() {
+            0.0
+        } else {
+            CAPTION_GAP + label_size * (text::RISE + text::LEADING * (caption.len() - 1) as f64)
+        };
         lines + value_size * text::RISE + HEAD_GAP
     };
     let heads: f64 = captions.iter().map(|caption| head(caption)).sum();

@@ -64,7 +64,13 @@ pub(super) fn dry_streaks(length: f64, thickness: f64, seed: u32) -> Vec<Vec<Poi
             let to = length - (14.0 * chance(seed * 17 + index)).max(1.0);
             let from = to - long;
             let width = 0.5 + 0.35 * chance(seed * 19 + index);
-            vec![(from, across), (to - long * 0.3, across - width), (to, across - width * 0.6), (to, across + width * 0.6), (to - long * 0.5, across + width)]
+            vec![
+                (from, across),
+                (to - long * 0.3, across - width),
+                (to, across - width * 0.6),
+                (to, across + width * 0.6),
+                (to - long * 0.5, across + width),
+            ]
         })
         .collect()
 }
@@ -75,7 +81,18 @@ pub(super) fn stroke(from: Point, to: Point, width: f64) -> Vec<Point> {
     let length = dx.hypot(dy).max(1e-6);
     let (nx, ny) = (-dy / length * width / 2.0, dx / length * width / 2.0);
     let at = |share: f64, side: f64| (from.0 + dx * share + nx * side, from.1 + dy * share + ny * side);
-    vec![at(0.0, 0.5), at(0.08, 1.0), at(0.35, 0.9), at(0.75, 0.6), at(1.0, 0.15), at(1.0, -0.15), at(0.75, -0.5), at(0.35, -1.0), at(0.08, -0.9), at(0.0, -0.5)]
+    vec![
+        at(0.0, 0.5),
+        at(0.08, 1.0),
+        at(0.35, 0.9),
+        at(0.75, 0.6),
+        at(1.0, 0.15),
+        at(1.0, -0.15),
+        at(0.75, -0.5),
+        at(0.35, -1.0),
+        at(0.08, -0.9),
+        at(0.0, -0.5),
+    ]
 }
 
 /// Fills a rectangle with diagonal strokes and outlines it.
@@ -146,8 +163,7 @@ mod tests {
     #[test]
     fn a_slice_is_the_share_of_the_area() {
         let points = slice((0.0, 0.0), 10.0, 0.5);
-        let doubled: f64 =
-            points.iter().zip(points.iter().cycle().skip(1)).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
+        let doubled: f64 = points.iter().zip(points.iter().cycle().skip(1)).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
         assert!((doubled.abs() / 2.0 - 157.0).abs() < 3.0);
     }
 }

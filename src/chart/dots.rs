@@ -12,7 +12,7 @@ pub(super) fn draw(sheet: &mut Sheet, part: &Mark, whole: &Mark, position: f64) 
     let filled = (part.amount() * count / whole.amount().max(count)).min(count);
     let columns = columns(count as u32);
     let rows = (count / f64::from(columns)).ceil();
-    let pitch = ((RIGHT - MARGIN) / f64::from(columns)).min(250.0 / rows).min(40.0);
+    let pitch = ((RIGHT - MARGIN) / f64::from(columns)).min(250.0 / rows).min(64.0);
     let left = (WIDTH - pitch * f64::from(columns)) / 2.0;
 
     let top = share::heading(sheet, part, left, arrived) + 16.0;
@@ -28,7 +28,10 @@ pub(super) fn draw(sheet: &mut Sheet, part: &Mark, whole: &Mark, position: f64) 
 fn columns(count: u32) -> u32 {
     let root = f64::from(count).sqrt();
     let (low, high) = (root.ceil() as u32, (root * 1.8).ceil() as u32);
-    (low.max(1)..=high.max(1)).find(|columns| count.is_multiple_of(*columns)).unwrap_or((root * 1.3).ceil() as u32).max(1)
+    (low.max(1)..=high.max(1))
+        .find(|columns| count.is_multiple_of(*columns))
+        .unwrap_or((root * 1.3).ceil() as u32)
+        .max(1)
 }
 
 #[cfg(test)]
@@ -41,7 +44,11 @@ mod tests {
         let mut sheet = Sheet::default();
         draw(&mut sheet, &mark("new", part, 0), &mark("in all", whole, 0), 1.0);
         let count = |tone| {
-            sheet.shapes.iter().filter(|shape| shape.tone == tone && matches!(shape.form, Form::Disc(..) | Form::Ring(..))).count()
+            sheet
+                .shapes
+                .iter()
+                .filter(|shape| shape.tone == tone && matches!(shape.form, Form::Disc(..) | Form::Ring(..)))
+                .count()
         };
         (count(Tone::Jade), count(Tone::Faint))
     }

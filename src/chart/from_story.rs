@@ -99,5 +99,7 @@ fn resolve_map(map: &model::Map, folder: &Path) -> io::Result<Map> {
         to: place.to_view.map(|view| view.saturating_sub(1)),
         accent: place.accent,
     });
-    Ok(Map { views: views.collect(), places: places.collect(), land: coast.levels })
+    let mut map = Map { views: views.collect(), places: places.collect(), land: coast.levels };
+    map.trim();
+    Ok(map)
 }

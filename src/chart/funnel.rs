@@ -44,7 +44,8 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
             brush::hatch_rectangle(sheet, (x, base - height), (thickness, height), Tone::Jade, 1.0);
         } else {
             let seed = index as u32 * 5 + 2;
-            let stand = |points: Vec<(f64, f64)>| points.into_iter().map(|(up, across)| (x + across, base - up)).collect();
+            let stand =
+                |points: Vec<(f64, f64)>| points.into_iter().map(|(up, across)| (x + across, base - up)).collect();
             sheet.fill(stand(brush::bar(height, thickness, seed)), Tone::Jade, 1.0);
             for streak in brush::dry_streaks(height, thickness, seed) {
                 sheet.fill(stand(streak), Tone::Paper, 0.5);

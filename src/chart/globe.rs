@@ -123,7 +123,11 @@ impl Projector {
     /// The outline of a ring as far as it is before the horizon, closed along the horizon.
     ///
     /// With each point stands whether the line that leads to it is part of the ring.
-    pub(super) fn outline(&self, ring: &[(f64, f64)], is_cut: impl Fn((f64, f64), (f64, f64)) -> bool) -> Vec<(Point, bool)> {
+    pub(super) fn outline(
+        &self,
+        ring: &[(f64, f64)],
+        is_cut: impl Fn((f64, f64), (f64, f64)) -> bool,
+    ) -> Vec<(Point, bool)> {
         let projected: Vec<(Point, f64)> = ring.iter().map(|&place| self.project(place)).collect();
         let count = projected.len();
         let Some(first) = projected.iter().position(|&(_, depth)| depth >= 0.0) else { return Vec::new() };
@@ -183,7 +187,8 @@ impl Projector {
     fn along_horizon(&self, outline: &mut Vec<(Point, bool)>, from: Point, to: Point) {
         let angle = |point: Point| (point.1 - self.centre.1).atan2(point.0 - self.centre.0);
         let start = angle(from);
-        let turn = (angle(to) - start + 3.0 * std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
+        let turn =
+            (angle(to) - start + 3.0 * std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
         let pieces = (turn.abs() / 0.09).ceil().clamp(1.0, 36.0);
         for index in 1..pieces as u32 {
             let at = start + turn * f64::from(index) / pieces;

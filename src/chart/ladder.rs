@@ -32,7 +32,11 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     let rungs = lowest.min(MOST) as u32;
     for index in 0..rungs {
         let y = rung_y(1.0 + f64::from(index) * (lowest - 1.0) / f64::from(rungs.max(2) - 1));
-        let rung = brush::stroke((RAILS.0 - 4.0, y + brush::chance(index)), (RAILS.1 + 4.0, y), if index == 0 { 3.6 } else { 2.4 });
+        let rung = brush::stroke(
+            (RAILS.0 - 4.0, y + brush::chance(index)),
+            (RAILS.1 + 4.0, y),
+            if index == 0 { 3.6 } else { 2.4 },
+        );
         sheet.fill(rung, Tone::Soft, if index == 0 { 0.9 } else { 0.4 });
     }
 

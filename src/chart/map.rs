@@ -16,7 +16,7 @@ const WINDOW: Window = Window { left: 0.0, top: 44.0, right: WIDTH, bottom: 372.
 const NEAR_EDGE: f64 = 0.05;
 
 /// Points nearer to each other than this, in nominal pixels, are drawn as one.
-const FINEST: f64 = 0.8;
+const FINEST: f64 = 1.0;
 
 /// Coastlines, what is shown of them at each step, and what is named.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -260,9 +260,9 @@ impl Map {
         let Some(level) = self.level(globe).map(|index| &self.land[index]) else { return Vec::new() };
         let projector = globe.projector(WINDOW);
         let near = |point: Point| {
-            places.iter().any(|&(at, named)| {
-                named && (at.0 - point.0).abs() < REACH && (at.1 - point.1).abs() < REACH / 3.0
-            })
+            places
+                .iter()
+                .any(|&(at, named)| named && (at.0 - point.0).abs() < REACH && (at.1 - point.1).abs() < REACH / 3.0)
         };
         let mut coast = Vec::new();
         for ring in &level.rings {
@@ -286,7 +286,8 @@ impl Map {
             .collect();
         let mut sides = vec![None; self.places.len()];
         let coast = self.coast_near(view, &places);
-        let mut taken: Vec<Window> = places.iter().filter(|(_, named)| *named).map(|(at, _)| around(*at, 6.0)).collect();
+        let mut taken: Vec<Window> =
+            places.iter().filter(|(_, named)| *named).map(|(at, _)| around(*at, 6.0)).collect();
         // The one that matters chooses first.
         let mut order: Vec<usize> = (0..self.places.len()).filter(|&index| places[index].1).collect();
         order.sort_by_key(|&index| !self.places[index].accent);
@@ -296,14 +297,17 @@ impl Map {
             let label = |side: &Side| Label::new(&self.places[index], at, *side);
             let free = |side: &Side| {
                 let label = label(side);
-                label.is_inside() && taken.iter().filter(|other| **other != own).all(|other| !label.bounds.touches(*other))
+                label.is_inside()
+                    && taken.iter().filter(|other| **other != own).all(|other| !label.bounds.touches(*other))
             };
             let in_the_way = |side: &Side| {
                 let bounds = label(side).bounds;
                 coast.iter().filter(|(from, to)| clip_segment(*from, *to, bounds).is_some()).count()
             };
             // Of equally clear sides the first: names are read from their dots to the right.
-            if let Some(side) = [Side::Right, Side::Left, Side::Above, Side::Below].into_iter().filter(free).min_by_key(in_the_way) {
+            if let Some(side) =
+                [Side::Right, Side::Left, Side::Above, Side::Below].into_iter().filter(free).min_by_key(in_the_way)
+            {
                 taken.push(Label::new(&self.places[index], at, side).bounds);
                 sides[index] = Some(side);
             }
@@ -405,19 +409,19 @@ fn water(sheet: &mut Sheet, scene: &Scene, land: &[Vec<Point>], labels: &[(Label
     }
     let centre = WINDOW.centre();
     let within = (scene.globe.radius - 12.0).max(0.0);
-    let open = |point: Point| {
-        (point.0 - centre.0).hypot(point.1 - centre.1) < within
-            && labels.iter().all(|(label, _)| !around(point, 4.0).touches(label.bounds))
-            && land.iter().all(|area| !holds(area, point))
-    };
-    // A stroke is open water if it, and a little above and below it, is.
+    // A stroke lies on open water if it, and a little above and below it, touches neither land nor name.
     let free = |x: f64, y: f64, length: f64| {
-        (0..=16).all(|part| [-5.0, 0.0, 5.0].iter().all(|aside| open((x - 8.0 + (length + 16.0) * f64::from(part) / 16.0, y + aside))))
+        let (from, to) = (x - 8.0, x + length + 8.0);
+        let around = Window { left: from, top: y - 5.0, right: to, bottom: y + 5.0 };
+        [from, to].iter().all(|x| (x - centre.0).hypot(y - centre.1) < within)
+            && labels.iter().all(|(label, _)| !around.touches(label.bounds))
+            && [y - 5.0, y, y + 5.0].iter().all(|&y| is_open(land, y, from, to))
     };
     let mut drawn = 0;
     for index in 0..26_u32 {
         let length = 46.0 + 26.0 * brush::chance(index * 3 + 2);
-        let x = WINDOW.left + 10.0 + (WINDOW.right - WINDOW.left - 20.0 - length) * (0.5 + 0.5 * brush::chance(index * 3));
+        let x =
+            WINDOW.left + 10.0 + (WINDOW.right - WINDOW.left - 20.0 - length) * (0.5 + 0.5 * brush::chance(index * 3));
         let y = WINDOW.top + 14.0 + (WINDOW.half_height() * 2.0 - 28.0) * f64::from(index * 11 % 26) / 25.0;
         if drawn < 9 && free(x, y, length) {
             sheet.fill(brush::stroke((x, y), (x + length, y + 0.6), 1.8), Tone::Jade, 0.5 * alpha);
@@ -426,26 +430,31 @@ fn water(sheet: &mut Sheet, scene: &Scene, land: &[Vec<Point>], labels: &[(Label
     }
 }
 
-/// Whether a point lies within an outline.
-fn holds(area: &[Point], point: Point) -> bool {
-    let mut inside = false;
-    let Some(mut last) = area.last().copied() else { return false };
-    for &now in area {
-        if (now.1 > point.1) != (last.1 > point.1)
-            && point.0 < (last.0 - now.0) * (point.1 - now.1) / (last.1 - now.1) + now.0
-        {
-            inside = !inside;
+/// Whether no land lies between `from` and `to` at the height `y`.
+fn is_open(land: &[Vec<Point>], y: f64, from: f64, to: f64) -> bool {
+    let mut ashore = false;
+    for area in land {
+        let Some(mut last) = area.last().copied() else { continue };
+        for &now in area {
+            if (now.1 > y) != (last.1 > y) {
+                let x = (last.0 - now.0) * (y - now.1) / (last.1 - now.1) + now.0;
+                if x >= from && x <= to {
+                    return false;
+                }
+                // Each shore to the left changes from water to land or back.
+                ashore ^= x < from;
+            }
+            last = now;
         }
-        last = now;
     }
-    inside
+    !ashore
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::sheet::{Form, Sheet};
     use super::super::tests::map;
-    use super::holds;
+    use super::is_open;
 
     #[test]
     fn a_view_rests_from_its_arrival_to_the_next_step() {
@@ -481,9 +490,12 @@ mod tests {
     }
 
     #[test]
-    fn a_point_is_in_or_out() {
-        let square = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)];
-        assert!(holds(&square, (5.0, 5.0)));
-        assert!(!holds(&square, (15.0, 5.0)));
+    fn water_is_open_where_no_land_is() {
+        let square = [vec![(10.0, 10.0), (20.0, 10.0), (20.0, 20.0), (10.0, 20.0)]];
+        assert!(is_open(&square, 15.0, 0.0, 9.0));
+        assert!(is_open(&square, 15.0, 21.0, 30.0));
+        assert!(!is_open(&square, 15.0, 12.0, 18.0));
+        assert!(!is_open(&square, 15.0, 5.0, 30.0));
+        assert!(is_open(&square, 25.0, 5.0, 30.0));
     }
 }

@@ -119,7 +119,7 @@ impl Mark {
     /// Label and note as they stand in the drawing.
     fn caption(&self) -> String {
         match &self.note {
-            Some(note) if !self.label.is_empty() => [&self.label, " · ", note].concat(),
+            Some(note) if !self.label.is_empty() => [&self.label, " ·\u{a0}", note].concat(),
             Some(note) => note.clone(),
             None => self.label.clone(),
         }

@@ -52,7 +52,13 @@ fn rows(sheet: &mut Sheet, marks: &[Mark], position: f64) {
         let size = value_size * ((RIGHT - x) / text::width(&mark.text, value_size).max(1.0)).min(1.0);
         let words_height = size * text::RISE + 7.0 + caption.len() as f64 * text::LABEL * text::LEADING;
         let row_height = words_height.max(pitch * 10.0);
-        hundred(sheet, (MARGIN, y + (row_height - pitch * 10.0) / 2.0), pitch, mark.amount().min(100.0) * arrived, Tone::Jade);
+        hundred(
+            sheet,
+            (MARGIN, y + (row_height - pitch * 10.0) / 2.0),
+            pitch,
+            mark.amount().min(100.0) * arrived,
+            Tone::Jade,
+        );
         let baseline = y + (row_height - words_height) / 2.0 + size * text::RISE;
         sheet.text((x, baseline), Anchor::Start, size, &mark.text, mark.text_tone(), arrived);
         sheet.lines((x, baseline + 7.0 + text::LABEL), Anchor::Start, text::LABEL, &caption, Tone::Soft, arrived);

@@ -163,7 +163,14 @@ fn path(points: &str, closed: bool) -> Option<String> {
     }
     // All fills turn the same way round: where two of one path overlap, both are filled.
     let next = places.iter().cycle().skip(1);
-    if closed && places.iter().zip(next).map(|(a, b)| i64::from(a.0) * i64::from(b.1) - i64::from(b.0) * i64::from(a.1)).sum::<i64>() < 0 {
+    if closed
+        && places
+            .iter()
+            .zip(next)
+            .map(|(a, b)| i64::from(a.0) * i64::from(b.1) - i64::from(b.0) * i64::from(a.1))
+            .sum::<i64>()
+            < 0
+    {
         places.reverse();
     }
     places.dedup();

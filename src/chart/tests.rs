@@ -48,24 +48,63 @@ pub(super) fn every_chart() -> Vec<Chart> {
     };
     let kinds = vec![
         Kind::Bars { marks: vec![derived.clone(), latest.clone()] },
-        Kind::Bars { marks: (0..6).map(|index| worded(long, f64::from(index), "532.53 million people", index)).collect() },
+        Kind::Bars {
+            marks: (0..6).map(|index| worded(long, f64::from(index), "532.53 million people", index)).collect(),
+        },
         Kind::Bars { marks: vec![] },
         Kind::Share { marks: shares(1) },
         Kind::Share { marks: vec![worded("of the province", 48.74, "48.74%", 0)] },
         Kind::Share { marks: shares(3) },
         Kind::Share { marks: shares(5) },
         Kind::Share { marks: vec![] },
-        Kind::Dots { part: worded("venues newly built for the Games", 12.0, "12", 0), whole: worded("venues in all", 56.0, "56", 0) },
+        Kind::Dots {
+            part: worded("venues newly built for the Games", 12.0, "12", 0),
+            whole: worded("venues in all", 56.0, "56", 0),
+        },
         Kind::Dots { part: worded(long, 42.0, "forty-two", 1), whole: worded(long, 500.0, "500", 0) },
-        Kind::Ladder { marks: [14.0, 8.0, 5.0, 4.0, 1.0].iter().zip(0..).map(|(&rank, step)| worded("of the world's science and technology clusters", rank, "14th", step)).collect() },
-        Kind::Ladder { marks: [1.0, 1.0, 2.0, 1.0].iter().zip(0..).map(|(&rank, step)| worded(long, rank, "first of all", step)).collect() },
+        Kind::Ladder {
+            marks: [14.0, 8.0, 5.0, 4.0, 1.0]
+                .iter()
+                .zip(0..)
+                .map(|(&rank, step)| worded("of the world's science and technology clusters", rank, "14th", step))
+                .collect(),
+        },
+        Kind::Ladder {
+            marks: [1.0, 1.0, 2.0, 1.0]
+                .iter()
+                .zip(0..)
+                .map(|(&rank, step)| worded(long, rank, "first of all", step))
+                .collect(),
+        },
         Kind::Ladder { marks: vec![] },
-        Kind::Funnel { marks: vec![worded("projects brought in", 422.0, "422", 0), worded("verified", 180.0, "180", 1), worded("transferred into industry", 82.0, "82", 2)] },
+        Kind::Funnel {
+            marks: vec![
+                worded("projects brought in", 422.0, "422", 0),
+                worded("verified", 180.0, "180", 1),
+                worded("transferred into industry", 82.0, "82", 2),
+            ],
+        },
         Kind::Funnel { marks: (0..6).map(|index| worded(long, 6.0 - f64::from(index), "1,200,000", index)).collect() },
-        Kind::Areas { marks: vec![worded("one fund", 5.0, "5 billion yuan", 0), worded(long, 300.0, "300 billion yuan", 1), worded("a target", 1000.0, "1 trillion yuan", 2), worded("the city's output", 2000.0, "2 trillion yuan", 3)] },
+        Kind::Areas {
+            marks: vec![
+                worded("one fund", 5.0, "5 billion yuan", 0),
+                worded(long, 300.0, "300 billion yuan", 1),
+                worded("a target", 1000.0, "1 trillion yuan", 2),
+                worded("the city's output", 2000.0, "2 trillion yuan", 3),
+            ],
+        },
         Kind::Areas { marks: vec![derived, latest] },
-        Kind::Threshold { line: worded("a super-large city begins here", 10.0, "10 million", 0), marks: vec![worded("permanent urban residents", 10.0, "more than 10 million", 0), worded("people in all", 12.0, "more than 12 million", 1)] },
-        Kind::Threshold { line: worded(long, 10.0, "10 million", 0), marks: vec![worded("江南忆，最忆是杭州。山寺月中寻桂子", f64::NAN, "一千二百万", 0)] },
+        Kind::Threshold {
+            line: worded("a super-large city begins here", 10.0, "10 million", 0),
+            marks: vec![
+                worded("permanent urban residents", 10.0, "more than 10 million", 0),
+                worded("people in all", 12.0, "more than 12 million", 1),
+            ],
+        },
+        Kind::Threshold {
+            line: worded(long, 10.0, "10 million", 0),
+            marks: vec![worded("江南忆，最忆是杭州。山寺月中寻桂子", f64::NAN, "一千二百万", 0)],
+        },
         Kind::Map(map()),
         Kind::Map(Map::default()),
     ];
@@ -111,7 +150,8 @@ fn everything_stays_inside_at_every_position() {
         for position in positions(&chart) {
             for shape in chart.sheet(position).shapes {
                 let [left, top, right, bottom] = bounds(&shape.form);
-                let inside = left >= -0.01 && top >= -0.01 && right <= WIDTH + 0.01 && bottom <= f64::from(height) + 0.01;
+                let inside =
+                    left >= -0.01 && top >= -0.01 && right <= WIDTH + 0.01 && bottom <= f64::from(height) + 0.01;
                 assert!(inside, "{shape:?} of {chart:?} at {position}");
                 assert!((0.0..=1.0).contains(&shape.alpha));
             }

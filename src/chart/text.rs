@@ -31,7 +31,12 @@ fn advance(character: char) -> f64 {
         'w' | 'C'..='H' | 'K'..='L' | 'N'..='V' | 'X'..='Z' | 'A' | 'B' => 0.7,
         '0'..='9' | '$' | '+' | '£' | '€' | '¥' | 'a' | 'e' | 'g' | 'v' => 0.54,
         // Han, kana, hangul and their full-width punctuation fill a square.
-        '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}' => 1.0,
+        '\u{1100}'..='\u{11ff}'
+        | '\u{2e80}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{20000}'..='\u{3ffff}' => 1.0,
         _ => 0.6,
     }
 }
@@ -49,11 +54,12 @@ fn breaks_anywhere(character: char) -> bool {
 /// Breaks a text into lines of much the same width, none wider than `room`; a word that is wider still is cut.
 pub(super) fn wrap(words: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines = fill(words, size, room);
+    let widest_word = pieces(words).iter().map(|piece| width(piece.trim_end(), size)).fold(room * 0.4, f64::max);
     let mut narrower = room * 0.94;
-    while lines.len() > 1 && narrower > room * 0.5 {
+    // Narrower only while that costs no line and cuts no word that was whole.
+    while lines.len() > 1 && narrower > widest_word {
         let tried = fill(words, size, narrower);
-        // Narrower only while that costs no line and cuts no word that was whole.
-        if tried.len() > lines.len() || tried.join(" ") != lines.join(" ") {
+        if tried.len() > lines.len() {
             break;
         }
         lines = tried;
@@ -104,7 +110,10 @@ fn pieces(words: &str) -> Vec<&str> {
         let next = characters.peek().map(|&(_, next)| next);
         // A closing mark may not begin a line.
         let may_break = character == ' ' && next != Some(' ')
-            || breaks_anywhere(character) && !next.is_some_and(|next| matches!(next, ' ' | '、' | '。' | '，' | '」' | '）' | '：' | '；' | '！' | '？'));
+            || breaks_anywhere(character)
+                && !next.is_some_and(|next| {
+                    matches!(next, ' ' | '、' | '。' | '，' | '」' | '）' | '：' | '；' | '！' | '？')
+                });
         if may_break {
             pieces.push(&words[start..end]);
             start = end;
@@ -158,6 +167,15 @@ mod tests {
         let lines = wrap("江南忆，最忆是杭州。", 20.0, 61.0);
         assert!(lines.iter().all(|line| !line.starts_with(['，', '。'])), "{lines:?}");
         assert_eq!(lines.concat(), "江南忆，最忆是杭州。");
+    }
+
+    #[test]
+    fn lines_are_of_much_the_same_width() {
+        assert_eq!(wrap("consumer spending per head", 16.0, 180.0), ["consumer spending", "per head"]);
+        assert_eq!(
+            wrap("杭州的国家科学技术奖占全省", 16.0, 200.0).iter().map(|line| line.chars().count()).max(),
+            Some(7)
+        );
     }
 
     #[test]

@@ -13,9 +13,9 @@ const VALUE: f64 = 24.0;
 pub(super) fn draw(sheet: &mut Sheet, line: &Mark, marks: &[Mark], position: f64) {
     let highest = marks.iter().map(Mark::amount).fold(line.amount(), f64::max).max(f64::MIN_POSITIVE);
     let height = |value: f64| FLOOR - RANGE * value / highest;
-    let level = marks.iter().fold(0.0, |level: f64, mark| {
-        level + (mark.amount() - level) * position::arrival(position, mark.step)
-    });
+    let level = marks
+        .iter()
+        .fold(0.0, |level: f64, mark| level + (mark.amount() - level) * position::arrival(position, mark.step));
 
     water(sheet, height(level));
     walls(sheet);
@@ -33,7 +33,8 @@ pub(super) fn draw(sheet: &mut Sheet, line: &Mark, marks: &[Mark], position: f64
         x += 12.0;
     }
 
-    let mut words: Vec<Words> = marks.iter().map(|mark| Words::new(mark, VALUE, height(mark.amount()), position)).collect();
+    let mut words: Vec<Words> =
+        marks.iter().map(|mark| Words::new(mark, VALUE, height(mark.amount()), position)).collect();
     words.push(Words { arrived: 1.0, tone: Tone::Cinnabar, ..Words::new(line, 21.0, line_y, position) });
     // Of two at one height the line's words come first: they are pushed last.
     words.reverse();
@@ -63,7 +64,9 @@ impl Words {
         let room = RIGHT - WORDS_X;
         let value = text::wrap(&mark.text, size, room);
         let caption = text::wrap(&mark.caption(), text::LABEL, room);
-        let height = size * (text::RISE + text::LEADING * value.len().saturating_sub(1) as f64) + 5.0 + caption.len() as f64 * text::LABEL * text::LEADING;
+        let height = size * (text::RISE + text::LEADING * value.len().saturating_sub(1) as f64)
+            + 5.0
+            + caption.len() as f64 * text::LABEL * text::LEADING;
         let arrived = position::arrival(position, mark.step);
         Self { value, size, caption, y, height, tone: mark.text_tone(), arrived }
     }

@@ -41,9 +41,8 @@ fn head(context: &Context<'_>) -> String {
     let Some(meta) = &context.story.meta else { return String::new() };
     let title = context.plain(&meta.title);
     let dek = context.plain(&meta.dek);
-    let property = |name: &'static str, content: String| {
-        leptos::html::meta().attr("property", name).attr("content", content)
-    };
+    let property =
+        |name: &'static str, content: String| leptos::html::meta().attr("property", name).attr("content", content);
     view! {
         <title>{title.clone()}</title>
         <meta name="description" content=dek.clone() />

@@ -17,11 +17,8 @@ use crate::view::context::{Context, Layer, ReadyChart, ReadyImage};
 /// none of the mistakes in question, so this means that a file went away in between.
 pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, Vec<Asset>)> {
     let slug = folder.file_name().and_then(|name| name.to_str()).unwrap_or("story");
-    let language = story
-        .meta
-        .as_ref()
-        .and_then(|meta| language::find(meta.language.get_ref()))
-        .unwrap_or(&language::ENGLISH);
+    let language =
+        story.meta.as_ref().and_then(|meta| language::find(meta.language.get_ref())).unwrap_or(&language::ENGLISH);
     let charts = story
         .chart
         .iter()

@@ -59,7 +59,13 @@ impl Reading {
 
 /// A share of `whole`, held between 0 and 1; a `whole` of nothing or less is done at once.
 fn share(part: f64, whole: f64) -> f64 {
-    if whole > 0.0 { (part / whole).clamp(0.0, 1.0) } else if part >= 0.0 { 1.0 } else { 0.0 }
+    if whole > 0.0 {
+        (part / whole).clamp(0.0, 1.0)
+    } else if part >= 0.0 {
+        1.0
+    } else {
+        0.0
+    }
 }
 
 /// State of a scene: the active step is the last whose top has passed the trigger line.
@@ -106,7 +112,9 @@ pub fn ease(progress: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Extent, Reading, arrival_from_extent, ease, passage_from_extent, scene_from_extents, story_progress_from_extent};
+    use super::{
+        Extent, Reading, arrival_from_extent, ease, passage_from_extent, scene_from_extents, story_progress_from_extent,
+    };
 
     const VIEWPORT_PX: f64 = 1000.0;
 

@@ -75,14 +75,13 @@ fn word(value: f64, words: &[&'static str], first: usize) -> Option<&'static str
 
 fn countable(figure: &Figure, language: &Language, before: &str, after: &str) -> Countable {
     let (value, scale_word) = match figure.format {
-        Format::Compact => language
-            .scales
-            .iter()
-            .find(|(size, _, _)| figure.value.abs() >= *size)
-            .map_or((figure.value, String::new()), |&(size, one, many)| {
+        Format::Compact => language.scales.iter().find(|(size, _, _)| figure.value.abs() >= *size).map_or(
+            (figure.value, String::new()),
+            |&(size, one, many)| {
                 let value = figure.value / size;
                 (value, format!("\u{a0}{}", if value == 1.0 { one } else { many }))
-            }),
+            },
+        ),
         _ => (figure.value, String::new()),
     };
     let ending = match figure.format {
@@ -105,11 +104,8 @@ pub fn date_text(date: &str, language: &Language) -> Option<String> {
     let (from_text, to_text) = (single_date_text(from, language)?, single_date_text(to, language)?);
     // «January–August 2023» rather than «January 2023–August 2023».
     let year = &to[..4];
-    let from_text = if from.starts_with(year) {
-        from_text.trim_end_matches(year).trim_end().to_owned()
-    } else {
-        from_text
-    };
+    let from_text =
+        if from.starts_with(year) { from_text.trim_end_matches(year).trim_end().to_owned() } else { from_text };
     Some(format!("{from_text}–{to_text}"))
 }
 

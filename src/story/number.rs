@@ -62,10 +62,12 @@ fn digit(value: u64) -> char {
 
 /// The fewest decimals, at most six, that write `value` exactly enough to read it back.
 pub fn decimals_of(value: f64) -> u8 {
-    (0..6).find(|&places| {
-        let scale = 10_f64.powi(i32::from(places));
-        ((value * scale).round() / scale - value).abs() < 1e-9 * value.abs().max(1.0)
-    }).unwrap_or(6)
+    (0..6)
+        .find(|&places| {
+            let scale = 10_f64.powi(i32::from(places));
+            ((value * scale).round() / scale - value).abs() < 1e-9 * value.abs().max(1.0)
+        })
+        .unwrap_or(6)
 }
 
 /// A number that can count: its value as shown, and the words around it.
@@ -129,8 +131,13 @@ mod tests {
 
     #[test]
     fn a_count_ends_on_the_figure_itself() {
-        let money =
-            Countable { value: 8.272, decimals: 3, separators: ENGLISH, before: "US$".into(), after: " billion".into() };
+        let money = Countable {
+            value: 8.272,
+            decimals: 3,
+            separators: ENGLISH,
+            before: "US$".into(),
+            after: " billion".into(),
+        };
         assert_eq!(money.at(0.0), "US$0.000 billion");
         assert_eq!(money.at(1.0), "US$8.272 billion");
         assert_eq!(money.at(7.0), money.at(1.0));

@@ -128,10 +128,18 @@ fn read<T: DeserializeOwned>(mut value: Value<'_>, problems: &mut Vec<Problem>) 
     }
 }
 
-/// serde puts what was expected behind a comma; here it becomes the remedy's line.
+/// serde puts what was expected behind a comma, in Rust's words; here it becomes the remedy's line, in an editor's.
 fn with_remedy(message: &str) -> String {
     match message.split_once(", expected ") {
-        Some((wrong, expected)) => format!("{wrong}\nexpected {expected}"),
+        Some((wrong, expected)) => {
+            let expected = match expected {
+                "f64" => "a number, without quotes",
+                "u32" | "u8" => "a whole number, without quotes",
+                "a sequence" => "a list in brackets",
+                other => other,
+            };
+            format!("{wrong}\nexpected {expected}")
+        }
         None => message.to_owned(),
     }
 }

@@ -110,7 +110,11 @@ impl ProblemKind {
             Self::Unreadable { .. } => "Give the folder that holds story.toml.".into(),
             Self::NotToml { reason } => {
                 let more = rest_of(reason);
-                if more.is_empty() { "Mend the line: a quote, a bracket or an equals sign is out of place.".into() } else { more }
+                if more.is_empty() {
+                    "Mend the line: a quote, a bracket or an equals sign is out of place.".into()
+                } else {
+                    more
+                }
             }
             Self::WrongForm { reason } => {
                 let more = rest_of(reason);
@@ -128,7 +132,9 @@ impl ProblemKind {
             Self::FigureNeverShown { id } => format!("Refer to it as {{{id}}} in the text, draw it, or delete it."),
             Self::DerivedInCircle { .. } => "Let one of them stand on a source.".into(),
             Self::NotANumber { .. } => "Write the value in full, such as 12_000_000 or 53.13.".into(),
-            Self::BadDate { .. } => "Write 2023, 2023-09, 2023-09-18, 2023-H1, or two of these with a slash between.".into(),
+            Self::BadDate { .. } => {
+                "Write 2023, 2023-09, 2023-09-18, 2023-H1, or two of these with a slash between.".into()
+            }
             Self::RawHtml { .. } => "Write Markdown: *emphasis*, **strong**, [words](address), lists.".into(),
             Self::BadLink { .. } => "Link to https://…, http://…, mailto:… or #id.".into(),
             Self::UnclosedReference => "Close it with a brace, as in {population}; for a plain brace write {{.".into(),

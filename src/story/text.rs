@@ -80,7 +80,8 @@ pub fn problems_of(text: &str) -> Vec<(usize, ProblemKind)> {
     }
     for (event, range) in Parser::new(text).into_offset_iter() {
         match event {
-            Event::Html(html) | Event::InlineHtml(html) => {
+            // An end goes with its beginning: one mistake, not two.
+            Event::Html(html) | Event::InlineHtml(html) if !html.starts_with("</") => {
                 problems.push((range.start, ProblemKind::RawHtml { html: html.into_string() }));
             }
             Event::Start(Tag::Link { dest_url, link_type, .. }) if !is_allowed(&dest_url, link_type) => {
@@ -95,7 +96,9 @@ pub fn problems_of(text: &str) -> Vec<(usize, ProblemKind)> {
 /// Links lead to the web, to a mailbox, or to a place in the page.
 pub fn is_allowed(address: &str, link_type: LinkType) -> bool {
     link_type == LinkType::Email
-        || ["https://", "http://", "mailto:", "#"].iter().any(|start| address.starts_with(start) && address.len() > start.len())
+        || ["https://", "http://", "mailto:", "#"]
+            .iter()
+            .any(|start| address.starts_with(start) && address.len() > start.len())
 }
 
 /// Renders a text as paragraphs and lists. `figure` gives the HTML of a reference from its id and `bare`.

@@ -3,7 +3,7 @@
 //! Each check adds what it finds and goes on, so that all mistakes are told at
 //! once. It reads the story's folder to see whether files are there; it changes nothing.
 
-use std::collections::{BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 

@@ -35,10 +35,8 @@ pub fn contents(context: &Context<'_>) -> AnyView {
 }
 
 fn links(story: &Story, top: &'static str, sources: &'static str) -> Vec<AnyView> {
-    let titled = story
-        .section
-        .iter()
-        .filter_map(|section| Some((format!("#{}", section.id.get_ref()), section.title.clone()?)));
+    let titled =
+        story.section.iter().filter_map(|section| Some((format!("#{}", section.id.get_ref()), section.title.clone()?)));
     std::iter::once(("#story".to_owned(), top.to_owned()))
         .chain(titled)
         .chain(std::iter::once(("#sources".to_owned(), sources.to_owned())))

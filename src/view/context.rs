@@ -111,4 +111,3 @@ impl Context<'_> {
 pub fn anchor_of_figure(id: &str) -> String {
     format!("figure-{id}")
 }
-

@@ -8,8 +8,7 @@ use crate::view::{contents, hero, ledger, section};
 /// The body of the story's page.
 pub fn story(context: &Context<'_>) -> AnyView {
     let hero = context.story.meta.as_ref().map(|meta| hero::hero(context, meta));
-    let sections =
-        context.story.section.iter().map(|section| section::section(context, section)).collect::<Vec<_>>();
+    let sections = context.story.section.iter().map(|section| section::section(context, section)).collect::<Vec<_>>();
     view! {
         <a class="skip" href="#story">{context.language.page.skip_to_story}</a>
         {contents::contents(context)}

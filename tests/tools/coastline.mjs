@@ -18,7 +18,7 @@ if (!folder) {
 // `box` is west, south, east, north; `unit` the degrees in a step (the box is a whole number of
 // steps); `tolerance` how far a line may be moved, in degrees; `smallest` the least area kept, in square degrees.
 const levels = [
-  { source: 'land-50m.json', max_span: 360, box: [-180, -60, 180, 84], unit: 0.1, tolerance: 0.33, smallest: 1.6 },
+  { source: 'land-50m.json', max_span: 360, box: [-180, -60, 180, 84], unit: 0.1, tolerance: 0.37, smallest: 2 },
   { source: 'land-50m.json', max_span: 52, box: [66, -10, 150, 60], unit: 0.05, tolerance: 0.085, smallest: 0.05 },
   { source: 'land-10m.json', max_span: 10, box: [114, 24, 126.5, 35.5], unit: 0.005, tolerance: 0.009, smallest: 0.0012 },
 ];

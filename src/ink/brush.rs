@@ -1,0 +1,347 @@
+//! The brush: strokes that swell and taper, and the sheet they are put on.
+//!
+//! A sheet collects the paths of one layer. Paths of one ink that follow each other
+//! are merged into one element; coordinates have one decimal.
+
+use std::fmt::Write as _;
+
+use super::noise::Chance;
+
+/// A place in the drawing, in its pixels.
+pub(super) type Point = (f64, f64);
+
+/// Inks, as the page's day and night know them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ink {
+    /// Near, dark and warm.
+    Near,
+    /// Far, pale and cool.
+    Far,
+    /// Bare paper; hides what is behind.
+    Paper,
+    /// Leaves and water.
+    Jade,
+    /// The one red.
+    Cinnabar,
+    /// Light in windows and lanterns; day hides it.
+    Lamp,
+    /// Moonlight by night, a pale sun by day.
+    Moon,
+}
+
+impl Ink {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Near => "near",
+            Self::Far => "far",
+            Self::Paper => "paper",
+            Self::Jade => "jade",
+            Self::Cinnabar => "red",
+            Self::Lamp => "lamp",
+            Self::Moon => "moon",
+        }
+    }
+}
+
+/// One layer in the making.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    pub(super) width: f64,
+    pub(super) height: f64,
+    body: String,
+    definitions: String,
+    count: u32,
+    open: Option<(Ink, u32)>,
+    path: String,
+}
+
+impl Sheet {
+    pub(super) fn new(width: f64, height: f64) -> Self {
+        Self {
+            width,
+            height,
+            body: String::new(),
+            definitions: String::new(),
+            count: 0,
+            open: None,
+            path: String::new(),
+        }
+    }
+
+    /// Fills a path with an ink of an opacity from 0 to 1.
+    pub(super) fn fill(&mut self, path: &str, ink: Ink, opacity: f64) {
+        let opacity = (opacity.clamp(0.0, 1.0) * 100.0).round() as u32;
+        if opacity == 0 || path.is_empty() {
+            return;
+        }
+        if self.open != Some((ink, opacity)) {
+            self.close();
+            self.open = Some((ink, opacity));
+        }
+        self.path.push_str(path);
+    }
+
+    fn close(&mut self) {
+        if let Some((ink, opacity)) = self.open.take() {
+            let opacity =
+                if opacity == 100 { String::new() } else { format!(" fill-opacity=\"{}\"", hundredths(opacity)) };
+            let _ = write!(self.body, "<path class=\"{}\"{opacity} d=\"{}\"/>", ink.name(), self.path);
+            self.path.clear();
+        }
+    }
+
+    /// Fills a path from `opacity` at height `from_y` to nothing at `to_y`.
+    pub(super) fn fade(&mut self, path: &str, ink: Ink, opacity: f64, from_y: f64, to_y: f64) {
+        self.close();
+        let stops = [(0.0, 1.0), (0.35, 0.62), (0.7, 0.22), (1.0, 0.0)];
+        let id = self.gradient(ink, opacity, from_y, to_y, &stops);
+        let _ = write!(self.body, "<path fill=\"url(#{id})\" d=\"{path}\"/>");
+    }
+
+    /// Fills a path so that it is bare paper at `from_y`, whole down to the middle, and nothing at `to_y`.
+    pub(super) fn hide(&mut self, path: &str, from_y: f64, to_y: f64) {
+        self.close();
+        let id = self.gradient(Ink::Paper, 1.0, from_y, to_y, &[(0.0, 1.0), (0.5, 0.92), (1.0, 0.0)]);
+        let _ = write!(self.body, "<path fill=\"url(#{id})\" d=\"{path}\"/>");
+    }
+
+    /// A band across the sheet that is densest at its middle.
+    pub(super) fn band(&mut self, from: Point, to: Point, ink: Ink, opacity: f64) {
+        self.close();
+        let stops = [(0.0, 0.0), (0.3, 0.65), (0.5, 1.0), (0.72, 0.6), (1.0, 0.0)];
+        let id = self.gradient(ink, opacity, from.1, to.1, &stops);
+        let (x, y, width, height) = (tenth(from.0), tenth(from.1), tenth(to.0 - from.0), tenth(to.1 - from.1));
+        let _ =
+            write!(self.body, "<rect fill=\"url(#{id})\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>");
+    }
+
+    /// A round glow that is densest at its centre.
+    pub(super) fn glow(&mut self, centre: Point, radius: f64, ink: Ink, opacity: f64) {
+        self.close();
+        let id = self.new_id();
+        let (x, y, r) = (tenth(centre.0), tenth(centre.1), tenth(radius));
+        let _ = write!(
+            self.definitions,
+            "<radialGradient id=\"{id}\" gradientUnits=\"userSpaceOnUse\" cx=\"{x}\" cy=\"{y}\" r=\"{r}\">{}</radialGradient>",
+            stops_of(ink, opacity, &[(0.0, 1.0), (0.35, 0.45), (0.7, 0.12), (1.0, 0.0)])
+        );
+        let _ = write!(
+            self.body,
+            "<circle class=\"{}\" fill=\"url(#{id})\" cx=\"{x}\" cy=\"{y}\" r=\"{r}\"/>",
+            glow_class(ink)
+        );
+    }
+
+    /// Paints the whole sheet: paper, a little darker towards its lower edge.
+    pub(super) fn ground(&mut self) {
+        self.close();
+        let (width, height) = (tenth(self.width), tenth(self.height));
+        let _ = write!(self.body, "<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>");
+        let id = self.gradient(Ink::Far, 0.16, 0.0, self.height, &[(0.0, 1.0), (0.45, 0.1), (1.0, 0.25)]);
+        let _ = write!(self.body, "<rect class=\"sky\" fill=\"url(#{id})\" width=\"{width}\" height=\"{height}\"/>");
+    }
+
+    fn gradient(&mut self, ink: Ink, opacity: f64, from_y: f64, to_y: f64, stops: &[(f64, f64)]) -> String {
+        let id = self.new_id();
+        let (y1, y2) = (tenth(from_y), tenth(to_y));
+        let stops = stops_of(ink, opacity, stops);
+        let _ = write!(
+            self.definitions,
+            "<linearGradient id=\"{id}\" gradientUnits=\"userSpaceOnUse\" x1=\"0\" x2=\"0\" y1=\"{y1}\" y2=\"{y2}\">{stops}</linearGradient>"
+        );
+        id
+    }
+
+    fn new_id(&mut self) -> String {
+        self.count += 1;
+        format!("g{}", self.count)
+    }
+
+    /// The layer as a document of its own, with its inks by day and by night.
+    pub(super) fn finish(mut self) -> String {
+        self.close();
+        let (width, height) = (tenth(self.width), tenth(self.height));
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
+             preserveAspectRatio=\"xMidYMax slice\"><style>{INKS}</style><defs>{}</defs>{}</svg>\n",
+            self.definitions, self.body
+        )
+    }
+}
+
+/// The inks by day and by night. By night the ridges are dark against a moonlit mist, and lamps are lit.
+const INKS: &str = ":root{--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3f7568;--red:#b23a28;--moon:#eadfc4;--lamp:#0000}\
+@media (prefers-color-scheme:dark){:root{--near:#060f16;--far:#8fabb5;--paper:#13222b;--jade:#47837a;--red:#e2683f;--moon:#f3ead0;--lamp:#ffc46b}\
+.sky{opacity:.75}}\
+.near{fill:var(--near)}.far{fill:var(--far)}.paper{fill:var(--paper)}.jade{fill:var(--jade)}.red{fill:var(--red)}.moon{fill:var(--moon)}.lamp{fill:var(--lamp)}";
+
+/// A lamp's glow belongs to the night.
+fn glow_class(ink: Ink) -> &'static str {
+    if ink == Ink::Lamp { "glow" } else { "sky" }
+}
+
+fn stops_of(ink: Ink, opacity: f64, stops: &[(f64, f64)]) -> String {
+    let mut text = String::new();
+    for (place, share) in stops {
+        let opacity = hundredths((opacity * share * 100.0).round() as u32);
+        let _ = write!(
+            text,
+            "<stop offset=\"{}\" stop-color=\"var(--{})\" stop-opacity=\"{opacity}\"/>",
+            hundredths((place * 100.0) as u32),
+            ink.name()
+        );
+    }
+    text
+}
+
+fn hundredths(value: u32) -> String {
+    match value {
+        0 => "0".into(),
+        100 => "1".into(),
+        _ => format!(".{value:02}").trim_end_matches('0').to_owned(),
+    }
+}
+
+/// A number with at most one decimal; nothing that is not a number reaches a drawing.
+pub(super) fn tenth(value: f64) -> String {
+    let mut text = String::new();
+    push_tenths(&mut text, tenths(value));
+    text
+}
+
+/// A closed outline through points, each relative to the one before: the shortest way to write it.
+pub(super) fn outline(points: &[Point]) -> String {
+    let mut path = String::new();
+    let mut last = (0, 0);
+    for (index, point) in points.iter().enumerate() {
+        let here = (tenths(point.0), tenths(point.1));
+        path.push(if index == 0 { 'M' } else { 'l' });
+        push_pair(&mut path, here.0 - last.0, here.1 - last.1);
+        last = here;
+    }
+    path.push('z');
+    path
+}
+
+fn tenths(value: f64) -> i64 {
+    if value.is_finite() { (value * 10.0).round() as i64 } else { 0 }
+}
+
+/// Two numbers in tenths, without the separators that SVG can do without.
+fn push_pair(path: &mut String, x: i64, y: i64) {
+    push_tenths(path, x);
+    if y >= 0 {
+        path.push(' ');
+    }
+    push_tenths(path, y);
+}
+
+fn push_tenths(path: &mut String, value: i64) {
+    if value < 0 {
+        path.push('-');
+    }
+    let (whole, rest) = (value.abs() / 10, value.abs() % 10);
+    if whole > 0 || rest == 0 {
+        let _ = write!(path, "{whole}");
+    }
+    if rest > 0 {
+        let _ = write!(path, ".{rest}");
+    }
+}
+
+/// Points of a smooth line (Catmull-Rom) through the given ones.
+pub(super) fn smooth(points: &[Point], each: u32) -> Vec<Point> {
+    if points.len() < 3 {
+        return points.to_vec();
+    }
+    let at = |index: isize| points[index.clamp(0, points.len() as isize - 1) as usize];
+    let mut line = Vec::new();
+    for index in 0..points.len() as isize - 1 {
+        let (a, b, c, d) = (at(index - 1), at(index), at(index + 1), at(index + 2));
+        for step in 0..each {
+            let t = f64::from(step) / f64::from(each);
+            let along = |a: f64, b: f64, c: f64, d: f64| {
+                0.5 * (2.0 * b
+                    + (c - a) * t
+                    + (2.0 * a - 5.0 * b + 4.0 * c - d) * t * t
+                    + (3.0 * b - a - 3.0 * c + d) * t * t * t)
+            };
+            line.push((along(a.0, b.0, c.0, d.0), along(a.1, b.1, c.1, d.1)));
+        }
+    }
+    line.push(at(points.len() as isize - 1));
+    line
+}
+
+/// A brush stroke along points: it sets down, swells to `width`, and leaves the paper in a point.
+pub(super) fn stroke(points: &[Point], width: f64, chance: &mut Chance) -> String {
+    stroke_with(points, width, 0.35, 0.0, chance)
+}
+
+/// A brush stroke whose ends keep a share of the width, 0 to 1.
+pub(super) fn stroke_with(points: &[Point], width: f64, start: f64, end: f64, chance: &mut Chance) -> String {
+    let line = smooth(points, 3);
+    if line.len() < 2 {
+        return String::new();
+    }
+    let last = (line.len() - 1) as f64;
+    let swell_at = chance.between(0.25, 0.5);
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for (index, point) in line.iter().enumerate() {
+        let (before, after) = (line[index.saturating_sub(1)], line[(index + 1).min(line.len() - 1)]);
+        let (dx, dy) = (after.0 - before.0, after.1 - before.1);
+        let length = dx.hypot(dy).max(1e-6);
+        let t = index as f64 / last;
+        let share = if t < swell_at {
+            start + (1.0 - start) * (t / swell_at).sqrt()
+        } else {
+            end + (1.0 - end) * (1.0 - (t - swell_at) / (1.0 - swell_at)).max(0.0).powf(0.8)
+        };
+        let half = width / 2.0 * share * (1.0 + 0.18 * chance.wobble());
+        let (nx, ny) = (-dy / length * half, dx / length * half);
+        left.push((point.0 + nx, point.1 + ny));
+        right.push((point.0 - nx, point.1 - ny));
+    }
+    right.reverse();
+    left.extend(right);
+    outline(&left)
+}
+
+/// A slender leaf-shaped stroke from one place to another, bent by `bend` pixels to its side.
+pub(super) fn blade(from: Point, to: Point, width: f64, bend: f64) -> String {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = dx.hypot(dy).max(1e-6);
+    let (nx, ny) = (-dy / length, dx / length);
+    let side = |away: f64| (dx * 0.4 + nx * away, dy * 0.4 + ny * away);
+    let (over, under) = (side(bend + width), side(bend - width));
+    let mut path = String::from("M");
+    push_pair(&mut path, tenths(from.0), tenths(from.1));
+    path.push('q');
+    push_pair(&mut path, tenths(over.0), tenths(over.1));
+    path.push(' ');
+    push_pair(&mut path, tenths(dx), tenths(dy));
+    path.push('q');
+    push_pair(&mut path, tenths(under.0 - dx), tenths(under.1 - dy));
+    path.push(' ');
+    push_pair(&mut path, tenths(-dx), tenths(-dy));
+    path.push('z');
+    path
+}
+
+/// An ellipse.
+pub(super) fn oval(centre: Point, rx: f64, ry: f64) -> String {
+    format!(
+        "M{} {}a{rx} {ry} 0 1 0 {} 0a{rx} {ry} 0 1 0 -{} 0z",
+        tenth(centre.0 - rx),
+        tenth(centre.1),
+        tenth(2.0 * rx),
+        tenth(2.0 * rx),
+        rx = tenth(rx),
+        ry = tenth(ry)
+    )
+}
+
+/// A dot of moss: an oval that is never quite round.
+pub(super) fn dab(centre: Point, size: f64, chance: &mut Chance) -> String {
+    oval(centre, size * chance.between(0.8, 1.4), size * chance.between(0.6, 1.0))
+}

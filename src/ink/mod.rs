@@ -1,0 +1,167 @@
+//! A seeded brush that draws layered ink landscapes.
+//!
+//! A drawing is described in TOML: layers from far to near, each a list of marks. It
+//! becomes one SVG document a layer, the same to the byte on each build. Softness
+//! comes from gradients and overlapping washes; there are no filters and no blending,
+//! so that layers can move. Inks are named by their place, and each document has
+//! them by day and by night. This room knows what ridges and willows are, and no
+//! story.
+
+mod brush;
+mod buildings;
+mod land;
+mod noise;
+mod plants;
+mod things;
+
+use serde::Deserialize;
+
+pub use buildings::{Bridge, Pagoda, Pavilion, Petals, Towers};
+pub use land::{Bank, Mist, Ridge, Water};
+pub use plants::{LotusLeaves, TreeKind, Trees};
+pub use things::{Colour, Field, Shape, Shells, Small, Stroke};
+
+use brush::Sheet;
+
+/// A picture as it is described.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drawing {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Chance begins here.
+    pub seed: u64,
+    /// From far to near.
+    #[serde(rename = "layer")]
+    pub layers: Vec<Layer>,
+}
+
+/// One layer of a picture.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layer {
+    /// How far it moves with the scroll: 0 for the farthest to 1 for the nearest.
+    pub depth: f64,
+    /// What is drawn on it, in this order.
+    pub marks: Vec<Mark>,
+}
+
+/// Something that the brush can draw.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// Paper over the whole layer, with a little sky; for the farthest layer.
+    Ground(Ground),
+    /// Hills.
+    Ridge(Ridge),
+    /// Mist over what is behind.
+    Mist(Mist),
+    /// Strokes of water.
+    Water(Water),
+    /// Low land in the water.
+    Bank(Bank),
+    /// Trees.
+    Trees(Trees),
+    /// Lotus leaves.
+    LotusLeaves(LotusLeaves),
+    /// A pagoda.
+    Pagoda(Pagoda),
+    /// An open house.
+    Pavilion(Pavilion),
+    /// An arched bridge.
+    Bridge(Bridge),
+    /// A skyline.
+    Towers(Towers),
+    /// A round building of petals.
+    Petals(Petals),
+    /// A boat with a fisherman.
+    Boat(Small),
+    /// The moon, or by day a pale sun.
+    Moon(Small),
+    /// A lantern.
+    Lantern(Small),
+    /// A stone lantern in the water.
+    StoneLantern(Small),
+    /// Birds.
+    Birds(Small),
+    /// A painter's seal.
+    Seal(Small),
+    /// A stroke through points.
+    Stroke(Stroke),
+    /// A filled form.
+    Shape(Shape),
+    /// Nested shells.
+    Shells(Shells),
+    /// Lines of a field.
+    Field(Field),
+}
+
+/// Paper over a whole layer.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {}
+
+/// A layer as a document of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerSvg {
+    /// How far it moves with the scroll: 0 for the farthest to 1 for the nearest.
+    pub depth: f64,
+    /// The document.
+    pub svg: String,
+}
+
+impl Drawing {
+    /// Reads a drawing's description.
+    ///
+    /// # Errors
+    /// The text is not TOML, or says something that the brush does not know; the message names the line.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
+    }
+
+    /// Draws each layer.
+    pub fn render(&self) -> Vec<LayerSvg> {
+        let draw_layer = |(index, layer): (u64, &Layer)| {
+            let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
+            for (place, mark) in (0_u64..).zip(&layer.marks) {
+                mark.draw(&mut sheet, self.seed.wrapping_mul(1009).wrapping_add(index * 97 + place));
+            }
+            LayerSvg { depth: layer.depth, svg: sheet.finish() }
+        };
+        (0..).zip(&self.layers).map(draw_layer).collect()
+    }
+}
+
+impl Mark {
+    fn draw(&self, sheet: &mut Sheet, seed: u64) {
+        match self {
+            Self::Ground(_) => sheet.ground(),
+            Self::Ridge(mark) => mark.draw(sheet, seed),
+            Self::Mist(mark) => mark.draw(sheet),
+            Self::Water(mark) => mark.draw(sheet, seed),
+            Self::Bank(mark) => mark.draw(sheet, seed),
+            Self::Trees(mark) => mark.draw(sheet, seed),
+            Self::LotusLeaves(mark) => mark.draw(sheet, seed),
+            Self::Pagoda(mark) => mark.draw(sheet, seed),
+            Self::Pavilion(mark) => mark.draw(sheet, seed),
+            Self::Bridge(mark) => mark.draw(sheet, seed),
+            Self::Towers(mark) => mark.draw(sheet, seed),
+            Self::Petals(mark) => mark.draw(sheet, seed),
+            Self::Boat(mark) => things::boat(sheet, mark, seed),
+            Self::Moon(mark) => things::moon(sheet, mark),
+            Self::Lantern(mark) => things::lantern(sheet, mark),
+            Self::StoneLantern(mark) => things::stone_lantern(sheet, mark, seed),
+            Self::Birds(mark) => things::birds(sheet, mark, seed),
+            Self::Seal(mark) => things::seal(sheet, mark, seed),
+            Self::Stroke(mark) => things::draw_stroke(sheet, mark, seed),
+            Self::Shape(mark) => things::draw_shape(sheet, mark, seed),
+            Self::Shells(mark) => things::shells(sheet, mark, seed),
+            Self::Field(mark) => things::field(sheet, mark, seed),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,209 @@
+//! Trees and leaves: few, and each with a hand's irregularity.
+
+use serde::Deserialize;
+
+use super::brush::{Ink, Point, Sheet, blade, dab, oval, stroke, stroke_with};
+use super::noise::Chance;
+
+/// Trees standing together.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trees {
+    /// What they are.
+    pub kind: TreeKind,
+    /// Middle of the group, in pixels from the left.
+    pub x: f64,
+    /// Height of their feet, in pixels from the top.
+    pub y: f64,
+    /// Height of a tree, in pixels.
+    pub height: f64,
+    /// How many.
+    #[serde(default = "one")]
+    pub count: u32,
+    /// Width over which they stand, in pixels.
+    #[serde(default)]
+    pub spread: f64,
+    /// Darkness, 0 to 1.
+    #[serde(default = "tree_ink")]
+    pub ink: f64,
+    /// Changes the trees and nothing else.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn tree_ink() -> f64 {
+    0.75
+}
+
+/// Kinds of trees.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TreeKind {
+    /// Hangs its twigs to the water.
+    Willow,
+    /// Holds its needles in flat clouds.
+    Pine,
+    /// A round head of dabs.
+    Broadleaf,
+}
+
+impl Trees {
+    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
+        let mut chance = Chance::new(seed.wrapping_add(self.seed), 4);
+        for index in 0..self.count {
+            let place = (f64::from(index) + 0.5) / f64::from(self.count) - 0.5;
+            let x = self.x + self.spread * (place + 0.3 * chance.wobble() / f64::from(self.count));
+            let foot = (x, self.y + 4.0 * chance.wobble());
+            let height = self.height * chance.between(0.72, 1.12);
+            match self.kind {
+                TreeKind::Willow => willow(sheet, foot, height, self.ink, &mut chance),
+                TreeKind::Pine => pine(sheet, foot, height, self.ink, &mut chance),
+                TreeKind::Broadleaf => broadleaf(sheet, foot, height, self.ink, &mut chance),
+            }
+        }
+    }
+}
+
+pub(super) fn willow(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut Chance) {
+    let lean = height * 0.16 * chance.wobble();
+    let crown = (foot.0 + lean, foot.1 - height * 0.66);
+    let trunk = [foot, (foot.0 + lean * 0.2, foot.1 - height * 0.3), crown];
+    sheet.fill(&stroke_with(&trunk, height * 0.06, 1.0, 0.45, chance), Ink::Near, ink);
+    let (mut twigs, mut leaves) = (String::new(), String::new());
+    let boughs = 6;
+    for index in 0..boughs {
+        let side = (f64::from(index) / f64::from(boughs - 1) - 0.5) * 2.0;
+        let reach = height * 0.4 * side * chance.between(0.8, 1.1);
+        // A bough rises out of the crown and bows over; along all of its bow the twigs hang like a curtain.
+        let rise = height * (0.3 - 0.12 * side.abs()) * chance.between(0.85, 1.1);
+        let along = |t: f64| (crown.0 + reach * t, crown.1 - rise * (1.0 - (1.0 - t).powi(2)) + height * 0.16 * t * t);
+        twigs.push_str(&stroke(&[crown, along(0.5), along(1.0)], height * 0.022, chance));
+        for twig in 0..8 {
+            let from = along(0.12 + 0.125 * f64::from(twig));
+            let length = height * chance.between(0.28, 0.55) * (0.6 + 0.4 * side.abs());
+            let to = (from.0 + height * 0.02 * (side + chance.wobble()), (from.1 + length).min(foot.1 - height * 0.03));
+            leaves.push_str(&blade(from, to, height * 0.006 + 0.3, height * 0.012 * side));
+        }
+    }
+    sheet.fill(&twigs, Ink::Near, ink * 0.8);
+    sheet.fill(&leaves, Ink::Jade, (ink * 0.95).min(0.85));
+}
+
+pub(super) fn pine(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut Chance) {
+    let lean = height * 0.2 * chance.wobble();
+    let at = |t: f64| (foot.0 + lean * t * t, foot.1 - height * t);
+    let trunk = [foot, at(0.35), (at(0.65).0 + height * 0.03 * chance.wobble(), at(0.65).1), at(1.0)];
+    sheet.fill(&stroke_with(&trunk, height * 0.05, 1.0, 0.2, chance), Ink::Near, ink);
+    let (mut boughs, mut needles) = (String::new(), String::new());
+    for index in 0..6 {
+        let t = 0.42 + 0.11 * f64::from(index);
+        let side = if index % 2 == 0 { 1.0 } else { -1.0 };
+        let reach = side * height * (0.42 - 0.27 * (t - 0.42) / 0.58) * chance.between(0.75, 1.1);
+        let from = at(t.min(0.98));
+        let to = (from.0 + reach, from.1 - height * 0.03 + height * 0.05 * chance.unit());
+        boughs.push_str(&stroke(&[from, ((from.0 + to.0) / 2.0, from.1 - height * 0.05), to], height * 0.018, chance));
+        for cloud in 0..4 {
+            let along = 0.35 + 0.22 * f64::from(cloud);
+            let centre = (from.0 + reach * along, from.1 - height * (0.035 + 0.02 * chance.unit()));
+            let width = height * chance.between(0.09, 0.15);
+            needles.push_str(&oval(centre, width, height * 0.022));
+            for _ in 0..5 {
+                let x = centre.0 + width * chance.wobble();
+                let tip = (x + height * 0.02 * chance.wobble(), centre.1 - height * chance.between(0.03, 0.06));
+                needles.push_str(&blade((x, centre.1 + 1.0), tip, 0.6 + height * 0.003, 0.0));
+            }
+        }
+    }
+    sheet.fill(&boughs, Ink::Near, ink);
+    sheet.fill(&needles, Ink::Near, ink * 0.78);
+}
+
+pub(super) fn broadleaf(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut Chance) {
+    let top = (foot.0 + height * 0.08 * chance.wobble(), foot.1 - height * 0.55);
+    sheet.fill(&stroke_with(&[foot, top], height * 0.05, 1.0, 0.3, chance), Ink::Near, ink);
+    let (mut light, mut dark) = (String::new(), String::new());
+    for index in 0..26 {
+        let angle = f64::from(index) * 2.399;
+        let reach = height * 0.3 * (f64::from(index) / 26.0).sqrt();
+        let centre = (top.0 + reach * angle.cos() * 1.15, top.1 - height * 0.12 + reach * angle.sin() * 0.85);
+        let path = dab(centre, height * 0.062, chance);
+        if chance.unit() < 0.5 { light.push_str(&path) } else { dark.push_str(&path) }
+    }
+    sheet.fill(&light, Ink::Jade, ink * 0.55);
+    sheet.fill(&dark, Ink::Near, ink * 0.55);
+}
+
+/// Lotus leaves on the water, with a flower here and there.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LotusLeaves {
+    /// Left end, in pixels.
+    pub from: f64,
+    /// Right end, in pixels.
+    pub to: f64,
+    /// Upper edge, in pixels from the top.
+    pub top: f64,
+    /// Lower edge.
+    pub bottom: f64,
+    /// How many leaves.
+    pub count: u32,
+    /// Half the width of the nearest leaf, in pixels.
+    pub size: f64,
+    /// How many of them have a flower beside them.
+    #[serde(default)]
+    pub flowers: u32,
+    /// Changes the leaves and nothing else.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+impl LotusLeaves {
+    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
+        let mut chance = Chance::new(seed.wrapping_add(self.seed), 5);
+        for index in 0..self.count {
+            let t = (f64::from(index) + 0.6 * chance.unit()) / f64::from(self.count);
+            let centre = (chance.between(self.from, self.to), self.top + (self.bottom - self.top) * t);
+            let size = self.size * (0.35 + 0.65 * t) * chance.between(0.75, 1.15);
+            let tilt = 0.3 + 0.14 * chance.unit();
+            sheet.fill(&oval(centre, size, size * tilt), Ink::Jade, 0.42 + 0.28 * t);
+            sheet.fill(
+                &oval((centre.0 - size * 0.16, centre.1 - size * 0.05), size * 0.62, size * tilt * 0.55),
+                Ink::Near,
+                0.18,
+            );
+            let mut veins = String::new();
+            for vein in 0..7 {
+                let angle = f64::from(vein) * 0.9 + 0.3 * chance.wobble();
+                let end = (centre.0 + size * 0.9 * angle.cos(), centre.1 + size * tilt * 0.9 * angle.sin());
+                veins.push_str(&blade(centre, end, 0.5 + size * 0.008, 0.0));
+            }
+            sheet.fill(&veins, Ink::Near, 0.45);
+            if index % (self.count / self.flowers.max(1)).max(1) == 1 && self.flowers > 0 {
+                flower(sheet, (centre.0 + size * 0.5, centre.1 - size * 0.7), size * 0.42, &mut chance);
+            }
+        }
+    }
+}
+
+fn flower(sheet: &mut Sheet, centre: Point, size: f64, chance: &mut Chance) {
+    let stem = [(centre.0 + size * 0.1, centre.1 + size * 2.4), (centre.0 - size * 0.1, centre.1 + size), centre];
+    sheet.fill(&stroke_with(&stem, size * 0.13, 1.0, 0.6, chance), Ink::Jade, 0.8);
+    for (ink, opacity, spread) in [(Ink::Paper, 0.95, 1.08), (Ink::Cinnabar, 0.5, 1.0)] {
+        let mut petals = String::new();
+        for petal in -3_i32..=3 {
+            let angle = f64::from(petal) * 0.36;
+            let tip = (centre.0 + size * spread * angle.sin() * 1.2, centre.1 - size * spread * angle.cos() * 1.15);
+            petals.push_str(&blade(
+                (centre.0, centre.1 + size * 0.25),
+                tip,
+                size * 0.3 * spread,
+                size * 0.12 * f64::from(petal.signum()),
+            ));
+        }
+        sheet.fill(&petals, ink, opacity);
+    }
+}

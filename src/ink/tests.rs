@@ -1,0 +1,93 @@
+use super::Drawing;
+
+const EVERY_MARK: &str = r#"
+width = 800
+height = 500
+seed = 1
+
+[[layer]]
+depth = 0.0
+marks = [
+  { ground = {} },
+  { moon = { x = 600, y = 100, size = 50 } },
+  { ridge = { foot = 300, height = 150, ink = 0.4, strokes = 60, trees = 6 } },
+  { mist = { top = 250, bottom = 350, strength = 0.7 } },
+  { towers = { from = 400, to = 700, foot = 320, height = 200, count = 5, ink = 0.5, near = true } },
+]
+
+[[layer]]
+depth = 1.0
+marks = [
+  { water = { top = 330, bottom = 480, strokes = 12 } },
+  { bank = { from = 20, to = 300, y = 350, height = 15, ink = 0.7, willows = 2, trees = 2 } },
+  { trees = { kind = "pine", x = 100, y = 340, height = 90, count = 2, spread = 80 } },
+  { lotus-leaves = { from = 0, to = 300, top = 420, bottom = 500, count = 6, size = 50, flowers = 2 } },
+  { pagoda = { x = 200, y = 340, height = 120 } },
+  { pavilion = { x = 260, y = 340, size = 50 } },
+  { bridge = { from = 300, to = 400, y = 350, rise = 30, arches = 3 } },
+  { petals = { x = 500, y = 350, width = 120, mirrored = true } },
+  { boat = { x = 400, y = 430, size = 80 } },
+  { lantern = { x = 330, y = 200, size = 20 } },
+  { stone-lantern = { x = 450, y = 420, size = 60 } },
+  { birds = { x = 300, y = 100, size = 50 } },
+  { seal = { x = 750, y = 450, size = 30 } },
+  { stroke = { points = [[0, 0], [50, 20], [100, 0]], width = 6 } },
+  { shape = { points = [[0, 0], [50, 20], [0, 40]], ink = 0.5, smooth = true, edge = 2, hides = true } },
+  { shells = { x = 600, y = 200, radius = 80, count = 3, facets = 9 } },
+  { field = { x = 600, y = 200, clear = 90, top = 20, bottom = 380, count = 6, ink = 0.4 } },
+]
+"#;
+
+fn drawing(text: &str) -> Drawing {
+    Drawing::parse(text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn the_same_seed_draws_the_same_picture_and_another_a_different_one() {
+    let once = drawing(EVERY_MARK).render();
+    assert_eq!(once, drawing(EVERY_MARK).render());
+    assert_ne!(once, drawing(&EVERY_MARK.replace("seed = 1", "seed = 2")).render());
+}
+
+#[test]
+fn each_mark_leaves_something_on_the_paper() {
+    let whole = drawing(EVERY_MARK);
+    let alone = |marks| {
+        let layers = vec![super::Layer { depth: 0.0, marks }];
+        Drawing { layers, ..whole.clone() }.render()[0].svg.len()
+    };
+    let empty = alone(Vec::new());
+    for mark in whole.layers.iter().flat_map(|layer| &layer.marks) {
+        assert!(alone(vec![mark.clone()]) > empty, "{mark:?} draws nothing");
+    }
+}
+
+#[test]
+fn a_layer_is_a_plain_document_that_can_move() {
+    for layer in drawing(EVERY_MARK).render() {
+        assert!(layer.svg.starts_with("<svg xmlns="));
+        assert!(layer.svg.contains("prefers-color-scheme:dark"), "no night");
+        for forbidden in ["<filter", "feTurbulence", "mix-blend", "style=\"", "<script", "NaN", "inf"] {
+            assert!(!layer.svg.contains(forbidden), "{forbidden} in a layer");
+        }
+        let long_number = layer
+            .svg
+            .split(|letter: char| !letter.is_ascii_digit() && letter != '.')
+            .any(|number| number.split_once('.').is_some_and(|(_, decimals)| decimals.len() > 2));
+        assert!(!long_number, "a coordinate with more decimals than anybody sees");
+    }
+}
+
+#[test]
+fn depths_are_kept_from_far_to_near() {
+    let depths: Vec<f64> = drawing(EVERY_MARK).render().iter().map(|layer| layer.depth).collect();
+    assert_eq!(depths, [0.0, 1.0]);
+}
+
+#[test]
+fn a_mark_that_is_not_known_is_refused_with_its_line() {
+    for (right, wrong) in [("ground = {}", "grond = {}"), ("hides = true", "hidden = true")] {
+        let error = Drawing::parse(&EVERY_MARK.replace(right, wrong)).expect_err("the mark is not known");
+        assert!(error.to_string().contains("line "), "{error}");
+    }
+}
