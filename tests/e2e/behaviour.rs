@@ -1,0 +1,495 @@
+//! What the page must do, each as one function for any engine.
+
+use serde_json::{Value, json};
+use thirtyfour::Key;
+use thirtyfour::extensions::cdp::ChromeDevTools;
+
+use crate::browser::{Browser, Engine, Wishes};
+use crate::server::{Manner, Site};
+
+/// Complains unless the state of everything near is what the rectangles say at this moment.
+///
+/// The expectation is worked out here from the layout alone, not with the engine's own code.
+const STATE: &str = r#"
+const height = document.documentElement.clientHeight, line = height * 0.72, wrong = [];
+const seen = element => { const r = element.getBoundingClientRect(); return r.bottom > 0 && r.top < height; };
+for (const scene of document.querySelectorAll('[data-track=scene]')) {
+  if (!seen(scene)) continue;
+  const tops = [...scene.querySelectorAll('[data-step]')].map(step => step.getBoundingClientRect().top);
+  if (tops.some(top => Math.abs(top - line) < 1)) continue;
+  const expected = tops.filter(top => top <= line).length - 1;
+  const found = scene.dataset.active === undefined ? -1 : +scene.dataset.active;
+  if (found !== expected) wrong.push(`${scene.id || scene.className}: step ${found}, not ${expected}`);
+  [...scene.querySelectorAll('[data-step]')].forEach((step, index) => {
+    const state = index < expected ? 'past' : index === expected ? 'active' : 'ahead';
+    if (step.dataset.state !== state) wrong.push(`${scene.id} ${index}: ${step.dataset.state}, not ${state}`);
+  });
+  for (const canvas of scene.querySelectorAll('canvas')) if (!canvas.hasAttribute('data-live')) wrong.push(`${scene.id}: not live`);
+}
+for (const picture of document.querySelectorAll('.picture[data-track=passage]')) {
+  if (!seen(picture)) continue;
+  const r = picture.getBoundingClientRect();
+  const expected = Math.min(1, Math.max(0, (height - r.top) / (height + r.height)));
+  const found = +(picture.style.getPropertyValue('--progress').match(/calc\((\d+)/)?.[1] ?? -1e4) / 1e4;
+  if (Math.abs(found - expected) > 0.002) wrong.push(`picture: progress ${found}, not ${expected}`);
+}
+return wrong.join('; ');
+"#;
+
+async fn scroll_to(browser: &Browser, y: f64) {
+    browser.run(&format!("scrollTo({{ top: {y}, behavior: 'instant' }})")).await;
+}
+
+/// Where an element begins and how high it is, from the top of the page.
+async fn place_of(browser: &Browser, selector: &str) -> (f64, f64) {
+    let found = browser
+        .run(&format!(
+            "const r = document.querySelector({}).getBoundingClientRect(); return [r.top + scrollY, r.height];",
+            json!(selector)
+        ))
+        .await;
+    (found[0].as_f64().expect("a top"), found[1].as_f64().expect("a height"))
+}
+
+async fn open(engine: Engine, site: &Site) -> Browser {
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.resize(1280, 900).await;
+    browser.visit(&site.url("")).await;
+    browser
+}
+
+pub(crate) async fn a_stage_stays_while_its_scene_passes(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    for narrow in [false, true] {
+        let browser = if narrow {
+            let browser = Browser::open(engine, Wishes::default()).await;
+            browser.visit_framed(&site.url("frame/390x844")).await;
+            browser
+        } else {
+            open(engine, &site).await
+        };
+        let (top, height) = place_of(&browser, "#ladder .scene-body").await;
+        let stage = browser.number("return document.querySelector('#ladder .stage').offsetHeight").await;
+        let mut y = top + 2.0;
+        let mut pinned = 0;
+        while y < top + height - stage - 2.0 {
+            scroll_to(&browser, y).await;
+            let at = browser.number("return document.querySelector('#ladder .stage').getBoundingClientRect().top").await;
+            assert!(at.abs() <= 0.5, "{engine:?}: the stage is at {at} px at {y}");
+            pinned += 1;
+            y += 137.0;
+        }
+        assert!(pinned > 8, "the scene passes too quickly to tell: {pinned}");
+        browser.close().await;
+    }
+}
+
+pub(crate) async fn steps_follow_the_rectangles(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = open(engine, &site).await;
+    let (top, height) = place_of(&browser, "#ladder").await;
+    let mut seen = Vec::new();
+    for share in [-0.1, 0.05, 0.3, 0.5, 0.7, 0.95, 0.6, 0.2, -0.2] {
+        scroll_to(&browser, top + height * share).await;
+        browser.until("the steps follow", STATE).await;
+        seen.push(browser.run("return document.querySelector('#ladder').dataset.active ?? ''").await);
+    }
+    seen.dedup();
+    assert!(seen.len() >= 5, "{engine:?}: too few steps were seen: {seen:?}");
+    browser.close().await;
+}
+
+pub(crate) async fn progress_and_drawings_follow_the_scroll(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = open(engine, &site).await;
+    let progress = "return +(document.querySelector('.bar-fill').style.getPropertyValue('--progress').match(/\\d+/)?.[0] ?? -1)";
+    assert_eq!(browser.number(progress).await, 0.0);
+
+    // The same place shows the same drawing, from above and from below.
+    let (top, height) = place_of(&browser, "#one-to-hundred").await;
+    let drawing = "return document.querySelector('#one-to-hundred canvas').toDataURL()";
+    let mut drawings = Vec::new();
+    for share in [0.12, 0.4, 0.95, 0.4, 0.12] {
+        scroll_to(&browser, (top + height * share).round()).await;
+        browser.until("the drawing follows", STATE).await;
+        drawings.push(settled(&browser, drawing).await);
+    }
+    assert_eq!(drawings[0], drawings[4], "{engine:?}: the drawing remembers where it came from");
+    assert_eq!(drawings[1], drawings[3], "{engine:?}: the drawing remembers where it came from");
+    assert_ne!(drawings[0], drawings[1], "{engine:?}: the drawing does not move");
+    assert_ne!(drawings[1], drawings[2], "{engine:?}: the drawing does not move");
+
+    scroll_to(&browser, 1e7).await;
+    browser
+        .until("the bar is full", &format!("{} === 10000 ? '' : 'not full'", progress))
+        .await;
+    browser.close().await;
+}
+
+/// What a script returns once two frames in a row return the same.
+async fn settled(browser: &Browser, script: &str) -> Value {
+    let mut last = browser.run(script).await;
+    loop {
+        let asked = "const [done] = [arguments[arguments.length - 1]]; requestAnimationFrame(() => requestAnimationFrame(() => done(0)));";
+        let answer = browser.driver.execute_async(asked, Vec::new()).await;
+        answer.expect("two frames pass");
+        let now = browser.run(script).await;
+        if now == last {
+            return now;
+        }
+        last = now;
+    }
+}
+
+pub(crate) async fn counters_count_and_always_say_the_final_number(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = open(engine, &site).await;
+    let (top, _) = place_of(&browser, ".stats").await;
+    let read = "const c = document.querySelector('.stats .counter'); return [
+      c.querySelector('.counter-ticker').dataset.shown, c.textContent, c.getBoundingClientRect().width,
+      c.classList.contains('counting'), (() => { const s = getSelection(); s.selectAllChildren(document.querySelector('.stat-value')); return s.toString(); })()]";
+    scroll_to(&browser, top - 700.0).await;
+    browser
+        .until("the counter counts", "return document.querySelector('.stats .counter.counting') ? '' : 'not counting'")
+        .await;
+    let half = settled(&browser, read).await;
+    scroll_to(&browser, top - 100.0).await;
+    browser
+        .until("the counter is done", "return document.querySelector('.stats .counter.counting') ? 'counting' : ''")
+        .await;
+    let whole = settled(&browser, read).await;
+    let last = whole[1].as_str().expect("a number");
+    assert!(last.contains("5\u{a0}billion"), "{engine:?}: {whole}");
+    assert_eq!(whole[0], whole[1], "{engine:?}: at rest the number is the final one");
+    assert_ne!(half[0], whole[0], "{engine:?}: it does not count");
+    assert_eq!(half[1], whole[1], "{engine:?}: the text is the final number at all times");
+    assert_eq!(half[2], whole[2], "{engine:?}: its width changes");
+    for reading in [&half, &whole] {
+        let copied = reading[4].as_str().unwrap_or_default().replace('\u{a0}', " ");
+        assert_eq!(copied.matches("5 billion").count(), 1, "{engine:?}: copying gives {copied:?}");
+    }
+    browser.close().await;
+}
+
+pub(crate) async fn only_what_is_near_wakes_and_keeps_its_nodes(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = open(engine, &site).await;
+    browser.until("what is near has woken", STATE).await;
+    let far = browser
+        .run(
+            "return [...document.querySelectorAll('[data-track] [data-slot][data-awake]')]
+               .map(slot => slot.getBoundingClientRect().top / innerHeight).filter(top => top > 3)",
+        )
+        .await;
+    assert_eq!(far, json!([]), "{engine:?}: woken though far");
+    browser
+        .run(
+            "window.kept = [...document.querySelectorAll('#one-to-hundred [data-slot] > *, .stats [data-slot] > *, .stats .counter-final')];
+             window.svg = document.querySelector('#one-to-hundred svg').outerHTML;
+             window.words = document.querySelector('.stats').textContent;",
+        )
+        .await;
+    let (top, _) = place_of(&browser, ".stats").await;
+    scroll_to(&browser, top - 500.0).await;
+    browser
+        .until(
+            "the near slots wake",
+            "return document.querySelector('#one-to-hundred [data-awake]') && document.querySelector('.stats [data-awake]') ? '' : 'asleep'",
+        )
+        .await;
+    browser.until("the state is right", STATE).await;
+    let kept = browser
+        .run(
+            "return kept.length > 3 && kept.every(node => node.isConnected)
+               && svg === document.querySelector('#one-to-hundred svg').outerHTML
+               && words === document.querySelector('.stats').textContent",
+        )
+        .await;
+    assert_eq!(kept, json!(true), "{engine:?}: waking changed the page's nodes");
+    browser.close().await;
+}
+
+pub(crate) async fn jumps_and_reloads_show_the_right_state(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = open(engine, &site).await;
+    let (ladder, height) = place_of(&browser, "#ladder").await;
+
+    scroll_to(&browser, 1e7).await;
+    browser.until("after a jump to the end", STATE).await;
+    scroll_to(&browser, 0.0).await;
+    browser.until("after a jump to the top", STATE).await;
+
+    browser.run("location.hash = '#ladder-3'").await;
+    browser
+        .until("after an anchor", "return document.querySelector('#ladder').dataset.active === '2' ? '' : document.querySelector('#ladder').dataset.active ?? 'none'")
+        .await;
+    browser.until("after an anchor", STATE).await;
+
+    scroll_to(&browser, ladder + height * 0.5).await;
+    browser.until("half-way", STATE).await;
+    let before = browser.number("return scrollY").await;
+    browser.driver.refresh().await.expect("the page can be reloaded");
+    browser.until("the engine starts again", "return document.querySelector('.contents-motion[data-awake]') ? '' : 'asleep'").await;
+    browser.until("after a reload half-way", STATE).await;
+    let after = browser.number("return scrollY").await;
+    assert!((before - after).abs() < 400.0, "{engine:?}: a reload at {before} came back at {after}");
+
+    browser.run("for (let i = 0; i < 40; i++) scrollBy({ top: i % 5 ? 900 : -1300, behavior: 'instant' })").await;
+    browser.until("after a fling", STATE).await;
+    browser.close().await;
+}
+
+pub(crate) async fn resizing_and_zooming_keep_the_state(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.visit_framed(&site.url("frame/1280x800")).await;
+    let (top, height) = place_of(&browser, "#ladder").await;
+    scroll_to(&browser, top + height * 0.5).await;
+    browser.until("before resizing", STATE).await;
+    for (width, height) in [(390, 844), (844, 390), (1280, 800), (700, 900)] {
+        browser
+            .run(&format!("frameElement.width = {width}; frameElement.height = {height}; document.body.offsetHeight"))
+            .await;
+        browser.until("the frame has its size", &format!("return innerWidth === {width} ? '' : innerWidth")).await;
+        browser.until("after a resize", STATE).await;
+        let sharp = "const c = [...document.querySelectorAll('canvas[data-live]')].filter(c => { const r = c.getBoundingClientRect();
+             return r.bottom > 0 && r.top < innerHeight; });
+           return c.every(c => Math.abs(c.width / c.getBoundingClientRect().width - Math.max(2, devicePixelRatio)) < 0.05) ? '' : 'a canvas has kept its old size'";
+        browser.until("canvases are sharp", sharp).await;
+    }
+    browser.run("document.documentElement.style.zoom = 1.5").await;
+    browser.run("dispatchEvent(new Event('resize'))").await;
+    browser.until("after zooming", STATE).await;
+    browser.close().await;
+}
+
+pub(crate) async fn nothing_is_wider_than_the_screen(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    for width in [320, 390, 768, 1280, 1920] {
+        browser.visit_framed(&site.url(&format!("frame/{width}x800"))).await;
+        let wide = browser
+            .run(
+                "return [document.documentElement.scrollWidth - innerWidth,
+                   [...document.querySelectorAll('.prose, h1, h2, .card, .graphic, .stat-value, figcaption')]
+                     .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.className || e.tagName)]",
+            )
+            .await;
+        assert_eq!(wide, json!([0, []]), "{engine:?} at {width}");
+        browser.driver.enter_default_frame().await.expect("the frame can be left");
+    }
+    browser.close().await;
+}
+
+/// Complains unless everything stands still in its final state.
+const STILL: &str = "
+const wrong = [];
+if (document.querySelector('[data-live]')) wrong.push('a canvas is live');
+if ([...document.querySelectorAll('.picture, .hero')].some(p => p.style.getPropertyValue('--progress'))) wrong.push('a picture moves');
+if (document.querySelector('.counting')) wrong.push('a counter counts');
+if (getComputedStyle(document.querySelector('.stage')).position === 'sticky') wrong.push('a stage is pinned');
+if (document.querySelector('[data-state]')) wrong.push('a step has a state');
+return wrong.join('; ');";
+
+pub(crate) async fn the_switch_stills_and_moves_everything(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = open(engine, &site).await;
+    let (top, height) = place_of(&browser, "#ladder").await;
+    scroll_to(&browser, top + height * 0.5).await;
+    browser.until("it moves at first", STATE).await;
+
+    let choose = |choice: &str| {
+        format!("document.querySelector('#contents').showPopover(); document.querySelector('input[name=motion][value={choice}]').click(); document.querySelector('#contents').hidePopover();")
+    };
+    browser.run(&choose("off")).await;
+    browser.until("the switch stills everything", STILL).await;
+    browser.driver.refresh().await.expect("the page can be reloaded");
+    browser.until("the engine starts again", "return document.querySelector('.contents-motion[data-awake]') ? '' : 'asleep'").await;
+    browser.until("the choice is kept", STILL).await;
+
+    browser.run(&choose("on")).await;
+    scroll_to(&browser, 0.0).await;
+    let (top, height) = place_of(&browser, "#ladder").await;
+    scroll_to(&browser, top + height * 0.5).await;
+    browser.until("the switch moves everything again", STATE).await;
+    let pinned = browser.run("return getComputedStyle(document.querySelector('.stage')).position").await;
+    assert_eq!(pinned, json!("sticky"), "{engine:?}");
+    browser.close().await;
+}
+
+pub(crate) async fn the_device_stills_everything(engine: Engine) {
+    // WebKitGTK takes the wish from the desktop's settings, which a test can't set for one browser;
+    // there the switch alone is tested, by the function above.
+    if engine == Engine::WebKit {
+        return the_switch_stills_and_moves_everything(engine).await;
+    }
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(engine, Wishes { reduced_motion: true, ..Wishes::default() }).await;
+    browser.visit(&site.url("")).await;
+    let (top, _) = place_of(&browser, "#ladder").await;
+    scroll_to(&browser, top).await;
+    browser.until("the near slots wake", "return document.querySelector('#ladder [data-awake]') ? '' : 'asleep'").await;
+    browser.until("the device stills everything", STILL).await;
+    browser.close().await;
+}
+
+/// Texts that a reader must see, and those of them that they can't.
+const HIDDEN_WORDS: &str = "
+const hidden = [];
+const texts = [...document.querySelectorAll('h1, h2, .prose p, .card p, figcaption, .light, .stat-value, .stat-label, .figure-entry dt')];
+for (const element of texts) {
+  if (element.classList.contains('unseen')) continue;
+  const r = element.getBoundingClientRect();
+  if (r.width < 2 || r.height < 2) hidden.push('no box: ' + element.textContent.slice(0, 40));
+  for (let up = element; up; up = up.parentElement) {
+    const style = getComputedStyle(up);
+    if (style.visibility !== 'visible' || style.display === 'none' || +style.opacity < 0.9) hidden.push('hidden: ' + element.textContent.slice(0, 40));
+  }
+}
+for (const drawing of document.querySelectorAll('.drawing-static')) {
+  const r = drawing.getBoundingClientRect();
+  if (r.height < 100 || getComputedStyle(drawing).visibility !== 'visible') hidden.push('a drawing is hidden');
+}
+return texts.length < 80 ? 'only ' + texts.length + ' texts' : hidden.slice(0, 5).join('; ');";
+
+pub(crate) async fn without_scripts_the_page_is_whole(engine: Engine) {
+    // A page without its scripts, as a strict host leaves it, in every engine.
+    let stripped = Site::start(Manner::NoScripts);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.driver.goto(stripped.url("")).await.expect("the page loads");
+    browser.until("stripped of scripts, the page is whole", HIDDEN_WORDS).await;
+    browser.close().await;
+    if engine == Engine::WebKit {
+        return;
+    }
+    // And the page with its scripts in a browser that runs none: WebDriver itself can still look.
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(engine, Wishes { no_scripts: true, ..Wishes::default() }).await;
+    browser.driver.goto(site.url("")).await.expect("the page loads");
+    let body = browser.driver.find(thirtyfour::By::Css("body")).await.expect("there is a page");
+    let text = body.text().await.expect("it has text");
+    for words in ["Hangzhou, unrolled", "Fang Jiancheng", "top 20", "US$5.40", "tea villages", "Every figure"] {
+        assert!(text.contains(words), "{engine:?}: “{words}” cannot be read without scripts");
+    }
+    let stage = browser.driver.find(thirtyfour::By::Css(".stage")).await.expect("there is a stage");
+    assert_ne!(stage.css_value("position").await.expect("it has a style"), "sticky", "{engine:?}: pinned without scripts");
+    browser.close().await;
+}
+
+pub(crate) async fn without_wasm_the_page_is_whole(engine: Engine) {
+    let site = Site::start(Manner::NoWasm);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.driver.goto(site.url("")).await.expect("the page loads");
+    browser.until("without its wasm, the page is whole", HIDDEN_WORDS).await;
+    browser.close().await;
+}
+
+pub(crate) async fn the_keyboard_reaches_everything(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = open(engine, &site).await;
+    let mut reached = Vec::new();
+    for _ in 0..4 {
+        browser.driver.action_chain().send_keys(Key::Tab).perform().await.expect("a key can be pressed");
+        reached.push(browser.run("return document.activeElement.className || document.activeElement.tagName").await);
+    }
+    // WebKit leaves links out of the order of Tab, as its readers have set it; buttons are in it everywhere.
+    assert!(reached.contains(&json!("contents-button")), "{engine:?}: {reached:?}");
+    if engine != Engine::WebKit {
+        assert_eq!(reached[0], json!("skip"), "{engine:?}: {reached:?}");
+        assert!(reached.contains(&json!("figure")), "{engine:?}: {reached:?}");
+    }
+    // Past a scene in one step, whatever the engine does with Tab.
+    browser.run("document.querySelector('#ladder .skip').focus()").await;
+    browser.driver.action_chain().send_keys(Key::Enter).perform().await.expect("a key can be pressed");
+    browser
+        .until("the way past a scene leads past it", "return location.hash === '#ladder-end' && document.querySelector('#ladder-end').getBoundingClientRect().top < innerHeight ? '' : location.hash + document.querySelector('#ladder-end').getBoundingClientRect().top")
+        .await;
+    browser.until("the state is right there", STATE).await;
+    browser.close().await;
+}
+
+pub(crate) async fn nothing_shifts_in_a_whole_reading() {
+    let site = Site::start(Manner::Plain);
+    for (width, height) in [(390, 844), (1280, 800)] {
+        let browser = Browser::open(Engine::Chromium, Wishes::default()).await;
+        let tools = ChromeDevTools::new(browser.driver.handle().clone());
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        tools.execute_cdp_with_params("Emulation.setDeviceMetricsOverride", metrics).await.expect("the size can be set");
+        browser.visit(&site.url("")).await;
+        browser
+            .run(
+                "window.shifts = []; new PerformanceObserver(list => { for (const entry of list.getEntries())
+                   shifts.push(entry.value.toFixed(4) + ' ' + entry.sources.map(s => s.node?.className ?? s.node?.nodeName).join(',')); })
+                   .observe({ type: 'layout-shift', buffered: true });",
+            )
+            .await;
+        let end = browser.number("return document.documentElement.scrollHeight").await;
+        let mut y = 0.0;
+        while y < end {
+            scroll_to(&browser, y).await;
+            settled(&browser, "return 0").await;
+            y += f64::from(height) * 0.45;
+        }
+        scroll_to(&browser, 0.0).await;
+        settled(&browser, "return 0").await;
+        assert_eq!(browser.run("return shifts").await, json!([]), "at {width}");
+        let high = browser.number("return document.documentElement.scrollHeight").await;
+        assert_eq!(high, end, "the page has changed its height at {width}");
+        browser.close().await;
+    }
+}
+
+pub(crate) async fn axe_finds_no_violation() {
+    let axe = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node_modules/axe-core/axe.min.js");
+    let axe = std::fs::read_to_string(axe).expect("axe-core is installed: run `make setup`");
+    let site = Site::start(Manner::Plain);
+    for dark in [false, true] {
+        let browser = Browser::open(Engine::Chromium, Wishes { dark, ..Wishes::default() }).await;
+        browser.visit(&site.url("")).await;
+        let matches = browser.run("return matchMedia('(prefers-color-scheme: dark)').matches").await;
+        assert_eq!(matches, json!(dark), "the browser has the wrong theme");
+        browser.run(&axe).await;
+        for place in ["#story", "#frames-2", "#ladder-3", "#one-to-hundred-2", "#sources"] {
+            let (top, _) = place_of(&browser, place).await;
+            scroll_to(&browser, top).await;
+            browser.until("the state is right", STATE).await;
+            let found = browser
+                .driver
+                .execute_async(
+                    "const done = arguments[arguments.length - 1];
+                     axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.map(v =>
+                       v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | '))), e => done([String(e)]));",
+                    Vec::new(),
+                )
+                .await
+                .expect("axe runs");
+            assert_eq!(found.json(), &json!([]), "dark: {dark}, at {place}");
+        }
+        browser.run("document.querySelector('#contents').showPopover()").await;
+        browser.close().await;
+    }
+}
+
+pub(crate) async fn the_page_is_quiet_and_asks_nobody_else() {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(Engine::Chromium, Wishes::default()).await;
+    browser.visit(&site.url("")).await;
+    scroll_to(&browser, 1e7).await;
+    browser.until("the end is right", STATE).await;
+    let addresses = browser.run("return performance.getEntriesByType('resource').map(entry => entry.name)").await;
+    let addresses = addresses.as_array().expect("a list").clone();
+    assert!(addresses.len() > 5, "{addresses:?}");
+    for address in addresses {
+        assert!(address.as_str().is_some_and(|address| address.starts_with(&site.url(""))), "{address}");
+    }
+    assert_eq!(browser.run("return document.cookie").await, json!(""));
+    let log = browser.driver.get_log("browser").await;
+    let errors: Vec<String> = log
+        .expect("the browser tells its log")
+        .into_iter()
+        .filter(|entry| entry.level == "SEVERE")
+        .map(|entry| entry.message)
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    browser.close().await;
+}

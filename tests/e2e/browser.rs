@@ -1,0 +1,243 @@
+//! The three browsers, each behind its own WebDriver, and what the tests ask of them.
+
+use std::io::{BufRead, BufReader};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::{Capabilities, WebDriver};
+
+/// The engines in which every test passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+/// What the reader has set in the browser.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wishes {
+    pub(crate) dark: bool,
+    pub(crate) reduced_motion: bool,
+    pub(crate) no_scripts: bool,
+}
+
+/// How long a condition may take; far longer than it does.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// A running browser. Its programs are ended when it is dropped, also when a test fails.
+pub(crate) struct Browser {
+    pub(crate) driver: WebDriver,
+    _programs: Vec<Program>,
+}
+
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn start(name: &str, command: &mut Command) -> Program {
+    let child = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn();
+    Program(child.unwrap_or_else(|error| panic!("{name} cannot be started ({error}): run `make setup`")))
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port is free");
+    listener.local_addr().expect("it has an address").port()
+}
+
+/// The first of these programs that is installed.
+fn find(names: &[&str]) -> String {
+    let folders = std::env::var("PATH").unwrap_or_default();
+    let home = std::env::var("HOME").unwrap_or_default();
+    let found = names.iter().find_map(|name| {
+        folders
+            .split(':')
+            .map(str::to_owned)
+            .chain([format!("{home}/.cargo/bin")])
+            .map(|folder| if name.starts_with('/') { (*name).to_owned() } else { format!("{folder}/{name}") })
+            .find(|path| Path::new(path).is_file())
+    });
+    found.unwrap_or_else(|| panic!("none of {names:?} is installed: run `make setup`"))
+}
+
+/// A display of its own for a browser that has no headless mode.
+fn start_display() -> (Program, String) {
+    let mut command = Command::new(find(&["Xvfb"]));
+    command.args(["-displayfd", "1", "-screen", "0", "2000x1400x24", "-nolisten", "tcp"]).stdout(Stdio::piped());
+    let mut program = start("Xvfb", &mut command);
+    let mut number = String::new();
+    let output = program.0.stdout.take().expect("its output is piped");
+    BufReader::new(output).read_line(&mut number).expect("Xvfb says its display");
+    (program, format!(":{}", number.trim()))
+}
+
+impl Browser {
+    pub(crate) async fn open(engine: Engine, wishes: Wishes) -> Self {
+        let port = free_port();
+        let mut programs = Vec::new();
+        let capabilities = match engine {
+            Engine::Chromium => {
+                let mut command = Command::new(find(&["chromedriver"]));
+                programs.push(start("chromedriver", command.arg(format!("--port={port}")).stdout(Stdio::null())));
+                chromium(wishes)
+            }
+            Engine::Firefox => {
+                let mut command = Command::new(find(&["geckodriver"]));
+                command.args(["--port", &port.to_string(), "--websocket-port", &free_port().to_string()]);
+                programs.push(start("geckodriver", command.stdout(Stdio::null())));
+                firefox(wishes)
+            }
+            Engine::WebKit => {
+                let (display, name) = start_display();
+                let mut command = Command::new(find(&["WebKitWebDriver"]));
+                command
+                    .arg(format!("--port={port}"))
+                    .env("DISPLAY", name)
+                    .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1")
+                    .env("WEBKIT_DISABLE_COMPOSITING_MODE", "0")
+                    .env("GTK_THEME", if wishes.dark { "Adwaita:dark" } else { "Adwaita" })
+                    .env("LIBGL_ALWAYS_SOFTWARE", "1");
+                programs.push(start("WebKitWebDriver", command.stdout(Stdio::null())));
+                // Ended after the driver that draws on it.
+                programs.push(display);
+                webkit()
+            }
+        };
+        wait_for_port(port);
+        let url = format!("http://127.0.0.1:{port}");
+        let driver = WebDriver::new(url, capabilities).await.unwrap_or_else(|error| panic!("{engine:?} does not start: {error}"));
+        Self { driver, _programs: programs }
+    }
+
+    /// Runs a script in the page; gives what it returns.
+    pub(crate) async fn run(&self, script: &str) -> Value {
+        let result = self.driver.execute(script, Vec::new()).await;
+        result.unwrap_or_else(|error| panic!("the page cannot run the script: {error}\n{script}")).json().clone()
+    }
+
+    /// The number that a script returns.
+    pub(crate) async fn number(&self, script: &str) -> f64 {
+        let value = self.run(script).await;
+        value.as_f64().unwrap_or_else(|| panic!("no number but {value}: {script}"))
+    }
+
+    /// Waits until a script returns nothing to complain about: null, or an empty text.
+    pub(crate) async fn until(&self, what: &str, complaint: &str) {
+        let begun = Instant::now();
+        loop {
+            let value = self.run(complaint).await;
+            if value.is_null() || value == json!("") {
+                return;
+            }
+            assert!(begun.elapsed() < DEADLINE, "{what}: {value}");
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+    }
+
+    /// Opens an address and waits until the engine runs.
+    pub(crate) async fn visit(&self, url: &str) {
+        self.driver.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.until("the engine starts", AWAKE).await;
+    }
+
+    /// Opens the story in a frame of an exact size, and goes on inside it.
+    pub(crate) async fn visit_framed(&self, url: &str) {
+        self.driver.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.driver.enter_frame(0).await.expect("there is a frame");
+        self.until("the engine starts", AWAKE).await;
+    }
+
+    pub(crate) async fn resize(&self, width: u32, height: u32) {
+        self.driver.set_window_rect(0, 0, width, height).await.expect("the window can be resized");
+    }
+
+    pub(crate) async fn close(self) {
+        // The programs are ended anyway.
+        let _ = self.driver.quit().await;
+    }
+}
+
+/// The engine runs once the switch has woken and a frame has been told.
+const AWAKE: &str = "return document.readyState === 'complete' && document.querySelector('.contents-motion[data-awake]')
+  && document.documentElement.dataset.mode ? '' : 'asleep'";
+
+fn wait_for_port(port: u16) {
+    let begun = Instant::now();
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert!(begun.elapsed() < DEADLINE, "the driver does not answer");
+        std::thread::sleep(Duration::from_millis(25));
+    }
+}
+
+fn capabilities(value: Value) -> Capabilities {
+    value.as_object().cloned().expect("capabilities are an object").into()
+}
+
+fn chromium(wishes: Wishes) -> Capabilities {
+    let mut arguments = vec![
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        "--window-size=1280,900",
+    ];
+    if wishes.reduced_motion {
+        arguments.push("--force-prefers-reduced-motion");
+    }
+    if wishes.no_scripts {
+        arguments.push("--blink-settings=scriptEnabled=false");
+    }
+    if wishes.dark {
+        arguments.push("--blink-settings=preferredColorScheme=0");
+    }
+    capabilities(json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": { "binary": find(&["chromium"]), "args": arguments },
+        "goog:loggingPrefs": { "browser": "ALL" },
+    }))
+}
+
+fn firefox(wishes: Wishes) -> Capabilities {
+    let mut preferences = json!({
+        "ui.prefersReducedMotion": i32::from(wishes.reduced_motion),
+        "layout.css.prefers-color-scheme.content-override": i32::from(!wishes.dark),
+        "app.update.enabled": false,
+        "datareporting.policy.dataSubmissionEnabled": false,
+        "browser.shell.checkDefaultBrowser": false,
+    });
+    if wishes.no_scripts {
+        preferences["javascript.enabled"] = json!(false);
+    }
+    capabilities(json!({
+        "browserName": "firefox",
+        "moz:firefoxOptions": {
+            "binary": find(&["firefox-esr", "firefox"]),
+            "args": ["-headless", "--width=1280", "--height=900"],
+            "prefs": preferences,
+        },
+    }))
+}
+
+fn webkit() -> Capabilities {
+    let program = find(&[
+        "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+        "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.0/MiniBrowser",
+        "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+        "/usr/libexec/webkit2gtk-4.1/MiniBrowser",
+    ]);
+    capabilities(json!({ "webkitgtk:browserOptions": { "binary": program, "args": ["--automation"] } }))
+}

@@ -1,0 +1,53 @@
+//! Pictures of the page, to be looked at: every scene at its first, middle and last step.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::json;
+use thirtyfour::extensions::cdp::ChromeDevTools;
+
+use crate::browser::{Browser, Engine, Wishes};
+use crate::server::{Manner, Site};
+
+/// Takes the pictures into the folder named by `HANDSCROLL_PICTURES`, or `tests/pictures`.
+pub(crate) async fn take() {
+    let folder = std::env::var_os("HANDSCROLL_PICTURES").map_or_else(|| PathBuf::from("tests/pictures"), PathBuf::from);
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    let site = Site::start(Manner::Plain);
+    for dark in [false, true] {
+        let browser = Browser::open(Engine::Chromium, Wishes { dark, ..Wishes::default() }).await;
+        let tools = ChromeDevTools::new(browser.driver.handle().clone());
+        for (width, height) in [(390, 844), (1280, 800)] {
+            let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+            tools.execute_cdp_with_params("Emulation.setDeviceMetricsOverride", metrics).await.expect("the size can be set");
+            browser.visit(&site.url("")).await;
+            let places = browser
+                .run(
+                    "const places = [['top', 0]];
+                     for (const e of document.querySelectorAll('.picture, .lights, .stats, .section-head')) {
+                       const r = e.getBoundingClientRect();
+                       places.push([(e.closest('.section').id + '-' + e.className + '-' + places.length), r.top + scrollY - (innerHeight - r.height) / 2]); }
+                     for (const scene of document.querySelectorAll('.scene')) {
+                       const steps = [...scene.querySelectorAll('.step')];
+                       for (const [name, index] of [['first', 0], ['middle', Math.floor(steps.length / 2)], ['last', steps.length - 1]]) {
+                         const r = steps[index].getBoundingClientRect();
+                         places.push([scene.id + '-' + name, r.top + scrollY - innerHeight * 0.2]); } }
+                     places.push(['end', 1e7]);
+                     return places;",
+                )
+                .await;
+            for place in places.as_array().expect("a list of places") {
+                let (name, y) = (place[0].as_str().unwrap_or("place"), place[1].as_f64().unwrap_or(0.0));
+                browser.run(&format!("scrollTo({{ top: {y}, behavior: 'instant' }})")).await;
+                let ready = "const done = arguments[arguments.length - 1];
+                  Promise.all([...document.images].filter(i => { const r = i.getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight; }).map(i => i.decode().catch(() => 0)))
+                    .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(0))));";
+                browser.driver.execute_async(ready, Vec::new()).await.expect("the page comes to rest");
+                let theme = if dark { "dark" } else { "light" };
+                let file = folder.join(format!("{name}-{width}-{theme}.png"));
+                browser.driver.screenshot(&file).await.expect("a picture can be taken");
+            }
+        }
+        browser.close().await;
+    }
+}
