@@ -74,7 +74,8 @@ pub(crate) async fn a_stage_stays_while_its_scene_passes(engine: Engine) {
         let mut pinned = 0;
         while y < top + height - stage - 2.0 {
             scroll_to(&browser, y).await;
-            let at = browser.number("return document.querySelector('#ladder .stage').getBoundingClientRect().top").await;
+            let at =
+                browser.number("return document.querySelector('#ladder .stage').getBoundingClientRect().top").await;
             assert!(at.abs() <= 0.5, "{engine:?}: the stage is at {at} px at {y}");
             pinned += 1;
             y += 137.0;
@@ -102,7 +103,8 @@ pub(crate) async fn steps_follow_the_rectangles(engine: Engine) {
 pub(crate) async fn progress_and_drawings_follow_the_scroll(engine: Engine) {
     let site = Site::start(Manner::Plain);
     let browser = open(engine, &site).await;
-    let progress = "return +(document.querySelector('.bar-fill').style.getPropertyValue('--progress').match(/\\d+/)?.[0] ?? -1)";
+    let progress =
+        "return +(document.querySelector('.bar-fill').style.getPropertyValue('--progress').match(/\\d+/)?.[0] ?? -1)";
     assert_eq!(browser.number(progress).await, 0.0);
 
     // The same place shows the same drawing, from above and from below.
@@ -120,9 +122,7 @@ pub(crate) async fn progress_and_drawings_follow_the_scroll(engine: Engine) {
     assert_ne!(drawings[1], drawings[2], "{engine:?}: the drawing does not move");
 
     scroll_to(&browser, 1e7).await;
-    browser
-        .until("the bar is full", &format!("{} === 10000 ? '' : 'not full'", progress))
-        .await;
+    browser.until("the bar is full", &format!("{} === 10000 ? '' : 'not full'", progress)).await;
     browser.close().await;
 }
 
@@ -229,7 +229,12 @@ pub(crate) async fn jumps_and_reloads_show_the_right_state(engine: Engine) {
     browser.until("half-way", STATE).await;
     let before = browser.number("return scrollY").await;
     browser.driver.refresh().await.expect("the page can be reloaded");
-    browser.until("the engine starts again", "return document.querySelector('.contents-motion[data-awake]') ? '' : 'asleep'").await;
+    browser
+        .until(
+            "the engine starts again",
+            "return document.querySelector('.contents-motion[data-awake]') ? '' : 'asleep'",
+        )
+        .await;
     browser.until("after a reload half-way", STATE).await;
     let after = browser.number("return scrollY").await;
     assert!((before - after).abs() < 400.0, "{engine:?}: a reload at {before} came back at {after}");
@@ -299,12 +304,19 @@ pub(crate) async fn the_switch_stills_and_moves_everything(engine: Engine) {
     browser.until("it moves at first", STATE).await;
 
     let choose = |choice: &str| {
-        format!("document.querySelector('#contents').showPopover(); document.querySelector('input[name=motion][value={choice}]').click(); document.querySelector('#contents').hidePopover();")
+        format!(
+            "document.querySelector('#contents').showPopover(); document.querySelector('input[name=motion][value={choice}]').click(); document.querySelector('#contents').hidePopover();"
+        )
     };
     browser.run(&choose("off")).await;
     browser.until("the switch stills everything", STILL).await;
     browser.driver.refresh().await.expect("the page can be reloaded");
-    browser.until("the engine starts again", "return document.querySelector('.contents-motion[data-awake]') ? '' : 'asleep'").await;
+    browser
+        .until(
+            "the engine starts again",
+            "return document.querySelector('.contents-motion[data-awake]') ? '' : 'asleep'",
+        )
+        .await;
     browser.until("the choice is kept", STILL).await;
 
     browser.run(&choose("on")).await;
@@ -372,7 +384,11 @@ pub(crate) async fn without_scripts_the_page_is_whole(engine: Engine) {
         assert!(text.contains(words), "{engine:?}: “{words}” cannot be read without scripts");
     }
     let stage = browser.driver.find(thirtyfour::By::Css(".stage")).await.expect("there is a stage");
-    assert_ne!(stage.css_value("position").await.expect("it has a style"), "sticky", "{engine:?}: pinned without scripts");
+    assert_ne!(
+        stage.css_value("position").await.expect("it has a style"),
+        "sticky",
+        "{engine:?}: pinned without scripts"
+    );
     browser.close().await;
 }
 
@@ -414,7 +430,10 @@ pub(crate) async fn nothing_shifts_in_a_whole_reading() {
         let browser = Browser::open(Engine::Chromium, Wishes::default()).await;
         let tools = ChromeDevTools::new(browser.driver.handle().clone());
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        tools.execute_cdp_with_params("Emulation.setDeviceMetricsOverride", metrics).await.expect("the size can be set");
+        tools
+            .execute_cdp_with_params("Emulation.setDeviceMetricsOverride", metrics)
+            .await
+            .expect("the size can be set");
         browser.visit(&site.url("")).await;
         browser
             .run(

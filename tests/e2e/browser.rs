@@ -113,7 +113,9 @@ impl Browser {
         };
         wait_for_port(port);
         let url = format!("http://127.0.0.1:{port}");
-        let driver = WebDriver::new(url, capabilities).await.unwrap_or_else(|error| panic!("{engine:?} does not start: {error}"));
+        let driver = WebDriver::new(url, capabilities)
+            .await
+            .unwrap_or_else(|error| panic!("{engine:?} does not start: {error}"));
         Self { driver, _programs: programs }
     }
 
@@ -166,7 +168,8 @@ impl Browser {
 }
 
 /// The engine runs once the switch has woken and a frame has been told.
-const AWAKE: &str = "return document.readyState === 'complete' && document.querySelector('.contents-motion[data-awake]')
+const AWAKE: &str =
+    "return document.readyState === 'complete' && document.querySelector('.contents-motion[data-awake]')
   && document.documentElement.dataset.mode ? '' : 'asleep'";
 
 fn wait_for_port(port: u16) {

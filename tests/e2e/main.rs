@@ -16,11 +16,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 fn run<F: Future<Output = ()>>(test: F) {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime can be made")
-        .block_on(test);
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made").block_on(test);
 }
 
 /// Makes a test of each behaviour in each engine.

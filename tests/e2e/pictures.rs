@@ -19,7 +19,10 @@ pub(crate) async fn take() {
         let tools = ChromeDevTools::new(browser.driver.handle().clone());
         for (width, height) in [(390, 844), (1280, 800)] {
             let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-            tools.execute_cdp_with_params("Emulation.setDeviceMetricsOverride", metrics).await.expect("the size can be set");
+            tools
+                .execute_cdp_with_params("Emulation.setDeviceMetricsOverride", metrics)
+                .await
+                .expect("the size can be set");
             browser.visit(&site.url("")).await;
             let places = browser
                 .run(
