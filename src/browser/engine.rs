@@ -247,10 +247,11 @@ impl Inner {
         if part.told.get() == Some(reading) {
             return;
         }
-        let active_before = part.told.get().flatten().map(|told| told.active);
-        part.told.set(Some(reading));
+        let told = part.told.replace(Some(reading));
+        let active = |told: Told| told.map(|reading| reading.active);
         match part.kind {
-            Kind::Scene if active_before != reading.map(|reading| reading.active) => show_steps(part, reading),
+            // What was told is forgotten after a resize or a change of the switch: then steps are shown anew.
+            Kind::Scene if told.is_none_or(|told| active(told) != active(reading)) => show_steps(part, reading),
             Kind::Passage => show_progress(part.element.dyn_ref(), reading),
             Kind::Story => show_progress(self.bar.as_ref(), reading),
             Kind::Scene | Kind::Arrival => {}

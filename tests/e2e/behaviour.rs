@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
-use thirtyfour::extensions::cdp::ChromeDevTools;
 
 use crate::browser::{Browser, Engine, Wishes};
 use crate::server::{Manner, Site};
@@ -122,7 +121,7 @@ pub(crate) async fn progress_and_drawings_follow_the_scroll(engine: Engine) {
     assert_ne!(drawings[1], drawings[2], "{engine:?}: the drawing does not move");
 
     scroll_to(&browser, 1e7).await;
-    browser.until("the bar is full", &format!("{} === 10000 ? '' : 'not full'", progress)).await;
+    browser.until("the bar is full", &format!("{progress} === 10000 ? '' : 'not full'")).await;
     browser.close().await;
 }
 
@@ -428,12 +427,7 @@ pub(crate) async fn nothing_shifts_in_a_whole_reading() {
     let site = Site::start(Manner::Plain);
     for (width, height) in [(390, 844), (1280, 800)] {
         let browser = Browser::open(Engine::Chromium, Wishes::default()).await;
-        let tools = ChromeDevTools::new(browser.driver.handle().clone());
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        tools
-            .execute_cdp_with_params("Emulation.setDeviceMetricsOverride", metrics)
-            .await
-            .expect("the size can be set");
+        browser.measure(width, height).await;
         browser.visit(&site.url("")).await;
         browser
             .run(

@@ -161,6 +161,13 @@ impl Browser {
         self.driver.set_window_rect(0, 0, width, height).await.expect("the window can be resized");
     }
 
+    /// Gives the page an exact size, which a window may not have; only Chromium can.
+    pub(crate) async fn measure(&self, width: u32, height: u32) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let sent = self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await;
+        sent.expect("the size can be set");
+    }
+
     pub(crate) async fn close(self) {
         // The programs are ended anyway.
         let _ = self.driver.quit().await;

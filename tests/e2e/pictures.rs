@@ -3,9 +3,6 @@
 use std::fs;
 use std::path::PathBuf;
 
-use serde_json::json;
-use thirtyfour::extensions::cdp::ChromeDevTools;
-
 use crate::browser::{Browser, Engine, Wishes};
 use crate::server::{Manner, Site};
 
@@ -16,13 +13,8 @@ pub(crate) async fn take() {
     let site = Site::start(Manner::Plain);
     for dark in [false, true] {
         let browser = Browser::open(Engine::Chromium, Wishes { dark, ..Wishes::default() }).await;
-        let tools = ChromeDevTools::new(browser.driver.handle().clone());
         for (width, height) in [(390, 844), (1280, 800)] {
-            let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-            tools
-                .execute_cdp_with_params("Emulation.setDeviceMetricsOverride", metrics)
-                .await
-                .expect("the size can be set");
+            browser.measure(width, height).await;
             browser.visit(&site.url("")).await;
             let places = browser
                 .run(
