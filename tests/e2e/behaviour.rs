@@ -80,7 +80,6 @@ pub(crate) async fn a_stage_stays_while_its_scene_passes(engine: Engine) {
             y += 137.0;
         }
         assert!(pinned > 8, "the scene passes too quickly to tell: {pinned}");
-        browser.close().await;
     }
 }
 
@@ -96,7 +95,6 @@ pub(crate) async fn steps_follow_the_rectangles(engine: Engine) {
     }
     seen.dedup();
     assert!(seen.len() >= 5, "{engine:?}: too few steps were seen: {seen:?}");
-    browser.close().await;
 }
 
 pub(crate) async fn progress_and_drawings_follow_the_scroll(engine: Engine) {
@@ -122,7 +120,6 @@ pub(crate) async fn progress_and_drawings_follow_the_scroll(engine: Engine) {
 
     scroll_to(&browser, 1e7).await;
     browser.until("the bar is full", &format!("{progress} === 10000 ? '' : 'not full'")).await;
-    browser.close().await;
 }
 
 /// What a script returns once two frames in a row return the same.
@@ -167,7 +164,6 @@ pub(crate) async fn counters_count_and_always_say_the_final_number(engine: Engin
         let copied = reading[4].as_str().unwrap_or_default().replace('\u{a0}', " ");
         assert_eq!(copied.matches("5 billion").count(), 1, "{engine:?}: copying gives {copied:?}");
     }
-    browser.close().await;
 }
 
 pub(crate) async fn only_what_is_near_wakes_and_keeps_its_nodes(engine: Engine) {
@@ -205,7 +201,6 @@ pub(crate) async fn only_what_is_near_wakes_and_keeps_its_nodes(engine: Engine) 
         )
         .await;
     assert_eq!(kept, json!(true), "{engine:?}: waking changed the page's nodes");
-    browser.close().await;
 }
 
 pub(crate) async fn jumps_and_reloads_show_the_right_state(engine: Engine) {
@@ -240,7 +235,6 @@ pub(crate) async fn jumps_and_reloads_show_the_right_state(engine: Engine) {
 
     browser.run("for (let i = 0; i < 40; i++) scrollBy({ top: i % 5 ? 900 : -1300, behavior: 'instant' })").await;
     browser.until("after a fling", STATE).await;
-    browser.close().await;
 }
 
 pub(crate) async fn resizing_and_zooming_keep_the_state(engine: Engine) {
@@ -264,7 +258,6 @@ pub(crate) async fn resizing_and_zooming_keep_the_state(engine: Engine) {
     browser.run("document.documentElement.style.zoom = 1.5").await;
     browser.run("dispatchEvent(new Event('resize'))").await;
     browser.until("after zooming", STATE).await;
-    browser.close().await;
 }
 
 pub(crate) async fn nothing_is_wider_than_the_screen(engine: Engine) {
@@ -282,7 +275,6 @@ pub(crate) async fn nothing_is_wider_than_the_screen(engine: Engine) {
         assert_eq!(wide, json!([0, []]), "{engine:?} at {width}");
         browser.driver.enter_default_frame().await.expect("the frame can be left");
     }
-    browser.close().await;
 }
 
 /// Complains unless everything stands still in its final state.
@@ -325,7 +317,6 @@ pub(crate) async fn the_switch_stills_and_moves_everything(engine: Engine) {
     browser.until("the switch moves everything again", STATE).await;
     let pinned = browser.run("return getComputedStyle(document.querySelector('.stage')).position").await;
     assert_eq!(pinned, json!("sticky"), "{engine:?}");
-    browser.close().await;
 }
 
 pub(crate) async fn the_device_stills_everything(engine: Engine) {
@@ -341,7 +332,6 @@ pub(crate) async fn the_device_stills_everything(engine: Engine) {
     scroll_to(&browser, top).await;
     browser.until("the near slots wake", "return document.querySelector('#ladder [data-awake]') ? '' : 'asleep'").await;
     browser.until("the device stills everything", STILL).await;
-    browser.close().await;
 }
 
 /// Texts that a reader must see, and those of them that they can't.
@@ -369,7 +359,7 @@ pub(crate) async fn without_scripts_the_page_is_whole(engine: Engine) {
     let browser = Browser::open(engine, Wishes::default()).await;
     browser.driver.goto(stripped.url("")).await.expect("the page loads");
     browser.until("stripped of scripts, the page is whole", HIDDEN_WORDS).await;
-    browser.close().await;
+    drop(browser);
     if engine == Engine::WebKit {
         return;
     }
@@ -388,7 +378,6 @@ pub(crate) async fn without_scripts_the_page_is_whole(engine: Engine) {
         "sticky",
         "{engine:?}: pinned without scripts"
     );
-    browser.close().await;
 }
 
 pub(crate) async fn without_wasm_the_page_is_whole(engine: Engine) {
@@ -396,7 +385,6 @@ pub(crate) async fn without_wasm_the_page_is_whole(engine: Engine) {
     let browser = Browser::open(engine, Wishes::default()).await;
     browser.driver.goto(site.url("")).await.expect("the page loads");
     browser.until("without its wasm, the page is whole", HIDDEN_WORDS).await;
-    browser.close().await;
 }
 
 pub(crate) async fn the_keyboard_reaches_everything(engine: Engine) {
@@ -420,7 +408,6 @@ pub(crate) async fn the_keyboard_reaches_everything(engine: Engine) {
         .until("the way past a scene leads past it", "return location.hash === '#ladder-end' && document.querySelector('#ladder-end').getBoundingClientRect().top < innerHeight ? '' : location.hash + document.querySelector('#ladder-end').getBoundingClientRect().top")
         .await;
     browser.until("the state is right there", STATE).await;
-    browser.close().await;
 }
 
 pub(crate) async fn nothing_shifts_in_a_whole_reading() {
@@ -448,7 +435,6 @@ pub(crate) async fn nothing_shifts_in_a_whole_reading() {
         assert_eq!(browser.run("return shifts").await, json!([]), "at {width}");
         let high = browser.number("return document.documentElement.scrollHeight").await;
         assert_eq!(high, end, "the page has changed its height at {width}");
-        browser.close().await;
     }
 }
 
@@ -479,7 +465,6 @@ pub(crate) async fn axe_finds_no_violation() {
             assert_eq!(found.json(), &json!([]), "dark: {dark}, at {place}");
         }
         browser.run("document.querySelector('#contents').showPopover()").await;
-        browser.close().await;
     }
 }
 
@@ -504,5 +489,4 @@ pub(crate) async fn the_page_is_quiet_and_asks_nobody_else() {
         .map(|entry| entry.message)
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
-    browser.close().await;
 }

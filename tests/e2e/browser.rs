@@ -1,6 +1,6 @@
 //! The three browsers, each behind its own WebDriver, and what the tests ask of them.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -31,7 +31,24 @@ const DEADLINE: Duration = Duration::from_secs(20);
 /// A running browser. Its programs are ended when it is dropped, also when a test fails.
 pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
+    port: u16,
     _programs: Vec<Program>,
+}
+
+impl Drop for Browser {
+    /// Ends the session also when a test fails: a driver that is killed leaves its browser behind.
+    fn drop(&mut self) {
+        let session = self.driver.session_id().to_string();
+        // The driver's own end would wait for the runtime that is being unwound.
+        let _ = self.driver.clone().leak();
+        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) else { return };
+        let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
+        let request =
+            format!("DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port);
+        if stream.write_all(request.as_bytes()).is_ok() {
+            let _ = stream.read(&mut [0; 64]);
+        }
+    }
 }
 
 struct Program(Child);
@@ -116,7 +133,7 @@ impl Browser {
         let driver = WebDriver::new(url, capabilities)
             .await
             .unwrap_or_else(|error| panic!("{engine:?} does not start: {error}"));
-        Self { driver, _programs: programs }
+        Self { driver, port, _programs: programs }
     }
 
     /// Runs a script in the page; gives what it returns.
@@ -166,11 +183,6 @@ impl Browser {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         let sent = self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await;
         sent.expect("the size can be set");
-    }
-
-    pub(crate) async fn close(self) {
-        // The programs are ended anyway.
-        let _ = self.driver.quit().await;
     }
 }
 

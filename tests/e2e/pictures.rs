@@ -43,6 +43,5 @@ pub(crate) async fn take() {
                 browser.driver.screenshot(&file).await.expect("a picture can be taken");
             }
         }
-        browser.close().await;
     }
 }

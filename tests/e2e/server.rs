@@ -1,12 +1,14 @@
 //! A server for the built page, on a loopback address, that can refuse files and strip scripts.
 
 use std::fs;
-use std::io::Cursor;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use tiny_http::{Header, Response, Server};
+use axum::Router;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{StatusCode, Uri};
+use tokio::sync::oneshot;
 
 /// What a server does differently from a plain one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub(crate) enum Manner {
 
 /// A running server; it stops when dropped.
 pub(crate) struct Site {
-    server: Arc<Server>,
+    stop: Option<oneshot::Sender<()>>,
     worker: Option<JoinHandle<()>>,
     port: u16,
 }
@@ -36,20 +38,26 @@ pub(crate) fn dist() -> PathBuf {
 
 impl Site {
     pub(crate) fn start(manner: Manner) -> Self {
-        let server = Arc::new(Server::http("127.0.0.1:0").expect("a loopback port is free"));
-        let port = server.server_addr().to_ip().expect("it listens on an address").port();
-        let listening = server.clone();
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port is free");
+        listener.set_nonblocking(true).expect("the port does not block");
+        let port = listener.local_addr().expect("it has an address").port();
+        let (stop, stopped) = oneshot::channel();
         let worker = thread::spawn(move || {
-            for request in listening.incoming_requests() {
-                let (status, kind, body) = answer(request.url(), manner);
-                let header = Header::from_bytes("Content-Type", kind).expect("the header is sound");
-                let length = body.len();
-                let response = Response::new(status.into(), vec![header], Cursor::new(body), Some(length), None);
-                // A browser that went away is no failure of the page.
-                let _ = request.respond(response);
-            }
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime can be made").block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener).expect("the port can be listened to");
+                let pages = Router::new().fallback(move |address: Uri| async move {
+                    let (status, kind, body) = answer(address.path(), manner);
+                    (status, [(CONTENT_TYPE, kind)], body)
+                });
+                // Connections that a browser keeps open are cut, not waited for.
+                tokio::select! {
+                    served = axum::serve(listener, pages) => served.expect("the server runs"),
+                    _ = stopped => {}
+                }
+            });
         });
-        Self { server, worker: Some(worker), port }
+        Self { stop: Some(stop), worker: Some(worker), port }
     }
 
     /// An address on the site.
@@ -60,23 +68,23 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        self.server.unblock();
+        drop(self.stop.take());
         if let Some(worker) = self.worker.take() {
             let _ = worker.join();
         }
     }
 }
 
-fn answer(url: &str, manner: Manner) -> (u16, &'static str, Vec<u8>) {
-    let path = url.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
+fn answer(path: &str, manner: Manner) -> (StatusCode, &'static str, Vec<u8>) {
+    let path = path.trim_start_matches('/');
     if let Some(size) = path.strip_prefix("frame/") {
-        return (200, "text/html; charset=utf-8", frame(size).into_bytes());
+        return (StatusCode::OK, "text/html; charset=utf-8", frame(size).into_bytes());
     }
     let path = if path.is_empty() { "index.html" } else { path };
     if path.contains("..") || (manner == Manner::NoWasm && path.ends_with(".wasm")) {
-        return (404, "text/plain", Vec::new());
+        return (StatusCode::NOT_FOUND, "text/plain", Vec::new());
     }
-    let Ok(body) = fs::read(dist().join(path)) else { return (404, "text/plain", Vec::new()) };
+    let Ok(body) = fs::read(dist().join(path)) else { return (StatusCode::NOT_FOUND, "text/plain", Vec::new()) };
     let kind = match path.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript",
@@ -88,9 +96,9 @@ fn answer(url: &str, manner: Manner) -> (u16, &'static str, Vec<u8>) {
         _ => "application/octet-stream",
     };
     if manner == Manner::NoScripts && path.ends_with(".html") {
-        return (200, kind, without_scripts(&String::from_utf8_lossy(&body)).into_bytes());
+        return (StatusCode::OK, kind, without_scripts(&String::from_utf8_lossy(&body)).into_bytes());
     }
-    (200, kind, body)
+    (StatusCode::OK, kind, body)
 }
 
 /// A page that holds the story in a frame of an exact size, such as `390x844`: windows have a least width.
