@@ -112,7 +112,9 @@ fn wake(part: &Element, running: &Running) -> Sink {
     let position = RwSignal::new(None);
     let steps = Rc::new(std::cell::Cell::new(1.0));
     let in_scene = part.get_attribute("data-track").as_deref() == Some("scene");
-    for (element, slot) in slots_in(part) {
+    // Parts lie in parts: each wakes what is its own.
+    let is_own = |element: &HtmlElement| element.closest("[data-track]").is_ok_and(|own| own.as_ref() == Some(part));
+    for (element, slot) in slots_in(part).into_iter().filter(|(element, _)| is_own(element)) {
         let woken = element.clone();
         match slot {
             Slot::Counter(number) => {

@@ -11,7 +11,9 @@ use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+use web_sys::{
+    Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, ResizeObserver,
+};
 
 use crate::browser::{document, find_all, window};
 use crate::scroll::{
@@ -69,9 +71,11 @@ struct Inner {
     frame: RefCell<Option<AnimationFrame>>,
     observer: RefCell<Option<(IntersectionObserver, Observed)>>,
     listeners: RefCell<Vec<EventListener>>,
+    resizes: RefCell<Option<(ResizeObserver, Resized)>>,
 }
 
 type Observed = Closure<dyn FnMut(js_sys::Array)>;
+type Resized = Closure<dyn FnMut()>;
 
 /// The running engine. Dropping it stops every observer, listener and frame.
 pub struct Engine {
@@ -110,8 +114,10 @@ impl Engine {
             frame: RefCell::new(None),
             observer: RefCell::new(None),
             listeners: RefCell::new(Vec::new()),
+            resizes: RefCell::new(None),
         });
         inner.observe();
+        inner.observe_resizes();
         inner.listen();
         Inner::request_frame(&inner);
         Self { inner }
@@ -154,6 +160,21 @@ impl Inner {
             observer.observe(&part.element);
         }
         self.observer.replace(Some((observer, observed)));
+    }
+
+    /// What grows or shrinks moves everything under it, and the window says nothing of it.
+    fn observe_resizes(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let resized: Resized = Closure::new(move || {
+            if let Some(inner) = weak.upgrade() {
+                Self::request_frame(&inner);
+            }
+        });
+        let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else { return };
+        for part in self.parts.iter().filter(|part| part.kind == Kind::Story) {
+            observer.observe(&part.element);
+        }
+        self.resizes.replace(Some((observer, resized)));
     }
 
     fn listen(self: &Rc<Self>) {
@@ -265,6 +286,9 @@ impl Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         if let Some((observer, _)) = self.observer.get_mut() {
+            observer.disconnect();
+        }
+        if let Some((observer, _)) = self.resizes.get_mut() {
             observer.disconnect();
         }
     }

@@ -19,10 +19,14 @@ pub fn fill(shell: &str, context: &Context<'_>) -> io::Result<String> {
     let owner = Owner::new_root(None);
     let (head, body) = owner.with(|| (head(context), story::story(context).to_html()));
     let page = replace_once(shell, HEAD_PLACE, &head)?;
-    let page = replace_once(&page, BODY_PLACE, &body)?;
+    // Leptos marks places with comments of a short form that browsers read and HTML forbids.
+    let page = replace_once(&page, BODY_PLACE, &body.replace("<!>", "<!---->"))?;
     // Trunk's minifier drops the quotes.
     let language = if page.contains("lang=\"en\"") { "lang=\"en\"" } else { "lang=en" };
-    replace_once(&page, language, &format!("lang=\"{}\"", context.language.tag))
+    let page = replace_once(&page, language, &format!("lang=\"{}\"", context.language.tag))?;
+    // Nor does it keep the head's first tag, which validators of nesting miss.
+    let tag = format!("lang=\"{}\">", context.language.tag);
+    if page.contains("<head>") { Ok(page) } else { replace_once(&page, &tag, &format!("{tag}<head>")) }
 }
 
 /// Replaces the only occurrence of `place`.
