@@ -273,6 +273,42 @@ pub(super) fn smooth(points: &[Point], each: u32) -> Vec<Point> {
     line
 }
 
+/// A closed outline that runs smoothly through points.
+pub(super) fn rounded(points: &[Point]) -> String {
+    let count = points.len();
+    if count < 3 {
+        return outline(points);
+    }
+    // Two points more at each end, so that the line closes as smoothly as it runs.
+    let around: Vec<Point> = (0..count + 3).map(|index| points[(index + count - 1) % count]).collect();
+    let line = smooth(&around, 4);
+    outline(&line[4..line.len() - 5])
+}
+
+/// Where a thing stands, how large it is, and which way it looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stand {
+    /// Its foot.
+    pub(super) foot: Point,
+    /// Pixels to its unit.
+    pub(super) size: f64,
+    /// Whether it looks to the left.
+    pub(super) flipped: bool,
+}
+
+impl Stand {
+    /// A place that lies `ahead` and `up` of the foot, in units.
+    pub(super) fn at(self, ahead: f64, up: f64) -> Point {
+        let ahead = if self.flipped { -ahead } else { ahead };
+        (self.foot.0 + ahead * self.size, self.foot.1 - up * self.size)
+    }
+
+    /// Several of them.
+    pub(super) fn all(self, places: &[Point]) -> Vec<Point> {
+        places.iter().map(|place| self.at(place.0, place.1)).collect()
+    }
+}
+
 /// A brush stroke along points: it sets down, swells to `width`, and leaves the paper in a point.
 pub(super) fn stroke(points: &[Point], width: f64, chance: &mut Chance) -> String {
     stroke_with(points, width, 0.35, 0.0, chance)
