@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::brush::{Ink, Point, Sheet, Stand, blade, dab, outline, oval, rounded, stroke, stroke_with};
+use super::brush::{Ink, Point, Sheet, Stand, blade, outline, oval, rounded, stroke, stroke_with};
 use super::noise::{Chance, Noise};
 use super::things::Colour;
 
@@ -216,7 +216,7 @@ impl OldTree {
             fork,
         ];
         let mut crown = Crown::default();
-        crown.wood.push_str(&stroke_with(&trunk, height * 0.085, 1.0, 0.72, &mut chance));
+        crown.wood.push_str(&stroke_with(&trunk, height * 0.085, 1.0, 0.6, &mut chance));
         // Roots hold the ground.
         for side in [-1.0, 1.0] {
             let root = [stand.at(0.012 * side, 0.06), stand.at(0.035 * side, 0.015), stand.at(0.1 * side, -0.008)];
@@ -224,7 +224,7 @@ impl OldTree {
         }
         for (angle, reach) in [(-1.05, 0.3), (-0.5, 0.3), (0.0, 0.28), (0.5, 0.32), (1.02, 0.33)] {
             let angle = angle + self.lean * 0.5 + 0.12 * chance.wobble();
-            grow(&mut crown, fork, angle, reach * height, height * 0.034, 2, &mut chance);
+            grow(&mut crown, fork, angle, reach * height, height * 0.042, 2, &mut chance);
         }
         let bark: String = (0..7)
             .map(|_| {
@@ -236,21 +236,26 @@ impl OldTree {
         sheet.fill(&crown.wood, Ink::Near, self.ink);
         sheet.fill(&bark, Ink::Paper, 0.5);
         let (mut pale, mut green, mut dark) = (String::new(), String::new(), String::new());
-        for tip in &crown.tips {
-            pale.push_str(&oval(
-                (tip.0, tip.1 - height * 0.012),
-                height * chance.between(0.055, 0.08),
-                height * chance.between(0.03, 0.042),
-            ));
-            for _ in 0..5 {
-                let at = (tip.0 + height * 0.07 * chance.wobble(), tip.1 - height * (0.012 + 0.04 * chance.wobble()));
-                let leaf = dab(at, height * chance.between(0.012, 0.02), &mut chance);
-                if chance.unit() < 0.62 { green.push_str(&leaf) } else { dark.push_str(&leaf) }
+        for (index, tip) in crown.tips.iter().enumerate() {
+            if index % 2 == 0 {
+                let (rx, ry) = (height * chance.between(0.055, 0.085), height * chance.between(0.026, 0.038));
+                pale.push_str(&oval((tip.0, tip.1 - height * 0.004), rx, ry));
+            }
+            // Leaves fan out of two or three points about the tip.
+            for _ in 0..2 {
+                let from = (tip.0 + height * 0.05 * chance.wobble(), tip.1 + height * 0.03 * chance.wobble());
+                let own = if chance.unit() < 0.62 { &mut green } else { &mut dark };
+                for leaf in -1_i32..=1 {
+                    let angle = f64::from(leaf) * 0.95 + 0.4 * chance.wobble();
+                    let reach = height * chance.between(0.022, 0.036);
+                    let to = (from.0 + reach * angle.sin() * 1.25, from.1 - reach * angle.cos() * 0.8);
+                    own.push_str(&blade(from, to, height * 0.0095, 0.0));
+                }
             }
         }
-        sheet.fill(&pale, Ink::Jade, self.ink * 0.2);
-        sheet.fill(&green, Ink::Jade, self.ink * 0.75);
-        sheet.fill(&dark, Ink::Near, self.ink * 0.7);
+        sheet.fill(&pale, Ink::Jade, self.ink * 0.26);
+        sheet.fill(&green, Ink::Jade, self.ink);
+        sheet.fill(&dark, Ink::Near, self.ink * 0.75);
     }
 }
 
@@ -260,11 +265,15 @@ fn grow(crown: &mut Crown, from: Point, angle: f64, length: f64, width: f64, mor
     let middle = (from.0 + length * 0.5 * bend.sin(), from.1 - length * 0.5 * bend.cos());
     let to = (middle.0 + length * 0.5 * angle.sin(), middle.1 - length * 0.5 * angle.cos() * 0.85);
     crown.wood.push_str(&stroke_with(&[from, middle, to], width, 0.95, 0.4, chance));
-    crown.tips.push(to);
+    if more < 2 {
+        crown.tips.push(to);
+    }
     if more == 0 {
         return;
     }
-    crown.tips.push(middle);
+    if more == 1 {
+        crown.tips.push(middle);
+    }
     let side = if chance.unit() < 0.5 { -0.75 } else { 0.75 };
     for (at, turn) in [(middle, side), (to, -0.5), (to, 0.45)] {
         let turn = turn + 0.25 * chance.wobble();
@@ -376,57 +385,40 @@ impl FloatingLantern {
         sheet.fill(&ripples, Ink::Near, self.ink * 0.3);
         sheet.fill(&light, Ink::Lamp, 0.55);
         sheet.glow(stand.at(0.0, 0.45), size * 2.1, Ink::Lamp, 0.75);
-        let body = rounded(&stand.all(&[
-            (-0.25, 0.14),
-            (-0.3, 0.5),
-            (-0.36, 0.93),
-            (-0.2, 0.98),
-            (0.2, 0.98),
-            (0.36, 0.93),
-            (0.3, 0.5),
-            (0.25, 0.14),
-        ]));
-        sheet.fill(&body, Ink::Paper, 1.0);
-        sheet.fill(&body, self.colour.ink(), self.ink);
-        let flame = rounded(&stand.all(&[(-0.12, 0.2), (-0.17, 0.42), (0.0, 0.82), (0.17, 0.42), (0.12, 0.2)]));
-        sheet.fill(&flame, Ink::Lamp, 0.9);
-        let mut lines =
-            stroke(&stand.all(&[(-0.26, 0.15), (-0.31, 0.5), (-0.37, 0.92)]), size * 0.045 + 0.5, &mut chance);
-        lines.push_str(&stroke_with(
-            &stand.all(&[(0.37, 0.93), (0.31, 0.5), (0.26, 0.15)]),
-            size * 0.07 + 0.5,
-            0.4,
-            0.5,
-            &mut chance,
-        ));
-        lines.push_str(&stroke_with(
-            &stand.all(&[(-0.36, 0.93), (0.0, 0.98), (0.36, 0.93)]),
-            size * 0.035 + 0.5,
-            0.6,
-            0.6,
-            &mut chance,
-        ));
-        lines.push_str(&stroke_with(
-            &stand.all(&[(-0.34, 0.93), (0.0, 0.88), (0.34, 0.93)]),
-            size * 0.02 + 0.4,
-            0.6,
-            0.6,
-            &mut chance,
-        ));
-        lines.push_str(&stroke(&stand.all(&[(0.06, 0.9), (0.05, 0.5), (0.04, 0.16)]), size * 0.02 + 0.4, &mut chance));
-        sheet.fill(&lines, Ink::Near, self.ink * 0.6);
-        let mut petals = String::new();
-        for petal in [-1.0, -0.62, 0.62, 1.0, -0.25, 0.25] {
-            petals.push_str(&blade(
-                stand.at(petal * 0.12, 0.02),
-                stand.at(petal * 0.56, 0.3 - 0.1 * petal * petal),
-                size * 0.14,
-                0.0,
-            ));
+        sheet.fill(&oval(stand.at(0.0, 0.02), size * 0.62, size * 0.1), Ink::Jade, self.ink * 0.8);
+        // Petals behind the flame stand up, those before it lie open; a lantern far away has few.
+        let far = size < 28.0;
+        let behind: &[Point] = if far { &[(-0.8, 0.8), (0.8, 0.8), (0.0, 0.95)] } else { &BEHIND };
+        self.petals(sheet, stand, behind, &mut chance);
+        let flame = blade(stand.at(0.0, 0.3), stand.at(0.03, 0.98), size * 0.2, 0.0);
+        sheet.fill(&flame, Ink::Paper, 1.0);
+        sheet.fill(&flame, Ink::Lamp, 1.0);
+        let before: &[Point] = if far { &[(-0.95, 0.55), (0.95, 0.55)] } else { &BEFORE };
+        self.petals(sheet, stand, before, &mut chance);
+        sheet.fill(&oval(stand.at(0.0, 0.3), size * 0.4, size * 0.26), Ink::Lamp, 0.3);
+    }
+
+    /// Petals, each by its angle from upright in radians and its length as a share of the height.
+    fn petals(&self, sheet: &mut Sheet, stand: Stand, petals: &[Point], chance: &mut Chance) {
+        let (mut forms, mut edges) = (Vec::new(), String::new());
+        for &(angle, length) in petals {
+            let (from, tip) = (stand.at(0.0, 0.05), stand.at(length * angle.sin() * 1.05, 0.05 + length * angle.cos()));
+            forms.push(blade(from, tip, self.size * length * 0.42, 0.0));
+            let (dx, dy) = (tip.0 - from.0, tip.1 - from.1);
+            let beside = (from.0 + dx * 0.45 + dy * 0.2, from.1 + dy * 0.45 - dx * 0.2);
+            edges.push_str(&stroke(&[from, beside, tip], self.size * 0.03 + 0.5, chance));
         }
-        sheet.fill(&petals, Ink::Jade, self.ink * 0.85);
+        for form in &forms {
+            sheet.fill(form, Ink::Paper, 1.0);
+            sheet.fill(form, self.colour.ink(), self.ink * 0.75);
+        }
+        sheet.fill(&edges, Ink::Near, self.ink * 0.55);
     }
 }
+
+/// Petals that stand behind a lantern's flame, and those that lie before it.
+const BEHIND: [Point; 6] = [(-1.25, 0.62), (1.25, 0.62), (-0.75, 0.8), (0.75, 0.8), (-0.28, 0.92), (0.28, 0.92)];
+const BEFORE: [Point; 5] = [(-1.0, 0.56), (1.0, 0.56), (-0.5, 0.5), (0.5, 0.5), (0.0, 0.48)];
 
 /// A crane on the wing.
 #[derive(Clone, Debug, Deserialize)]
@@ -505,7 +497,7 @@ impl Crane {
             &mut chance,
         );
         dark.push_str(&stroke_with(
-            &stand.all(&[(0.15, 0.0), (0.26, 0.035), (0.37, 0.05), (0.43, 0.08)]),
+            &stand.all(&[(0.15, 0.0), (0.26, 0.035), (0.37, 0.05), (0.445, 0.094)]),
             self.size * 0.024,
             0.5,
             0.5,

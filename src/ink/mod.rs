@@ -21,7 +21,7 @@ use serde::Deserialize;
 
 pub use buildings::{Bridge, Pagoda, Pavilion, Petals, Towers};
 pub use garden::{Crane, FloatingLantern, HangingTwigs, MoonGate, OldTree};
-pub use land::{Bank, Mist, Ridge, Water};
+pub use land::{Bank, Clouds, Mist, Ridge, Water};
 pub use people::{Figure, Kite, Pose, Table};
 pub use plants::{LotusLeaves, TreeKind, Trees};
 pub use things::{Colour, Field, Lantern, Shape, Shells, Small, Stroke};
@@ -64,6 +64,8 @@ pub enum Mark {
     Ridge(Ridge),
     /// Mist over what is behind.
     Mist(Mist),
+    /// Clouds.
+    Clouds(Clouds),
     /// Strokes of water.
     Water(Water),
     /// Low land in the water.
@@ -178,6 +180,7 @@ impl Mark {
             Self::Ground(_) => sheet.ground(),
             Self::Ridge(mark) => mark.draw(sheet, seed),
             Self::Mist(mark) => mark.draw(sheet),
+            Self::Clouds(mark) => mark.draw(sheet, seed),
             Self::Water(mark) => mark.draw(sheet, seed),
             Self::Bank(mark) => mark.draw(sheet, seed),
             Self::Trees(mark) => mark.draw(sheet, seed),

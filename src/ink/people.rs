@@ -262,9 +262,9 @@ impl Figure {
                     (0.7, -2.3),
                     (0.35, -1.5),
                 ])));
-                sheet.fill(&white, Ink::Near, self.ink * 0.3);
-                sheet.fill(&white, Ink::Paper, 0.75);
-                sheet.fill(&white, Ink::Moon, 0.25);
+                sheet.fill(&white, Ink::Paper, 1.0);
+                sheet.fill(&white, Ink::Moon, 0.4);
+                sheet.fill(&white, Ink::Far, self.ink * 0.2);
                 let hair = stroke(&all(&[(0.45, -0.8), (0.7, -1.5), (0.68, -2.2)]), self.height * 0.01 + 0.3, chance);
                 sheet.fill(&hair, Ink::Near, self.ink * 0.5);
             }
@@ -344,7 +344,7 @@ impl Kite {
         // The line hangs through a little between the hand and the kite.
         let along = |t: f64| (self.hand.0 + dx * t, self.hand.1 + dy * t + dx.hypot(dy) * 0.16 * t * (1.0 - t));
         let line: Vec<Point> = (0..=8).map(|step| along(f64::from(step) / 8.0)).collect();
-        sheet.fill(&stroke_with(&line, 1.5, 0.9, 0.7, &mut chance), Ink::Near, self.ink * 0.6);
+        sheet.fill(&stroke_with(&line, 1.6, 0.9, 0.7, &mut chance), Ink::Far, self.ink);
         let stand = Stand { foot: (self.x, self.y), size: self.size, flipped: dx < 0.0 };
         // It leans on the wind.
         let lean = |at: &Point| (at.0 * 0.82 + at.1 * 0.5, at.1 * 0.86 - at.0 * 0.42);

@@ -50,7 +50,7 @@ impl Hall {
             &[
                 (self.from - pitch * 0.3, self.y + 3.0),
                 (self.from + pitch, self.y + 1.0),
-                (self.to + pitch * 0.3, self.y + 3.0),
+                (self.to + pitch * 1.2, self.y + 5.0),
             ],
             self.height * 0.035,
             0.2,
@@ -608,11 +608,35 @@ impl CableBridge {
             .collect();
         let under: Vec<Point> = line.iter().map(|at| (at.0, at.1 + self.height * 0.05)).collect();
         sheet.fill(&piers, Ink::Near, self.ink);
+        self.ramps(sheet, &mut chance);
         let mut road = stroke_with(&line, self.height * 0.028 + 1.0, 0.8, 0.8, &mut chance);
         road.push_str(&stroke_with(&under, self.height * 0.016 + 0.8, 0.8, 0.8, &mut chance));
         sheet.fill(&road, Ink::Near, self.ink * 0.95);
         let lamps: String = line.iter().map(|at| oval((at.0, at.1 - self.height * 0.04), 1.8, 2.2)).collect();
         sheet.fill(&lamps, Ink::Lamp, 0.9);
+    }
+}
+
+impl CableBridge {
+    /// At an end that can be seen, the road runs down on arches to the land.
+    fn ramps(&self, sheet: &mut Sheet, chance: &mut Chance) {
+        let drop = self.water - self.deck;
+        for (end, way) in [(self.from, -1.0), (self.to, 1.0)] {
+            if end <= 0.0 || end >= sheet.width {
+                continue;
+            }
+            let road = |t: f64| (end + way * drop * 5.5 * t, self.deck + drop * 1.06 * (t + 0.18 * (t * t - t)));
+            let line: Vec<Point> = (0..=6).map(|step| road(f64::from(step) / 6.0)).collect();
+            let under: Vec<Point> =
+                (0..=5).map(|step| road(f64::from(step) / 7.0)).map(|at| (at.0, at.1 + self.height * 0.05)).collect();
+            let mut strokes = stroke_with(&line, self.height * 0.028 + 1.0, 0.9, 0.2, chance);
+            strokes.push_str(&stroke_with(&under, self.height * 0.016 + 0.8, 0.9, 0.1, chance));
+            for pier in [0.0, 0.18, 0.36, 0.54] {
+                let top = road(pier);
+                strokes.push_str(&stroke_with(&[top, (top.0, self.water)], 5.0, 0.9, 0.8, chance));
+            }
+            sheet.fill(&strokes, Ink::Near, self.ink * 0.9);
+        }
     }
 }
 
@@ -646,7 +670,7 @@ impl Threads {
             let along = |t: f64| (from.0 + dx * t, from.1 + dy * t + length * 0.22 * t * (1.0 - t));
             let line: Vec<Point> =
                 (0..=6).map(|step| along(clear + (1.0 - 2.0 * clear) * f64::from(step) / 6.0)).collect();
-            lines.push_str(&stroke_with(&line, 2.3, 0.7, 0.6, &mut chance));
+            lines.push_str(&stroke_with(&line, 1.9, 0.8, 0.7, &mut chance));
         }
         sheet.fill(&lines, Ink::Jade, self.ink * 0.85);
         for (index, &at) in self.rings.iter().enumerate() {
