@@ -118,11 +118,6 @@ impl MoonGate {
         let form = outline(&frame[..6]);
         sheet.fill(&form, Ink::Near, self.ink * 0.5);
         sheet.fill(&form, Ink::Lamp, 0.8);
-        let mut lattice = String::new();
-        for index in 0..6 {
-            lattice.push_str(&stroke_with(&frame[index..index + 2], 6.0, 0.9, 0.8, chance));
-        }
-        sheet.fill(&lattice, Ink::Near, self.ink * 0.9);
         let mut bars = String::new();
         for offset in [-0.5, 0.0, 0.5] {
             bars.push_str(&stroke_with(
@@ -141,6 +136,11 @@ impl MoonGate {
             ));
         }
         sheet.fill(&bars, Ink::Paper, 0.92);
+        let mut lattice = String::new();
+        for index in 0..6 {
+            lattice.push_str(&stroke_with(&frame[index..index + 2], 6.0, 0.9, 0.8, chance));
+        }
+        sheet.fill(&lattice, Ink::Near, self.ink * 0.9);
     }
 
     /// The ring of the gate, and the step one takes through it.
@@ -219,8 +219,8 @@ impl OldTree {
         crown.wood.push_str(&stroke_with(&trunk, height * 0.085, 1.0, 0.6, &mut chance));
         // Roots hold the ground.
         for side in [-1.0, 1.0] {
-            let root = [stand.at(0.012 * side, 0.06), stand.at(0.035 * side, 0.015), stand.at(0.1 * side, -0.008)];
-            crown.wood.push_str(&stroke_with(&root, height * 0.045, 0.9, 0.0, &mut chance));
+            let root = [stand.at(0.0, 0.075), stand.at(0.022 * side, 0.02), stand.at(0.1 * side, -0.008)];
+            crown.wood.push_str(&stroke_with(&root, height * 0.05, 0.4, 0.0, &mut chance));
         }
         for (angle, reach) in [(-1.05, 0.3), (-0.5, 0.3), (0.0, 0.28), (0.5, 0.32), (1.02, 0.33)] {
             let angle = angle + self.lean * 0.5 + 0.12 * chance.wobble();

@@ -190,6 +190,7 @@ impl Figure {
         sheet.fill(&oval(shade, self.height * 0.26, self.height * 0.022), Ink::Near, self.ink * 0.16);
         for (leg, width) in build.legs {
             let leg = stroke_with(&stand.all(leg), width * self.height, 0.9, 0.45, &mut chance);
+            sheet.fill(&leg, Ink::Paper, 1.0);
             sheet.fill(&leg, Ink::Near, self.ink);
         }
         self.sleeve(sheet, stand, build.arms[0], build.arm * 0.9, &mut chance);
@@ -231,7 +232,7 @@ impl Figure {
         let (rx, ry) = build.skull;
         let near = |ahead: f64, up: f64| stand.at(build.head.0 + ahead * rx, build.head.1 + up * ry);
         let all = |places: &[Point]| places.iter().map(|place| near(place.0, place.1)).collect::<Vec<Point>>();
-        let neck = stroke_with(&all(&[(-0.15, -0.6), (-0.3, -1.5)]), rx * self.height * 0.85, 1.0, 0.9, chance);
+        let neck = stroke_with(&all(&[(-0.15, -0.6), (-0.25, -1.28)]), rx * self.height * 0.75, 1.0, 0.9, chance);
         let face = rounded(&all(&[
             (-0.7, 0.75),
             (0.2, 1.0),
@@ -247,6 +248,9 @@ impl Figure {
                 sheet.fill(form, ink, opacity);
             }
         }
+        let collar =
+            stroke_with(&all(&[(-0.85, -0.95), (-0.3, -1.42), (0.3, -1.2)]), self.height * 0.018, 0.6, 0.4, chance);
+        sheet.fill(&collar, Ink::Near, self.ink * 0.75);
         let brow =
             stroke(&all(&[(0.85, 0.6), (1.0, -0.05), (0.75, -0.75), (0.25, -1.02)]), self.height * 0.008 + 0.3, chance);
         sheet.fill(&brow, Ink::Near, self.ink * 0.7);

@@ -141,10 +141,10 @@ pub(super) fn lantern(sheet: &mut Sheet, mark: &Lantern, seed: u64) {
     }
     sheet.fill(&ribs, Ink::Near, ink * 0.6);
     let cap = outline(&[
-        (x - size * 0.3, y - size * 0.46),
-        (x - size * 0.22, y - size * 0.6),
-        (x + size * 0.22, y - size * 0.6),
         (x + size * 0.3, y - size * 0.46),
+        (x + size * 0.22, y - size * 0.6),
+        (x - size * 0.22, y - size * 0.6),
+        (x - size * 0.3, y - size * 0.46),
     ]);
     sheet.fill(&cap, Ink::Near, ink);
     if mark.cord > 0.0 {

@@ -88,9 +88,9 @@ impl Hall {
             lamps.push_str(&stroke_with(&[(x, eaves), (x, y)], 1.6, 0.9, 0.9, chance));
             lamps.push_str(&outline(&[
                 (x - 4.0, y - 3.0),
-                (x + 4.0, y - 3.0),
-                (x + 17.0, y + 9.0),
                 (x - 17.0, y + 9.0),
+                (x + 17.0, y + 9.0),
+                (x + 4.0, y - 3.0),
             ]));
         }
         sheet.fill(&lamps, Ink::Near, self.ink);
