@@ -364,17 +364,23 @@ pub(super) fn blade(from: Point, to: Point, width: f64, bend: f64) -> String {
     path
 }
 
-/// An ellipse.
+/// An ellipse. Its width is twice the rounded radius: an arc over a shorter chord would bulge.
 pub(super) fn oval(centre: Point, rx: f64, ry: f64) -> String {
-    format!(
-        "M{} {}a{rx} {ry} 0 1 0 {} 0a{rx} {ry} 0 1 0 -{} 0z",
-        tenth(centre.0 - rx),
-        tenth(centre.1),
-        tenth(2.0 * rx),
-        tenth(2.0 * rx),
-        rx = tenth(rx),
-        ry = tenth(ry)
-    )
+    let (half, high) = (tenths(rx), tenths(ry));
+    let (x, y) = (tenths(centre.0) - half, tenths(centre.1));
+    let mut path = String::from("M");
+    push_pair(&mut path, x, y);
+    for width in [2 * half, -2 * half] {
+        path.push('a');
+        push_pair(&mut path, half, high);
+        path.push_str(" 0 1 0");
+        if width >= 0 {
+            path.push(' ');
+        }
+        push_pair(&mut path, width, 0);
+    }
+    path.push('z');
+    path
 }
 
 /// A dot of moss: an oval that is never quite round.

@@ -113,3 +113,8 @@ fn a_mark_that_is_not_known_is_refused_with_its_line() {
         assert!(error.to_string().contains("line "), "{error}");
     }
 }
+
+#[test]
+fn an_oval_is_as_wide_as_its_rounded_radius() {
+    assert_eq!(super::brush::oval((10.0, 10.0), 6.76, 2.0), "M3.2 10a6.8 2 0 1 0 13.6 0a6.8 2 0 1 0-13.6 0z");
+}
