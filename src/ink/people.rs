@@ -283,7 +283,7 @@ impl Figure {
                     (-0.8, 0.95),
                     (0.0, 1.2),
                 ]));
-                grey.push_str(&oval(near(-1.15, 0.35), rx * self.height * 0.42, ry * self.height * 0.4));
+                grey.push_str(&rounded(&all(&[(-0.75, 0.35), (-1.15, -0.05), (-1.55, 0.35), (-1.15, 0.75)])));
                 sheet.fill(&grey, Ink::Paper, 1.0);
                 sheet.fill(&grey, Ink::Far, self.ink * 0.75);
             }
