@@ -209,11 +209,28 @@ pub(super) fn tenth(value: f64) -> String {
     text
 }
 
-/// A closed outline through points, each relative to the one before: the shortest way to write it.
+/// A closed outline through points. All outlines turn one way, as strokes and ovals do, so that those of one path
+/// add up where they overlap.
 pub(super) fn outline(points: &[Point]) -> String {
+    if turn(points) > 0.0 { trace(points.iter().rev()) } else { trace(points.iter()) }
+}
+
+/// A closed outline that turns the other way: inside another, it is a hole.
+pub(super) fn hole(points: &[Point]) -> String {
+    if turn(points) > 0.0 { trace(points.iter()) } else { trace(points.iter().rev()) }
+}
+
+/// Above nothing if a closed line turns clockwise on the sheet.
+fn turn(points: &[Point]) -> f64 {
+    let next = points.iter().cycle().skip(1);
+    points.iter().zip(next).map(|(from, to)| from.0 * to.1 - to.0 * from.1).sum()
+}
+
+/// A closed line through points, each relative to the one before: the shortest way to write it.
+fn trace<'a>(points: impl Iterator<Item = &'a Point>) -> String {
     let mut path = String::new();
     let mut last = (0, 0);
-    for (index, point) in points.iter().enumerate() {
+    for (index, point) in points.enumerate() {
         let here = (tenths(point.0), tenths(point.1));
         path.push(if index == 0 { 'M' } else { 'l' });
         push_pair(&mut path, here.0 - last.0, here.1 - last.1);

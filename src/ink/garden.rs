@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::brush::{Ink, Point, Sheet, Stand, blade, outline, oval, rounded, stroke, stroke_with};
+use super::brush::{Ink, Point, Sheet, Stand, blade, hole, outline, oval, rounded, stroke, stroke_with};
 use super::noise::{Chance, Noise};
 use super::things::Colour;
 
@@ -50,11 +50,11 @@ impl MoonGate {
         wall.extend([(self.to, self.y), (self.from, self.y)]);
         let centre = (self.gate, self.y - self.radius * 0.9);
         let mut wall = outline(&wall);
-        let hole = |step: u32| {
+        let round = |step: u32| {
             let angle = std::f64::consts::TAU * f64::from(step) / 40.0;
             (centre.0 + self.radius * angle.cos(), (centre.1 - self.radius * angle.sin()).min(self.y))
         };
-        wall.push_str(&outline(&(0..40).map(hole).collect::<Vec<Point>>()));
+        wall.push_str(&hole(&(0..40).map(round).collect::<Vec<Point>>()));
         sheet.fill(&wall, Ink::Paper, 1.0);
         sheet.fill(&wall, Ink::Far, self.ink * 0.07);
         sheet.fade(&wall, Ink::Far, self.ink * 0.3, self.y + self.height * 0.05, self.y - self.height * 0.5);

@@ -118,3 +118,11 @@ fn a_mark_that_is_not_known_is_refused_with_its_line() {
 fn an_oval_is_as_wide_as_its_rounded_radius() {
     assert_eq!(super::brush::oval((10.0, 10.0), 6.76, 2.0), "M3.2 10a6.8 2 0 1 0 13.6 0a6.8 2 0 1 0-13.6 0z");
 }
+
+#[test]
+fn outlines_turn_one_way_and_holes_the_other() {
+    let square = [(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)];
+    let turned: Vec<_> = square.iter().rev().copied().collect();
+    assert_eq!(super::brush::outline(&square), super::brush::outline(&turned));
+    assert_eq!(super::brush::hole(&square), "M0 0l9 0l0 9l-9 0z");
+}
