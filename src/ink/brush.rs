@@ -209,11 +209,28 @@ pub(super) fn tenth(value: f64) -> String {
     text
 }
 
-/// A closed outline through points, each relative to the one before: the shortest way to write it.
+/// A closed outline through points. All outlines turn one way, as strokes and ovals do, so that those of one path
+/// add up where they overlap.
 pub(super) fn outline(points: &[Point]) -> String {
+    if turn(points) > 0.0 { trace(points.iter().rev()) } else { trace(points.iter()) }
+}
+
+/// A closed outline that turns the other way: inside another, it is a hole.
+pub(super) fn hole(points: &[Point]) -> String {
+    if turn(points) > 0.0 { trace(points.iter()) } else { trace(points.iter().rev()) }
+}
+
+/// Above nothing if a closed line turns clockwise on the sheet.
+fn turn(points: &[Point]) -> f64 {
+    let next = points.iter().cycle().skip(1);
+    points.iter().zip(next).map(|(from, to)| from.0 * to.1 - to.0 * from.1).sum()
+}
+
+/// A closed line through points, each relative to the one before: the shortest way to write it.
+fn trace<'a>(points: impl Iterator<Item = &'a Point>) -> String {
     let mut path = String::new();
     let mut last = (0, 0);
-    for (index, point) in points.iter().enumerate() {
+    for (index, point) in points.enumerate() {
         let here = (tenths(point.0), tenths(point.1));
         path.push(if index == 0 { 'M' } else { 'l' });
         push_pair(&mut path, here.0 - last.0, here.1 - last.1);
@@ -273,6 +290,42 @@ pub(super) fn smooth(points: &[Point], each: u32) -> Vec<Point> {
     line
 }
 
+/// A closed outline that runs smoothly through points.
+pub(super) fn rounded(points: &[Point]) -> String {
+    let count = points.len();
+    if count < 3 {
+        return outline(points);
+    }
+    // Two points more at each end, so that the line closes as smoothly as it runs.
+    let around: Vec<Point> = (0..count + 3).map(|index| points[(index + count - 1) % count]).collect();
+    let line = smooth(&around, 4);
+    outline(&line[4..line.len() - 5])
+}
+
+/// Where a thing stands, how large it is, and which way it looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stand {
+    /// Its foot.
+    pub(super) foot: Point,
+    /// Pixels to its unit.
+    pub(super) size: f64,
+    /// Whether it looks to the left.
+    pub(super) flipped: bool,
+}
+
+impl Stand {
+    /// A place that lies `ahead` and `up` of the foot, in units.
+    pub(super) fn at(self, ahead: f64, up: f64) -> Point {
+        let ahead = if self.flipped { -ahead } else { ahead };
+        (self.foot.0 + ahead * self.size, self.foot.1 - up * self.size)
+    }
+
+    /// Several of them.
+    pub(super) fn all(self, places: &[Point]) -> Vec<Point> {
+        places.iter().map(|place| self.at(place.0, place.1)).collect()
+    }
+}
+
 /// A brush stroke along points: it sets down, swells to `width`, and leaves the paper in a point.
 pub(super) fn stroke(points: &[Point], width: f64, chance: &mut Chance) -> String {
     stroke_with(points, width, 0.35, 0.0, chance)
@@ -328,17 +381,23 @@ pub(super) fn blade(from: Point, to: Point, width: f64, bend: f64) -> String {
     path
 }
 
-/// An ellipse.
+/// An ellipse. Its width is twice the rounded radius: an arc over a shorter chord would bulge.
 pub(super) fn oval(centre: Point, rx: f64, ry: f64) -> String {
-    format!(
-        "M{} {}a{rx} {ry} 0 1 0 {} 0a{rx} {ry} 0 1 0 -{} 0z",
-        tenth(centre.0 - rx),
-        tenth(centre.1),
-        tenth(2.0 * rx),
-        tenth(2.0 * rx),
-        rx = tenth(rx),
-        ry = tenth(ry)
-    )
+    let (half, high) = (tenths(rx), tenths(ry));
+    let (x, y) = (tenths(centre.0) - half, tenths(centre.1));
+    let mut path = String::from("M");
+    push_pair(&mut path, x, y);
+    for width in [2 * half, -2 * half] {
+        path.push('a');
+        push_pair(&mut path, half, high);
+        path.push_str(" 0 1 0");
+        if width >= 0 {
+            path.push(' ');
+        }
+        push_pair(&mut path, width, 0);
+    }
+    path.push('z');
+    path
 }
 
 /// A dot of moss: an oval that is never quite round.

@@ -153,6 +153,67 @@ impl Mist {
     }
 }
 
+/// Clouds: rows of billows drawn with one line, bare paper below it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clouds {
+    /// Left end, in pixels.
+    pub from: f64,
+    /// Right end, in pixels.
+    pub to: f64,
+    /// Their foot, in pixels from the top, where they are gone.
+    pub y: f64,
+    /// How high the middle rises over the foot, in pixels.
+    pub height: f64,
+    /// Width of a billow, in pixels.
+    #[serde(default = "billow_width")]
+    pub billow: f64,
+    /// Darkness of the line, 0 to 1.
+    #[serde(default = "water_ink")]
+    pub ink: f64,
+    /// Changes the billows and nothing else.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+fn billow_width() -> f64 {
+    90.0
+}
+
+impl Clouds {
+    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
+        let mut chance = Chance::new(seed.wrapping_add(self.seed), 29);
+        let width = (self.to - self.from).max(1.0);
+        let base = |x: f64| {
+            let t = ((x - self.from) / width).clamp(0.0, 1.0);
+            self.y - self.height * 0.62 * (std::f64::consts::PI * t).sin().powf(0.7)
+        };
+        let (mut outline_points, mut lines) = (vec![(self.from, self.y)], String::new());
+        let mut x = self.from;
+        while x < self.to - self.billow * 0.4 {
+            let reach = (self.billow * chance.between(0.5, 2.2)).min(self.to - x);
+            let rise = (reach * 0.27).min(self.height * 0.34) * chance.between(0.6, 1.1);
+            let arc: Vec<Point> = (0..=6)
+                .map(|step| {
+                    let angle = std::f64::consts::PI * (1.0 - f64::from(step) / 6.0);
+                    let along = x + reach * (0.5 + 0.5 * angle.cos());
+                    (along, base(along) - rise * angle.sin())
+                })
+                .collect();
+            outline_points.extend(&arc);
+            // The line curls in where one billow rolls over the next.
+            let mut line = arc;
+            let last = line[6];
+            line.extend([(last.0 - reach * 0.03, last.1 + rise * 0.24), (last.0 - reach * 0.16, last.1 + rise * 0.22)]);
+            lines.push_str(&stroke_with(&line, 3.0, 0.05, 0.1, &mut chance));
+            x += reach;
+        }
+        outline_points.push((self.to, self.y));
+        sheet.hide(&outline(&outline_points), self.y - self.height, self.y);
+        sheet.fill(&lines, Ink::Far, self.ink);
+    }
+}
+
 /// Water: bare paper with a handful of long strokes.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

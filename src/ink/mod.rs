@@ -9,17 +9,23 @@
 
 mod brush;
 mod buildings;
+mod garden;
 mod land;
 mod noise;
+mod people;
 mod plants;
 mod things;
+mod works;
 
 use serde::Deserialize;
 
 pub use buildings::{Bridge, Pagoda, Pavilion, Petals, Towers};
-pub use land::{Bank, Mist, Ridge, Water};
+pub use garden::{Crane, FloatingLantern, HangingTwigs, MoonGate, OldTree};
+pub use land::{Bank, Clouds, Mist, Ridge, Water};
+pub use people::{Figure, Kite, Pose, Table};
 pub use plants::{LotusLeaves, TreeKind, Trees};
-pub use things::{Colour, Field, Shape, Shells, Small, Stroke};
+pub use things::{Colour, Field, Lantern, Shape, Shells, Small, Stroke};
+pub use works::{CableBridge, Cart, Conveyor, Hall, RobotArm, StreetLamps, Threads, Workbench};
 
 use brush::Sheet;
 
@@ -58,6 +64,8 @@ pub enum Mark {
     Ridge(Ridge),
     /// Mist over what is behind.
     Mist(Mist),
+    /// Clouds.
+    Clouds(Clouds),
     /// Strokes of water.
     Water(Water),
     /// Low land in the water.
@@ -81,11 +89,43 @@ pub enum Mark {
     /// The moon, or by day a pale sun.
     Moon(Small),
     /// A lantern.
-    Lantern(Small),
+    Lantern(Lantern),
     /// A stone lantern in the water.
     StoneLantern(Small),
     /// Birds.
     Birds(Small),
+    /// A person.
+    Figure(Figure),
+    /// A kite and its line.
+    Kite(Kite),
+    /// A table with a board.
+    Table(Table),
+    /// A garden wall with a round gate.
+    MoonGate(MoonGate),
+    /// An old tree.
+    OldTree(OldTree),
+    /// Willow twigs from above.
+    HangingTwigs(HangingTwigs),
+    /// A lantern afloat.
+    FloatingLantern(FloatingLantern),
+    /// A crane on the wing.
+    Crane(Crane),
+    /// A workshop with a saw-tooth roof.
+    Hall(Hall),
+    /// A machine arm.
+    RobotArm(RobotArm),
+    /// A line on rollers.
+    Conveyor(Conveyor),
+    /// A cart that drives itself.
+    Cart(Cart),
+    /// A workbench.
+    Workbench(Workbench),
+    /// A row of street lamps.
+    StreetLamps(StreetLamps),
+    /// A long bridge on cables.
+    CableBridge(CableBridge),
+    /// Rings linked by threads.
+    Threads(Threads),
     /// A painter's seal.
     Seal(Small),
     /// A stroke through points.
@@ -140,6 +180,7 @@ impl Mark {
             Self::Ground(_) => sheet.ground(),
             Self::Ridge(mark) => mark.draw(sheet, seed),
             Self::Mist(mark) => mark.draw(sheet),
+            Self::Clouds(mark) => mark.draw(sheet, seed),
             Self::Water(mark) => mark.draw(sheet, seed),
             Self::Bank(mark) => mark.draw(sheet, seed),
             Self::Trees(mark) => mark.draw(sheet, seed),
@@ -151,9 +192,25 @@ impl Mark {
             Self::Petals(mark) => mark.draw(sheet, seed),
             Self::Boat(mark) => things::boat(sheet, mark, seed),
             Self::Moon(mark) => things::moon(sheet, mark),
-            Self::Lantern(mark) => things::lantern(sheet, mark),
+            Self::Lantern(mark) => things::lantern(sheet, mark, seed),
             Self::StoneLantern(mark) => things::stone_lantern(sheet, mark, seed),
             Self::Birds(mark) => things::birds(sheet, mark, seed),
+            Self::Figure(mark) => mark.draw(sheet, seed),
+            Self::Kite(mark) => mark.draw(sheet, seed),
+            Self::Table(mark) => mark.draw(sheet, seed),
+            Self::MoonGate(mark) => mark.draw(sheet, seed),
+            Self::OldTree(mark) => mark.draw(sheet, seed),
+            Self::HangingTwigs(mark) => mark.draw(sheet, seed),
+            Self::FloatingLantern(mark) => mark.draw(sheet, seed),
+            Self::Crane(mark) => mark.draw(sheet, seed),
+            Self::Hall(mark) => mark.draw(sheet, seed),
+            Self::RobotArm(mark) => mark.draw(sheet, seed),
+            Self::Conveyor(mark) => mark.draw(sheet, seed),
+            Self::Cart(mark) => mark.draw(sheet, seed),
+            Self::Workbench(mark) => mark.draw(sheet, seed),
+            Self::StreetLamps(mark) => mark.draw(sheet, seed),
+            Self::CableBridge(mark) => mark.draw(sheet, seed),
+            Self::Threads(mark) => mark.draw(sheet, seed),
             Self::Seal(mark) => things::seal(sheet, mark, seed),
             Self::Stroke(mark) => things::draw_stroke(sheet, mark, seed),
             Self::Shape(mark) => things::draw_shape(sheet, mark, seed),

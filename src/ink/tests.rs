@@ -31,6 +31,28 @@ marks = [
   { stone-lantern = { x = 450, y = 420, size = 60 } },
   { birds = { x = 300, y = 100, size = 50 } },
   { seal = { x = 750, y = 450, size = 30 } },
+  { clouds = { from = 20, to = 400, y = 200, height = 60, billow = 50 } },
+  { lantern = { x = 300, y = 200, size = 20, colour = "moon", cord = 20 } },
+  { figure = { pose = "working", x = 100, y = 400, height = 100, coat = "far", cap = "jade" } },
+  { figure = { pose = "seated", x = 150, y = 400, height = 100, flipped = true } },
+  { figure = { pose = "resting", x = 200, y = 400, height = 100 } },
+  { figure = { pose = "running", x = 250, y = 400, height = 60 } },
+  { kite = { x = 300, y = 100, size = 40, hand = [240, 340], colour = "cinnabar" } },
+  { table = { x = 350, y = 400, width = 60, stools = 50 } },
+  { moon-gate = { from = 0, to = 400, y = 400, height = 120, gate = 150, radius = 50, windows = [300] } },
+  { old-tree = { x = 500, y = 400, height = 200, lean = 0.1 } },
+  { hanging-twigs = { from = 800, to = 600, top = -10, length = 150, count = 6, wind = -20 } },
+  { floating-lantern = { x = 600, y = 450, size = 30, colour = "cinnabar" } },
+  { floating-lantern = { x = 650, y = 440, size = 15 } },
+  { crane = { x = 500, y = 100, size = 120, flipped = true } },
+  { hall = { from = 100, to = 600, y = 400, height = 100, rise = 50, teeth = 3 } },
+  { robot-arm = { x = 200, y = 400, size = 90, shoulder = 110, elbow = -10 } },
+  { conveyor = { from = 220, to = 420, y = 400, height = 30, parts = [260, 330] } },
+  { cart = { x = 480, y = 400, size = 50, flipped = true } },
+  { workbench = { x = 550, y = 400, size = 60 } },
+  { street-lamps = { from = 100, to = 400, y = 400, height = 40, count = 4, water = 10 } },
+  { cable-bridge = { from = 50, to = 500, deck = 300, water = 340, pylons = [150, 380], height = 90 } },
+  { threads = { rings = [[100, 100], [200, 80], [300, 120]], links = [[0, 1], [1, 2], [2, 7]], size = 6, red = 1 } },
   { stroke = { points = [[0, 0], [50, 20], [100, 0]], width = 6 } },
   { shape = { points = [[0, 0], [50, 20], [0, 40]], ink = 0.5, smooth = true, edge = 2, hides = true } },
   { shells = { x = 600, y = 200, radius = 80, count = 3, facets = 9 } },
@@ -90,4 +112,17 @@ fn a_mark_that_is_not_known_is_refused_with_its_line() {
         let error = Drawing::parse(&EVERY_MARK.replace(right, wrong)).expect_err("the mark is not known");
         assert!(error.to_string().contains("line "), "{error}");
     }
+}
+
+#[test]
+fn an_oval_is_as_wide_as_its_rounded_radius() {
+    assert_eq!(super::brush::oval((10.0, 10.0), 6.76, 2.0), "M3.2 10a6.8 2 0 1 0 13.6 0a6.8 2 0 1 0-13.6 0z");
+}
+
+#[test]
+fn outlines_turn_one_way_and_holes_the_other() {
+    let square = [(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)];
+    let turned: Vec<_> = square.iter().rev().copied().collect();
+    assert_eq!(super::brush::outline(&square), super::brush::outline(&turned));
+    assert_eq!(super::brush::hole(&square), "M0 0l9 0l0 9l-9 0z");
 }

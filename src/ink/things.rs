@@ -88,8 +88,33 @@ pub(super) fn moon(sheet: &mut Sheet, small: &Small) {
 }
 
 /// A lantern that hangs, or floats.
-pub(super) fn lantern(sheet: &mut Sheet, small: &Small) {
-    let Small { x, y, size, ink } = *small;
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lantern {
+    /// Its middle, in pixels from the left.
+    pub x: f64,
+    /// Its middle, in pixels from the top.
+    pub y: f64,
+    /// Its height, in pixels.
+    pub size: f64,
+    /// Darkness, 0 to 1.
+    #[serde(default = "small_ink")]
+    pub ink: f64,
+    /// Colour of its paper.
+    #[serde(default = "lantern_colour")]
+    pub colour: Colour,
+    /// Length of the cord that it hangs from, in pixels; nothing for no cord.
+    #[serde(default)]
+    pub cord: f64,
+}
+
+fn lantern_colour() -> Colour {
+    Colour::Cinnabar
+}
+
+pub(super) fn lantern(sheet: &mut Sheet, mark: &Lantern, seed: u64) {
+    let mut chance = Chance::new(seed, 28);
+    let Lantern { x, y, size, ink, .. } = *mark;
     sheet.glow((x, y), size * 2.4, Ink::Lamp, 0.75);
     let body = outline(&[
         (x - size * 0.28, y - size * 0.5),
@@ -101,15 +126,33 @@ pub(super) fn lantern(sheet: &mut Sheet, small: &Small) {
         (x - size * 0.4, y + size * 0.3),
         (x - size * 0.46, y - size * 0.12),
     ]);
-    sheet.fill(&body, Ink::Cinnabar, ink);
+    sheet.fill(&body, Ink::Paper, 1.0);
+    sheet.fill(&body, mark.colour.ink(), ink);
     sheet.fill(&oval((x, y + size * 0.08), size * 0.2, size * 0.26), Ink::Lamp, 0.95);
+    let mut ribs = String::new();
+    for side in [-0.46, -0.16, 0.16, 0.46] {
+        let rib = [
+            (x + size * side * 0.6, y - size * 0.5),
+            (x + size * side, y - size * 0.1),
+            (x + size * side * 0.86, y + size * 0.3),
+            (x + size * side * 0.48, y + size * 0.5),
+        ];
+        ribs.push_str(&stroke_with(&rib, size * 0.035 + 0.4, 0.7, 0.5, &mut chance));
+    }
+    sheet.fill(&ribs, Ink::Near, ink * 0.6);
     let cap = outline(&[
-        (x - size * 0.3, y - size * 0.46),
-        (x - size * 0.22, y - size * 0.6),
-        (x + size * 0.22, y - size * 0.6),
         (x + size * 0.3, y - size * 0.46),
+        (x + size * 0.22, y - size * 0.6),
+        (x - size * 0.22, y - size * 0.6),
+        (x - size * 0.3, y - size * 0.46),
     ]);
     sheet.fill(&cap, Ink::Near, ink);
+    if mark.cord > 0.0 {
+        let cord = [(x, y - size * 0.58 - mark.cord), (x, y - size * 0.58)];
+        sheet.fill(&stroke_with(&cord, size * 0.03 + 0.8, 0.9, 0.9, &mut chance), Ink::Near, ink);
+        let tassel = [(x, y + size * 0.48), (x + size * 0.02, y + size * 0.95)];
+        sheet.fill(&stroke_with(&tassel, size * 0.1, 0.3, 0.5, &mut chance), mark.colour.ink(), ink);
+    }
 }
 
 /// A small stone pagoda that stands in the water, with its mirror image.
@@ -241,7 +284,7 @@ pub enum Colour {
 }
 
 impl Colour {
-    fn ink(self) -> Ink {
+    pub(super) fn ink(self) -> Ink {
         match self {
             Self::Near => Ink::Near,
             Self::Far => Ink::Far,
