@@ -156,7 +156,10 @@ impl Browser {
             if value.is_null() || value == json!("") {
                 return;
             }
-            assert!(begun.elapsed() < DEADLINE, "{what}: {value}");
+            if begun.elapsed() > DEADLINE {
+                let errors = self.run("return window.errors").await;
+                panic!("{what}: {value}; errors in the page: {errors}");
+            }
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
     }

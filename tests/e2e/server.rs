@@ -98,7 +98,18 @@ fn answer(path: &str, manner: Manner) -> (StatusCode, &'static str, Vec<u8>) {
     if manner == Manner::NoScripts && path.ends_with(".html") {
         return (StatusCode::OK, kind, without_scripts(&String::from_utf8_lossy(&body)).into_bytes());
     }
+    if path.ends_with(".html") {
+        return (StatusCode::OK, kind, with_error_log(&String::from_utf8_lossy(&body)).into_bytes());
+    }
     (StatusCode::OK, kind, body)
+}
+
+/// The page with its errors kept in `window.errors`: not every driver tells what the console says.
+fn with_error_log(page: &str) -> String {
+    let log = "<head><script>window.errors = [];
+      addEventListener('error', event => errors.push(event.message));
+      addEventListener('unhandledrejection', event => errors.push(String(event.reason)));</script>";
+    page.replacen("<head>", log, 1)
 }
 
 /// A page that holds the story in a frame of an exact size, such as `390x844`: windows have a least width.
