@@ -13,6 +13,15 @@ pub(crate) async fn take() {
     let site = Site::start(Manner::Plain);
     for dark in [false, true] {
         let browser = Browser::open(Engine::Chromium, Wishes { dark, ..Wishes::default() }).await;
+        let theme = if dark { "dark" } else { "light" };
+
+        // What links to the story show: the opening, with as few words as a small card bears.
+        browser.measure(1200, 630).await;
+        browser.visit(&site.url("")).await;
+        browser.run("for (const e of document.querySelectorAll('.contents-button, .dek, .byline')) e.style.display = 'none'").await;
+        come_to_rest(&browser).await;
+        browser.driver.screenshot(&folder.join(format!("share-{theme}.png"))).await.expect("a picture can be taken");
+
         for (width, height) in [(390, 844), (1280, 800)] {
             browser.measure(width, height).await;
             browser.visit(&site.url("")).await;
@@ -34,14 +43,18 @@ pub(crate) async fn take() {
             for place in places.as_array().expect("a list of places") {
                 let (name, y) = (place[0].as_str().unwrap_or("place"), place[1].as_f64().unwrap_or(0.0));
                 browser.run(&format!("scrollTo({{ top: {y}, behavior: 'instant' }})")).await;
-                let ready = "const done = arguments[arguments.length - 1];
-                  Promise.all([...document.images].filter(i => { const r = i.getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight; }).map(i => i.decode().catch(() => 0)))
-                    .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(0))));";
-                browser.driver.execute_async(ready, Vec::new()).await.expect("the page comes to rest");
-                let theme = if dark { "dark" } else { "light" };
+                come_to_rest(&browser).await;
                 let file = folder.join(format!("{name}-{width}-{theme}.png"));
                 browser.driver.screenshot(&file).await.expect("a picture can be taken");
             }
         }
     }
+}
+
+/// Waits until every picture in sight is decoded and two frames have passed.
+async fn come_to_rest(browser: &Browser) {
+    let ready = "const done = arguments[arguments.length - 1];
+      Promise.all([...document.images].filter(i => { const r = i.getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight; }).map(i => i.decode().catch(() => 0)))
+        .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(0))));";
+    browser.driver.execute_async(ready, Vec::new()).await.expect("the page comes to rest");
 }
