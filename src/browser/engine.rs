@@ -35,6 +35,8 @@ enum Kind {
     Passage,
     /// From entering to being read.
     Arrival,
+    /// Passes while something in it stays: from its top at the window's to its foot at the window's.
+    Travel,
     /// The whole story.
     Story,
 }
@@ -45,6 +47,7 @@ impl Kind {
             "scene" => Self::Scene,
             "passage" => Self::Passage,
             "arrival" => Self::Arrival,
+            "travel" => Self::Travel,
             "story" => Self::Story,
             _ => return None,
         })
@@ -257,7 +260,7 @@ impl Inner {
                 let progress = arrival_from_extent(extent, viewport_px);
                 Reading { active: None, step_progress: 0.0, progress }
             }
-            Kind::Story => {
+            Kind::Travel | Kind::Story => {
                 let progress = story_progress_from_extent(extent, viewport_px);
                 Reading { active: None, step_progress: 0.0, progress }
             }
@@ -273,7 +276,7 @@ impl Inner {
         match part.kind {
             // What was told is forgotten after a resize or a change of the switch: then steps are shown anew.
             Kind::Scene if told.is_none_or(|told| active(told) != active(reading)) => show_steps(part, reading),
-            Kind::Passage => show_progress(part.element.dyn_ref(), reading),
+            Kind::Passage | Kind::Travel => show_progress(part.element.dyn_ref(), reading),
             Kind::Story => show_progress(self.bar.as_ref(), reading),
             Kind::Scene | Kind::Arrival => {}
         }

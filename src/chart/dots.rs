@@ -1,27 +1,74 @@
 //! Dots: so many of so many, all drawn, the part filled.
 
-use super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone, WIDTH};
+use std::f64::consts::TAU;
+
+use super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
 use super::{Mark, position, share, text};
 
 /// More dots than this say nothing; a larger whole is drawn as this many.
 const MOST: f64 = 600.0;
 
-pub(super) fn draw(sheet: &mut Sheet, part: &Mark, whole: &Mark, position: f64) {
+pub(super) fn draw(sheet: &mut Sheet, part: &Mark, whole: &Mark, rings: bool, position: f64) {
     let arrived = position::arrival(position, part.step);
     let count = whole.amount().round().clamp(1.0, MOST);
     let filled = (part.amount() * count / whole.amount().max(count)).min(count);
+    if rings {
+        return draw_rings(sheet, part, whole, (count as u32, filled * arrived), arrived);
+    }
     let columns = columns(count as u32);
     let rows = (count / f64::from(columns)).ceil();
     let pitch = ((RIGHT - MARGIN) / f64::from(columns)).min(250.0 / rows).min(64.0);
     let left = (WIDTH - pitch * f64::from(columns)) / 2.0;
 
     let top = share::heading(sheet, part, left, arrived) + 16.0;
-    share::dots(sheet, (left, top), pitch, columns, count as u32, filled * arrived, Tone::Jade);
+    share::dots(sheet, (left, top), pitch, columns, count as u32, filled * arrived);
     let words = [&whole.text, " ", &whole.caption()].concat();
     let lines = text::wrap(&words, 18.0, RIGHT - left);
     let baseline = top + pitch * rows + 26.0;
     sheet.lines((left, baseline), Anchor::Start, 18.0, &lines, Tone::Ink, 1.0);
     sheet.height = (baseline + 18.0 * text::LEADING * lines.len().saturating_sub(1) as f64 + 10.0).max(300.0);
+}
+
+/// Seats round a field: the dots on rings, from the inside, the words in the open middle.
+fn draw_rings(sheet: &mut Sheet, part: &Mark, whole: &Mark, (count, filled): (u32, f64), arrived: f64) {
+    const FLATNESS: f64 = 0.86;
+    let centre = (WIDTH / 2.0, 166.0);
+    let places = ring_places(count);
+    let pitch = (WIDTH / 2.0 - MARGIN) / (places.last().map_or(0.0, |place| place.0) + 0.5);
+    for (index, &(ring, turn)) in places.iter().enumerate() {
+        let (sine, cosine) = (turn * TAU - TAU / 4.0).sin_cos();
+        let at: Point = (centre.0 + cosine * ring * pitch, centre.1 + sine * ring * pitch * FLATNESS);
+        share::dot(sheet, at, pitch * 0.4, (filled - index as f64).clamp(0.0, 1.0), index as u32);
+    }
+    sheet.text((centre.0, centre.1 + 2.0), Anchor::Middle, 46.0, &part.text, part.text_tone(), arrived);
+    let caption = text::wrap(&part.caption(), 17.0, pitch * 5.4);
+    sheet.lines((centre.0, centre.1 + 26.0), Anchor::Middle, 17.0, &caption, Tone::Soft, arrived);
+    let words = [&whole.text, " ", &whole.caption()].concat();
+    sheet.text((centre.0, 344.0), Anchor::Middle, 18.0, &words, Tone::Ink, 1.0);
+    sheet.height = 356.0;
+}
+
+/// For each of `count` dots its ring's radius, in dots, and its turn on it, 0 to 1; the dots of all rings are
+/// filled by turn, so that a part is a wedge of seats and not a ring.
+fn ring_places(count: u32) -> Vec<(f64, f64)> {
+    const RINGS: [f64; 3] = [4.4, 5.5, 6.6];
+    let around: f64 = RINGS.iter().sum();
+    let mut places = Vec::with_capacity(count as usize);
+    let mut left = count;
+    for (index, ring) in RINGS.into_iter().enumerate() {
+        let share = if index == 2 { left } else { (f64::from(count) * ring / around).round() as u32 };
+        left -= share.min(left);
+        places.extend((0..share).map(|seat| (ring, f64::from(seat) / f64::from(share))));
+    }
+    // Few enough for the simplest sort, which is also the smallest.
+    for from in 1..places.len() {
+        let mut to = from;
+        while to > 0 && places[to - 1].1 > places[to].1 {
+            places.swap(to - 1, to);
+            to -= 1;
+        }
+    }
+    places
 }
 
 /// Columns that make full rows if any do, in a field wider than high.
@@ -41,8 +88,12 @@ mod tests {
     use super::{columns, draw};
 
     fn dots(part: f64, whole: f64) -> (usize, usize) {
+        arranged(part, whole, false)
+    }
+
+    fn arranged(part: f64, whole: f64, rings: bool) -> (usize, usize) {
         let mut sheet = Sheet::default();
-        draw(&mut sheet, &mark("new", part, 0), &mark("in all", whole, 0), 1.0);
+        draw(&mut sheet, &mark("new", part, 0), &mark("in all", whole, 0), rings, 1.0);
         let count = |tone| {
             sheet
                 .shapes
@@ -59,6 +110,12 @@ mod tests {
         assert_eq!(dots(42.0, 500.0), (42, 458));
         assert_eq!(dots(9.0, 3.0), (3, 0));
         assert_eq!(dots(f64::NAN, f64::NAN).0, 0);
+    }
+
+    #[test]
+    fn rings_hold_as_many_dots_as_rows() {
+        assert_eq!(arranged(12.0, 56.0, true), (12, 44));
+        assert_eq!(arranged(1.0, 1.0, true), (1, 0));
     }
 
     #[test]

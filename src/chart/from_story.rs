@@ -9,7 +9,7 @@ use std::path::Path;
 use super::{Chart, Coast, Kind, Map, Mark, Place, View};
 use crate::story::figures::figure_text;
 use crate::story::language::Language;
-use crate::story::model::{self, Figure, Format, Story};
+use crate::story::model::{self, Arrangement, Figure, Format, Story};
 
 /// Resolves a chart of a checked story whose files are in `folder`.
 ///
@@ -22,7 +22,11 @@ pub fn resolve(chart: &model::Chart, story: &Story, language: &Language, folder:
     } else if let Some(list) = &chart.share {
         Kind::Share { marks: look_up.marks(&list.marks)? }
     } else if let Some(dots) = &chart.dots {
-        Kind::Dots { part: look_up.mark(&dots.part)?, whole: look_up.mark(&dots.whole)? }
+        Kind::Dots {
+            part: look_up.mark(&dots.part)?,
+            whole: look_up.mark(&dots.whole)?,
+            rings: dots.arrangement == Arrangement::Rings,
+        }
     } else if let Some(list) = &chart.ladder {
         Kind::Ladder { marks: list.marks.iter().map(|mark| look_up.rung(mark)).collect::<io::Result<_>>()? }
     } else if let Some(list) = &chart.funnel {
@@ -31,6 +35,10 @@ pub fn resolve(chart: &model::Chart, story: &Story, language: &Language, folder:
         Kind::Areas { marks: look_up.marks(&list.marks)? }
     } else if let Some(level) = &chart.threshold {
         Kind::Threshold { line: look_up.line(&level.line)?, marks: look_up.marks(&level.marks)? }
+    } else if let Some(slope) = &chart.slope {
+        Kind::Slope { base: look_up.line(&slope.base)?, marks: look_up.marks(&slope.marks)? }
+    } else if let Some(list) = &chart.reach {
+        Kind::Reach { marks: look_up.marks(&list.marks)? }
     } else if let Some(map) = &chart.map {
         Kind::Map(resolve_map(map, folder)?)
     } else {

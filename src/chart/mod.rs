@@ -22,8 +22,10 @@ mod ladder;
 mod map;
 mod paint;
 mod position;
+mod reach;
 mod share;
 mod sheet;
+mod slope;
 #[cfg(feature = "ssr")]
 pub mod svg;
 mod table;
@@ -69,6 +71,8 @@ pub enum Kind {
         part: Mark,
         /// All dots.
         whole: Mark,
+        /// Whether they lie in rings round an open middle; otherwise in rows.
+        rings: bool,
     },
     /// Places on a ladder, the first on top.
     Ladder {
@@ -90,6 +94,18 @@ pub enum Kind {
         /// The line.
         line: Mark,
         /// The levels, in the order of their steps.
+        marks: Vec<Mark>,
+    },
+    /// Values in the order of time, joined by a line, measured from a base line.
+    Slope {
+        /// The base line.
+        base: Mark,
+        /// In the order of time.
+        marks: Vec<Mark>,
+    },
+    /// Circles round one place, by radius.
+    Reach {
+        /// In any order.
         marks: Vec<Mark>,
     },
     /// Coastlines, and a view that widens or narrows.
@@ -155,13 +171,16 @@ impl Chart {
     pub fn steps(&self) -> u32 {
         let last = match &self.kind {
             Kind::Map(map) => map.views.iter().map(|view| view.step).max().unwrap_or(0),
-            Kind::Dots { part, whole } => part.step.max(whole.step),
-            Kind::Threshold { line, marks } => marks.iter().map(|mark| mark.step).fold(line.step, u32::max),
+            Kind::Dots { part, whole, .. } => part.step.max(whole.step),
+            Kind::Threshold { line, marks } | Kind::Slope { base: line, marks } => {
+                marks.iter().map(|mark| mark.step).fold(line.step, u32::max)
+            }
             Kind::Bars { marks }
             | Kind::Share { marks }
             | Kind::Ladder { marks }
             | Kind::Funnel { marks }
-            | Kind::Areas { marks } => marks.iter().map(|mark| mark.step).max().unwrap_or(0),
+            | Kind::Areas { marks }
+            | Kind::Reach { marks } => marks.iter().map(|mark| mark.step).max().unwrap_or(0),
         };
         last.saturating_add(1)
     }
@@ -188,11 +207,13 @@ impl Chart {
         match &self.kind {
             Kind::Bars { marks } => bars::draw(&mut sheet, marks, position),
             Kind::Share { marks } => share::draw(&mut sheet, marks, position),
-            Kind::Dots { part, whole } => dots::draw(&mut sheet, part, whole, position),
+            Kind::Dots { part, whole, rings } => dots::draw(&mut sheet, part, whole, *rings, position),
             Kind::Ladder { marks } => ladder::draw(&mut sheet, marks, position),
             Kind::Funnel { marks } => funnel::draw(&mut sheet, marks, position),
             Kind::Areas { marks } => areas::draw(&mut sheet, marks, position),
             Kind::Threshold { line, marks } => threshold::draw(&mut sheet, line, marks, position),
+            Kind::Slope { base, marks } => slope::draw(&mut sheet, base, marks, position),
+            Kind::Reach { marks } => reach::draw(&mut sheet, marks, position),
             Kind::Map(map) => map.draw(&mut sheet, position),
         }
         sheet

@@ -19,7 +19,7 @@ fn one(sheet: &mut Sheet, mark: &Mark, position: f64) {
     let arrived = position::arrival(position, mark.step);
     let left = (WIDTH - PITCH * 10.0) / 2.0;
     let top = heading(sheet, mark, left, arrived) + 18.0;
-    hundred(sheet, (left, top), PITCH, mark.amount().min(100.0) * arrived, Tone::Jade);
+    hundred(sheet, (left, top), PITCH, mark.amount().min(100.0) * arrived);
     sheet.height = top + PITCH * 10.0 + 6.0;
 }
 
@@ -52,13 +52,7 @@ fn rows(sheet: &mut Sheet, marks: &[Mark], position: f64) {
         let size = value_size * ((RIGHT - x) / text::width(&mark.text, value_size).max(1.0)).min(1.0);
         let words_height = size * text::RISE + 7.0 + caption.len() as f64 * text::LABEL * text::LEADING;
         let row_height = words_height.max(pitch * 10.0);
-        hundred(
-            sheet,
-            (MARGIN, y + (row_height - pitch * 10.0) / 2.0),
-            pitch,
-            mark.amount().min(100.0) * arrived,
-            Tone::Jade,
-        );
+        hundred(sheet, (MARGIN, y + (row_height - pitch * 10.0) / 2.0), pitch, mark.amount().min(100.0) * arrived);
         let baseline = y + (row_height - words_height) / 2.0 + size * text::RISE;
         sheet.text((x, baseline), Anchor::Start, size, &mark.text, mark.text_tone(), arrived);
         sheet.lines((x, baseline + 7.0 + text::LABEL), Anchor::Start, text::LABEL, &caption, Tone::Soft, arrived);
@@ -68,29 +62,32 @@ fn rows(sheet: &mut Sheet, marks: &[Mark], position: f64) {
 }
 
 /// A hundred dots, `filled` of them filled, the last one in part.
-fn hundred(sheet: &mut Sheet, corner: Point, pitch: f64, filled: f64, tone: Tone) {
-    dots(sheet, corner, pitch, 10, 100, filled, tone);
+fn hundred(sheet: &mut Sheet, corner: Point, pitch: f64, filled: f64) {
+    dots(sheet, corner, pitch, 10, 100, filled);
 }
 
 /// `count` dots in rows of `columns`, `filled` of them filled, the last one in part.
-pub(super) fn dots(sheet: &mut Sheet, corner: Point, pitch: f64, columns: u32, count: u32, filled: f64, tone: Tone) {
-    let radius = pitch * 0.38;
-    let width = (pitch * 0.05).clamp(0.75, 1.6);
+pub(super) fn dots(sheet: &mut Sheet, corner: Point, pitch: f64, columns: u32, count: u32, filled: f64) {
     for index in 0..count {
         let at = (
             corner.0 + pitch * (f64::from(index % columns) + 0.5),
             corner.1 + pitch * (f64::from(index / columns) + 0.5),
         );
-        let share = (filled - f64::from(index)).clamp(0.0, 1.0);
-        if share >= 0.999 {
-            // A hand does not make two dots alike.
-            sheet.disc(at, radius * (1.0 + 0.03 * brush::chance(index)), tone, 1.0);
-            continue;
-        }
-        sheet.ring(at, radius - width / 2.0, width, Tone::Faint, 1.0);
-        if share > 0.02 {
-            sheet.fill(brush::slice(at, radius, share), tone, 1.0);
-        }
+        dot(sheet, at, pitch * 0.38, (filled - f64::from(index)).clamp(0.0, 1.0), index);
+    }
+}
+
+/// One dot, filled to a share of 0 to 1.
+pub(super) fn dot(sheet: &mut Sheet, at: Point, radius: f64, share: f64, index: u32) {
+    if share >= 0.999 {
+        // A hand does not make two dots alike.
+        sheet.disc(at, radius * (1.0 + 0.03 * brush::chance(index)), Tone::Jade, 1.0);
+        return;
+    }
+    let width = (radius * 0.13).clamp(0.75, 1.6);
+    sheet.ring(at, radius - width / 2.0, width, Tone::Faint, 1.0);
+    if share > 0.02 {
+        sheet.fill(brush::slice(at, radius, share), Tone::Jade, 1.0);
     }
 }
 

@@ -37,9 +37,12 @@ impl Chart {
             | Kind::Share { marks }
             | Kind::Ladder { marks }
             | Kind::Funnel { marks }
-            | Kind::Areas { marks } => marks.iter().collect(),
-            Kind::Dots { part, whole } => vec![part, whole],
-            Kind::Threshold { line, marks } => std::iter::once(line).chain(marks).collect(),
+            | Kind::Areas { marks }
+            | Kind::Reach { marks } => marks.iter().collect(),
+            Kind::Dots { part, whole, .. } => vec![part, whole],
+            Kind::Threshold { line, marks } | Kind::Slope { base: line, marks } => {
+                std::iter::once(line).chain(marks).collect()
+            }
             Kind::Map(_) => Vec::new(),
         }
     }

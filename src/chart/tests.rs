@@ -60,8 +60,9 @@ pub(super) fn every_chart() -> Vec<Chart> {
         Kind::Dots {
             part: worded("venues newly built for the Games", 12.0, "12", 0),
             whole: worded("venues in all", 56.0, "56", 0),
+            rings: true,
         },
-        Kind::Dots { part: worded(long, 42.0, "forty-two", 1), whole: worded(long, 500.0, "500", 0) },
+        Kind::Dots { part: worded(long, 42.0, "forty-two", 1), whole: worded(long, 500.0, "500", 0), rings: false },
         Kind::Ladder {
             marks: [14.0, 8.0, 5.0, 4.0, 1.0]
                 .iter()

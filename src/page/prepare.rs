@@ -34,7 +34,7 @@ pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, 
         .iter()
         .map(|image| ready_image(image, folder, slug, &mut assets))
         .collect::<io::Result<Vec<_>>>()?;
-    Ok((Context { story, language, charts, images }, assets))
+    Ok((Context::new(story, language, charts, images), assets))
 }
 
 fn ready_image(image: &Image, folder: &Path, slug: &str, assets: &mut Vec<Asset>) -> io::Result<ReadyImage> {

@@ -27,6 +27,8 @@ pub struct Story {
     pub chart: Vec<Chart>,
     /// The story itself.
     pub section: Vec<Section>,
+    /// What a reader should know about how the story was made.
+    pub about: Option<About>,
     /// Ids of tables that were wrong and left out, so that what refers to them is not called wrong too.
     #[schemars(skip)]
     pub unread: Vec<String>,
@@ -55,6 +57,36 @@ pub struct Meta {
     pub hero: Option<Placed>,
     /// A word or two over the headline.
     pub kicker: Option<String>,
+}
+
+/// What a reader should know about how the story was made; stands after the list of sources.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// Its heading.
+    pub title: String,
+    /// Small Markdown.
+    #[schemars(with = "String")]
+    pub text: Placed,
+    /// Where a source, or its translation, says something else than the story.
+    #[serde(default, rename = "correction")]
+    pub corrections: Vec<Correction>,
+    /// Whose work the story uses, besides the pictures, which have credits of their own.
+    #[serde(default)]
+    pub credits: Vec<String>,
+}
+
+/// A place where a source says something else than the story.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// What stands in the source.
+    pub printed: String,
+    /// What the story says instead, and why. Small Markdown.
+    #[schemars(with = "String")]
+    pub meant: Placed,
+    /// Line of the source.
+    pub line: Option<u32>,
 }
 
 /// Where figures come from.
@@ -206,6 +238,10 @@ pub struct Chart {
     pub areas: Option<Marks>,
     /// A level that rises to a line.
     pub threshold: Option<Threshold>,
+    /// Before and after, joined by a line.
+    pub slope: Option<Slope>,
+    /// Circles round one place, by radius.
+    pub reach: Option<Marks>,
     /// A map that zooms.
     pub map: Option<Map>,
 }
@@ -247,6 +283,30 @@ pub struct Dots {
     pub part: Mark,
     /// The whole.
     pub whole: Mark,
+    /// How the dots lie.
+    #[serde(default)]
+    pub arrangement: Arrangement,
+}
+
+/// How dots lie.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Arrangement {
+    /// In rows.
+    #[default]
+    Rows,
+    /// In rings round an open middle, like seats round a field.
+    Rings,
+}
+
+/// Values before and after, joined by a line, over a base line.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Slope {
+    /// The line they are measured from.
+    pub base: Mark,
+    /// In the order of time.
+    pub marks: Vec<Mark>,
 }
 
 /// A level that rises to a line.
@@ -343,6 +403,8 @@ pub enum Block {
     Quote(Quote),
     /// Lines that light up one by one.
     List(List),
+    /// A long picture that is unrolled sideways, with words on it.
+    Unroll(Unroll),
 }
 
 /// Paragraphs.
@@ -489,6 +551,35 @@ pub struct List {
     pub items: Vec<Placed>,
 }
 
+/// A long picture that is unrolled sideways as the reader scrolls, with words on it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unroll {
+    /// Name used by links.
+    #[schemars(with = "String")]
+    pub id: Placed,
+    /// What it is called; stands over it.
+    pub title: String,
+    /// The picture, much wider than high.
+    #[schemars(with = "String")]
+    pub image: Placed,
+    /// What is written on it, from left to right.
+    #[serde(default, rename = "note")]
+    pub notes: Vec<UnrollNote>,
+}
+
+/// Words on a long picture.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnrollNote {
+    /// Where they begin, in twenty-fourths of the picture's width: 1 to 24.
+    #[schemars(with = "u32")]
+    pub at: Spanned<u32>,
+    /// Small Markdown with figures as `{id}`.
+    #[schemars(with = "String")]
+    pub text: Placed,
+}
+
 impl Story {
     /// The figure with this id.
     pub fn figure(&self, id: &str) -> Option<&Figure> {
@@ -522,6 +613,8 @@ impl Chart {
             ("funnel", self.funnel.is_some()),
             ("areas", self.areas.is_some()),
             ("threshold", self.threshold.is_some()),
+            ("slope", self.slope.is_some()),
+            ("reach", self.reach.is_some()),
             ("map", self.map.is_some()),
         ]
         .into_iter()
@@ -531,10 +624,11 @@ impl Chart {
 
     /// Every mark, whatever the kind; a map has none.
     pub fn marks(&self) -> Vec<&Mark> {
-        let lists = [&self.bars, &self.share, &self.ladder, &self.funnel, &self.areas];
+        let lists = [&self.bars, &self.share, &self.ladder, &self.funnel, &self.areas, &self.reach];
         let mut marks: Vec<&Mark> = lists.into_iter().flatten().flat_map(|list| &list.marks).collect();
         marks.extend(self.dots.iter().flat_map(|dots| [&dots.part, &dots.whole]));
         marks.extend(self.threshold.iter().flat_map(|level| std::iter::once(&level.line).chain(&level.marks)));
+        marks.extend(self.slope.iter().flat_map(|slope| std::iter::once(&slope.base).chain(&slope.marks)));
         marks
     }
 

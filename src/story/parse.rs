@@ -36,11 +36,12 @@ pub fn parse(source: &str) -> (Story, Vec<Problem>) {
             "image" => story.image = read_all(value, &mut problems, &mut unread),
             "chart" => story.chart = read_all(value, &mut problems, &mut unread),
             "section" => story.section = read_list(value, &mut problems).into_iter().filter_map(|section| read_section(section, &mut problems)).collect(),
+            "about" => story.about = read(value, &mut problems),
             other => problems.push(Problem::error(
                 span,
                 ProblemKind::WrongForm {
                     reason: format!(
-                        "unknown table `{other}`\nuse one of [meta], [[source]], [[figure]], [[image]], [[chart]], [[section]]"
+                        "unknown table `{other}`\nuse one of [meta], [[source]], [[figure]], [[image]], [[chart]], [[section]], [about]"
                     ),
                 },
             )),

@@ -42,6 +42,7 @@ pub enum ProblemKind {
     ChartWithoutKind { id: String },
     BadChart { id: String, reason: String },
     EmptyScene { id: String },
+    OffThePicture { at: u32 },
     StepsDiffer { id: String, in_scene: u32, in_chart: u32 },
     LongStep { words: usize },
     EmptyText,
@@ -96,6 +97,7 @@ impl ProblemKind {
             Self::ChartWithoutKind { id } => format!("the chart “{id}” has not exactly one kind"),
             Self::BadChart { id, reason } => format!("the chart “{id}” cannot be drawn: {reason}"),
             Self::EmptyScene { id } => format!("the scene “{id}” has no steps"),
+            Self::OffThePicture { at } => format!("{at} is not a place on the picture"),
             Self::StepsDiffer { id, in_scene, in_chart } => {
                 format!("the scene “{id}” has {in_scene} steps, but its chart needs {in_chart}")
             }
@@ -145,6 +147,7 @@ impl ProblemKind {
                 "Add one of [chart.bars], .share, .dots, .ladder, .funnel, .areas, .threshold or .map.".into()
             }
             Self::BadChart { .. } => "Correct the marks; the README lists what each kind takes.".into(),
+            Self::OffThePicture { .. } => "Count in twenty-fourths of the picture's width, from 1 to 24.".into(),
             Self::EmptyScene { .. } => "Add at least one [[section.block.scene.step]], or use a graphic block.".into(),
             Self::StepsDiffer { .. } => "Add or remove steps, or change `step` in the chart's marks.".into(),
             Self::LongStep { .. } => "Split it: more than 60 words do not fit a card on a phone.".into(),

@@ -28,6 +28,7 @@ pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
     check.images();
     check.sections();
     check.charts();
+    check.about();
     check.figures();
     check.problems
 }
@@ -81,6 +82,7 @@ impl Check<'_> {
         let story = self.story;
         let scenes = story.section.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
             Block::Scene(scene) => Some(&scene.id),
+            Block::Unroll(unroll) => Some(&unroll.id),
             _ => None,
         });
         let anchors: Vec<&Placed> = story.section.iter().map(|section| &section.id).chain(scenes).collect();
@@ -205,6 +207,15 @@ impl Check<'_> {
                 }
                 Block::Image(block) => self.refers(&block.image, "image", story.image.iter().map(|image| &image.id)),
                 Block::Scene(scene) => self.scene(scene),
+                Block::Unroll(unroll) => {
+                    self.refers(&unroll.image, "image", story.image.iter().map(|image| &image.id));
+                    for note in &unroll.notes {
+                        self.text(&note.text);
+                        if !(1..=24).contains(note.at.get_ref()) {
+                            self.error(note.at.span(), ProblemKind::OffThePicture { at: *note.at.get_ref() });
+                        }
+                    }
+                }
                 Block::Graphic(graphic) | Block::Map(graphic) => {
                     self.refers(&graphic.chart, "chart", story.chart.iter().map(|chart| &chart.id));
                 }
@@ -214,6 +225,16 @@ impl Check<'_> {
                         self.text(text);
                     }
                 }
+            }
+        }
+    }
+
+    fn about(&mut self) {
+        let story = self.story;
+        for about in &story.about {
+            self.text(&about.text);
+            for correction in &about.corrections {
+                self.text(&correction.meant);
             }
         }
     }
@@ -290,6 +311,9 @@ impl Check<'_> {
         }
         if chart.ladder.is_some() && values.iter().any(|&value| value < 1.0 || value.fract() != 0.0) {
             return Some("a place on a ladder is a whole number from 1".into());
+        }
+        if chart.slope.is_some() && (values.len() < 3 || values[1..].iter().any(|value| *value < values[0])) {
+            return Some("a slope has two marks or more, none of them under its base".into());
         }
         if chart.dots.is_some() && values.first() > values.get(1) {
             return Some("the part is larger than the whole".into());

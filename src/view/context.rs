@@ -1,5 +1,8 @@
 //! What every native view needs: the story, its language, and text made of both.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use crate::ink::Drawing;
@@ -18,6 +21,8 @@ pub struct Context<'a> {
     pub charts: Vec<ReadyChart>,
     /// Images, ready to show, in the order of the document.
     pub images: Vec<ReadyImage>,
+    /// How often each figure has been shown so far, by its id: each place gets an anchor of its own.
+    pub uses: RefCell<BTreeMap<String, u32>>,
 }
 
 /// A chart of the document with everything resolved.
@@ -60,6 +65,18 @@ impl ReadyImage {
     }
 }
 
+impl<'a> Context<'a> {
+    /// A story with nothing shown yet.
+    pub fn new(
+        story: &'a Story,
+        language: &'static Language,
+        charts: Vec<ReadyChart>,
+        images: Vec<ReadyImage>,
+    ) -> Self {
+        Self { story, language, charts, images, uses: RefCell::default() }
+    }
+}
+
 impl Context<'_> {
     /// The chart with this id.
     pub fn chart(&self, id: &Placed) -> Option<&ReadyChart> {
@@ -78,12 +95,12 @@ impl Context<'_> {
 
     /// A text as paragraphs and lists.
     pub fn html(&self, text: &Placed) -> String {
-        text::to_html(text.get_ref(), &|id, bare| self.figure_link(id, bare))
+        text::to_html(text.get_ref(), &|id, bare| self.figure_button(id, bare))
     }
 
     /// A text of one paragraph, without the paragraph.
     pub fn inline_html(&self, text: &Placed) -> String {
-        text::to_inline_html(text.get_ref(), &|id, bare| self.figure_link(id, bare))
+        text::to_inline_html(text.get_ref(), &|id, bare| self.figure_button(id, bare))
     }
 
     /// A text's words alone.
@@ -98,16 +115,39 @@ impl Context<'_> {
         if bare { text.number } else { text.in_full() }
     }
 
-    /// A figure in prose: a link to what the ledger says of it.
-    fn figure_link(&self, id: &str, bare: bool) -> String {
+    /// A figure in prose: it opens the note on where it comes from.
+    fn figure_button(&self, id: &str, bare: bool) -> String {
         let Some(figure) = self.story.figure(id) else { return String::new() };
         let words = self.words_of(figure, bare);
-        let address = anchor_of_figure(id);
-        view! { <a class="figure" href=format!("#{address}")>{words}</a> }.to_html()
+        let (anchor, note) = (self.anchor_of_use(id), anchor_of_note(id));
+        view! { <button type="button" class="figure" id=anchor popovertarget=note>{words}</button> }.to_html()
     }
+
+    /// A new anchor for a place that shows a figure.
+    pub fn anchor_of_use(&self, id: &str) -> String {
+        let mut uses = self.uses.borrow_mut();
+        let count = uses.entry(id.to_owned()).or_default();
+        *count += 1;
+        use_anchor(id, *count)
+    }
+
+    /// The anchors of all places that have shown a figure so far.
+    pub fn uses_of(&self, id: &str) -> Vec<String> {
+        let count = self.uses.borrow().get(id).copied().unwrap_or(0);
+        (1..=count).map(|place| use_anchor(id, place)).collect()
+    }
+}
+
+fn use_anchor(id: &str, place: u32) -> String {
+    format!("use-{id}-{place}")
 }
 
 /// The page's anchor for a figure's entry in the ledger.
 pub fn anchor_of_figure(id: &str) -> String {
     format!("figure-{id}")
+}
+
+/// The id of a figure's note, which opens over the page.
+pub fn anchor_of_note(id: &str) -> String {
+    format!("note-{id}")
 }

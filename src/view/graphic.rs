@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::story::model::Placed;
 use crate::view::chart_canvas::ChartCanvas;
-use crate::view::context::{Context, ReadyChart};
+use crate::view::context::{Context, ReadyChart, anchor_of_note};
 use crate::view::slot::Slot;
 
 /// A chart by itself, moving as it passes.
@@ -55,6 +55,13 @@ pub fn notes(context: &Context<'_>, id: &Placed) -> AnyView {
 /// The chart's numbers, closed until they are wanted.
 fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
     let table = ready.chart.table();
+    // The table's rows and the document's marks come in the same order, from the same chart.
+    let figures: Vec<String> = context
+        .story
+        .chart
+        .iter()
+        .find(|chart| *chart.id.get_ref() == ready.id)
+        .map_or_else(Vec::new, |chart| chart.marks().iter().map(|mark| mark.figure.get_ref().clone()).collect());
     if table.rows.is_empty() {
         return ().into_any();
     }
@@ -62,10 +69,16 @@ fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
     let rows = table
         .rows
         .into_iter()
-        .map(|row| {
+        .zip(figures)
+        .map(|(row, figure)| {
             let mut cells = row.into_iter();
             let first = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
-            let rest = cells.map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>();
+            let rest = cells
+                .map(|cell| {
+                    let (anchor, note) = (context.anchor_of_use(&figure), anchor_of_note(&figure));
+                    view! { <td><button type="button" class="figure" id=anchor popovertarget=note>{cell}</button></td> }
+                })
+                .collect::<Vec<_>>();
             view! { <tr>{first}{rest}</tr> }
         })
         .collect::<Vec<_>>();

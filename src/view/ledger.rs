@@ -4,20 +4,26 @@ use leptos::prelude::*;
 
 use crate::story::figures::{date_text, plain_value};
 use crate::story::model::{Figure, Source};
-use crate::view::context::{Context, anchor_of_figure};
+use crate::view::about;
+use crate::view::context::{Context, anchor_of_figure, anchor_of_note};
 
-/// The list of sources, each with the figures that stand on it, then the derived ones.
+/// The list of sources, how the story was made, and every figure with its note and the places that show it.
 pub fn ledger(context: &Context<'_>) -> AnyView {
     let words = &context.language.page;
     let sources = context.story.source.iter().map(|source| self::source(context, source)).collect::<Vec<_>>();
+    let about = context.story.about.as_ref().map(|about| about::about(context, about));
+    // Last, when every other place has been counted.
     let figures = context.story.figure.iter().map(|figure| self::figure(context, figure)).collect::<Vec<_>>();
+    let notes = context.story.figure.iter().map(|figure| note(context, figure)).collect::<Vec<_>>();
     view! {
         <section class="section ledger" id="sources" aria-labelledby="sources-heading" data-section>
             <header class="section-head"><h2 id="sources-heading">{words.sources}</h2></header>
             <ul class="sources">{sources}</ul>
+            {about}
             <h3>{words.figures}</h3>
             <dl class="figures">{figures}</dl>
         </section>
+        {notes}
     }
     .into_any()
 }
@@ -38,12 +44,41 @@ fn source(context: &Context<'_>, source: &Source) -> AnyView {
 
 fn figure(context: &Context<'_>, figure: &Figure) -> AnyView {
     let text = context.figure_text(figure);
-    let id = anchor_of_figure(figure.id.get_ref());
+    let id = figure.id.get_ref();
+    let uses = context
+        .uses_of(id)
+        .into_iter()
+        .zip(1..)
+        .map(|(anchor, place): (String, u32)| view! { <a href=format!("#{anchor}")>{place}</a> })
+        .collect::<Vec<_>>();
     view! {
-        <div class="figure-entry" id=id tabindex="-1">
+        <div class="figure-entry" id=anchor_of_figure(id) tabindex="-1">
             <dt><data value=figure.value.to_string()>{text.in_full()}</data></dt>
-            <dd>{figure.says.clone()}<span class="figure-origin">{origin(context, figure)}</span></dd>
+            <dd>
+                {figure.says.clone()}
+                <span class="figure-origin">{origin(context, figure)}</span>
+                <span class="figure-uses">{context.language.page.shown_at}" "{uses}</span>
+            </dd>
         </div>
+    }
+    .into_any()
+}
+
+/// What opens where the figure stands: the same facts, over the page.
+fn note(context: &Context<'_>, figure: &Figure) -> AnyView {
+    let id = figure.id.get_ref();
+    let words = &context.language.page;
+    let (note, target, address) = (anchor_of_note(id), anchor_of_note(id), format!("#{}", anchor_of_figure(id)));
+    view! {
+        <aside class="note" id=note popover aria-label=figure.says.clone()>
+            <p class="note-value">{context.figure_text(figure).in_full()}</p>
+            <p>{figure.says.clone()}</p>
+            <p class="note-origin">{origin(context, figure)}</p>
+            <p class="note-ways">
+                <a href=address>{words.in_the_list}</a>
+                <button type="button" popovertarget=target popovertargetaction="hide">{words.close}</button>
+            </p>
+        </aside>
     }
     .into_any()
 }

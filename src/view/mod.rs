@@ -11,6 +11,8 @@ pub mod motion_switch;
 pub mod slot;
 
 #[cfg(feature = "ssr")]
+pub mod about;
+#[cfg(feature = "ssr")]
 pub mod contents;
 #[cfg(feature = "ssr")]
 pub mod context;
@@ -36,3 +38,5 @@ pub mod section;
 pub mod stat;
 #[cfg(feature = "ssr")]
 pub mod story;
+#[cfg(feature = "ssr")]
+pub mod unroll;

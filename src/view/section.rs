@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::story::model::{Block, Section};
 use crate::view::context::Context;
-use crate::view::{graphic, list, picture, prose, quote, scene, stat};
+use crate::view::{graphic, list, picture, prose, quote, scene, stat, unroll};
 
 /// The section with everything in it.
 pub fn section(context: &Context<'_>, section: &Section) -> AnyView {
@@ -39,5 +39,6 @@ fn block(context: &Context<'_>, block: &Block) -> AnyView {
         Block::Graphic(graphic) | Block::Map(graphic) => graphic::graphic(context, &graphic.chart),
         Block::Quote(quote) => quote::quote(context, quote),
         Block::List(list) => list::list(context, list),
+        Block::Unroll(block) => unroll::unroll(context, block),
     }
 }

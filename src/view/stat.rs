@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::story::model::{Stat, StatItem};
-use crate::view::context::{Context, anchor_of_figure};
+use crate::view::context::{Context, anchor_of_note};
 use crate::view::counter::Counter;
 use crate::view::slot::Slot;
 
@@ -30,7 +30,9 @@ fn stat_item(context: &Context<'_>, item: &StatItem) -> AnyView {
     view! {
         <div class="stat" data-track="arrival">
             <dt class="stat-value">
-                <a href=format!("#{}", anchor_of_figure(id))>{bound}{number}{derived}</a>
+                <button type="button" id=context.anchor_of_use(id) popovertarget=anchor_of_note(id)>
+                    {bound}{number}{derived}
+                </button>
             </dt>
             <dd class="stat-label" inner_html=label></dd>
         </div>

@@ -1,0 +1,50 @@
+//! A long picture that is unrolled sideways while the page scrolls down, with words on it.
+//!
+//! Where nothing may move, and until the page has woken, it is a box that is dragged by hand.
+
+use leptos::prelude::*;
+
+use crate::story::model::{Unroll, UnrollNote};
+use crate::view::context::Context;
+use crate::view::picture::{Loading, layers};
+
+/// The picture with its words, its caption, and a way past it for the keyboard.
+pub fn unroll(context: &Context<'_>, unroll: &Unroll) -> AnyView {
+    let (Some(image), Some(ready)) = (context.story.image(unroll.image.get_ref()), context.image(&unroll.image)) else {
+        return ().into_any();
+    };
+    let id = unroll.id.get_ref().clone();
+    let after = format!("{id}-end");
+    let heading = format!("{id}-title");
+    let (label, label_again) = (heading.clone(), heading.clone());
+    let notes =
+        unroll.notes.iter().enumerate().map(|(index, this)| note(context, &id, index, this)).collect::<Vec<_>>();
+    let caption = image.caption.as_ref().map(|caption| {
+        let html = context.inline_html(caption);
+        let credit = image.credit.clone().map(|credit| view! { <span class="credit">{credit}</span> });
+        view! { <span inner_html=html></span>" "{credit} }
+    });
+    view! {
+        <section class="unroll" id=id aria-labelledby=label data-track="travel">
+            <a class="skip" href=format!("#{after}")>{context.language.page.skip_scene}</a>
+            <figure class="unroll-stage">
+                <p class="unroll-title" id=heading>{unroll.title.clone()}</p>
+                // A box that scrolls must be reached by the keyboard.
+                <div class="unroll-window" tabindex="0" role="group" aria-labelledby=label_again>
+                    <div class="unroll-strip">
+                        {layers(image, ready, Loading::Lazy)}
+                        <ol class="unroll-notes">{notes}</ol>
+                    </div>
+                </div>
+                <figcaption id=after tabindex="-1">{caption}</figcaption>
+            </figure>
+        </section>
+    }
+    .into_any()
+}
+
+fn note(context: &Context<'_>, id: &str, index: usize, note: &UnrollNote) -> AnyView {
+    let html = context.html(&note.text);
+    view! { <li class="unroll-note" id=format!("{id}-{}", index + 1) data-at=*note.at.get_ref() inner_html=html></li> }
+        .into_any()
+}
