@@ -197,6 +197,11 @@ impl Inner {
             on(&window, "resize", true),
             on(&window, "load", true),
             on(&window, "pageshow", true),
+            EventListener::new(&document, "focusin", |event| {
+                if let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+                    travel_to(&element);
+                }
+            }),
         ]);
     }
 
@@ -298,6 +303,23 @@ impl Drop for Inner {
 }
 
 /// Shows the scene's active step to the style sheets; nothing where everything stands still.
+/// Scrolls a long picture along until what has the focus in it is in sight: the browser cannot, for it is moved and
+/// not scrolled.
+fn travel_to(element: &Element) {
+    let Ok(Some(part)) = element.closest("[data-track=travel]") else { return };
+    let Ok(Some(strip)) = element.closest(".unroll-strip") else { return };
+    let (width_px, place) = (part.get_bounding_client_rect().width(), element.get_bounding_client_rect());
+    if place.left() >= 0.0 && place.right() <= width_px {
+        return;
+    }
+    let sideways_px = strip.get_bounding_client_rect().width() - width_px;
+    let downwards_px = part.get_bounding_client_rect().height() - viewport_height_px();
+    if sideways_px > 0.0 {
+        let by_px = (place.left() - width_px / 3.0) * downwards_px / sideways_px;
+        window().scroll_by_with_x_and_y(0.0, by_px);
+    }
+}
+
 fn show_steps(part: &Part, reading: Told) {
     let active = reading.map(|reading| reading.active);
     set_or_remove(&part.element, "data-active", active.flatten().map(|index| index.to_string()));

@@ -10,6 +10,7 @@ use super::{Chart, Coast, Kind, Map, Mark, Place, View};
 use crate::story::figures::figure_text;
 use crate::story::language::Language;
 use crate::story::model::{self, Arrangement, Figure, Format, Story};
+use crate::story::number::{decimals_of, format_fixed};
 
 /// Resolves a chart of a checked story whose files are in `folder`.
 ///
@@ -36,7 +37,13 @@ pub fn resolve(chart: &model::Chart, story: &Story, language: &Language, folder:
     } else if let Some(level) = &chart.threshold {
         Kind::Threshold { line: look_up.line(&level.line)?, marks: look_up.marks(&level.marks)? }
     } else if let Some(slope) = &chart.slope {
-        Kind::Slope { base: look_up.line(&slope.base)?, marks: look_up.marks(&slope.marks)? }
+        let base = Mark {
+            label: slope.base.label.clone(),
+            value: slope.base.value,
+            text: format_fixed(slope.base.value, decimals_of(slope.base.value), language.separators),
+            ..Mark::default()
+        };
+        Kind::Slope { base, marks: look_up.marks(&slope.marks)? }
     } else if let Some(list) = &chart.reach {
         Kind::Reach { marks: look_up.marks(&list.marks)? }
     } else if let Some(map) = &chart.map {

@@ -38,11 +38,10 @@ impl Chart {
             | Kind::Ladder { marks }
             | Kind::Funnel { marks }
             | Kind::Areas { marks }
+            | Kind::Slope { marks, .. }
             | Kind::Reach { marks } => marks.iter().collect(),
             Kind::Dots { part, whole, .. } => vec![part, whole],
-            Kind::Threshold { line, marks } | Kind::Slope { base: line, marks } => {
-                std::iter::once(line).chain(marks).collect()
-            }
+            Kind::Threshold { line, marks } => std::iter::once(line).chain(marks).collect(),
             Kind::Map(_) => Vec::new(),
         }
     }

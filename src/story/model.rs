@@ -299,12 +299,22 @@ pub enum Arrangement {
     Rings,
 }
 
+/// A line that values are measured from.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Base {
+    /// Where it lies, in the unit of the values.
+    pub value: f64,
+    /// What it would mean to lie on it.
+    pub label: String,
+}
+
 /// Values before and after, joined by a line, over a base line.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Slope {
     /// The line they are measured from.
-    pub base: Mark,
+    pub base: Base,
     /// In the order of time.
     pub marks: Vec<Mark>,
 }
@@ -628,7 +638,7 @@ impl Chart {
         let mut marks: Vec<&Mark> = lists.into_iter().flatten().flat_map(|list| &list.marks).collect();
         marks.extend(self.dots.iter().flat_map(|dots| [&dots.part, &dots.whole]));
         marks.extend(self.threshold.iter().flat_map(|level| std::iter::once(&level.line).chain(&level.marks)));
-        marks.extend(self.slope.iter().flat_map(|slope| std::iter::once(&slope.base).chain(&slope.marks)));
+        marks.extend(self.slope.iter().flat_map(|slope| &slope.marks));
         marks
     }
 

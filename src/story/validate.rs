@@ -231,7 +231,7 @@ impl Check<'_> {
 
     fn about(&mut self) {
         let story = self.story;
-        for about in &story.about {
+        if let Some(about) = &story.about {
             self.text(&about.text);
             for correction in &about.corrections {
                 self.text(&correction.meant);
@@ -312,7 +312,9 @@ impl Check<'_> {
         if chart.ladder.is_some() && values.iter().any(|&value| value < 1.0 || value.fract() != 0.0) {
             return Some("a place on a ladder is a whole number from 1".into());
         }
-        if chart.slope.is_some() && (values.len() < 3 || values[1..].iter().any(|value| *value < values[0])) {
+        if let Some(slope) = &chart.slope
+            && (values.len() < 2 || values.iter().any(|&value| value < slope.base.value))
+        {
             return Some("a slope has two marks or more, none of them under its base".into());
         }
         if chart.dots.is_some() && values.first() > values.get(1) {
