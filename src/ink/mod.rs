@@ -9,7 +9,10 @@
 
 mod brush;
 mod buildings;
+mod dwellings;
+mod groves;
 mod land;
+mod mountains;
 mod noise;
 mod plants;
 mod things;
@@ -17,7 +20,10 @@ mod things;
 use serde::Deserialize;
 
 pub use buildings::{Bridge, Pagoda, Pavilion, Petals, Towers};
+pub use dwellings::{CableBridge, Footbridge, Hamlet, Turbines};
+pub use groves::{Grove, Plant};
 pub use land::{Bank, Mist, Ridge, Water};
+pub use mountains::{Haze, Mountain, Shoal, Stream, Terraces};
 pub use plants::{LotusLeaves, TreeKind, Trees};
 pub use things::{Colour, Field, Shape, Shells, Small, Stroke};
 
@@ -96,6 +102,30 @@ pub enum Mark {
     Shells(Shells),
     /// Lines of a field.
     Field(Field),
+    /// A mountain of rounded heads.
+    Mountain(Mountain),
+    /// A patch of mist.
+    Haze(Haze),
+    /// A waterfall or a stream.
+    Stream(Stream),
+    /// A hill with rows of bushes.
+    Terraces(Terraces),
+    /// Sandbars.
+    Shoal(Shoal),
+    /// A grove.
+    Grove(Grove),
+    /// Thatched huts.
+    Hamlet(Hamlet),
+    /// A plank bridge.
+    Footbridge(Footbridge),
+    /// A walker with a staff.
+    Walker(Small),
+    /// A line of wild geese.
+    Geese(Small),
+    /// A long bridge that hangs from cables.
+    CableBridge(CableBridge),
+    /// Wind turbines.
+    Turbines(Turbines),
 }
 
 /// Paper over a whole layer.
@@ -159,6 +189,18 @@ impl Mark {
             Self::Shape(mark) => things::draw_shape(sheet, mark, seed),
             Self::Shells(mark) => things::shells(sheet, mark, seed),
             Self::Field(mark) => things::field(sheet, mark, seed),
+            Self::Mountain(mark) => mark.draw(sheet, seed),
+            Self::Haze(mark) => mark.draw(sheet),
+            Self::Stream(mark) => mark.draw(sheet, seed),
+            Self::Terraces(mark) => mark.draw(sheet, seed),
+            Self::Shoal(mark) => mark.draw(sheet, seed),
+            Self::Grove(mark) => mark.draw(sheet, seed),
+            Self::Hamlet(mark) => mark.draw(sheet, seed),
+            Self::Footbridge(mark) => mark.draw(sheet, seed),
+            Self::Walker(mark) => dwellings::walker(sheet, mark),
+            Self::Geese(mark) => dwellings::geese(sheet, mark, seed),
+            Self::CableBridge(mark) => mark.draw(sheet, seed),
+            Self::Turbines(mark) => mark.draw(sheet, seed),
         }
     }
 }
