@@ -177,10 +177,29 @@ impl Sheet {
         let _ = write!(self.body, "<use href=\"#{id}\" x=\"{x}\" y=\"{y}\"/>");
     }
 
+    /// Places many kept lines at once, with one ink and one opacity.
+    pub(super) fn place_lines(&mut self, places: &[(String, Point)], ink: Ink, opacity: f64) {
+        if places.is_empty() {
+            return;
+        }
+        self.close();
+        let opacity = hundredths((opacity.clamp(0.0, 1.0) * 100.0).round() as u32);
+        let _ = write!(self.body, "<g class=\"{} hair\" stroke-opacity=\"{opacity}\">", ink.name());
+        for (id, at) in places {
+            self.place(id, *at);
+        }
+        self.body.push_str("</g>");
+    }
+
+    /// Keeps a soft wash; gives its name.
+    pub(super) fn paint(&mut self, wash: Wash) -> String {
+        self.keep(&format!("{wash:?}"), || wash.markup())
+    }
+
     /// Fills a kept path with a soft wash.
     pub(super) fn wash(&mut self, id: &str, wash: Wash) {
         self.close();
-        let fill = self.keep(&format!("{wash:?}"), || wash.markup());
+        let fill = self.paint(wash);
         let _ = write!(self.body, "<use href=\"#{id}\" fill=\"url(#{fill})\"/>");
     }
 
@@ -385,7 +404,12 @@ impl Pass {
 
     fn attributes(&self) -> String {
         let opacity = hundredths((self.opacity.clamp(0.0, 1.0) * 100.0).round() as u32);
-        let mut text = format!(" stroke-width=\"{}\" stroke-opacity=\"{opacity}\"", tenth(self.width));
+        format!(" stroke-opacity=\"{opacity}\"{}", self.form())
+    }
+
+    /// Width and dashes, without the opacity.
+    pub(super) fn form(&self) -> String {
+        let mut text = format!(" stroke-width=\"{}\"", tenth(self.width));
         if !self.dashes.is_empty() {
             let dashes: Vec<String> = self.dashes.iter().map(|length| tenth(length.max(0.0))).collect();
             let _ = write!(text, " stroke-dasharray=\"{}\"", dashes.join(" "));

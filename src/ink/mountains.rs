@@ -80,6 +80,8 @@ struct Head {
     round: f64,
     /// Height of the lumps along its crest, in pixels.
     lumps: f64,
+    /// Width of those lumps, in pixels.
+    lump: f64,
     noise: Noise,
 }
 
@@ -91,7 +93,7 @@ impl Head {
     /// Share of the whole drop at a share of the reach.
     fn fall(&self, t: f64) -> f64 {
         let bell = (t * std::f64::consts::FRAC_PI_2).sin().powi(2);
-        (1.0 - self.round) * bell + self.round * t.powf(2.3)
+        (1.0 - self.round) * bell + self.round * t.powf(2.6)
     }
 
     /// Height of the crest over a place.
@@ -103,7 +105,7 @@ impl Head {
         let bent = (t + 0.2 * (self.noise.at(x / 190.0 + 40.0) - 0.5) * (t * std::f64::consts::PI).sin()).clamp(0.0, 1.0);
         // Lumps are round above and creased between.
         let lump = |scale: f64, shift: f64| (2.0 * self.noise.at(x / scale + shift) - 1.0).abs();
-        let lumps = (lump(74.0, 0.0) + 0.45 * lump(29.0, 9.0)) * self.lumps * (1.0 - t.powi(2));
+        let lumps = (lump(self.lump, 0.0) + 0.4 * lump(self.lump * 0.39, 9.0)) * self.lumps * (1.0 - t.powi(2));
         self.top.1 + self.drop() * self.fall(bent) - lumps
     }
 
@@ -117,10 +119,15 @@ impl Head {
             .collect()
     }
 
-    /// A place on the fall line that leaves the summit at a share of the reach, −1 to 1 across, 0 to 1 down.
-    fn place(&self, across: f64, down: f64) -> Point {
-        let reach = if across < 0.0 { self.left } else { self.right };
-        (self.top.0 + across * reach * down, self.top.1 + self.drop() * self.fall(down) * (0.86 + 0.14 * across.abs()))
+    /// How far a slope runs to the side for each pixel that it falls; its strokes run along it.
+    fn lean(&self, place: Point) -> f64 {
+        // The line that parts the two flanks wanders on its way down.
+        let reach = |side: f64| if side < 0.0 { self.left } else { self.right };
+        let wander = 0.5 * (self.noise.at(place.1 / 110.0 + 60.0) - 0.5) * f64::midpoint(self.left, self.right);
+        let away = place.0 - self.top.0 - wander;
+        let share = (away / reach(away)).clamp(-1.0, 1.0);
+        let slope = (self.crest(place.0 + 26.0) - self.crest(place.0 - 26.0)).abs() / 52.0;
+        share.signum() * (1.0 / slope.max(0.15)).min(0.12 + 1.25 * share.abs())
     }
 }
 
@@ -159,6 +166,9 @@ impl Mountain {
                     groves::cluster(sheet, kind, (x, head.crest(x) + 5.0), self.grove_height, style.line, &mut chance);
                 }
             }
+            // Nearer heads are darker.
+            let near = index as f64 / heads.len() as f64;
+            let style = Style { line: style.line * (0.84 + 0.26 * near), ink: style.ink * (0.9 + 0.25 * near), ..style };
             draw_head(sheet, head, &style, &mut chance);
             let stones = self.stones / (heads.len() as u32)
                 + u32::from(index as u32 * 2 < self.stones % (heads.len() as u32) * 2);
@@ -174,7 +184,8 @@ impl Mountain {
             right: self.right,
             foot: self.foot,
             round: self.round,
-            lumps: 3.0 + drop * 0.045,
+            lumps: 4.0 + drop * 0.055,
+            lump: 50.0 + (self.left + self.right) * 0.09,
             noise: Noise::new(seed),
         };
         let mut heads = vec![summit];
@@ -188,74 +199,75 @@ impl Mountain {
             let x = spine + side * wing * (0.08 + 0.42 * down) * chance.between(0.45, 1.1);
             let y = (self.y + drop * (0.04 + 0.74 * down.powf(0.9)) + drop * 0.05 * chance.wobble())
                 .max(summit.crest(x) + drop * chance.between(-0.02, 0.06));
-            let reach = f64::midpoint(self.left, self.right) * (0.58 - 0.24 * down);
+            let reach = f64::midpoint(self.left, self.right) * (0.54 - 0.22 * down) * chance.between(0.6, 1.25);
+            let skew = chance.between(0.55, 1.5);
             let foot = (y + (self.foot - y) * chance.between(0.8, 1.0)).max(y + 24.0).min(self.foot + 10.0);
             heads.push(Head {
                 top: (x, y),
-                left: reach * chance.between(0.6, 1.2),
-                right: reach * chance.between(0.6, 1.2),
+                left: reach * skew,
+                right: reach / skew,
                 foot,
-                round: chance.between(0.1, 0.75),
-                lumps: 2.5 + (foot - y) * 0.04,
+                round: chance.between(0.15, 0.9),
+                lumps: 4.0 + (foot - y) * chance.between(0.04, 0.09),
+                lump: 40.0 + reach * chance.between(0.15, 0.35),
                 noise: Noise::new(seed.wrapping_add(u64::from(index) * 7919)),
             });
         }
         heads
     }
 
+    /// Stones heaped one on the other down from the top of a head.
     fn draw_stones(&self, sheet: &mut Sheet, head: &Head, count: u32, style: &Style, chance: &mut Chance) {
-        let mut places: Vec<Point> = (0..count)
-            .map(|_| {
-                let down = 0.06 + 0.5 * chance.unit().powf(1.4);
-                let place = head.place(0.75 * chance.wobble(), down);
-                (place.0, place.1.max(head.crest(place.0) + 8.0) + head.drop() * 0.03)
-            })
-            .collect();
-        places.sort_by(|a, b| a.1.total_cmp(&b.1));
-        let size = (self.foot - self.y) * 0.1;
-        for place in places {
-            let id = stone(sheet, size * chance.between(0.5, 1.05), style, chance);
-            sheet.place(&id, place);
+        let mut place = (head.top.0 + 0.12 * head.right * chance.wobble(), 0.0);
+        place.1 = head.crest(place.0) + head.drop() * 0.03;
+        let way = if chance.unit() < 0.5 { -1.0 } else { 1.0 };
+        for _ in 0..count {
+            let size = (14.0 + (self.foot - self.y) * 0.04) * chance.between(0.6, 1.2);
+            let id = stone(sheet, size, style, chance);
+            sheet.place(&id, (place.0, place.1.max(head.crest(place.0) + size * 0.35)));
+            place.0 += size * (way * 0.35 + 0.9 * chance.wobble());
+            place.1 += size * chance.between(0.4, 0.75);
         }
     }
 }
 
 /// A rounded stone, one of a few that a layer keeps; gives its name.
 fn stone(sheet: &mut Sheet, size: f64, style: &Style, chance: &mut Chance) -> String {
-    let size = (size / 7.0).round().clamp(1.0, 9.0) * 7.0;
+    let size = (size / 6.0).round().clamp(1.0, 9.0) * 6.0;
     let form = (chance.unit() * 3.0) as u64;
-    let key = format!("stone {size} {form} {:?} {:.2} {:.2}", style.wash, style.ink, style.line);
+    let key = format!("stone {size} {form} {:?} {:.1} {:.1}", style.wash, style.ink, style.line);
+    let (hide, wash) = (sheet.paint(Wash::Down(Ink::Paper, 1.0, 55)), sheet.paint(Wash::Down(style.wash, style.ink * 1.15, 25)));
     sheet.keep(&key, || {
         let mut chance = Chance::new(form * 131 + size as u64, 31);
         let head = Head {
-            top: (0.0, -size * 0.55),
-            left: size * chance.between(0.6, 0.95),
-            right: size * chance.between(0.6, 0.95),
-            foot: size * 0.45,
-            round: 0.85,
-            lumps: size * 0.06,
+            top: (0.0, -size * 0.5),
+            left: size * chance.between(0.6, 1.1),
+            right: size * chance.between(0.6, 1.1),
+            foot: size * 0.6,
+            round: 1.0,
+            lumps: size * 0.1,
+            lump: size * 0.8,
             noise: Noise::new(form * 977 + size as u64),
         };
-        let outline = head.outline(9.0);
-        let mut body = Hairs::new(1.0);
+        let outline = head.outline(size * 0.2);
+        let mut body = Hairs::new(0.5);
         body.along(&outline);
         body.close();
-        let mut crest = Hairs::new(1.0);
-        crest.along(&outline);
+        let mut crest = Hairs::new(0.5);
+        let ends = outline.len() / 6;
+        crest.along(&outline[ends..outline.len() - ends]);
         let mut fibres = Hairs::new(0.5);
-        for index in 0..(5.0 + size / 5.0) as u32 {
-            let across = -0.5 + 1.35 * f64::from(index) / (4.0 + size / 5.0) + 0.1 * chance.wobble();
-            let from = chance.between(0.12, 0.35);
-            let to = from + chance.between(0.25, 0.5);
-            fibres.through(head.place(across, from), head.place(across, f64::midpoint(from, to)), head.place(across, to));
+        for _ in 0..(4.0 + size / 6.0) as u32 {
+            let x = head.right * chance.between(-0.45, 0.75);
+            let from = (x, head.crest(x) + size * chance.between(0.08, 0.3));
+            let to = (x + x.signum() * size * 0.14, from.1 + size * chance.between(0.25, 0.5));
+            fibres.through(from, (f64::midpoint(from.0, to.0) - x.signum() * size * 0.04, f64::midpoint(from.1, to.1)), to);
         }
         format!(
-            "<g><path class=\"paper\" d=\"{0}\"/><path class=\"{1}\" fill-opacity=\".{2:02}\" d=\"{0}\"/>{3}{4}</g>",
+            "<g><path fill=\"url(#{hide})\" d=\"{0}\"/><path fill=\"url(#{wash})\" d=\"{0}\"/>{1}{2}</g>",
             body.path(),
-            style.wash.name(),
-            (style.ink * 30.0).round().clamp(1.0, 99.0),
-            crest.markup(Ink::Line, &Pass::whole(1.5, style.line * 0.9)),
-            fibres.markup(Ink::Line, &Pass::whole(0.9, style.line * 0.6)),
+            crest.markup(Ink::Line, &Pass::whole(1.5, style.line * 0.8)),
+            fibres.markup(Ink::Line, &Pass::whole(1.0, style.line * 0.55)),
         )
     })
 }
@@ -294,35 +306,84 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
     draw_moss(sheet, head, style, chance);
 }
 
-/// Long loose strokes that follow the fall of the slope in bundles, denser away from the light.
+/// A few hemp-fibre strokes side by side, each from a place to a place that it reaches by a third.
+struct Bundle {
+    key: String,
+    fibres: Vec<[Point; 3]>,
+    heavy: bool,
+}
+
+impl Bundle {
+    /// One of a few that a layer keeps: how far it leans for each pixel that it falls, how long it is in
+    /// pixels, and whether it is drawn with a full brush. Its first fibre begins at the origin.
+    fn new(lean: f64, long: f64, heavy: bool, form: u64) -> Self {
+        let (lean, long) = ((lean * 6.0).round() / 6.0, (long / 18.0).round().max(1.0) * 18.0);
+        let key = format!("fibres {lean:.2} {long} {heavy} {form}");
+        let seed = key.bytes().fold(7_u64, |sum, byte| sum.wrapping_mul(131).wrapping_add(u64::from(byte)));
+        let mut chance = Chance::new(seed, 35);
+        let side = if lean < 0.0 { -1.0 } else { 1.0 };
+        let (mut x, mut y) = (0.0, 0.0);
+        let fibres = (0..4 + (chance.unit() * 4.0) as u32)
+            .map(|_| {
+                let from = (x, y);
+                let lean = lean + 0.15 * chance.wobble();
+                let long = long * chance.between(0.6, 1.15);
+                let to = (x + lean * long * 0.92, y + long * chance.between(0.8, 1.0));
+                // Steep at first, then drawn out to the side.
+                let by = (x + lean * long * 0.38 + 1.5 * chance.wobble(), f64::midpoint(y, to.1));
+                // The next one beside it, a little further down the slope.
+                let step = chance.between(4.0, 9.5);
+                x += step * side;
+                y += step * (0.55 / (0.4 + lean.abs())) * chance.between(0.3, 1.3);
+                [from, by, to]
+            })
+            .collect();
+        Self { key, fibres, heavy }
+    }
+
+    fn keep(&self, sheet: &mut Sheet) -> String {
+        sheet.keep(&self.key, || {
+            let mut hairs = Hairs::new(1.0);
+            for [from, by, to] in &self.fibres {
+                hairs.through(*from, *by, *to);
+            }
+            let passes = if self.heavy { Pass::swelling(2.3, 1.0, 54.0) } else { Pass::swelling(1.5, 1.0, 58.0) };
+            let [whole, belly, core] = passes.map(|pass| pass.form());
+            let path = hairs.path();
+            format!("<g><path{whole} d=\"{path}\"/><path{belly} d=\"{path}\"/><path{core} d=\"{path}\"/></g>")
+        })
+    }
+}
+
+/// Long loose strokes that hang from the crest and follow the slope, in bundles, denser away from the light.
 fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance) {
-    let bundles = (style.fibres * head.drop() / 100.0 * (head.left + head.right) / (head.drop() * 1.6)).round() as u32;
-    let (mut pale, mut dark) = (Hairs::new(1.0), Hairs::new(1.0));
+    let bundles = (style.fibres * (head.left + head.right) * head.drop() / 16_000.0).round() as u32;
+    let (mut pale, mut dark) = (Vec::new(), Vec::new());
     for _ in 0..bundles {
-        let shaded = chance.unit() < 0.64;
-        let start = 0.03 + 0.52 * chance.unit().powf(0.8);
-        let across = if shaded { chance.between(0.05, 1.0) } else { -chance.between(0.25, 1.0) };
-        let reach = if across < 0.0 { head.left } else { head.right };
-        let many = 3 + (chance.unit() * 5.0) as u32;
-        let long = chance.between(0.7, 1.3);
-        for fibre in 0..many {
-            let gap = chance.between(4.0, 9.0) / (reach * start.max(0.16));
-            let across = across - across.signum() * gap * f64::from(fibre);
-            let from = (start + 0.05 * chance.wobble() + 0.012 * f64::from(fibre)).max(0.02);
-            let to = (from + long * chance.between(34.0, 86.0) / (head.drop().max(70.0) + reach * across.abs()) * 1.5).min(0.94);
-            let drift = 0.05 * chance.wobble();
-            let down = |point: Point| (point.0, point.1.max(head.crest(point.0) + 2.5));
-            let (a, b, c) = (
-                down(head.place(across, from)),
-                down(head.place(across + drift * 0.4, f64::midpoint(from, to))),
-                down(head.place(across + drift, to)),
-            );
-            let hairs = if chance.unit() < if shaded { 0.34 } else { 0.16 } { &mut dark } else { &mut pale };
-            hairs.through(a, (b.0 + 1.4 * chance.wobble(), b.1), c);
+        let shaded = chance.unit() < 0.62;
+        let across = chance.between(0.0, 0.85);
+        let x = head.top.0 + if shaded { head.right * across } else { -head.left * across };
+        let start = (x, head.crest(x) + 3.0 + head.drop() * 0.52 * chance.unit().powf(1.6));
+        // Bare patches, where the light falls.
+        let lit = head.noise.at(x / 62.0 + start.1 / 150.0 + 31.0);
+        if lit < if shaded { 0.28 } else { 0.42 } {
+            continue;
+        }
+        let long = chance.between(30.0, 84.0) * (0.55 + head.drop() / 500.0).min(1.25);
+        let heavy = chance.unit() < if shaded { 0.34 } else { 0.14 };
+        let bundle = Bundle::new(head.lean(start), long, heavy, u64::from(chance.unit() < 0.5));
+        let low = head.foot - head.drop() * 0.2;
+        let stays = bundle.fibres.iter().all(|[from, _, to]| {
+            let inside = |point: &Point| start.1 + point.1 > head.crest(start.0 + point.0) + 1.0;
+            inside(from) && inside(to) && start.1 + to.1 < low
+        });
+        if stays {
+            let places = if heavy { &mut dark } else { &mut pale };
+            places.push((bundle.keep(sheet), start));
         }
     }
-    sheet.hairs(&pale, Ink::Line, &Pass::swelling(1.5, style.line * 0.58, 62.0));
-    sheet.hairs(&dark, Ink::Line, &Pass::swelling(2.1, style.line * 0.85, 56.0));
+    sheet.place_lines(&pale, Ink::Line, style.line * 0.42);
+    sheet.place_lines(&dark, Ink::Line, style.line * 0.55);
 }
 
 /// Flat dots in drifts along the crest, and down a vein of the slope.
@@ -331,8 +392,8 @@ fn draw_moss(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
         return;
     }
     let (mut fine, mut broad) = (Hairs::new(1.0), Hairs::new(1.0));
-    let mut x = head.top.0 - head.left * 0.82;
-    while x < head.top.0 + head.right * 0.82 {
+    let mut x = head.top.0 - head.left * 0.66;
+    while x < head.top.0 + head.right * 0.66 {
         let drift = head.noise.at(x / 46.0 + 77.0);
         if drift < 0.25 + 0.5 * style.moss {
             let deep = if drift < 0.3 * style.moss { 3 } else { 1 };
@@ -344,16 +405,12 @@ fn draw_moss(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
         }
         x += chance.between(3.5, 9.5);
     }
-    let veins = (2.0 * style.moss * (head.drop() / 110.0).min(2.0)).round() as u32;
-    for _ in 0..veins {
-        let across = 0.8 * chance.wobble();
-        let mut down = chance.between(0.05, 0.2);
-        while down < 0.55 {
-            let place = head.place(across + 0.05 * chance.wobble(), down);
-            let at = (place.0 + 6.0 * chance.wobble(), place.1.max(head.crest(place.0) + 4.0));
-            if chance.unit() < 0.3 { broad.dash(at, 2.0, 0.0) } else { fine.dash(at, 2.0, 0.0) }
-            down += chance.between(0.01, 0.05);
-        }
+    // A vein of dots where two flanks meet.
+    let mut place = (head.top.0 + head.right * 0.1 * chance.wobble(), head.top.1 + 8.0);
+    while place.1 < head.top.1 + head.drop() * 0.42 * style.moss.sqrt() {
+        let at = (place.0 + 5.0 * chance.wobble(), place.1.max(head.crest(place.0) + 4.0));
+        if chance.unit() < 0.3 { broad.dash(at, 2.0, 0.0) } else { fine.dash(at, 2.0, 0.0) }
+        place = (place.0 + 8.0 * (head.noise.at(place.1 / 40.0 + 11.0) - 0.5), place.1 + chance.between(3.0, 12.0));
     }
     sheet.hairs(&fine, Ink::Line, &[Pass::whole(2.7, style.line * 0.75)]);
     sheet.hairs(&broad, Ink::Line, &[Pass::whole(4.0, style.line * 0.85)]);
@@ -467,6 +524,7 @@ impl Terraces {
             foot: self.foot,
             round: 0.5,
             lumps: 2.0,
+            lump: 74.0,
             noise: Noise::new(own_seed),
         };
         let style = Style { wash: Ink::Jade, ink: self.ink * 0.4, line: self.ink * 0.7, fibres: 0.0, moss: 0.0 };
