@@ -382,14 +382,16 @@ pub(super) struct Pass {
     pub(super) width: f64,
     /// Opacity, 0 to 1.
     pub(super) opacity: f64,
-    /// Lengths on and off the paper in turn, in pixels, from the start of each line; empty for all of it.
+    /// How far from the start of each line the brush comes down, in pixels.
+    pub(super) lead: f64,
+    /// Lengths on and off the paper in turn from there, in pixels; empty for all of the line.
     pub(super) dashes: Vec<f64>,
 }
 
 impl Pass {
     /// A pass along the whole of each line.
     pub(super) fn whole(width: f64, opacity: f64) -> Self {
-        Self { width, opacity, dashes: Vec::new() }
+        Self { width, opacity, lead: 0.0, dashes: Vec::new() }
     }
 
     /// Passes that together make lines of about `length` pixels set down, swell and run dry.
@@ -397,7 +399,8 @@ impl Pass {
         let belly = |width, from: f64, to: f64| Self {
             width,
             opacity: opacity * 0.5,
-            dashes: vec![0.0, (length * from).round(), (length * (to - from)).round(), 9999.0],
+            lead: (length * from).round(),
+            dashes: vec![(length * (to - from)).round(), 9999.0],
         };
         [Self::whole(width * 0.5, opacity * 0.75), belly(width * 0.8, 0.06, 0.66), belly(width, 0.14, 0.42)]
     }
@@ -413,6 +416,11 @@ impl Pass {
         if !self.dashes.is_empty() {
             let dashes: Vec<String> = self.dashes.iter().map(|length| tenth(length.max(0.0))).collect();
             let _ = write!(text, " stroke-dasharray=\"{}\"", dashes.join(" "));
+            if self.lead > 0.0 {
+                // A dash of no length would leave a dot: the pattern is turned instead, and never below nothing.
+                let turned = self.dashes.iter().sum::<f64>() - self.lead;
+                let _ = write!(text, " stroke-dashoffset=\"{}\"", tenth(turned.max(0.0)));
+            }
         }
         text
     }

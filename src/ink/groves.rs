@@ -200,18 +200,18 @@ fn leaves(sheet: &mut Sheet, size: f64, ink: f64, chance: &mut Chance) -> String
     sheet.keep(&format!("leaves {size} {form} {ink:.2}"), || {
         let mut chance = Chance::new(form * 43 + size as u64, 43);
         let (mut pale, mut dark) = (Hairs::new(0.5), Hairs::new(0.5));
-        for index in 0..22 {
+        for index in 0..34 {
             let angle = f64::from(index) * 2.4;
-            let reach = size * (f64::from(index) / 22.0).sqrt();
-            let at = (reach * 1.25 * angle.cos() + size * 0.1 * chance.wobble(), reach * 0.7 * angle.sin());
+            let reach = size * (f64::from(index) / 34.0).sqrt() * chance.between(0.8, 1.15);
+            let at = (reach * 1.2 * angle.cos() + size * 0.1 * chance.wobble(), reach * 0.66 * angle.sin());
             // Dots are darker under a clump than on it.
-            let hairs = if chance.unit() < 0.34 + 0.3 * at.1 / size { &mut dark } else { &mut pale };
-            hairs.dash(at, size * 0.16, size * 0.05 * chance.wobble());
+            let hairs = if chance.unit() < 0.5 + 0.4 * at.1 / size { &mut dark } else { &mut pale };
+            hairs.dash(at, size * 0.1, size * 0.06 * chance.wobble());
         }
         format!(
             "<g>{}{}</g>",
-            pale.markup(Ink::Jade, &Pass::whole(1.4 + size * 0.13, ink * 0.48)),
-            dark.markup(Ink::Line, &Pass::whole(1.2 + size * 0.12, ink * 0.7)),
+            pale.markup(Ink::Jade, &Pass::whole(1.4 + size * 0.12, ink * 0.42)),
+            dark.markup(Ink::Line, &Pass::whole(1.0 + size * 0.09, ink * 0.72)),
         )
     })
 }
@@ -278,24 +278,42 @@ fn old_pine(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut 
 }
 
 fn old_leafy(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut Chance) {
-    let lean = height * 0.16 * chance.wobble();
-    let fork = (foot.0 + lean * 0.5, foot.1 - height * 0.38);
-    let trunk = [foot, (foot.0 + lean * 0.1 + height * 0.03 * chance.wobble(), foot.1 - height * 0.2), fork];
-    sheet.fill(&stroke_with(&trunk, height * 0.062, 1.0, 0.6, chance), Ink::Near, ink * 0.85);
+    let lean = height * 0.2 * chance.wobble();
+    let fork = (foot.0 + lean * 0.5, foot.1 - height * 0.36);
+    let trunk = [
+        (foot.0 - height * 0.012, foot.1 + height * 0.02),
+        (foot.0 + lean * 0.1 + height * 0.04 * chance.wobble(), foot.1 - height * 0.2),
+        fork,
+    ];
+    sheet.fill(&stroke_with(&trunk, height * 0.058, 0.9, 0.6, chance), Ink::Near, ink * 0.8);
     let mut limbs = Hairs::new(0.5);
-    let mut clumps: Vec<(Point, f64)> = Vec::new();
-    for index in 0..5 {
-        let side = (f64::from(index) - 2.0) / 2.0 + 0.2 * chance.wobble();
-        let tip = (
-            fork.0 + lean * 0.4 + side * height * 0.3,
-            fork.1 - height * (0.5 - 0.22 * side.abs()) * chance.between(0.8, 1.1),
+    for side in [-1.0, 1.0] {
+        limbs.through(
+            (foot.0 + side * height * 0.012, foot.1 - height * 0.03),
+            (foot.0 + side * height * 0.022, foot.1 - height * 0.005),
+            (foot.0 + side * height * 0.055, foot.1 + height * 0.016),
         );
-        limbs.through(fork, (fork.0 + side * height * 0.17, f64::midpoint(fork.1, tip.1)), tip);
-        clumps.push((tip, height * chance.between(0.1, 0.14)));
-        let half = (f64::midpoint(fork.0, tip.0) + side * height * 0.06, f64::midpoint(fork.1, tip.1));
-        clumps.push(((half.0 + height * 0.07 * chance.wobble(), half.1 - height * 0.04), height * chance.between(0.07, 0.11)));
     }
-    sheet.hairs(&limbs, Ink::Line, &[Pass::whole(0.8 + height * 0.014, ink * 0.85)]);
+    let mut clumps: Vec<(Point, f64)> = Vec::new();
+    let many = 5 + (chance.unit() * 3.0) as u32;
+    for index in 0..many {
+        let side = 2.0 * (f64::from(index) + 0.5) / f64::from(many) - 1.0 + 0.3 * chance.wobble();
+        let from = (fork.0 - lean * 0.1 * chance.unit(), fork.1 + height * 0.12 * chance.unit());
+        let tip = (
+            fork.0 + lean * 0.5 + side * height * 0.27,
+            fork.1 - height * (0.5 - 0.3 * side.abs().powf(1.5)) * chance.between(0.7, 1.12),
+        );
+        let knee = (from.0 + (tip.0 - from.0) * 0.62, from.1 + (tip.1 - from.1) * 0.4 + height * 0.03 * chance.wobble());
+        limbs.through(from, knee, tip);
+        clumps.push((tip, height * chance.between(0.09, 0.16)));
+        // Leaves along the limb leave gaps, through which it is seen.
+        if chance.unit() < 0.75 {
+            let along = chance.between(0.5, 0.8);
+            let at = (from.0 + (tip.0 - from.0) * along + height * 0.08 * chance.wobble(), from.1 + (tip.1 - from.1) * along);
+            clumps.push((at, height * chance.between(0.07, 0.12)));
+        }
+    }
+    sheet.hairs(&limbs, Ink::Line, &[Pass::whole(0.8 + height * 0.013, ink * 0.85)]);
     clumps.sort_by(|a, b| a.0.1.total_cmp(&b.0.1));
     for (place, size) in clumps {
         let id = leaves(sheet, size, ink, chance);

@@ -290,7 +290,7 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
     if style.line > 0.0 {
         // The crest: a line that runs dry here and there, and is lost in the mist on both sides.
         let lost = length * chance.between(0.1, 0.2);
-        let mut heavy = vec![0.0, lost * 1.2];
+        let mut heavy = Vec::new();
         let mut left = length - 2.6 * lost;
         while left > 20.0 {
             let on = chance.between(14.0, 90.0).min(left);
@@ -298,9 +298,11 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
             heavy.extend([on, off]);
             left -= on + off;
         }
-        heavy.extend([0.0, 9999.0]);
-        let thin = Pass { width: 1.1, opacity: style.line * 0.6, dashes: vec![0.0, lost, length - 2.0 * lost, 9999.0] };
-        let heavy = Pass { width: 2.1, opacity: style.line * 0.6, dashes: heavy };
+        if let Some(last) = heavy.last_mut() {
+            *last = 9999.0;
+        }
+        let thin = Pass { width: 1.1, opacity: style.line * 0.6, lead: lost, dashes: vec![length - 2.0 * lost, 9999.0] };
+        let heavy = Pass { width: 2.1, opacity: style.line * 0.6, lead: lost * 1.2, dashes: heavy };
         sheet.lines(&id, Ink::Line, &[thin, heavy]);
     }
     draw_moss(sheet, head, style, chance);
@@ -310,6 +312,7 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
 struct Bundle {
     key: String,
     fibres: Vec<[Point; 3]>,
+    long: f64,
     heavy: bool,
 }
 
@@ -338,7 +341,7 @@ impl Bundle {
                 [from, by, to]
             })
             .collect();
-        Self { key, fibres, heavy }
+        Self { key, fibres, long, heavy }
     }
 
     fn keep(&self, sheet: &mut Sheet) -> String {
@@ -347,7 +350,7 @@ impl Bundle {
             for [from, by, to] in &self.fibres {
                 hairs.through(*from, *by, *to);
             }
-            let passes = if self.heavy { Pass::swelling(2.3, 1.0, 54.0) } else { Pass::swelling(1.5, 1.0, 58.0) };
+            let passes = if self.heavy { Pass::swelling(2.3, 1.0, self.long) } else { Pass::swelling(1.5, 1.0, self.long) };
             let [whole, belly, core] = passes.map(|pass| pass.form());
             let path = hairs.path();
             format!("<g><path{whole} d=\"{path}\"/><path{belly} d=\"{path}\"/><path{core} d=\"{path}\"/></g>")
@@ -369,8 +372,8 @@ fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chanc
         if lit < if shaded { 0.28 } else { 0.42 } {
             continue;
         }
-        let long = chance.between(30.0, 84.0) * (0.55 + head.drop() / 500.0).min(1.25);
-        let heavy = chance.unit() < if shaded { 0.34 } else { 0.14 };
+        let long = chance.between(36.0, 112.0) * (0.5 + head.drop() / 420.0).min(1.3);
+        let heavy = chance.unit() < if shaded { 0.26 } else { 0.1 };
         let bundle = Bundle::new(head.lean(start), long, heavy, u64::from(chance.unit() < 0.5));
         let low = head.foot - head.drop() * 0.2;
         let stays = bundle.fibres.iter().all(|[from, _, to]| {
@@ -486,7 +489,7 @@ impl Stream {
             }
         }
         let dry = vec![26.0, 5.0, 44.0, 12.0, 12.0, 7.0];
-        sheet.hairs(&threads, Ink::Line, &[Pass { width: 1.2, opacity: self.ink * 0.8, dashes: dry }]);
+        sheet.hairs(&threads, Ink::Line, &[Pass { width: 1.2, opacity: self.ink * 0.8, lead: 0.0, dashes: dry }]);
     }
 }
 
@@ -560,7 +563,7 @@ impl Terraces {
         sheet.hairs(&bushes, Ink::Jade, &[Pass::whole(4.6, self.ink * 0.62)]);
         sheet.hairs(&shade, Ink::Line, &[Pass::whole(2.0, self.ink * 0.55)]);
         let dry = vec![60.0, 14.0, 24.0, 9.0];
-        sheet.hairs(&paths, Ink::Line, &[Pass { width: 0.9, opacity: self.ink * 0.5, dashes: dry }]);
+        sheet.hairs(&paths, Ink::Line, &[Pass { width: 0.9, opacity: self.ink * 0.5, lead: 0.0, dashes: dry }]);
     }
 }
 
@@ -623,13 +626,13 @@ impl Shoal {
             let id = sheet.keep_path(body.path());
             sheet.wash(&id, Wash::Down(Ink::Paper, 1.0, 99));
             sheet.wash(&id, Wash::Belt(Ink::Near, self.ink * 0.5));
-            let dry = vec![0.0, length * 0.04, length * 0.4, 9.0, length * 0.2, 30.0, length * 0.22, 9999.0];
+            let dry = vec![length * 0.4, 9.0, length * 0.2, 30.0, length * 0.22, 9999.0];
             sheet.lines(
                 &id,
                 Ink::Line,
                 &[
-                    Pass { width: 1.0, opacity: self.ink * 0.6, dashes: vec![length * 0.97, 9999.0] },
-                    Pass { width: 2.0, opacity: self.ink * 0.6, dashes: dry },
+                    Pass { width: 1.0, opacity: self.ink * 0.6, lead: 0.0, dashes: vec![length * 0.97, 9999.0] },
+                    Pass { width: 2.0, opacity: self.ink * 0.6, lead: length * 0.05, dashes: dry },
                 ],
             );
             for _ in 0..(length / 26.0) as u32 {
