@@ -3,6 +3,7 @@
 //! A sheet collects the paths of one layer. Paths of one ink that follow each other
 //! are merged into one element; coordinates have one decimal.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::noise::Chance;
@@ -27,10 +28,12 @@ pub(super) enum Ink {
     Lamp,
     /// Moonlight by night, a pale sun by day.
     Moon,
+    /// Drawn lines: dark by day, silver by night.
+    Line,
 }
 
 impl Ink {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Near => "near",
             Self::Far => "far",
@@ -39,6 +42,7 @@ impl Ink {
             Self::Cinnabar => "red",
             Self::Lamp => "lamp",
             Self::Moon => "moon",
+            Self::Line => "line",
         }
     }
 }
@@ -50,6 +54,7 @@ pub(super) struct Sheet {
     pub(super) height: f64,
     body: String,
     definitions: String,
+    kept: BTreeMap<String, String>,
     count: u32,
     open: Option<(Ink, u32)>,
     path: String,
@@ -62,6 +67,7 @@ impl Sheet {
             height,
             body: String::new(),
             definitions: String::new(),
+            kept: BTreeMap::new(),
             count: 0,
             open: None,
             path: String::new(),
@@ -141,6 +147,87 @@ impl Sheet {
         let _ = write!(self.body, "<rect class=\"sky\" fill=\"url(#{id})\" width=\"{width}\" height=\"{height}\"/>");
     }
 
+    /// Keeps what `make` draws under a name, once a layer, so that it can be placed many times.
+    ///
+    /// What is made must be one element that begins with a tag; it gets the name that is given back.
+    pub(super) fn keep(&mut self, key: &str, make: impl FnOnce() -> String) -> String {
+        if let Some(id) = self.kept.get(key) {
+            return id.clone();
+        }
+        let id = self.new_id();
+        let markup = make();
+        let tag_end = markup.find([' ', '>']).unwrap_or(markup.len());
+        let (tag, rest) = markup.split_at(tag_end);
+        let _ = write!(self.definitions, "{tag} id=\"{id}\"{rest}");
+        self.kept.insert(key.to_owned(), id.clone());
+        id
+    }
+
+    /// Keeps a path that several paints and lines share.
+    pub(super) fn keep_path(&mut self, path: &str) -> String {
+        let id = self.new_id();
+        let _ = write!(self.definitions, "<path id=\"{id}\" d=\"{path}\"/>");
+        id
+    }
+
+    /// Places something kept, moved to a place in whole pixels.
+    pub(super) fn place(&mut self, id: &str, at: Point) {
+        self.close();
+        let (x, y) = (tenth(at.0.round()), tenth(at.1.round()));
+        let _ = write!(self.body, "<use href=\"#{id}\" x=\"{x}\" y=\"{y}\"/>");
+    }
+
+    /// Places many kept lines at once, with one ink and one opacity.
+    pub(super) fn place_lines(&mut self, places: &[(String, Point)], ink: Ink, opacity: f64) {
+        if places.is_empty() {
+            return;
+        }
+        self.close();
+        let opacity = hundredths((opacity.clamp(0.0, 1.0) * 100.0).round() as u32);
+        let _ = write!(self.body, "<g class=\"{} hair\" stroke-opacity=\"{opacity}\">", ink.name());
+        for (id, at) in places {
+            self.place(id, *at);
+        }
+        self.body.push_str("</g>");
+    }
+
+    /// Keeps a soft wash; gives its name.
+    pub(super) fn paint(&mut self, wash: Wash) -> String {
+        self.keep(&format!("{wash:?}"), || wash.markup())
+    }
+
+    /// Fills a kept path with a soft wash.
+    pub(super) fn wash(&mut self, id: &str, wash: Wash) {
+        self.close();
+        let fill = self.paint(wash);
+        let _ = write!(self.body, "<use href=\"#{id}\" fill=\"url(#{fill})\"/>");
+    }
+
+    /// Draws the lines of a kept path in several passes of one ink.
+    pub(super) fn lines(&mut self, id: &str, ink: Ink, passes: &[Pass]) {
+        self.close();
+        let _ = write!(self.body, "<g class=\"{} hair\">", ink.name());
+        for pass in passes {
+            let _ = write!(self.body, "<use href=\"#{id}\"{}/>", pass.attributes());
+        }
+        self.body.push_str("</g>");
+    }
+
+    /// Draws hairs in several passes of one ink.
+    pub(super) fn hairs(&mut self, hairs: &Hairs, ink: Ink, passes: &[Pass]) {
+        match passes {
+            _ if hairs.is_empty() => {}
+            [pass] => {
+                self.close();
+                self.body.push_str(&hairs.markup(ink, pass));
+            }
+            _ => {
+                let id = self.keep_path(hairs.path());
+                self.lines(&id, ink, passes);
+            }
+        }
+    }
+
     fn gradient(&mut self, ink: Ink, opacity: f64, from_y: f64, to_y: f64, stops: &[(f64, f64)]) -> String {
         let id = self.new_id();
         let (y1, y2) = (tenth(from_y), tenth(to_y));
@@ -170,10 +257,12 @@ impl Sheet {
 }
 
 /// The inks by day and by night. By night the ridges are dark against a moonlit mist, and lamps are lit.
-const INKS: &str = ":root{--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3f7568;--red:#b23a28;--moon:#eadfc4;--lamp:#0000}\
-@media (prefers-color-scheme:dark){:root{--near:#060f16;--far:#8fabb5;--paper:#13222b;--jade:#47837a;--red:#e2683f;--moon:#f3ead0;--lamp:#ffc46b}\
+const INKS: &str = ":root{--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3f7568;--red:#b23a28;--moon:#eadfc4;--lamp:#0000;--line:#2f2b25}\
+@media (prefers-color-scheme:dark){:root{--near:#060f16;--far:#8fabb5;--paper:#13222b;--jade:#47837a;--red:#e2683f;--moon:#f3ead0;--lamp:#ffc46b;--line:#a3bac1}\
 .sky{opacity:.75}}\
-.near{fill:var(--near)}.far{fill:var(--far)}.paper{fill:var(--paper)}.jade{fill:var(--jade)}.red{fill:var(--red)}.moon{fill:var(--moon)}.lamp{fill:var(--lamp)}";
+.near{fill:var(--near)}.far{fill:var(--far)}.paper{fill:var(--paper)}.jade{fill:var(--jade)}.red{fill:var(--red)}.moon{fill:var(--moon)}.lamp{fill:var(--lamp)}\
+.line{fill:var(--line)}.hair{fill:none;stroke-linecap:round;stroke-linejoin:round}\
+.near.hair{stroke:var(--near)}.far.hair{stroke:var(--far)}.paper.hair{stroke:var(--paper)}.jade.hair{stroke:var(--jade)}.line.hair{stroke:var(--line)}";
 
 /// A lamp's glow belongs to the night.
 fn glow_class(ink: Ink) -> &'static str {
@@ -263,6 +352,208 @@ fn push_tenths(path: &mut String, value: i64) {
     }
     if rest > 0 {
         let _ = write!(path, ".{rest}");
+    }
+}
+
+/// A paint that is soft in itself; it fits itself to the form that it fills.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Wash {
+    /// Full at the top, gone at the foot; the share of the height, in hundredths, that stays full.
+    Down(Ink, f64, u32),
+    /// Soft to all sides, densest at a place in hundredths of the width and of the height.
+    Round(Ink, f64, u32, u32),
+    /// Full in the middle of the height, gone at the top and at the foot.
+    Belt(Ink, f64),
+}
+
+impl Wash {
+    fn markup(self) -> String {
+        match self {
+            Self::Down(ink, opacity, full) => {
+                let full = f64::from(full) / 100.0;
+                let at = |t: f64| full + (1.0 - full) * t;
+                let stops = stops_of(
+                    ink,
+                    opacity,
+                    &[(full, 1.0), (at(0.3), 0.66), (at(0.55), 0.32), (at(0.8), 0.08), (1.0, 0.0)],
+                );
+                format!("<linearGradient x2=\"0\" y2=\"1\">{stops}</linearGradient>")
+            }
+            Self::Round(ink, opacity, x, y) => {
+                let stops = stops_of(ink, opacity, &[(0.0, 1.0), (0.3, 0.74), (0.6, 0.3), (0.8, 0.09), (1.0, 0.0)]);
+                let (x, y) = (hundredths(x), hundredths(y));
+                format!("<radialGradient cx=\"{x}\" cy=\"{y}\" r=\".5\">{stops}</radialGradient>")
+            }
+            Self::Belt(ink, opacity) => {
+                let stops = stops_of(ink, opacity, &[(0.0, 0.0), (0.3, 0.8), (0.5, 1.0), (0.7, 0.7), (1.0, 0.0)]);
+                format!("<linearGradient x2=\"0\" y2=\"1\">{stops}</linearGradient>")
+            }
+        }
+    }
+}
+
+/// One pass of the brush along lines.
+#[derive(Clone, Debug)]
+pub(super) struct Pass {
+    /// Width in pixels.
+    pub(super) width: f64,
+    /// Opacity, 0 to 1.
+    pub(super) opacity: f64,
+    /// How far from the start of each line the brush comes down, in pixels.
+    pub(super) lead: f64,
+    /// Lengths on and off the paper in turn from there, in pixels; empty for all of the line.
+    pub(super) dashes: Vec<f64>,
+}
+
+impl Pass {
+    /// A pass along the whole of each line.
+    pub(super) fn whole(width: f64, opacity: f64) -> Self {
+        Self { width, opacity, lead: 0.0, dashes: Vec::new() }
+    }
+
+    /// Passes that together make lines of about `length` pixels set down, swell and run dry.
+    pub(super) fn swelling(width: f64, opacity: f64, length: f64) -> [Self; 3] {
+        let belly = |width, from: f64, to: f64| Self {
+            width,
+            opacity: opacity * 0.5,
+            lead: (length * from).round(),
+            dashes: vec![(length * (to - from)).round(), 9999.0],
+        };
+        [Self::whole(width * 0.5, opacity * 0.75), belly(width * 0.8, 0.06, 0.66), belly(width, 0.14, 0.42)]
+    }
+
+    fn attributes(&self) -> String {
+        let opacity = hundredths((self.opacity.clamp(0.0, 1.0) * 100.0).round() as u32);
+        format!(" stroke-opacity=\"{opacity}\"{}", self.form())
+    }
+
+    /// Width and dashes, without the opacity.
+    pub(super) fn form(&self) -> String {
+        let mut text = format!(" stroke-width=\"{}\"", tenth(self.width));
+        if !self.dashes.is_empty() {
+            let dashes: Vec<String> = self.dashes.iter().map(|length| tenth(length.max(0.0))).collect();
+            let _ = write!(text, " stroke-dasharray=\"{}\"", dashes.join(" "));
+            if self.lead > 0.0 {
+                // A dash of no length would leave a dot: the pattern is turned instead, and never below nothing.
+                let turned = self.dashes.iter().sum::<f64>() - self.lead;
+                let _ = write!(text, " stroke-dashoffset=\"{}\"", tenth(turned.max(0.0)));
+            }
+        }
+        text
+    }
+}
+
+/// Many thin lines that become one path. Each is written relative to the one before: few bytes a line.
+#[derive(Clone, Debug)]
+pub(super) struct Hairs {
+    path: String,
+    first: (i64, i64),
+    last: (i64, i64),
+    grain: f64,
+}
+
+impl Hairs {
+    /// Lines whose places are rounded to `grain` pixels.
+    pub(super) fn new(grain: f64) -> Self {
+        Self { path: String::new(), first: (0, 0), last: (0, 0), grain }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.path.is_empty()
+    }
+
+    /// The lines, as a path.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The lines as an element of its own.
+    pub(super) fn markup(&self, ink: Ink, pass: &Pass) -> String {
+        format!("<path class=\"{} hair\"{} d=\"{}\"/>", ink.name(), pass.attributes(), self.path)
+    }
+
+    fn rounded(&self, point: Point) -> (i64, i64) {
+        let whole = |value: f64| tenths((value / self.grain).round() * self.grain);
+        (whole(point.0), whole(point.1))
+    }
+
+    fn step(&mut self, to: (i64, i64)) {
+        push_pair(&mut self.path, to.0 - self.last.0, to.1 - self.last.1);
+    }
+
+    /// A line begins here.
+    pub(super) fn start(&mut self, at: Point) {
+        let at = self.rounded(at);
+        self.path.push('m');
+        self.step(at);
+        (self.first, self.last) = (at, at);
+    }
+
+    /// The line goes on straight.
+    pub(super) fn to(&mut self, point: Point) {
+        let to = self.rounded(point);
+        match (to.0 - self.last.0, to.1 - self.last.1) {
+            (dx, 0) => {
+                self.path.push('h');
+                push_tenths(&mut self.path, dx);
+            }
+            (0, dy) => {
+                self.path.push('v');
+                push_tenths(&mut self.path, dy);
+            }
+            _ => {
+                self.path.push('l');
+                self.step(to);
+            }
+        }
+        self.last = to;
+    }
+
+    /// The line goes on in a bow that is drawn towards `pull`.
+    pub(super) fn bow(&mut self, pull: Point, to: Point) {
+        let (pull, to) = (self.rounded(pull), self.rounded(to));
+        self.path.push('q');
+        self.step(pull);
+        if to.0 >= self.last.0 {
+            self.path.push(' ');
+        }
+        self.step(to);
+        self.last = to;
+    }
+
+    /// A line from one place to another that passes a third.
+    pub(super) fn through(&mut self, from: Point, by: Point, to: Point) {
+        self.start(from);
+        let pull = |from: f64, by: f64, to: f64| 2.0 * by - (from + to) / 2.0;
+        self.bow((pull(from.0, by.0, to.0), pull(from.1, by.1, to.1)), to);
+    }
+
+    /// A short line: a dot, when the brush is wide.
+    pub(super) fn dash(&mut self, at: Point, dx: f64, dy: f64) {
+        self.start(at);
+        self.to((at.0 + dx, at.1 + dy));
+    }
+
+    /// A smooth line along points, drawn towards each and passing between them.
+    pub(super) fn along(&mut self, points: &[Point]) {
+        let Some((first, rest)) = points.split_first() else { return };
+        self.start(*first);
+        for (index, point) in rest.iter().enumerate() {
+            match rest.get(index + 1) {
+                Some(next) if index + 2 < rest.len() => {
+                    self.bow(*point, (f64::midpoint(point.0, next.0), f64::midpoint(point.1, next.1)));
+                }
+                Some(next) => self.bow(*point, *next),
+                None if rest.len() == 1 => self.to(*point),
+                None => {}
+            }
+        }
+    }
+
+    /// Closes the last line, so that it can be filled.
+    pub(super) fn close(&mut self) {
+        self.path.push('z');
+        self.last = self.first;
     }
 }
 

@@ -9,8 +9,11 @@
 
 mod brush;
 mod buildings;
+mod dwellings;
 mod garden;
+mod groves;
 mod land;
+mod mountains;
 mod noise;
 mod people;
 mod plants;
@@ -20,8 +23,11 @@ mod works;
 use serde::Deserialize;
 
 pub use buildings::{Bridge, Pagoda, Pavilion, Petals, Towers};
+pub use dwellings::{Footbridge, Hamlet, Turbines};
 pub use garden::{Crane, FloatingLantern, HangingTwigs, MoonGate, OldTree};
+pub use groves::{Grove, Plant};
 pub use land::{Bank, Clouds, Mist, Ridge, Water};
+pub use mountains::{Haze, Mountain, Shoal, Stream, Terraces};
 pub use people::{Figure, Kite, Pose, Table};
 pub use plants::{LotusLeaves, TreeKind, Trees};
 pub use things::{Colour, Field, Lantern, Shape, Shells, Small, Stroke};
@@ -136,6 +142,28 @@ pub enum Mark {
     Shells(Shells),
     /// Lines of a field.
     Field(Field),
+    /// A mountain of rounded heads.
+    Mountain(Mountain),
+    /// A patch of mist.
+    Haze(Haze),
+    /// A waterfall or a stream.
+    Stream(Stream),
+    /// A hill with rows of bushes.
+    Terraces(Terraces),
+    /// Sandbars.
+    Shoal(Shoal),
+    /// A grove.
+    Grove(Grove),
+    /// Thatched huts.
+    Hamlet(Hamlet),
+    /// A plank bridge.
+    Footbridge(Footbridge),
+    /// A walker with a staff.
+    Walker(Small),
+    /// A line of wild geese.
+    Geese(Small),
+    /// Wind turbines.
+    Turbines(Turbines),
 }
 
 /// Paper over a whole layer.
@@ -216,6 +244,17 @@ impl Mark {
             Self::Shape(mark) => things::draw_shape(sheet, mark, seed),
             Self::Shells(mark) => things::shells(sheet, mark, seed),
             Self::Field(mark) => things::field(sheet, mark, seed),
+            Self::Mountain(mark) => mark.draw(sheet, seed),
+            Self::Haze(mark) => mark.draw(sheet),
+            Self::Stream(mark) => mark.draw(sheet, seed),
+            Self::Terraces(mark) => mark.draw(sheet, seed),
+            Self::Shoal(mark) => mark.draw(sheet, seed),
+            Self::Grove(mark) => mark.draw(sheet, seed),
+            Self::Hamlet(mark) => mark.draw(sheet, seed),
+            Self::Footbridge(mark) => mark.draw(sheet, seed),
+            Self::Walker(mark) => dwellings::walker(sheet, mark),
+            Self::Geese(mark) => dwellings::geese(sheet, mark, seed),
+            Self::Turbines(mark) => mark.draw(sheet, seed),
         }
     }
 }

@@ -1,0 +1,689 @@
+//! Mountains of rounded heads with long loose strokes, as in the handscrolls of the Yuan: stones, falls,
+//! terraces, shoals, and patches of haze between them.
+
+use serde::Deserialize;
+
+use super::brush::{Hairs, Ink, Pass, Point, Sheet, Wash};
+use super::groves::{self, Plant};
+use super::noise::{Chance, Noise};
+
+/// A mountain: rounded heads one before the other along a spine that winds down from the summit.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mountain {
+    /// Its summit, in pixels from the left.
+    pub x: f64,
+    /// Its summit, in pixels from the top.
+    pub y: f64,
+    /// Height of its foot, in pixels from the top.
+    pub foot: f64,
+    /// How far it reaches to the left at its foot, in pixels.
+    pub left: f64,
+    /// How far it reaches to the right at its foot, in pixels.
+    pub right: f64,
+    /// How round it is: 0 for a bell with a wide foot, 1 for a dome.
+    #[serde(default = "some")]
+    pub round: f64,
+    /// Heads before the summit.
+    #[serde(default)]
+    pub heads: u32,
+    /// How far to the right the spine winds on its way down, in pixels; negative for the left.
+    #[serde(default)]
+    pub sway: f64,
+    /// Darkness of the wash, 0 to 1.
+    pub ink: f64,
+    /// Darkness of the lines, 0 to 1.
+    #[serde(default = "line_ink")]
+    pub line: f64,
+    /// Whether it is near: dark and warm rather than pale and cool.
+    #[serde(default)]
+    pub near: bool,
+    /// Bundles of hemp-fibre strokes for each 100 pixels of a head's height.
+    #[serde(default)]
+    pub fibres: f64,
+    /// How densely moss lies on the ridgelines, 0 to 1.
+    #[serde(default)]
+    pub moss: f64,
+    /// Rounded stones along the spine.
+    #[serde(default)]
+    pub stones: u32,
+    /// Groups of trees behind its heads.
+    #[serde(default)]
+    pub groves: u32,
+    /// Height of those trees, in pixels.
+    #[serde(default = "grove_height")]
+    pub grove_height: f64,
+    /// Changes its form and nothing else.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+fn some() -> f64 {
+    0.3
+}
+
+fn line_ink() -> f64 {
+    0.7
+}
+
+fn grove_height() -> f64 {
+    30.0
+}
+
+/// One rounded head.
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    top: Point,
+    left: f64,
+    right: f64,
+    foot: f64,
+    round: f64,
+    /// Height of the lumps along its crest, in pixels.
+    lumps: f64,
+    /// Width of those lumps, in pixels.
+    lump: f64,
+    noise: Noise,
+}
+
+impl Head {
+    fn drop(&self) -> f64 {
+        (self.foot - self.top.1).max(1.0)
+    }
+
+    /// Share of the whole drop at a share of the reach.
+    fn fall(&self, t: f64) -> f64 {
+        let bell = (t * std::f64::consts::FRAC_PI_2).sin().powi(2);
+        (1.0 - self.round) * bell + self.round * t.powf(2.6)
+    }
+
+    /// Height of the crest over a place.
+    fn crest(&self, x: f64) -> f64 {
+        let away = x - self.top.0;
+        let reach = if away < 0.0 { self.left } else { self.right };
+        let t = (away.abs() / reach.max(1.0)).min(1.0);
+        // Bent by noise, so that no flank is the mirror image of another.
+        let bent =
+            (t + 0.2 * (self.noise.at(x / 190.0 + 40.0) - 0.5) * (t * std::f64::consts::PI).sin()).clamp(0.0, 1.0);
+        // Lumps are round above and creased between.
+        let lump = |scale: f64, shift: f64| (2.0 * self.noise.at(x / scale + shift) - 1.0).abs();
+        let lumps = (lump(self.lump, 0.0) + 0.4 * lump(self.lump * 0.39, 9.0)) * self.lumps * (1.0 - t.powi(2));
+        self.top.1 + self.drop() * self.fall(bent) - lumps
+    }
+
+    fn outline(&self, step: f64) -> Vec<Point> {
+        let count = ((self.left + self.right) / step).ceil().max(6.0) as u32;
+        (0..=count)
+            .map(|index| {
+                let x = self.top.0 - self.left + (self.left + self.right) * f64::from(index) / f64::from(count);
+                (x, self.crest(x))
+            })
+            .collect()
+    }
+
+    /// How far a slope runs to the side for each pixel that it falls; its strokes run along it.
+    fn lean(&self, place: Point) -> f64 {
+        // The line that parts the two flanks wanders on its way down.
+        let reach = |side: f64| if side < 0.0 { self.left } else { self.right };
+        let wander = 0.5 * (self.noise.at(place.1 / 110.0 + 60.0) - 0.5) * f64::midpoint(self.left, self.right);
+        let away = place.0 - self.top.0 - wander;
+        let share = (away / reach(away)).clamp(-1.0, 1.0);
+        let slope = (self.crest(place.0 + 26.0) - self.crest(place.0 - 26.0)).abs() / 52.0;
+        share.signum() * (1.0 / slope.max(0.15)).min(0.12 + 1.25 * share.abs())
+    }
+}
+
+/// How heads are drawn.
+#[derive(Clone, Copy, Debug)]
+struct Style {
+    wash: Ink,
+    ink: f64,
+    line: f64,
+    fibres: f64,
+    moss: f64,
+}
+
+impl Mountain {
+    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
+        let own_seed = seed.wrapping_mul(31).wrapping_add(self.seed);
+        let mut chance = Chance::new(own_seed, 30);
+        let style = Style {
+            wash: if self.near { Ink::Near } else { Ink::Far },
+            ink: self.ink,
+            line: self.line,
+            fibres: self.fibres,
+            moss: self.moss,
+        };
+        let heads = self.heads(own_seed, &mut chance);
+        let plants = [Plant::Tiered, Plant::Dotted, Plant::Tiered];
+        for (index, head) in heads.iter().enumerate() {
+            if index > 0 {
+                let groups = self.groves / self.heads.max(1)
+                    + u32::from(
+                        chance.unit() < f64::from(self.groves % self.heads.max(1)) / f64::from(self.heads.max(1)),
+                    );
+                for _ in 0..groups {
+                    // Their feet stand behind the head, in the fold that it makes with the one before.
+                    let side = if chance.unit() < 0.5 { -head.left } else { head.right };
+                    let x = head.top.0 + side * chance.between(0.15, 0.7);
+                    let kind = plants[(chance.unit() * 3.0) as usize];
+                    groves::cluster(sheet, kind, (x, head.crest(x) + 5.0), self.grove_height, style.line, &mut chance);
+                }
+            }
+            // Nearer heads are darker.
+            let near = index as f64 / heads.len() as f64;
+            let style =
+                Style { line: style.line * (0.84 + 0.26 * near), ink: style.ink * (0.9 + 0.25 * near), ..style };
+            draw_head(sheet, head, &style, &mut chance);
+            let stones = self.stones / (heads.len() as u32)
+                + u32::from(index as u32 * 2 < self.stones % (heads.len() as u32) * 2);
+            self.draw_stones(sheet, head, stones, &style, &mut chance);
+        }
+    }
+
+    fn heads(&self, seed: u64, chance: &mut Chance) -> Vec<Head> {
+        let drop = self.foot - self.y;
+        let summit = Head {
+            top: (self.x, self.y),
+            left: self.left,
+            right: self.right,
+            foot: self.foot,
+            round: self.round,
+            lumps: 4.0 + drop * 0.055,
+            lump: 50.0 + (self.left + self.right) * 0.09,
+            noise: Noise::new(seed),
+        };
+        let mut heads = vec![summit];
+        let mut side = if self.sway < 0.0 { 1.0 } else { -1.0 };
+        for index in 1..=self.heads {
+            let down = f64::from(index) / f64::from(self.heads + 1);
+            side = if chance.unit() < 0.8 { -side } else { side };
+            let wing = if side < 0.0 { self.left } else { self.right };
+            // The spine swings out and back again, like a dragon's back.
+            let spine = self.x + self.sway * (down * 2.6).sin() * 0.9;
+            let x = spine + side * wing * (0.08 + 0.42 * down) * chance.between(0.45, 1.1);
+            let y = (self.y + drop * (0.04 + 0.74 * down.powf(0.9)) + drop * 0.05 * chance.wobble())
+                .max(summit.crest(x) + drop * chance.between(-0.02, 0.06));
+            let reach = f64::midpoint(self.left, self.right) * (0.54 - 0.22 * down) * chance.between(0.6, 1.25);
+            let skew = chance.between(0.55, 1.5);
+            let foot = (y + (self.foot - y) * chance.between(0.8, 1.0)).max(y + 24.0).min(self.foot + 10.0);
+            heads.push(Head {
+                top: (x, y),
+                left: reach * skew,
+                right: reach / skew,
+                foot,
+                round: chance.between(0.15, 0.9),
+                lumps: 4.0 + (foot - y) * chance.between(0.04, 0.09),
+                lump: 40.0 + reach * chance.between(0.15, 0.35),
+                noise: Noise::new(seed.wrapping_add(u64::from(index) * 7919)),
+            });
+        }
+        heads
+    }
+
+    /// Stones heaped one on the other down from the top of a head.
+    fn draw_stones(&self, sheet: &mut Sheet, head: &Head, count: u32, style: &Style, chance: &mut Chance) {
+        let mut place = (head.top.0 + 0.12 * head.right * chance.wobble(), 0.0);
+        place.1 = head.crest(place.0) + head.drop() * 0.03;
+        let way = if chance.unit() < 0.5 { -1.0 } else { 1.0 };
+        for _ in 0..count {
+            let size = (14.0 + (self.foot - self.y) * 0.04) * chance.between(0.6, 1.2);
+            let id = stone(sheet, size, style, chance);
+            sheet.place(&id, (place.0, place.1.max(head.crest(place.0) + size * 0.35)));
+            place.0 += size * (way * 0.35 + 0.9 * chance.wobble());
+            place.1 += size * chance.between(0.4, 0.75);
+        }
+    }
+}
+
+/// A rounded stone, one of a few that a layer keeps; gives its name.
+fn stone(sheet: &mut Sheet, size: f64, style: &Style, chance: &mut Chance) -> String {
+    let size = (size / 6.0).round().clamp(1.0, 9.0) * 6.0;
+    let form = (chance.unit() * 3.0) as u64;
+    let key = format!("stone {size} {form} {:?} {:.1} {:.1}", style.wash, style.ink, style.line);
+    let (hide, wash) =
+        (sheet.paint(Wash::Down(Ink::Paper, 1.0, 55)), sheet.paint(Wash::Down(style.wash, style.ink * 1.15, 25)));
+    sheet.keep(&key, || {
+        let mut chance = Chance::new(form * 131 + size as u64, 31);
+        let head = Head {
+            top: (0.0, -size * 0.5),
+            left: size * chance.between(0.6, 1.1),
+            right: size * chance.between(0.6, 1.1),
+            foot: size * 0.6,
+            round: 1.0,
+            lumps: size * 0.1,
+            lump: size * 0.8,
+            noise: Noise::new(form * 977 + size as u64),
+        };
+        let outline = head.outline(size * 0.2);
+        let mut body = Hairs::new(0.5);
+        body.along(&outline);
+        body.close();
+        let mut crest = Hairs::new(0.5);
+        let ends = outline.len() / 6;
+        crest.along(&outline[ends..outline.len() - ends]);
+        let mut fibres = Hairs::new(0.5);
+        for _ in 0..(4.0 + size / 6.0) as u32 {
+            let x = head.right * chance.between(-0.45, 0.75);
+            let from = (x, head.crest(x) + size * chance.between(0.08, 0.3));
+            let to = (x + x.signum() * size * 0.14, from.1 + size * chance.between(0.25, 0.5));
+            fibres.through(
+                from,
+                (f64::midpoint(from.0, to.0) - x.signum() * size * 0.04, f64::midpoint(from.1, to.1)),
+                to,
+            );
+        }
+        format!(
+            "<g><path fill=\"url(#{hide})\" d=\"{0}\"/><path fill=\"url(#{wash})\" d=\"{0}\"/>{1}{2}</g>",
+            body.path(),
+            crest.markup(Ink::Line, &Pass::whole(1.5, style.line * 0.8)),
+            fibres.markup(Ink::Line, &Pass::whole(1.0, style.line * 0.55)),
+        )
+    })
+}
+
+fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance) {
+    let outline = head.outline(17.0);
+    let mut body = Hairs::new(1.0);
+    body.along(&outline);
+    let length: f64 = outline.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum();
+    let foot = head.top.1 + head.drop() * 1.04;
+    body.to((head.top.0 + head.right, foot));
+    body.to((head.top.0 - head.left, foot));
+    body.close();
+    let id = sheet.keep_path(body.path());
+    sheet.wash(&id, Wash::Down(Ink::Paper, 1.0, 55));
+    sheet.wash(&id, Wash::Down(style.wash, style.ink, 0));
+    // The side away from the light.
+    sheet.wash(&id, Wash::Round(style.wash, style.ink * 0.55, 70, 34));
+    draw_fibres(sheet, head, style, chance);
+    if style.line > 0.0 {
+        // The crest: a line that runs dry here and there, and is lost in the mist on both sides.
+        let lost = length * chance.between(0.1, 0.2);
+        let mut heavy = Vec::new();
+        let mut left = length - 2.6 * lost;
+        while left > 20.0 {
+            let on = chance.between(14.0, 90.0).min(left);
+            let off = chance.between(6.0, 40.0);
+            heavy.extend([on, off]);
+            left -= on + off;
+        }
+        if let Some(last) = heavy.last_mut() {
+            *last = 9999.0;
+        }
+        let thin =
+            Pass { width: 1.1, opacity: style.line * 0.6, lead: lost, dashes: vec![length - 2.0 * lost, 9999.0] };
+        let heavy = Pass { width: 2.1, opacity: style.line * 0.6, lead: lost * 1.2, dashes: heavy };
+        sheet.lines(&id, Ink::Line, &[thin, heavy]);
+    }
+    draw_moss(sheet, head, style, chance);
+}
+
+/// A few hemp-fibre strokes side by side, each from a place to a place that it reaches by a third.
+struct Bundle {
+    key: String,
+    fibres: Vec<[Point; 3]>,
+    long: f64,
+    heavy: bool,
+}
+
+impl Bundle {
+    /// One of a few that a layer keeps: how far it leans for each pixel that it falls, how long it is in
+    /// pixels, and whether it is drawn with a full brush. Its first fibre begins at the origin.
+    fn new(lean: f64, long: f64, heavy: bool, form: u64) -> Self {
+        let (lean, long) = ((lean * 6.0).round() / 6.0, (long / 18.0).round().max(1.0) * 18.0);
+        let key = format!("fibres {lean:.2} {long} {heavy} {form}");
+        let seed = key.bytes().fold(7_u64, |sum, byte| sum.wrapping_mul(131).wrapping_add(u64::from(byte)));
+        let mut chance = Chance::new(seed, 35);
+        let side = if lean < 0.0 { -1.0 } else { 1.0 };
+        let (mut x, mut y) = (0.0, 0.0);
+        let fibres = (0..4 + (chance.unit() * 4.0) as u32)
+            .map(|_| {
+                let from = (x, y);
+                let lean = lean + 0.15 * chance.wobble();
+                let long = long * chance.between(0.6, 1.15);
+                let to = (x + lean * long * 0.92, y + long * chance.between(0.8, 1.0));
+                // Steep at first, then drawn out to the side.
+                let by = (x + lean * long * 0.38 + 1.5 * chance.wobble(), f64::midpoint(y, to.1));
+                // The next one beside it, a little further down the slope.
+                let step = chance.between(4.0, 9.5);
+                x += step * side;
+                y += step * (0.55 / (0.4 + lean.abs())) * chance.between(0.3, 1.3);
+                [from, by, to]
+            })
+            .collect();
+        Self { key, fibres, long, heavy }
+    }
+
+    fn keep(&self, sheet: &mut Sheet) -> String {
+        sheet.keep(&self.key, || {
+            let mut hairs = Hairs::new(1.0);
+            for [from, by, to] in &self.fibres {
+                hairs.through(*from, *by, *to);
+            }
+            let passes =
+                if self.heavy { Pass::swelling(2.3, 1.0, self.long) } else { Pass::swelling(1.5, 1.0, self.long) };
+            let [whole, belly, core] = passes.map(|pass| pass.form());
+            let path = hairs.path();
+            format!("<g><path{whole} d=\"{path}\"/><path{belly} d=\"{path}\"/><path{core} d=\"{path}\"/></g>")
+        })
+    }
+}
+
+/// Long loose strokes that hang from the crest and follow the slope, in bundles, denser away from the light.
+fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance) {
+    let bundles = (style.fibres * (head.left + head.right) * head.drop() / 16_000.0).round() as u32;
+    let (mut pale, mut dark) = (Vec::new(), Vec::new());
+    for _ in 0..bundles {
+        let shaded = chance.unit() < 0.62;
+        let across = chance.between(0.0, 0.85);
+        let x = head.top.0 + if shaded { head.right * across } else { -head.left * across };
+        let start = (x, head.crest(x) + 3.0 + head.drop() * 0.52 * chance.unit().powf(1.6));
+        // Bare patches, where the light falls.
+        let lit = head.noise.at(x / 62.0 + start.1 / 150.0 + 31.0);
+        if lit < if shaded { 0.28 } else { 0.42 } {
+            continue;
+        }
+        let long = chance.between(36.0, 112.0) * (0.5 + head.drop() / 420.0).min(1.3);
+        let heavy = chance.unit() < if shaded { 0.26 } else { 0.1 };
+        let bundle = Bundle::new(head.lean(start), long, heavy, u64::from(chance.unit() < 0.5));
+        let low = head.foot - head.drop() * 0.2;
+        let stays = bundle.fibres.iter().all(|[from, _, to]| {
+            let inside = |point: &Point| start.1 + point.1 > head.crest(start.0 + point.0) + 1.0;
+            inside(from) && inside(to) && start.1 + to.1 < low
+        });
+        if stays {
+            let places = if heavy { &mut dark } else { &mut pale };
+            places.push((bundle.keep(sheet), start));
+        }
+    }
+    sheet.place_lines(&pale, Ink::Line, style.line * 0.42);
+    sheet.place_lines(&dark, Ink::Line, style.line * 0.55);
+}
+
+/// Flat dots in drifts along the crest, and down a vein of the slope.
+fn draw_moss(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance) {
+    if style.moss <= 0.0 {
+        return;
+    }
+    let (mut fine, mut broad) = (Hairs::new(1.0), Hairs::new(1.0));
+    let mut x = head.top.0 - head.left * 0.66;
+    while x < head.top.0 + head.right * 0.66 {
+        let drift = head.noise.at(x / 46.0 + 77.0);
+        if drift < 0.25 + 0.5 * style.moss {
+            let deep = if drift < 0.3 * style.moss { 3 } else { 1 };
+            for row in 0..deep {
+                let y = head.crest(x) + 5.5 * f64::from(row) + chance.between(-3.0, 3.0);
+                let at = (x + 3.0 * chance.wobble(), y);
+                if chance.unit() < 0.35 { broad.dash(at, 2.0, 0.0) } else { fine.dash(at, 2.0, 0.0) }
+            }
+        }
+        x += chance.between(3.5, 9.5);
+    }
+    // A vein of dots where two flanks meet.
+    let mut place = (head.top.0 + head.right * 0.1 * chance.wobble(), head.top.1 + 8.0);
+    while place.1 < head.top.1 + head.drop() * 0.42 * style.moss.sqrt() {
+        let at = (place.0 + 5.0 * chance.wobble(), place.1.max(head.crest(place.0) + 4.0));
+        if chance.unit() < 0.3 {
+            broad.dash(at, 2.0, 0.0)
+        } else {
+            fine.dash(at, 2.0, 0.0)
+        }
+        place = (place.0 + 8.0 * (head.noise.at(place.1 / 40.0 + 11.0) - 0.5), place.1 + chance.between(3.0, 12.0));
+    }
+    sheet.hairs(&fine, Ink::Line, &[Pass::whole(2.7, style.line * 0.75)]);
+    sheet.hairs(&broad, Ink::Line, &[Pass::whole(4.0, style.line * 0.85)]);
+}
+
+/// A patch of mist: soft to all sides, it hides what is behind.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Haze {
+    /// Its middle, in pixels from the left.
+    pub x: f64,
+    /// Its middle, in pixels from the top.
+    pub y: f64,
+    /// Its width, in pixels.
+    pub width: f64,
+    /// Its height, in pixels.
+    pub height: f64,
+    /// How much it hides at its middle, 0 to 1.
+    pub strength: f64,
+}
+
+impl Haze {
+    pub(super) fn draw(&self, sheet: &mut Sheet) {
+        let (w, h) = (self.width / 2.0, self.height / 2.0);
+        let mut form = Hairs::new(1.0);
+        form.start((self.x - w, self.y - h));
+        for corner in [(w, -h), (w, h), (-w, h)] {
+            form.to((self.x + corner.0, self.y + corner.1));
+        }
+        form.close();
+        let id = sheet.keep_path(form.path());
+        sheet.wash(&id, Wash::Round(Ink::Paper, self.strength, 50, 50));
+    }
+}
+
+/// A stream that falls from a fold of a mountain, or runs down a valley.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stream {
+    /// Places it passes from its spring to its mouth, in pixels.
+    pub points: Vec<Point>,
+    /// Its width at the mouth, in pixels.
+    pub width: f64,
+    /// Darkness of its lines, 0 to 1.
+    #[serde(default = "line_ink")]
+    pub ink: f64,
+}
+
+impl Stream {
+    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
+        let mut chance = Chance::new(seed, 32);
+        let line = super::brush::smooth(&self.points, 4);
+        let last = (line.len().max(2) - 1) as f64;
+        let side = |away: f64| -> Vec<Point> {
+            line.iter()
+                .enumerate()
+                .map(|(index, point)| {
+                    let widen = 0.35 + 0.65 * (index as f64 / last).powf(1.5);
+                    (point.0 + away * self.width * widen, point.1)
+                })
+                .collect()
+        };
+        let mut body = side(-0.5);
+        body.extend(side(0.5).iter().rev());
+        sheet.fill(&super::brush::outline(&body), Ink::Paper, 0.96);
+        let mut threads = Hairs::new(1.0);
+        for away in [-0.5, -0.24, 0.08, 0.3, 0.5] {
+            let places = side(away);
+            let from = if away.abs() < 0.5 { (chance.unit() * last * 0.4) as usize } else { 0 };
+            let to = (last * chance.between(0.7, 1.0)) as usize + 1;
+            if let Some(part) = places.get(from..to) {
+                threads.along(part);
+            }
+        }
+        let dry = vec![26.0, 5.0, 44.0, 12.0, 12.0, 7.0];
+        sheet.hairs(&threads, Ink::Line, &[Pass { width: 1.2, opacity: self.ink * 0.8, lead: 0.0, dashes: dry }]);
+    }
+}
+
+/// A round hill with rows of clipped bushes along its contours.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Terraces {
+    /// Its top, in pixels from the left.
+    pub x: f64,
+    /// Its top, in pixels from the top.
+    pub y: f64,
+    /// Height of its foot, in pixels from the top.
+    pub foot: f64,
+    /// How far it reaches to the left, in pixels.
+    pub left: f64,
+    /// How far it reaches to the right, in pixels.
+    pub right: f64,
+    /// Number of rows.
+    pub rows: u32,
+    /// Darkness, 0 to 1.
+    pub ink: f64,
+    /// Changes its form and nothing else.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+impl Terraces {
+    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
+        let own_seed = seed.wrapping_mul(31).wrapping_add(self.seed);
+        let mut chance = Chance::new(own_seed, 33);
+        let head = Head {
+            top: (self.x, self.y),
+            left: self.left,
+            right: self.right,
+            foot: self.foot,
+            round: 0.5,
+            lumps: 2.0,
+            lump: 74.0,
+            noise: Noise::new(own_seed),
+        };
+        let style = Style { wash: Ink::Jade, ink: self.ink * 0.4, line: self.ink * 0.7, fibres: 0.0, moss: 0.0 };
+        draw_head(sheet, &head, &style, &mut chance);
+        let (mut bushes, mut shade, mut paths) = (Hairs::new(1.0), Hairs::new(1.0), Hairs::new(1.0));
+        for row in 1..=self.rows {
+            // Rows lie closer together where the hill turns away at its top.
+            let down = (f64::from(row) / f64::from(self.rows)).powf(1.3) * 0.86;
+            let sag = head.drop() * 0.1 * (0.4 + down);
+            let level = head.top.1 + head.drop() * down;
+            let size = 3.4 + 5.0 * down;
+            let mut x = head.top.0 - head.left;
+            let mut path = Vec::new();
+            while x < head.top.0 + head.right {
+                let away = (x - head.top.0) / if x < head.top.0 { head.left } else { head.right };
+                let y =
+                    level + sag * (1.0 - (2.2 * away).powi(2)) + 9.0 * (head.noise.at(x / 120.0 + down * 1.6) - 0.5);
+                let inside = y > head.crest(x) + 4.0 && y < self.foot - head.drop() * 0.08;
+                if inside && head.noise.at(x / 60.0 + f64::from(row) * 5.3) > 0.13 {
+                    let at = (x, y + 0.8 * chance.wobble());
+                    bushes.dash(at, size * chance.between(0.5, 1.0), 0.0);
+                    if chance.unit() < 0.4 {
+                        shade.dash((at.0 + 1.0, at.1 + size * 0.3), size * 0.6, 0.0);
+                    }
+                    path.push((x, y + size * 0.75));
+                }
+                x += size * chance.between(1.5, 2.1);
+            }
+            if path.len() > 6 {
+                let ends: Vec<Point> = path.iter().step_by(5).copied().collect();
+                paths.along(&ends);
+            }
+        }
+        sheet.hairs(&bushes, Ink::Jade, &[Pass::whole(4.6, self.ink * 0.62)]);
+        sheet.hairs(&shade, Ink::Line, &[Pass::whole(2.0, self.ink * 0.55)]);
+        let dry = vec![60.0, 14.0, 24.0, 9.0];
+        sheet.hairs(&paths, Ink::Line, &[Pass { width: 0.9, opacity: self.ink * 0.5, lead: 0.0, dashes: dry }]);
+    }
+}
+
+/// Flat sandbars: long low lenses with level strokes, moss and a few reeds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shoal {
+    /// Left end, in pixels.
+    pub from: f64,
+    /// Right end, in pixels.
+    pub to: f64,
+    /// Height of the waterline, in pixels from the top.
+    pub y: f64,
+    /// How high the land stands, in pixels.
+    pub height: f64,
+    /// Darkness, 0 to 1.
+    pub ink: f64,
+    /// How many bars, one before the other.
+    #[serde(default = "one_bar")]
+    pub bars: u32,
+    /// Tufts of reeds.
+    #[serde(default)]
+    pub reeds: u32,
+    /// Changes its form and nothing else.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+fn one_bar() -> u32 {
+    1
+}
+
+impl Shoal {
+    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
+        let own_seed = seed.wrapping_mul(31).wrapping_add(self.seed);
+        let mut chance = Chance::new(own_seed, 34);
+        let width = self.to - self.from;
+        let (mut level, mut moss) = (Hairs::new(1.0), Hairs::new(1.0));
+        for bar in 0..self.bars {
+            let noise = Noise::new(own_seed.wrapping_add(u64::from(bar) * 53));
+            let share = 1.0 / f64::from(self.bars).sqrt();
+            let length = width * share * chance.between(0.75, 1.0);
+            let left = self.from + (width - length) * if self.bars == 1 { 0.5 } else { chance.unit() };
+            let y = self.y + self.height * 0.62 * f64::from(bar);
+            let count = (length / 22.0).max(6.0) as u32;
+            let top: Vec<Point> = (0..=count)
+                .map(|index| {
+                    let t = f64::from(index) / f64::from(count);
+                    let x = left + length * t;
+                    let hump = (t * std::f64::consts::PI).sin().powf(0.7);
+                    (x, y - self.height * hump * (0.25 + 1.0 * noise.octaves(x / 130.0, 3)))
+                })
+                .collect();
+            let mut body = Hairs::new(1.0);
+            body.along(&top);
+            let belly = |t: f64| (left + length * t, y + self.height * 0.22 * (t * std::f64::consts::PI).sin());
+            body.bow(belly(0.75), belly(0.5));
+            body.bow(belly(0.25), belly(0.0));
+            body.close();
+            let id = sheet.keep_path(body.path());
+            sheet.wash(&id, Wash::Down(Ink::Paper, 1.0, 99));
+            sheet.wash(&id, Wash::Belt(Ink::Near, self.ink * 0.5));
+            let dry = vec![length * 0.4, 9.0, length * 0.2, 30.0, length * 0.22, 9999.0];
+            sheet.lines(
+                &id,
+                Ink::Line,
+                &[
+                    Pass { width: 1.0, opacity: self.ink * 0.6, lead: 0.0, dashes: vec![length * 0.97, 9999.0] },
+                    Pass { width: 2.0, opacity: self.ink * 0.6, lead: length * 0.05, dashes: dry },
+                ],
+            );
+            for _ in 0..(length / 26.0) as u32 {
+                let t = chance.between(0.03, 0.9);
+                let deep = chance.unit();
+                let long = chance.between(24.0, 90.0).min(length * (0.97 - t));
+                let at = (left + length * t, y + self.height * (0.3 * deep - 0.08));
+                let by = (at.0 + long * 0.5, at.1 + 1.5 * chance.wobble());
+                level.through(at, by, (at.0 + long, at.1 + 0.8 * chance.wobble()));
+            }
+            for point in top.iter().skip(1) {
+                if noise.at(point.0 / 60.0 + 5.0) > 0.52 {
+                    for _ in 0..3 {
+                        let at = (point.0 + 11.0 * chance.wobble(), point.1 + chance.between(-1.0, 4.0));
+                        moss.dash(at, 2.0, 0.0);
+                    }
+                }
+            }
+        }
+        sheet.hairs(&level, Ink::Line, &Pass::swelling(1.9, self.ink * 0.6, 60.0));
+        sheet.hairs(&moss, Ink::Line, &[Pass::whole(2.8, self.ink * 0.7)]);
+        let mut reeds = Hairs::new(1.0);
+        for _ in 0..self.reeds {
+            let x = chance.between(self.from + width * 0.08, self.to - width * 0.08);
+            let tall = self.height.clamp(14.0, 30.0) * chance.between(0.9, 1.6);
+            for _ in 0..6 {
+                let foot = (x + 9.0 * chance.wobble(), self.y + 2.0);
+                let lean = tall * 0.45 * chance.wobble() + 3.0;
+                reeds.through(
+                    foot,
+                    (foot.0 + lean * 0.3, foot.1 - tall * 0.55),
+                    (foot.0 + lean, foot.1 - tall * chance.between(0.7, 1.0)),
+                );
+            }
+        }
+        sheet.hairs(&reeds, Ink::Line, &Pass::swelling(1.6, self.ink * 0.8, 24.0));
+    }
+}
