@@ -28,14 +28,18 @@ pub(crate) async fn take() {
             let places = browser
                 .run(
                     "const places = [['top', 0]];
-                     for (const e of document.querySelectorAll('.picture, .lights, .stats, .section-head')) {
+                     for (const e of document.querySelectorAll('.picture, .lights, .stats, .section-head, .quote, #about')) {
                        const r = e.getBoundingClientRect();
-                       places.push([(e.closest('.section').id + '-' + e.className + '-' + places.length), r.top + scrollY - (innerHeight - r.height) / 2]); }
+                       places.push([(e.closest('.section').id + '-' + (e.className || e.id) + '-' + places.length), r.top + scrollY - (innerHeight - r.height) / 2]); }
                      for (const scene of document.querySelectorAll('.scene')) {
                        const steps = [...scene.querySelectorAll('.step')];
                        for (const [name, index] of [['first', 0], ['middle', Math.floor(steps.length / 2)], ['last', steps.length - 1]]) {
                          const r = steps[index].getBoundingClientRect();
                          places.push([scene.id + '-' + name, r.top + scrollY - innerHeight * 0.2]); } }
+                     for (const scene of document.querySelectorAll('.unroll')) {
+                       const r = scene.getBoundingClientRect();
+                       for (let share = 0; share <= 1; share += 0.1)
+                         places.push([scene.id + '-' + Math.round(share * 10), r.top + scrollY + share * (r.height - innerHeight)]); }
                      places.push(['end', 1e7]);
                      return places;",
                 )
