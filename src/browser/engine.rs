@@ -302,7 +302,6 @@ impl Drop for Inner {
     }
 }
 
-/// Shows the scene's active step to the style sheets; nothing where everything stands still.
 /// Scrolls a long picture along until what has the focus in it is in sight: the browser cannot, for it is moved and
 /// not scrolled.
 fn travel_to(element: &Element) {
@@ -320,6 +319,7 @@ fn travel_to(element: &Element) {
     }
 }
 
+/// Shows the scene's active step to the style sheets; nothing where everything stands still.
 fn show_steps(part: &Part, reading: Told) {
     let active = reading.map(|reading| reading.active);
     set_or_remove(&part.element, "data-active", active.flatten().map(|index| index.to_string()));

@@ -63,7 +63,7 @@ impl Rows {
     fn new(marks: &[Mark], radius: f64) -> Self {
         let x = MARGIN + radius * 2.0 + 20.0;
         let room = RIGHT - x;
-        let value_size = 25.0;
+        let value_size = marks.iter().fold(25.0, |size, mark| text::size_to_fit(&mark.text, size, room));
         let largest = largest(marks);
         let rows: Vec<Row> = marks
             .iter()

@@ -68,6 +68,11 @@ pub(super) fn wrap(words: &str, size: f64, room: f64) -> Vec<String> {
     lines
 }
 
+/// The size, at most `size`, in which no word is wider than `room`.
+pub(super) fn size_to_fit(words: &str, size: f64, room: f64) -> f64 {
+    pieces(words).into_iter().map(|piece| size * room / width(piece.trim_end(), size)).fold(size, f64::min)
+}
+
 /// Fills lines from the first.
 fn fill(words: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines = Vec::new();
@@ -145,7 +150,7 @@ pub(super) fn spread(wishes: &[(f64, f64)], gap: f64, top: f64, bottom: f64) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::{spread, width, wrap};
+    use super::{size_to_fit, spread, width, wrap};
 
     #[test]
     fn lines_break_on_words_and_fit() {
@@ -160,6 +165,15 @@ mod tests {
         let lines = wrap("Donaudampfschifffahrtsgesellschaft", 16.0, 80.0);
         assert!(lines.iter().all(|line| width(line, 16.0) <= 80.0), "{lines:?}");
         assert_eq!(lines.concat(), "Donaudampfschifffahrtsgesellschaft");
+    }
+
+    #[test]
+    fn a_size_is_found_in_which_no_word_is_cut() {
+        let words = "53.533\u{a0}million visitors";
+        let size = size_to_fit(words, 25.0, 140.0);
+        assert!(size < 25.0, "{size}");
+        assert_eq!(wrap(words, size, 140.0), ["53.533\u{a0}million", "visitors"]);
+        assert_eq!(size_to_fit("42", 25.0, 140.0), 25.0);
     }
 
     #[test]

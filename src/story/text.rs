@@ -127,14 +127,37 @@ pub fn to_inline_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> Stri
 }
 
 fn with_figures(words: &str, figure: &dyn Fn(&str, bool) -> String) -> Vec<Event<'static>> {
-    pieces(words)
-        .into_iter()
-        .filter_map(|piece| match piece {
-            Piece::Words(words) => Some(Event::Text(CowStr::from(words.to_owned()))),
-            Piece::Figure { id, bare } => Some(Event::InlineHtml(CowStr::from(figure(id, bare)))),
-            Piece::Unclosed => None,
-        })
-        .collect()
+    let mut events = Vec::new();
+    let mut pieces = pieces(words).into_iter().peekable();
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Words(words) => events.push(Event::Text(CowStr::from(words.to_owned()))),
+            Piece::Figure { id, bare } => {
+                let html = figure(id, bare);
+                // A browser would break the line between a button and the comma after it.
+                let closing = match pieces.peek_mut() {
+                    Some(Piece::Words(words)) => {
+                        let (closing, rest) = words.split_at(closing_marks(words));
+                        *words = rest;
+                        closing
+                    }
+                    _ => "",
+                };
+                events.push(Event::InlineHtml(CowStr::from(if closing.is_empty() {
+                    html
+                } else {
+                    format!("<span class=\"unbroken\">{html}{closing}</span>")
+                })));
+            }
+            Piece::Unclosed => {}
+        }
+    }
+    events
+}
+
+/// The length in bytes of the marks at a text's beginning that may not begin a line.
+fn closing_marks(words: &str) -> usize {
+    words.find(|mark| !matches!(mark, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '”' | '’')).unwrap_or(words.len())
 }
 
 /// The text's words alone, without markup; `figure` gives the words of a reference.
@@ -194,6 +217,15 @@ mod tests {
         );
         assert_eq!(to_inline_html("**{a}** only", &figure), "<strong><data>a</data></strong> only");
         assert_eq!(to_plain("**{a}** only", &|id, _| id.to_uppercase()), "A only");
+    }
+
+    #[test]
+    fn marks_stay_with_the_figure_before_them() {
+        assert_eq!(
+            to_inline_html("({a}), then {b}.", &figure),
+            "(<span class=\"unbroken\"><data>a</data>),</span> then <span class=\"unbroken\"><data>b</data>.</span>"
+        );
+        assert_eq!(to_plain("({a}), then {b}.", &|id, _| id.to_uppercase()), "(A), then B.");
     }
 
     #[test]

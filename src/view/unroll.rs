@@ -36,8 +36,10 @@ pub fn unroll(context: &Context<'_>, unroll: &Unroll) -> AnyView {
                         <ol class="unroll-notes">{notes}</ol>
                     </div>
                 </div>
-                <figcaption id=after tabindex="-1">{caption}</figcaption>
+                <figcaption>{caption}</figcaption>
             </figure>
+            // Past the stage: the stage itself stays where the window is.
+            <span class="unroll-end" id=after tabindex="-1"></span>
         </section>
     }
     .into_any()
