@@ -5,8 +5,11 @@
 
 mod behaviour;
 mod browser;
+mod notes;
 mod pictures;
+mod print;
 mod server;
+mod unroll;
 
 use std::future::Future;
 use std::sync::{Mutex, PoisonError};
@@ -21,27 +24,33 @@ fn run<F: Future<Output = ()>>(test: F) {
 
 /// Makes a test of each behaviour in each engine.
 macro_rules! in_each_engine {
-    ($($name:ident),* $(,)?) => {
-        mod chromium { $(#[test] fn $name() { super::run(super::behaviour::$name(super::browser::Engine::Chromium)); })* }
-        mod firefox { $(#[test] fn $name() { super::run(super::behaviour::$name(super::browser::Engine::Firefox)); })* }
-        mod webkit { $(#[test] fn $name() { super::run(super::behaviour::$name(super::browser::Engine::WebKit)); })* }
+    ($($room:ident::$name:ident),* $(,)?) => {
+        mod chromium { $(#[test] fn $name() { super::run(super::$room::$name(super::browser::Engine::Chromium)); })* }
+        mod firefox { $(#[test] fn $name() { super::run(super::$room::$name(super::browser::Engine::Firefox)); })* }
+        mod webkit { $(#[test] fn $name() { super::run(super::$room::$name(super::browser::Engine::WebKit)); })* }
     };
 }
 
 in_each_engine![
-    a_stage_stays_while_its_scene_passes,
-    steps_follow_the_rectangles,
-    progress_and_drawings_follow_the_scroll,
-    counters_count_and_always_say_the_final_number,
-    only_what_is_near_wakes_and_keeps_its_nodes,
-    jumps_and_reloads_show_the_right_state,
-    resizing_and_zooming_keep_the_state,
-    nothing_is_wider_than_the_screen,
-    the_switch_stills_and_moves_everything,
-    the_device_stills_everything,
-    without_scripts_the_page_is_whole,
-    without_wasm_the_page_is_whole,
-    the_keyboard_reaches_everything,
+    behaviour::a_stage_stays_while_its_scene_passes,
+    behaviour::steps_follow_the_rectangles,
+    behaviour::progress_and_drawings_follow_the_scroll,
+    behaviour::counters_count_and_always_say_the_final_number,
+    behaviour::only_what_is_near_wakes_and_keeps_its_nodes,
+    behaviour::jumps_and_reloads_show_the_right_state,
+    behaviour::resizing_and_zooming_keep_the_state,
+    behaviour::nothing_is_wider_than_the_screen,
+    behaviour::the_switch_stills_and_moves_everything,
+    behaviour::the_device_stills_everything,
+    behaviour::without_scripts_the_page_is_whole,
+    behaviour::without_wasm_the_page_is_whole,
+    behaviour::the_keyboard_reaches_everything,
+    notes::a_figure_opens_its_note,
+    notes::a_note_opens_without_scripts,
+    notes::the_list_leads_back_to_every_place,
+    unroll::the_strip_goes_along_with_the_scroll,
+    unroll::the_strip_is_dragged_where_nothing_moves,
+    unroll::the_focus_brings_the_strip_along,
 ];
 
 /// What only Chromium can tell.
@@ -59,6 +68,11 @@ mod chromium_only {
     #[test]
     fn the_page_is_quiet_and_asks_nobody_else() {
         super::run(super::behaviour::the_page_is_quiet_and_asks_nobody_else());
+    }
+
+    #[test]
+    fn paper_holds_everything_once() {
+        super::run(super::print::paper_holds_everything_once());
     }
 
     #[test]
