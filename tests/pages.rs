@@ -110,6 +110,45 @@ fn facts_without_a_figure_are_told_too() {
 }
 
 #[test]
+fn what_was_derived_says_so_in_words_and_in_drawings() {
+    let ledger: Value = serde_json::from_str(
+        &fs::read_to_string(root().join("tests/ledger/facts.json")).expect("the ledger can be read"),
+    )
+    .expect("the ledger is JSON");
+    let page = page();
+    let facts = ledger["facts"].as_array().expect("the ledger has facts");
+    let derived: Vec<&str> =
+        facts.iter().filter(|fact| fact["kind"] == "derived").filter_map(|fact| fact["id"].as_str()).collect();
+    assert_eq!(derived.len(), 5, "{derived:?}");
+    for id in derived {
+        let places = select(&page, &format!("[popovertarget=note-{id}]:not(.note button)"));
+        assert!(places.len() >= 2, "{id} is not told in words and in a drawing's table");
+        for place in places {
+            let words: String = place.text().collect();
+            assert!(words.contains("(derived)"), "{id} is told as {words:?}");
+        }
+        let origin: String = select(&page, &format!("#figure-{id} .figure-origin"))[0].text().collect();
+        assert!(origin.contains("derived:"), "{id} does not say how: {origin}");
+    }
+    // And drawn apart: said in the label, and hatched, so that colour is not the only sign.
+    let drawings = select(&page, ".drawing-static");
+    let marked = drawings.iter().filter(|drawing| drawing.text().any(|label| label.contains("derived"))).count();
+    assert_eq!(marked, 5);
+}
+
+#[test]
+fn the_story_is_as_long_as_a_feature() {
+    let page = page();
+    // Prose, the cards of scenes, the words on the long picture, the list, the quote, the note on the numbers.
+    let words: usize = select(&page, ".prose, .card > div, .unroll-note, .lights, .quote, .about, .dek")
+        .iter()
+        .map(|part| part.text().collect::<String>())
+        .map(|text| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count())
+        .sum();
+    assert!((2_200..=2_800).contains(&words), "{words} words");
+}
+
+#[test]
 fn captions_say_what_is_drawn_and_whose_the_original_was() {
     let page = page();
     let captions: Vec<String> =

@@ -440,6 +440,28 @@ pub(crate) async fn nothing_shifts_in_a_whole_reading() {
     }
 }
 
+pub(crate) async fn a_thumb_hits_what_it_wants() {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(Engine::Chromium, Wishes::default()).await;
+    browser.measure(390, 844).await;
+    browser.visit(&site.url("")).await;
+    let small = browser
+        .run(
+            "for (const details of document.querySelectorAll('details')) details.open = true;
+             document.querySelector('#contents').showPopover();
+             const inline = '.prose *, .card *, .unroll-note *, .dek *, .stat-label *, figcaption *, .graphic-note *, .about *, .sources *, .corrections *';
+             const targets = [...document.querySelectorAll('a, button, summary, label')].filter(e => !e.matches(inline) && !e.matches('.skip, .note *'));
+             for (const note of document.querySelectorAll('.note')) { note.showPopover(); targets.push(...note.querySelectorAll('a, button'));
+               if (targets.some(e => note.contains(e) && e.getBoundingClientRect().height < 44)) return [note.id]; }
+             document.querySelector('#contents').showPopover();
+             const small = targets.filter(e => !e.closest('.note')).map(e => [e.className || e.textContent, e.getBoundingClientRect()])
+               .filter(([, r]) => r.width < 44 || r.height < 43.9).map(([name, r]) => name + ' ' + r.width + 'x' + r.height);
+             return targets.length < 100 ? ['only ' + targets.length] : small;",
+        )
+        .await;
+    assert_eq!(small, json!([]));
+}
+
 /// What axe, once it is in the page, has against it.
 async fn violations(browser: &Browser) -> Value {
     let script = "const done = arguments[arguments.length - 1];
@@ -458,7 +480,7 @@ pub(crate) async fn axe_finds_no_violation() {
         let matches = browser.run("return matchMedia('(prefers-color-scheme: dark)').matches").await;
         assert_eq!(matches, json!(dark), "the browser has the wrong theme");
         browser.run(&axe).await;
-        for place in ["#story", "#frames-2", "#ladder-3", "#one-to-hundred-2", "#sources"] {
+        for place in ["#story", "#frames-2", "#ladder-3", "#one-to-hundred-2", "#fuchun-3", "#circles-2", "#sources"] {
             let (top, _) = place_of(&browser, place).await;
             scroll_to(&browser, top).await;
             browser.until("the state is right", STATE).await;
@@ -466,6 +488,8 @@ pub(crate) async fn axe_finds_no_violation() {
         }
         browser.run("document.querySelector('#contents').showPopover()").await;
         assert_eq!(violations(&browser).await, json!([]), "dark: {dark}, with the contents open");
+        browser.run("document.querySelector('.note').showPopover()").await;
+        assert_eq!(violations(&browser).await, json!([]), "dark: {dark}, with a note open");
     }
 }
 

@@ -177,6 +177,14 @@ impl Browser {
         self.until("the engine starts", AWAKE).await;
     }
 
+    /// Waits until every picture in sight is decoded and two frames have passed.
+    pub(crate) async fn come_to_rest(&self) {
+        let ready = "const done = arguments[arguments.length - 1];
+      Promise.all([...document.images].filter(i => { const r = i.getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight; }).map(i => i.decode().catch(() => 0)))
+        .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(0))));";
+        self.driver.execute_async(ready, Vec::new()).await.expect("the page comes to rest");
+    }
+
     pub(crate) async fn resize(&self, width: u32, height: u32) {
         self.driver.set_window_rect(0, 0, width, height).await.expect("the window can be resized");
     }

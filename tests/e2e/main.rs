@@ -5,6 +5,7 @@
 
 mod behaviour;
 mod browser;
+mod contrast;
 mod notes;
 mod pictures;
 mod print;
@@ -68,6 +69,16 @@ mod chromium_only {
     #[test]
     fn the_page_is_quiet_and_asks_nobody_else() {
         super::run(super::behaviour::the_page_is_quiet_and_asks_nobody_else());
+    }
+
+    #[test]
+    fn a_thumb_hits_what_it_wants() {
+        super::run(super::behaviour::a_thumb_hits_what_it_wants());
+    }
+
+    #[test]
+    fn words_on_drawings_can_be_read() {
+        super::run(super::contrast::words_on_drawings_can_be_read());
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::browser::{Browser, Engine, Wishes};
 use crate::server::{Manner, Site};
 
 /// The note that is open: its id and its words, or nothing.
-const OPEN: &str = "const note = document.querySelector('.note:popover-open'); return note && [note.id, note.innerText]";
+const OPEN: &str =
+    "const note = document.querySelector('.note:popover-open'); return note && [note.id, note.innerText]";
 
 /// Complains unless exactly the note of a button is open, and inside the window.
 fn shows(selector: &str) -> String {
@@ -32,23 +33,33 @@ pub(crate) async fn a_figure_opens_its_note(engine: Engine) {
 
     // A click on a figure in a step, in a picture that unrolls, under a large number and in a table.
     browser.run("document.querySelector('#ladder .data').open = true").await;
-    for selector in ["#ladder .card .figure", "#fuchun .figure", ".stat-value button", "#ladder .data .figure", ".dek .figure"] {
+    for selector in
+        ["#ladder .card .figure", "#fuchun .figure", ".stat-value button", "#ladder .data .figure", ".dek .figure"]
+    {
         browser
-            .run(&format!("document.querySelector({}).scrollIntoView({{ block: 'center', behavior: 'instant' }})", json!(selector)))
+            .run(&format!(
+                "document.querySelector({}).scrollIntoView({{ block: 'center', behavior: 'instant' }})",
+                json!(selector)
+            ))
             .await;
         browser.run(&format!("document.querySelector({}).focus({{ preventScroll: true }})", json!(selector))).await;
         browser.driver.action_chain().send_keys(Key::Enter).perform().await.expect("a key can be pressed");
         browser.until(&format!("{engine:?}: Enter opens the note at {selector}"), &shows(selector)).await;
         browser.driver.action_chain().send_keys(Key::Escape).perform().await.expect("a key can be pressed");
         browser.until(&format!("{engine:?}: Escape closes the note at {selector}"), CLOSED).await;
-        let back = browser.run(&format!("return document.activeElement === document.querySelector({})", json!(selector))).await;
+        let back = browser
+            .run(&format!("return document.activeElement === document.querySelector({})", json!(selector)))
+            .await;
         assert_eq!(back, json!(true), "{engine:?}: the focus is not back at {selector}");
     }
 
     // A click, and the note's own words: value, date, source and line.
     let selector = "#ladder .card .figure";
     browser
-        .run(&format!("document.querySelector({}).scrollIntoView({{ block: 'center', behavior: 'instant' }})", json!(selector)))
+        .run(&format!(
+            "document.querySelector({}).scrollIntoView({{ block: 'center', behavior: 'instant' }})",
+            json!(selector)
+        ))
         .await;
     browser.driver.find(By::Css(selector)).await.expect("there is a figure").click().await.expect("it can be clicked");
     browser.until(&format!("{engine:?}: a click opens the note"), &shows(selector)).await;

@@ -19,7 +19,7 @@ pub(crate) async fn take() {
         browser.measure(1200, 630).await;
         browser.visit(&site.url("")).await;
         browser.run("for (const e of document.querySelectorAll('.contents-button, .dek, .byline')) e.style.display = 'none'").await;
-        come_to_rest(&browser).await;
+        browser.come_to_rest().await;
         browser.driver.screenshot(&folder.join(format!("share-{theme}.png"))).await.expect("a picture can be taken");
 
         for (width, height) in [(390, 844), (1280, 800)] {
@@ -47,18 +47,10 @@ pub(crate) async fn take() {
             for place in places.as_array().expect("a list of places") {
                 let (name, y) = (place[0].as_str().unwrap_or("place"), place[1].as_f64().unwrap_or(0.0));
                 browser.run(&format!("scrollTo({{ top: {y}, behavior: 'instant' }})")).await;
-                come_to_rest(&browser).await;
+                browser.come_to_rest().await;
                 let file = folder.join(format!("{name}-{width}-{theme}.png"));
                 browser.driver.screenshot(&file).await.expect("a picture can be taken");
             }
         }
     }
-}
-
-/// Waits until every picture in sight is decoded and two frames have passed.
-async fn come_to_rest(browser: &Browser) {
-    let ready = "const done = arguments[arguments.length - 1];
-      Promise.all([...document.images].filter(i => { const r = i.getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight; }).map(i => i.decode().catch(() => 0)))
-        .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(0))));";
-    browser.driver.execute_async(ready, Vec::new()).await.expect("the page comes to rest");
 }

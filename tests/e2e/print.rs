@@ -79,7 +79,12 @@ pub(crate) async fn paper_holds_everything_once() {
     // What moves on the screen is a bitmap; on paper every drawing has lines.
     assert!(!images.contains("image  "), "a drawing is printed as a bitmap: {images}");
 
-    browser.driver.cdp().send_raw("Emulation.setEmulatedMedia", json!({ "media": "print" })).await.expect("paper can be shown");
+    browser
+        .driver
+        .cdp()
+        .send_raw("Emulation.setEmulatedMedia", json!({ "media": "print" }))
+        .await
+        .expect("paper can be shown");
     let wrong = browser
         .run(
             "const wrong = [];

@@ -15,8 +15,19 @@ async fn travel(browser: &Browser, share: f64) {
         .await;
 }
 
+/// A script that scrolls until a note on the strip is in the middle of the window, or as near as it comes.
+pub(crate) fn travel_to_note(note: usize) -> String {
+    format!(
+        "const note = document.querySelectorAll('.unroll-note')[{note}].getBoundingClientRect();
+         const strip = document.querySelector('.unroll-strip').getBoundingClientRect();
+         const share = Math.min(1, Math.max(0, ((note.left + note.right) / 2 - strip.left - innerWidth / 2) / (strip.width - innerWidth)));
+         const r = document.querySelector('.unroll').getBoundingClientRect();
+         scrollTo({{ top: r.top + scrollY + share * (r.height - document.documentElement.clientHeight), behavior: 'instant' }})"
+    )
+}
+
 /// Complains unless the strip is as far along as the page, and the stage fills the window.
-const ALONG: &str = "
+pub(crate) const ALONG: &str = "
 const high = document.documentElement.clientHeight, part = document.querySelector('.unroll').getBoundingClientRect();
 const stage = document.querySelector('.unroll-stage').getBoundingClientRect();
 const strip = document.querySelector('.unroll-strip').getBoundingClientRect();
@@ -42,14 +53,7 @@ pub(crate) async fn the_strip_goes_along_with_the_scroll(engine: Engine) {
         let notes = browser.number("return document.querySelectorAll('.unroll-note').length").await as usize;
         assert!(notes > 2, "{notes} notes");
         for note in 0..notes {
-            let share = browser
-                .number(&format!(
-                    "const note = document.querySelectorAll('.unroll-note')[{note}].getBoundingClientRect();
-                     const strip = document.querySelector('.unroll-strip').getBoundingClientRect();
-                     return Math.min(1, Math.max(0, ((note.left + note.right) / 2 - strip.left - innerWidth / 2) / (strip.width - innerWidth)));"
-                ))
-                .await;
-            travel(&browser, share).await;
+            browser.run(&travel_to_note(note)).await;
             browser.until(&format!("{engine:?}, {size}: at note {note}"), ALONG).await;
             let complaint = browser
                 .run(&format!(

@@ -1,0 +1,105 @@
+//! The contrast of words that lie on drawings, which a checker of documents cannot tell: measured on the pixels.
+
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, Engine, Wishes};
+use crate::server::{Manner, Site};
+
+/// The share of pixels behind words that may be too close to them: a brush line crossed, not a ground.
+const CROSSED: f64 = 0.01;
+
+/// The words on drawings that are whole in the window: their colour, what they need, and their lines. They are
+/// made invisible, but for the halo that is part of their ground.
+const WORDS: &str = "
+const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+const rgb = color => { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3); };
+const found = [];
+for (const element of document.querySelectorAll('.hero .kicker, .hero h1, .dek, .byline, .unroll-title, .unroll-note')) {
+  const box = element.getBoundingClientRect();
+  if (box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight) continue;
+  const style = getComputedStyle(element), range = document.createRange();
+  range.selectNodeContents(element);
+  found.push({ words: element.textContent.slice(0, 30), rgb: rgb(style.color), need: parseFloat(style.fontSize) >= 24 ? 3 : 4.5,
+    lines: [...range.getClientRects()].map(r => [r.left, r.top, r.right, r.bottom]) });
+}
+const sheet = new CSSStyleSheet();
+sheet.replaceSync('.hero *, .unroll * { color: transparent !important; text-decoration: none !important }');
+document.adoptedStyleSheets = [sheet];
+return found;";
+
+/// Relative luminance, as WCAG defines it, of sRGB values from 0 to 255.
+fn luminance(rgb: [u8; 3]) -> f64 {
+    let linear = rgb.map(|value| {
+        let value = f64::from(value) / 255.0;
+        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    });
+    0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+}
+
+fn contrast(one: f64, other: f64) -> f64 {
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// What is wrong with the words in sight.
+async fn weak_words(browser: &Browser, seen: &mut usize) -> Vec<String> {
+    let words = browser.run(WORDS).await;
+    let picture = browser.driver.screenshot_as_png().await.expect("a picture can be taken");
+    browser.run("document.adoptedStyleSheets = []").await;
+    let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info().expect("the picture is a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("it has a size")];
+    let info = reader.next_frame(&mut pixels).expect("it can be read");
+    let samples = info.color_type.samples();
+    let number = |value: &Value| value.as_f64().unwrap_or(0.0);
+    let mut weak = Vec::new();
+    for text in words.as_array().expect("a list") {
+        *seen += 1;
+        let ink = luminance([0, 1, 2].map(|index| number(&text["rgb"][index]) as u8));
+        let (mut all, mut close, mut worst) = (0.0, 0.0, f64::MAX);
+        for line in text["lines"].as_array().expect("lines") {
+            let [left, top, right, bottom] = [0, 1, 2, 3].map(|index| number(&line[index]).max(0.0) as usize);
+            for y in top..bottom.min(info.height as usize) {
+                for x in left..right.min(info.width as usize) {
+                    let at = y * info.line_size + x * samples;
+                    let ratio = contrast(ink, luminance([pixels[at], pixels[at + 1], pixels[at + 2]]));
+                    all += 1.0;
+                    worst = worst.min(ratio);
+                    if ratio < number(&text["need"]) {
+                        close += 1.0;
+                    }
+                }
+            }
+        }
+        if close / all > CROSSED {
+            weak.push(format!("{}: {:.1} % too close, worst {worst:.2}", text["words"], close / all * 100.0));
+        }
+    }
+    weak
+}
+
+pub(crate) async fn words_on_drawings_can_be_read() {
+    let site = Site::start(Manner::Plain);
+    let mut weak = Vec::new();
+    for dark in [false, true] {
+        let browser = Browser::open(Engine::Chromium, Wishes { dark, ..Wishes::default() }).await;
+        for (width, height) in [(390, 844), (1280, 800), (320, 640), (1920, 1080)] {
+            browser.measure(width, height).await;
+            browser.visit(&site.url("")).await;
+            browser.come_to_rest().await;
+            let mut seen = 0;
+            let mut found = weak_words(&browser, &mut seen).await;
+            assert!(seen >= 3, "the opening has {seen} texts at {width}");
+            // Where each note is in the middle, or as near as the strip goes.
+            let notes = browser.number("return document.querySelectorAll('.unroll-note').length").await as usize;
+            for note in 0..notes {
+                browser.run(&crate::unroll::travel_to_note(note)).await;
+                browser.until("the strip goes along", crate::unroll::ALONG).await;
+                browser.come_to_rest().await;
+                let before = seen;
+                found.extend(weak_words(&browser, &mut seen).await);
+                assert!(seen > before + 1, "note {note} is not in sight at {width}");
+            }
+            weak.extend(found.into_iter().map(|text| json!(format!("{width}, dark {dark}: {text}"))));
+        }
+    }
+    assert_eq!(json!(weak), json!([]));
+}
