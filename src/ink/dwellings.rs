@@ -196,6 +196,44 @@ pub(super) fn geese(sheet: &mut Sheet, small: &Small, seed: u64) {
     sheet.hairs(&bodies, Ink::Line, &[Pass::whole(1.7, small.ink)]);
 }
 
+/// A boat under a mat sail with battens; `size` is the height of the mast.
+pub(super) fn junk(sheet: &mut Sheet, small: &Small, seed: u64) {
+    let mut chance = Chance::new(seed, 56);
+    let Small { x, y, size, ink } = *small;
+    let at = |dx: f64, up: f64| (x + dx * size, y - up * size);
+    let sail = outline(&[at(-0.06, 0.2), at(-0.09, 0.6), at(-0.02, 0.98), at(0.2, 0.9), at(0.36, 0.56), at(0.4, 0.22), at(0.16, 0.17)]);
+    sheet.fill(&sail, Ink::Paper, 0.9);
+    sheet.fill(&sail, Ink::Near, ink * 0.26);
+    let mut lines = Hairs::new(0.5);
+    for batten in 0..6 {
+        let t = f64::from(batten) / 5.0;
+        lines.through(at(-0.07 + 0.05 * t, 0.22 + 0.74 * t), at(0.14, 0.2 + 0.74 * t), at(0.39 - 0.2 * t, 0.22 + 0.68 * t));
+    }
+    lines.through(at(0.06, 0.06), at(0.07, 0.5), at(0.05, 1.06));
+    lines.start(at(0.39, 0.24));
+    lines.to(at(0.5, 0.1));
+    sheet.hairs(&lines, Ink::Line, &[Pass::whole(0.7 + size * 0.008, ink * 0.8)]);
+    let hull = outline(&[
+        at(-0.48, 0.16),
+        at(-0.34, 0.07),
+        at(0.0, 0.04),
+        at(0.36, 0.07),
+        at(0.56, 0.19),
+        at(0.46, 0.02),
+        at(0.3, -0.05),
+        at(-0.3, -0.05),
+        at(-0.42, 0.02),
+    ]);
+    sheet.fill(&hull, Ink::Near, ink);
+    sheet.fill(&oval(at(-0.28, 0.13), size * 0.02, size * 0.026), Ink::Lamp, 0.95);
+    sheet.glow(at(-0.28, 0.13), size * 0.26, Ink::Lamp, 0.7);
+    for index in 0..3 {
+        let below = -0.1 - 0.06 * f64::from(index);
+        let ripple = [at(-0.5 + 0.1 * f64::from(index), below), at(0.5 - 0.14 * f64::from(index), below - 0.01)];
+        sheet.fill(&stroke_with(&ripple, 1.5, 0.3, 0.1, &mut chance), Ink::Near, ink * 0.25);
+    }
+}
+
 /// A long bridge that hangs from pylons by fans of cables.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

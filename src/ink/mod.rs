@@ -120,6 +120,8 @@ pub enum Mark {
     Footbridge(Footbridge),
     /// A walker with a staff.
     Walker(Small),
+    /// A boat under sail.
+    Junk(Small),
     /// A line of wild geese.
     Geese(Small),
     /// A long bridge that hangs from cables.
@@ -198,6 +200,7 @@ impl Mark {
             Self::Hamlet(mark) => mark.draw(sheet, seed),
             Self::Footbridge(mark) => mark.draw(sheet, seed),
             Self::Walker(mark) => dwellings::walker(sheet, mark),
+            Self::Junk(mark) => dwellings::junk(sheet, mark, seed),
             Self::Geese(mark) => dwellings::geese(sheet, mark, seed),
             Self::CableBridge(mark) => mark.draw(sheet, seed),
             Self::Turbines(mark) => mark.draw(sheet, seed),
