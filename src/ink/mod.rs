@@ -20,10 +20,10 @@ mod things;
 use serde::Deserialize;
 
 pub use buildings::{Bridge, Pagoda, Pavilion, Petals, Towers};
-pub use dwellings::{CableBridge, Footbridge, Hamlet, Turbines};
+pub use dwellings::{CableBridge, Footbridge, Hamlet, Skyline, Turbines};
 pub use groves::{Grove, Plant};
 pub use land::{Bank, Mist, Ridge, Water};
-pub use mountains::{Haze, Mountain, Shoal, Stream, Terraces};
+pub use mountains::{Haze, Mountain, Ripples, Shoal, Stream, Terraces};
 pub use plants::{LotusLeaves, TreeKind, Trees};
 pub use things::{Colour, Field, Shape, Shells, Small, Stroke};
 
@@ -110,6 +110,8 @@ pub enum Mark {
     Stream(Stream),
     /// A hill with rows of bushes.
     Terraces(Terraces),
+    /// Level strokes of water.
+    Ripples(Ripples),
     /// Sandbars.
     Shoal(Shoal),
     /// A grove.
@@ -126,6 +128,8 @@ pub enum Mark {
     Geese(Small),
     /// A long bridge that hangs from cables.
     CableBridge(CableBridge),
+    /// A far skyline.
+    Skyline(Skyline),
     /// Wind turbines.
     Turbines(Turbines),
 }
@@ -195,6 +199,7 @@ impl Mark {
             Self::Haze(mark) => mark.draw(sheet),
             Self::Stream(mark) => mark.draw(sheet, seed),
             Self::Terraces(mark) => mark.draw(sheet, seed),
+            Self::Ripples(mark) => mark.draw(sheet, seed),
             Self::Shoal(mark) => mark.draw(sheet, seed),
             Self::Grove(mark) => mark.draw(sheet, seed),
             Self::Hamlet(mark) => mark.draw(sheet, seed),
@@ -203,6 +208,7 @@ impl Mark {
             Self::Junk(mark) => dwellings::junk(sheet, mark, seed),
             Self::Geese(mark) => dwellings::geese(sheet, mark, seed),
             Self::CableBridge(mark) => mark.draw(sheet, seed),
+            Self::Skyline(mark) => mark.draw(sheet, seed),
             Self::Turbines(mark) => mark.draw(sheet, seed),
         }
     }

@@ -168,7 +168,8 @@ impl Mountain {
             }
             // Nearer heads are darker.
             let near = index as f64 / heads.len() as f64;
-            let own = Style { line: style.line * (0.84 + 0.26 * near), ink: style.ink * (0.9 + 0.25 * near), ..style };
+            let step = (near * 3.0).round() / 3.0;
+            let own = Style { line: style.line * (0.84 + 0.26 * step), ink: style.ink * (0.9 + 0.25 * step), ..style };
             draw_head(sheet, head, &own, &mut chance);
             let stones = self.stones / (heads.len() as u32)
                 + u32::from(index as u32 * 2 < self.stones % (heads.len() as u32) * 2);
@@ -292,9 +293,9 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
         let lost = length * chance.between(0.1, 0.2);
         let mut heavy = Vec::new();
         let mut left = length - 2.6 * lost;
-        while left > 20.0 {
-            let on = chance.between(14.0, 90.0).min(left);
-            let off = chance.between(6.0, 40.0);
+        while left > length * 0.1 {
+            let on = length * chance.between(0.08, 0.26);
+            let off = length * chance.between(0.01, 0.09);
             heavy.extend([on, off]);
             left -= on + off;
         }
@@ -566,6 +567,51 @@ impl Terraces {
         }
         sheet.hairs(&bushes, Ink::Jade, &[Pass::whole(4.4, self.ink * 0.5)]);
         sheet.hairs(&shade, Ink::Line, &[Pass::whole(1.8, self.ink * 0.62)]);
+    }
+}
+
+/// Water: bare paper with long level strokes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ripples {
+    /// Left end, in pixels.
+    pub from: f64,
+    /// Right end, in pixels.
+    pub to: f64,
+    /// Where the strokes begin, in pixels from the top.
+    pub top: f64,
+    /// Where they end, in pixels from the top.
+    pub bottom: f64,
+    /// How many strokes.
+    pub count: u32,
+    /// Length of the nearest, in pixels.
+    pub length: f64,
+    /// Darkness, 0 to 1.
+    pub ink: f64,
+    /// Changes the strokes and nothing else.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+impl Ripples {
+    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
+        let mut chance = Chance::new(seed.wrapping_mul(31).wrapping_add(self.seed), 36);
+        let mut lines = Hairs::new(1.0);
+        let mut index = 0;
+        while index < self.count {
+            // Strokes come in loose threes, closer together far away.
+            let t = ((f64::from(index) + chance.unit()) / f64::from(self.count)).powf(1.5);
+            let length = self.length * (0.35 + 0.65 * t);
+            let at = (chance.between(self.from, self.to - length), self.top + (self.bottom - self.top) * t);
+            for line in 0..1 + (chance.unit() * 3.0) as u32 {
+                let long = length * chance.between(0.35, 1.1);
+                let from = (at.0 + length * 0.5 * chance.wobble(), at.1 + f64::from(line) * (3.0 + 5.0 * t));
+                let by = (from.0 + long * 0.5, from.1 + 1.6 * chance.wobble());
+                lines.through(from, by, (from.0 + long, from.1 + chance.wobble()));
+                index += 1;
+            }
+        }
+        sheet.hairs(&lines, Ink::Line, &Pass::swelling(1.7, self.ink, self.length * 0.8));
     }
 }
 
