@@ -262,7 +262,7 @@ const INKS: &str = ":root{--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3
 .sky{opacity:.75}}\
 .near{fill:var(--near)}.far{fill:var(--far)}.paper{fill:var(--paper)}.jade{fill:var(--jade)}.red{fill:var(--red)}.moon{fill:var(--moon)}.lamp{fill:var(--lamp)}\
 .line{fill:var(--line)}.hair{fill:none;stroke-linecap:round;stroke-linejoin:round}\
-.near.hair{stroke:var(--near)}.far.hair{stroke:var(--far)}.paper.hair{stroke:var(--paper)}.jade.hair{stroke:var(--jade)}.line.hair{stroke:var(--line)}";
+.near.hair{stroke:var(--near)}.far.hair{stroke:var(--far)}.paper.hair{stroke:var(--paper)}.jade.hair{stroke:var(--jade)}.line.hair{stroke:var(--line)}.lamp.hair{stroke:var(--lamp)}";
 
 /// A lamp's glow belongs to the night.
 fn glow_class(ink: Ink) -> &'static str {

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::brush::{Hairs, Ink, Pass, Point, Sheet, blade, outline, oval, stroke_with};
+use super::brush::{Hairs, Ink, Pass, Point, Sheet, Wash, blade, outline, oval, stroke_with};
 use super::noise::Chance;
 use super::things::Small;
 
@@ -208,6 +208,133 @@ pub(super) fn geese(sheet: &mut Sheet, small: &Small, seed: u64) {
     }
     sheet.hairs(&wings, Ink::Line, &[Pass::whole(1.3, small.ink * 0.8)]);
     sheet.hairs(&bodies, Ink::Line, &[Pass::whole(1.7, small.ink)]);
+}
+
+/// A boat under a mat sail with battens; `size` is the height of the mast.
+pub(super) fn junk(sheet: &mut Sheet, small: &Small, seed: u64) {
+    let mut chance = Chance::new(seed, 56);
+    let Small { x, y, size, ink } = *small;
+    let at = |dx: f64, up: f64| (x + dx * size, y - up * size);
+    let sail = outline(&[
+        at(-0.06, 0.2),
+        at(-0.09, 0.6),
+        at(-0.02, 0.98),
+        at(0.2, 0.9),
+        at(0.36, 0.56),
+        at(0.4, 0.22),
+        at(0.16, 0.17),
+    ]);
+    sheet.fill(&sail, Ink::Paper, 0.9);
+    sheet.fill(&sail, Ink::Near, ink * 0.26);
+    let mut lines = Hairs::new(0.5);
+    for batten in 0..6 {
+        let t = f64::from(batten) / 5.0;
+        lines.through(
+            at(-0.07 + 0.05 * t, 0.22 + 0.74 * t),
+            at(0.14, 0.2 + 0.74 * t),
+            at(0.39 - 0.2 * t, 0.22 + 0.68 * t),
+        );
+    }
+    lines.through(at(0.06, 0.06), at(0.07, 0.5), at(0.05, 1.06));
+    lines.start(at(0.39, 0.24));
+    lines.to(at(0.5, 0.1));
+    sheet.hairs(&lines, Ink::Line, &[Pass::whole(0.7 + size * 0.008, ink * 0.8)]);
+    let hull = outline(&[
+        at(-0.48, 0.16),
+        at(-0.34, 0.07),
+        at(0.0, 0.04),
+        at(0.36, 0.07),
+        at(0.56, 0.19),
+        at(0.46, 0.02),
+        at(0.3, -0.05),
+        at(-0.3, -0.05),
+        at(-0.42, 0.02),
+    ]);
+    sheet.fill(&hull, Ink::Near, ink);
+    sheet.fill(&oval(at(-0.28, 0.13), size * 0.02, size * 0.026), Ink::Lamp, 0.95);
+    sheet.glow(at(-0.28, 0.13), size * 0.26, Ink::Lamp, 0.7);
+    for index in 0..3 {
+        let below = -0.1 - 0.06 * f64::from(index);
+        let ripple = [at(-0.5 + 0.1 * f64::from(index), below), at(0.5 - 0.14 * f64::from(index), below - 0.01)];
+        sheet.fill(&stroke_with(&ripple, 1.5, 0.3, 0.1, &mut chance), Ink::Near, ink * 0.25);
+    }
+}
+
+/// A far skyline: soft verticals that stand in mist, few lines, and lamps by night.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Skyline {
+    /// Left end, in pixels.
+    pub from: f64,
+    /// Right end, in pixels.
+    pub to: f64,
+    /// Height of their feet, in pixels from the top.
+    pub foot: f64,
+    /// Height of the tallest, in pixels.
+    pub height: f64,
+    /// How many.
+    pub count: u32,
+    /// Darkness at the roofs, 0 to 1.
+    pub ink: f64,
+    /// Where the tallest stands, 0 at the left to 1 at the right.
+    pub peak: f64,
+    /// Changes the towers and nothing else.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+impl Skyline {
+    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
+        let mut chance = Chance::new(seed.wrapping_mul(31).wrapping_add(self.seed), 57);
+        let pitch = (self.to - self.from) / f64::from(self.count);
+        let mut towers: Vec<(f64, f64, f64)> = (0..self.count)
+            .map(|index| {
+                let t = (f64::from(index) + 0.5 + 0.5 * chance.wobble()) / f64::from(self.count);
+                let near_peak = 1.0 - ((t - self.peak) / 0.7).abs().min(1.0);
+                let height = self.height * (0.24 + 0.76 * near_peak.powf(1.6)) * chance.between(0.5, 1.0);
+                (self.from + (self.to - self.from) * t, height, pitch * chance.between(0.45, 1.15))
+            })
+            .collect();
+        // Tall ones first: low ones stand before them.
+        towers.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let (mut lines, mut lamps) = (Hairs::new(1.0), Hairs::new(1.0));
+        for (x, height, width) in towers {
+            let (half, top) = (width / 2.0, self.foot - height);
+            let slant = width * chance.between(-0.5, 0.5);
+            let mut form = Hairs::new(1.0);
+            form.start((x - half, self.foot));
+            form.to((x - half * 0.94, top + slant.max(0.0)));
+            match (chance.unit() * 3.0) as u32 {
+                0 => form.bow((x - half * 0.1, top - width * 0.5), (x + half * 0.94, top - slant.min(0.0))),
+                1 => {
+                    form.to((x - half * 0.3, top + slant.max(0.0)));
+                    form.to((x - half * 0.2, top - width * 0.35));
+                    form.to((x + half * 0.5, top - width * 0.35));
+                    form.to((x + half * 0.6, top + width * 0.2));
+                    form.to((x + half * 0.94, top + width * 0.2));
+                }
+                _ => form.to((x + half * 0.94, top - slant.min(0.0))),
+            }
+            form.to((x + half, self.foot));
+            form.close();
+            let id = sheet.keep_path(form.path());
+            sheet.wash(&id, Wash::Down(Ink::Paper, 0.95, 30));
+            sheet.wash(&id, Wash::Down(Ink::Line, self.ink * [0.55, 0.8, 1.0][(chance.unit() * 3.0) as usize], 0));
+            // The side away from the light, and a storey here and there.
+            lines.dash((x + half * 0.92, top + width * 0.2 + slant.abs()), 0.0, height * chance.between(0.25, 0.55));
+            for row in 2..(height / 13.0) as u32 {
+                let y = top + 9.0 * f64::from(row) + slant.abs();
+                if chance.unit() < 0.3 {
+                    lines.dash((x - half * 0.6, y), width * chance.between(0.2, 0.5), 0.0);
+                }
+                if chance.unit() < 0.5 {
+                    lamps.dash((x + half * 0.7 * chance.wobble(), y + 4.0), 0.0, 1.0);
+                }
+            }
+        }
+        sheet.hairs(&lines, Ink::Line, &[Pass::whole(1.1, self.ink * 0.7)]);
+        sheet.hairs(&lamps, Ink::Lamp, &[Pass::whole(1.9, 0.75)]);
+    }
 }
 
 /// A row of wind turbines.

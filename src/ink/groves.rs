@@ -19,6 +19,7 @@ pub struct Grove {
     /// Height of a tree, in pixels.
     pub height: f64,
     /// How many.
+    #[serde(default = "one")]
     pub count: u32,
     /// Width over which they stand, in pixels.
     #[serde(default)]
@@ -32,6 +33,10 @@ pub struct Grove {
     /// Changes the trees and nothing else.
     #[serde(default)]
     pub seed: u64,
+}
+
+fn one() -> u32 {
+    1
 }
 
 fn grove_ink() -> f64 {
@@ -92,7 +97,8 @@ pub(super) fn cluster(sheet: &mut Sheet, kind: Plant, foot: Point, height: f64, 
 
 /// One of a few trees that a layer keeps; gives its name. Its foot is at the origin.
 fn far_tree(sheet: &mut Sheet, kind: Plant, height: f64, ink: f64, chance: &mut Chance) -> String {
-    let height = (height / 5.0).round().max(2.0) * 5.0;
+    let grain = if height < 40.0 { 6.0 } else { 14.0 };
+    let height = (height / grain).round().max(2.0) * grain;
     let form = (chance.unit() * 2.0) as u64;
     sheet.keep(&format!("tree {kind:?} {height} {form} {ink:.2}"), || {
         let mut chance = Chance::new(form * 17 + height as u64, 41);
@@ -115,19 +121,16 @@ fn tiered(height: f64, ink: f64, chance: &mut Chance) -> String {
         for side in [-1.0, 1.0] {
             if chance.unit() < 0.86 {
                 let from = side * reach * chance.between(0.15, 0.4) + lean * up;
-                dabs.dash(
-                    (from, y + height * 0.03 * chance.wobble()),
-                    side * reach * chance.between(0.5, 0.9),
-                    height * 0.015,
-                );
+                let drop = height * chance.between(0.0, 0.03);
+                dabs.dash((from, y + height * 0.03 * chance.wobble()), side * reach * chance.between(0.4, 0.95), drop);
             }
         }
-        up += chance.between(0.075, 0.115);
+        up += chance.between(0.075, 0.115) * (30.0 / height).powf(0.6).min(1.0);
     }
     format!(
         "<g>{}{}</g>",
         trunk.markup(Ink::Line, &Pass::whole(0.7 + height * 0.022, ink * 0.85)),
-        dabs.markup(Ink::Line, &Pass::whole(1.0 + height * 0.045, ink * 0.78)),
+        dabs.markup(Ink::Line, &Pass::whole(0.9 + 0.26 * height.sqrt(), ink * 0.78)),
     )
 }
 
@@ -140,21 +143,22 @@ fn dotted(height: f64, ink: f64, chance: &mut Chance) -> String {
         let tip = (lean + side * height * 0.2, -height * chance.between(0.68, 0.86));
         trunk.through(fork, (f64::midpoint(fork.0, tip.0) + side * height * 0.03, f64::midpoint(fork.1, tip.1)), tip);
     }
-    for index in 0..20 {
+    let many = if height < 40.0 { 20 } else { 34 };
+    for index in 0..many {
         let angle = f64::from(index) * 2.4;
-        let reach = (f64::from(index) / 20.0).sqrt();
+        let reach = (f64::from(index) / f64::from(many)).sqrt();
         let at = (
             lean + height * 0.3 * reach * angle.cos() + height * 0.03 * chance.wobble(),
             -height * 0.7 + height * 0.27 * reach * angle.sin(),
         );
         let dots = if chance.unit() < 0.45 { &mut dark } else { &mut pale };
-        dots.dash(at, height * 0.055, 0.0);
+        dots.dash(at, 0.6 + height * 0.025, 0.0);
     }
     format!(
         "<g>{}{}{}</g>",
         trunk.markup(Ink::Line, &Pass::whole(0.7 + height * 0.02, ink * 0.85)),
-        pale.markup(Ink::Jade, &Pass::whole(1.2 + height * 0.055, ink * 0.5)),
-        dark.markup(Ink::Line, &Pass::whole(1.0 + height * 0.05, ink * 0.72)),
+        pale.markup(Ink::Jade, &Pass::whole(0.8 + 0.42 * height.sqrt(), ink * 0.46)),
+        dark.markup(Ink::Line, &Pass::whole(0.6 + 0.34 * height.sqrt(), ink * 0.72)),
     )
 }
 
@@ -190,7 +194,7 @@ fn bare(height: f64, ink: f64, chance: &mut Chance) -> String {
 
 /// A fan of needles; its middle is at the origin.
 fn needles(sheet: &mut Sheet, size: f64, ink: f64, chance: &mut Chance) -> String {
-    let size = (size / 2.0).round().max(3.0) * 2.0;
+    let size = (size / 3.0).round().max(2.0) * 3.0;
     let form = (chance.unit() * 3.0) as u64;
     sheet.keep(&format!("needles {size} {form} {ink:.2}"), || {
         let mut chance = Chance::new(form * 29 + size as u64, 42);
@@ -208,8 +212,8 @@ fn needles(sheet: &mut Sheet, size: f64, ink: f64, chance: &mut Chance) -> Strin
 
 /// A clump of leaves; its middle is at the origin.
 fn leaves(sheet: &mut Sheet, size: f64, ink: f64, chance: &mut Chance) -> String {
-    let size = (size / 3.0).round().max(2.0) * 3.0;
-    let form = (chance.unit() * 3.0) as u64;
+    let size = (size / 4.0).round().max(2.0) * 4.0;
+    let form = (chance.unit() * 2.0) as u64;
     sheet.keep(&format!("leaves {size} {form} {ink:.2}"), || {
         let mut chance = Chance::new(form * 43 + size as u64, 43);
         let (mut pale, mut dark) = (Hairs::new(0.5), Hairs::new(0.5));

@@ -23,11 +23,11 @@ mod works;
 use serde::Deserialize;
 
 pub use buildings::{Bridge, Pagoda, Pavilion, Petals, Towers};
-pub use dwellings::{Footbridge, Hamlet, Turbines};
+pub use dwellings::{Footbridge, Hamlet, Skyline, Turbines};
 pub use garden::{Crane, FloatingLantern, HangingTwigs, MoonGate, OldTree};
 pub use groves::{Grove, Plant};
 pub use land::{Bank, Clouds, Mist, Ridge, Water};
-pub use mountains::{Haze, Mountain, Shoal, Stream, Terraces};
+pub use mountains::{Haze, Mountain, Ripples, Shoal, Stream, Terraces};
 pub use people::{Figure, Kite, Pose, Table};
 pub use plants::{LotusLeaves, TreeKind, Trees};
 pub use things::{Colour, Field, Lantern, Shape, Shells, Small, Stroke};
@@ -150,6 +150,8 @@ pub enum Mark {
     Stream(Stream),
     /// A hill with rows of bushes.
     Terraces(Terraces),
+    /// Level strokes of water.
+    Ripples(Ripples),
     /// Sandbars.
     Shoal(Shoal),
     /// A grove.
@@ -160,8 +162,12 @@ pub enum Mark {
     Footbridge(Footbridge),
     /// A walker with a staff.
     Walker(Small),
+    /// A boat under sail.
+    Junk(Small),
     /// A line of wild geese.
     Geese(Small),
+    /// A far skyline.
+    Skyline(Skyline),
     /// Wind turbines.
     Turbines(Turbines),
 }
@@ -248,12 +254,15 @@ impl Mark {
             Self::Haze(mark) => mark.draw(sheet),
             Self::Stream(mark) => mark.draw(sheet, seed),
             Self::Terraces(mark) => mark.draw(sheet, seed),
+            Self::Ripples(mark) => mark.draw(sheet, seed),
             Self::Shoal(mark) => mark.draw(sheet, seed),
             Self::Grove(mark) => mark.draw(sheet, seed),
             Self::Hamlet(mark) => mark.draw(sheet, seed),
             Self::Footbridge(mark) => mark.draw(sheet, seed),
             Self::Walker(mark) => dwellings::walker(sheet, mark),
+            Self::Junk(mark) => dwellings::junk(sheet, mark, seed),
             Self::Geese(mark) => dwellings::geese(sheet, mark, seed),
+            Self::Skyline(mark) => mark.draw(sheet, seed),
             Self::Turbines(mark) => mark.draw(sheet, seed),
         }
     }

@@ -166,14 +166,14 @@ impl Mountain {
                     let side = if chance.unit() < 0.5 { -head.left } else { head.right };
                     let x = head.top.0 + side * chance.between(0.15, 0.7);
                     let kind = plants[(chance.unit() * 3.0) as usize];
-                    groves::cluster(sheet, kind, (x, head.crest(x) + 5.0), self.grove_height, style.line, &mut chance);
+                    groves::cluster(sheet, kind, (x, head.crest(x) + 5.0), self.grove_height, self.line, &mut chance);
                 }
             }
             // Nearer heads are darker.
             let near = index as f64 / heads.len() as f64;
-            let style =
-                Style { line: style.line * (0.84 + 0.26 * near), ink: style.ink * (0.9 + 0.25 * near), ..style };
-            draw_head(sheet, head, &style, &mut chance);
+            let step = (near * 3.0).round() / 3.0;
+            let own = Style { line: style.line * (0.84 + 0.26 * step), ink: style.ink * (0.9 + 0.25 * step), ..style };
+            draw_head(sheet, head, &own, &mut chance);
             let stones = self.stones / (heads.len() as u32)
                 + u32::from(index as u32 * 2 < self.stones % (heads.len() as u32) * 2);
             self.draw_stones(sheet, head, stones, &style, &mut chance);
@@ -226,7 +226,7 @@ impl Mountain {
         place.1 = head.crest(place.0) + head.drop() * 0.03;
         let way = if chance.unit() < 0.5 { -1.0 } else { 1.0 };
         for _ in 0..count {
-            let size = (14.0 + (self.foot - self.y) * 0.04) * chance.between(0.6, 1.2);
+            let size = (12.0 + (self.foot - self.y) * 0.03) * chance.between(0.6, 1.2);
             let id = stone(sheet, size, style, chance);
             sheet.place(&id, (place.0, place.1.max(head.crest(place.0) + size * 0.35)));
             place.0 += size * (way * 0.35 + 0.9 * chance.wobble());
@@ -241,14 +241,14 @@ fn stone(sheet: &mut Sheet, size: f64, style: &Style, chance: &mut Chance) -> St
     let form = (chance.unit() * 3.0) as u64;
     let key = format!("stone {size} {form} {:?} {:.1} {:.1}", style.wash, style.ink, style.line);
     let (hide, wash) =
-        (sheet.paint(Wash::Down(Ink::Paper, 1.0, 55)), sheet.paint(Wash::Down(style.wash, style.ink * 1.15, 25)));
+        (sheet.paint(Wash::Down(Ink::Paper, 1.0, 55)), sheet.paint(Wash::Down(style.wash, style.ink * 1.2, 40)));
     sheet.keep(&key, || {
         let mut chance = Chance::new(form * 131 + size as u64, 31);
         let head = Head {
             top: (0.0, -size * 0.5),
-            left: size * chance.between(0.6, 1.1),
-            right: size * chance.between(0.6, 1.1),
-            foot: size * 0.6,
+            left: size * chance.between(0.85, 1.5),
+            right: size * chance.between(0.85, 1.5),
+            foot: size * 0.5,
             round: 1.0,
             lumps: size * 0.1,
             lump: size * 0.8,
@@ -263,9 +263,9 @@ fn stone(sheet: &mut Sheet, size: f64, style: &Style, chance: &mut Chance) -> St
         crest.along(&outline[ends..outline.len() - ends]);
         let mut fibres = Hairs::new(0.5);
         for _ in 0..(4.0 + size / 6.0) as u32 {
-            let x = head.right * chance.between(-0.45, 0.75);
-            let from = (x, head.crest(x) + size * chance.between(0.08, 0.3));
-            let to = (x + x.signum() * size * 0.14, from.1 + size * chance.between(0.25, 0.5));
+            let x = head.right * chance.between(-0.6, 0.8);
+            let from = (x, head.crest(x) + size * chance.between(0.06, 0.3));
+            let to = (x + 0.3 * x + size * 0.05 * chance.wobble(), from.1 + size * chance.between(0.2, 0.42));
             fibres.through(
                 from,
                 (f64::midpoint(from.0, to.0) - x.signum() * size * 0.04, f64::midpoint(from.1, to.1)),
@@ -301,9 +301,9 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
         let lost = length * chance.between(0.1, 0.2);
         let mut heavy = Vec::new();
         let mut left = length - 2.6 * lost;
-        while left > 20.0 {
-            let on = chance.between(14.0, 90.0).min(left);
-            let off = chance.between(6.0, 40.0);
+        while left > length * 0.1 {
+            let on = length * chance.between(0.08, 0.26);
+            let off = length * chance.between(0.01, 0.09);
             heavy.extend([on, off]);
             left -= on + off;
         }
@@ -330,8 +330,8 @@ impl Bundle {
     /// One of a few that a layer keeps: how far it leans for each pixel that it falls, how long it is in
     /// pixels, and whether it is drawn with a full brush. Its first fibre begins at the origin.
     fn new(lean: f64, long: f64, heavy: bool, form: u64) -> Self {
-        let (lean, long) = ((lean * 6.0).round() / 6.0, (long / 18.0).round().max(1.0) * 18.0);
-        let key = format!("fibres {lean:.2} {long} {heavy} {form}");
+        let (lean, long) = ((lean * 4.0).round() / 4.0, (long / 32.0).round().max(1.0) * 32.0);
+        let key = format!("fibres {lean:.2} {long} {form}");
         let seed = key.bytes().fold(7_u64, |sum, byte| sum.wrapping_mul(131).wrapping_add(u64::from(byte)));
         let mut chance = Chance::new(seed, 35);
         let side = if lean < 0.0 { -1.0 } else { 1.0 };
@@ -355,16 +355,18 @@ impl Bundle {
     }
 
     fn keep(&self, sheet: &mut Sheet) -> String {
-        sheet.keep(&self.key, || {
+        let lines = sheet.keep(&self.key, || {
             let mut hairs = Hairs::new(1.0);
             for [from, by, to] in &self.fibres {
                 hairs.through(*from, *by, *to);
             }
-            let passes =
-                if self.heavy { Pass::swelling(2.3, 1.0, self.long) } else { Pass::swelling(1.5, 1.0, self.long) };
-            let [whole, belly, core] = passes.map(|pass| pass.form());
-            let path = hairs.path();
-            format!("<g><path{whole} d=\"{path}\"/><path{belly} d=\"{path}\"/><path{core} d=\"{path}\"/></g>")
+            format!("<path d=\"{}\"/>", hairs.path())
+        });
+        let width = if self.heavy { 2.2 } else { 1.5 };
+        sheet.keep(&format!("{} {}", self.key, self.heavy), || {
+            let passes = Pass::swelling(width, 1.0, self.long);
+            let uses: String = passes.iter().map(|pass| format!("<use href=\"#{lines}\"{}/>", pass.form())).collect();
+            format!("<g>{uses}</g>")
         })
     }
 }
@@ -383,21 +385,26 @@ fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chanc
         if lit < if shaded { 0.28 } else { 0.42 } {
             continue;
         }
-        let long = chance.between(36.0, 112.0) * (0.5 + head.drop() / 420.0).min(1.3);
-        let heavy = chance.unit() < if shaded { 0.26 } else { 0.1 };
-        let bundle = Bundle::new(head.lean(start), long, heavy, u64::from(chance.unit() < 0.5));
+        let long = chance.between(40.0, 116.0) * (0.45 + head.drop() / 420.0).min(1.3);
+        let heavy = chance.unit() < if shaded { 0.2 } else { 0.08 };
+        let form = u64::from(chance.unit() < 0.5);
         let low = head.foot - head.drop() * 0.2;
-        let stays = bundle.fibres.iter().all(|[from, _, to]| {
-            let inside = |point: &Point| start.1 + point.1 > head.crest(start.0 + point.0) + 1.0;
-            inside(from) && inside(to) && start.1 + to.1 < low
-        });
-        if stays {
-            let places = if heavy { &mut dark } else { &mut pale };
-            places.push((bundle.keep(sheet), start));
+        // Where a long bundle would run off the slope, a shorter one may stay on it.
+        for long in [long, long * 0.62, long * 0.36] {
+            let bundle = Bundle::new(head.lean(start), long, heavy, form);
+            let stays = bundle.fibres.iter().all(|[from, _, to]| {
+                let inside = |point: &Point| start.1 + point.1 > head.crest(start.0 + point.0) + 1.0;
+                inside(from) && inside(to) && start.1 + to.1 < low
+            });
+            if stays {
+                let places = if heavy { &mut dark } else { &mut pale };
+                places.push((bundle.keep(sheet), start));
+                break;
+            }
         }
     }
     sheet.place_lines(&pale, Ink::Line, style.line * 0.42);
-    sheet.place_lines(&dark, Ink::Line, style.line * 0.55);
+    sheet.place_lines(&dark, Ink::Line, style.line * 0.5);
 }
 
 /// Flat dots in drifts along the crest, and down a vein of the slope.
@@ -545,41 +552,80 @@ impl Terraces {
             lump: 74.0,
             noise: Noise::new(own_seed),
         };
-        let style = Style { wash: Ink::Jade, ink: self.ink * 0.4, line: self.ink * 0.7, fibres: 0.0, moss: 0.0 };
+        let style = Style { wash: Ink::Jade, ink: self.ink * 0.26, line: self.ink * 0.8, fibres: 0.0, moss: 0.0 };
         draw_head(sheet, &head, &style, &mut chance);
-        let (mut bushes, mut shade, mut paths) = (Hairs::new(1.0), Hairs::new(1.0), Hairs::new(1.0));
+        let (mut bushes, mut shade) = (Hairs::new(1.0), Hairs::new(1.0));
         for row in 1..=self.rows {
             // Rows lie closer together where the hill turns away at its top.
-            let down = (f64::from(row) / f64::from(self.rows)).powf(1.3) * 0.86;
-            let sag = head.drop() * 0.1 * (0.4 + down);
+            let down = (f64::from(row) / f64::from(self.rows)).powf(1.25) * 0.8;
+            let sag = head.drop() * 0.12 * (0.3 + down);
             let level = head.top.1 + head.drop() * down;
-            let size = 3.4 + 5.0 * down;
+            let size = 3.0 + 5.0 * down;
             let mut x = head.top.0 - head.left;
-            let mut path = Vec::new();
             while x < head.top.0 + head.right {
                 let away = (x - head.top.0) / if x < head.top.0 { head.left } else { head.right };
                 let y =
-                    level + sag * (1.0 - (2.2 * away).powi(2)) + 9.0 * (head.noise.at(x / 120.0 + down * 1.6) - 0.5);
-                let inside = y > head.crest(x) + 4.0 && y < self.foot - head.drop() * 0.08;
-                if inside && head.noise.at(x / 60.0 + f64::from(row) * 5.3) > 0.13 {
-                    let at = (x, y + 0.8 * chance.wobble());
-                    bushes.dash(at, size * chance.between(0.5, 1.0), 0.0);
-                    if chance.unit() < 0.4 {
-                        shade.dash((at.0 + 1.0, at.1 + size * 0.3), size * 0.6, 0.0);
+                    level + sag * (1.0 - (2.2 * away).powi(2)) + 22.0 * (head.noise.at(x / 150.0 + down * 0.9) - 0.5);
+                let long = size * chance.between(0.9, 2.2);
+                // Rows end in paths, and are lost in the mist below.
+                let grown = head.noise.at(x / 70.0 + f64::from(row) * 5.3) > 0.16 + 0.5 * (down - 0.5).max(0.0);
+                if grown && y > head.crest(x) + 5.0 && y < self.foot - head.drop() * 0.14 {
+                    let at = (x, y + 0.7 * chance.wobble());
+                    bushes.dash(at, long, (1.5 * chance.wobble()).round());
+                    if chance.unit() < 0.55 {
+                        shade.dash((at.0 + long * 0.2, at.1 + size * 0.38), long * 0.6, 0.0);
                     }
-                    path.push((x, y + size * 0.75));
                 }
-                x += size * chance.between(1.5, 2.1);
-            }
-            if path.len() > 6 {
-                let ends: Vec<Point> = path.iter().step_by(5).copied().collect();
-                paths.along(&ends);
+                x += long + size * chance.between(0.5, 0.8);
             }
         }
-        sheet.hairs(&bushes, Ink::Jade, &[Pass::whole(4.6, self.ink * 0.62)]);
-        sheet.hairs(&shade, Ink::Line, &[Pass::whole(2.0, self.ink * 0.55)]);
-        let dry = vec![60.0, 14.0, 24.0, 9.0];
-        sheet.hairs(&paths, Ink::Line, &[Pass { width: 0.9, opacity: self.ink * 0.5, lead: 0.0, dashes: dry }]);
+        sheet.hairs(&bushes, Ink::Jade, &[Pass::whole(4.4, self.ink * 0.5)]);
+        sheet.hairs(&shade, Ink::Line, &[Pass::whole(1.8, self.ink * 0.62)]);
+    }
+}
+
+/// Water: bare paper with long level strokes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ripples {
+    /// Left end, in pixels.
+    pub from: f64,
+    /// Right end, in pixels.
+    pub to: f64,
+    /// Where the strokes begin, in pixels from the top.
+    pub top: f64,
+    /// Where they end, in pixels from the top.
+    pub bottom: f64,
+    /// How many strokes.
+    pub count: u32,
+    /// Length of the nearest, in pixels.
+    pub length: f64,
+    /// Darkness, 0 to 1.
+    pub ink: f64,
+    /// Changes the strokes and nothing else.
+    #[serde(default)]
+    pub seed: u64,
+}
+
+impl Ripples {
+    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
+        let mut chance = Chance::new(seed.wrapping_mul(31).wrapping_add(self.seed), 36);
+        let mut lines = Hairs::new(1.0);
+        let mut index = 0;
+        while index < self.count {
+            // Strokes come in loose threes, closer together far away.
+            let t = ((f64::from(index) + chance.unit()) / f64::from(self.count)).powf(1.5);
+            let length = self.length * (0.35 + 0.65 * t);
+            let at = (chance.between(self.from, self.to - length), self.top + (self.bottom - self.top) * t);
+            for line in 0..1 + (chance.unit() * 3.0) as u32 {
+                let long = length * chance.between(0.35, 1.1);
+                let from = (at.0 + length * 0.5 * chance.wobble(), at.1 + f64::from(line) * (3.0 + 5.0 * t));
+                let by = (from.0 + long * 0.5, from.1 + 1.6 * chance.wobble());
+                lines.through(from, by, (from.0 + long, from.1 + chance.wobble()));
+                index += 1;
+            }
+        }
+        sheet.hairs(&lines, Ink::Line, &Pass::swelling(1.7, self.ink, self.length * 0.8));
     }
 }
 
@@ -672,11 +718,11 @@ impl Shoal {
         sheet.hairs(&moss, Ink::Line, &[Pass::whole(2.8, self.ink * 0.7)]);
         let mut reeds = Hairs::new(1.0);
         for _ in 0..self.reeds {
-            let x = chance.between(self.from + width * 0.08, self.to - width * 0.08);
-            let tall = self.height.clamp(14.0, 30.0) * chance.between(0.9, 1.6);
-            for _ in 0..6 {
-                let foot = (x + 9.0 * chance.wobble(), self.y + 2.0);
-                let lean = tall * 0.45 * chance.wobble() + 3.0;
+            let x = self.from + width * chance.between(0.25, 0.75);
+            let tall = self.height.clamp(14.0, 24.0) * chance.between(0.8, 1.3);
+            for _ in 0..7 {
+                let foot = (x + 5.0 * chance.wobble(), self.y + 3.0 * chance.unit());
+                let lean = tall * (0.8 * chance.wobble() + 0.15);
                 reeds.through(
                     foot,
                     (foot.0 + lean * 0.3, foot.1 - tall * 0.55),
