@@ -185,8 +185,12 @@ impl Sheet {
         self.close();
         let opacity = hundredths((opacity.clamp(0.0, 1.0) * 100.0).round() as u32);
         let _ = write!(self.body, "<g class=\"{} hair\" stroke-opacity=\"{opacity}\">", ink.name());
-        for (id, at) in places {
-            self.place(id, *at);
+        // One ink adds up the same in any order; this one packs best.
+        let mut sorted: Vec<&(String, Point)> = places.iter().collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.0.total_cmp(&b.1.0)));
+        for (id, at) in sorted {
+            // Loose strokes stand well enough on every other pixel.
+            self.place(id, ((at.0 / 2.0).round() * 2.0, (at.1 / 2.0).round() * 2.0));
         }
         self.body.push_str("</g>");
     }

@@ -111,7 +111,8 @@ fn far_tree(sheet: &mut Sheet, kind: Plant, height: f64, ink: f64, chance: &mut 
 }
 
 fn tiered(height: f64, ink: f64, chance: &mut Chance) -> String {
-    let (mut trunk, mut dabs) = (Hairs::new(0.5), Hairs::new(0.5));
+    let grain = if height < 40.0 { 0.5 } else { 1.0 };
+    let (mut trunk, mut dabs) = (Hairs::new(grain), Hairs::new(grain));
     let lean = height * 0.07 * chance.wobble();
     trunk.through((0.0, 0.0), (lean * 0.3, -height * 0.5), (lean, -height));
     let mut up = 0.3;
@@ -163,7 +164,7 @@ fn dotted(height: f64, ink: f64, chance: &mut Chance) -> String {
 }
 
 fn bare(height: f64, ink: f64, chance: &mut Chance) -> String {
-    let (mut thick, mut thin) = (Hairs::new(0.5), Hairs::new(0.5));
+    let (mut thick, mut thin) = (Hairs::new(1.0), Hairs::new(1.0));
     let mut limbs = vec![((0.0, 0.0), -1.57 + 0.12 * chance.wobble(), height * 0.42, 0_u32)];
     while let Some((from, angle, length, rank)) = limbs.pop() {
         let bend = 0.25 * chance.wobble();
@@ -198,9 +199,9 @@ fn needles(sheet: &mut Sheet, size: f64, ink: f64, chance: &mut Chance) -> Strin
     let form = (chance.unit() * 3.0) as u64;
     sheet.keep(&format!("needles {size} {form} {ink:.2}"), || {
         let mut chance = Chance::new(form * 29 + size as u64, 42);
-        let mut hairs = Hairs::new(0.5);
-        for index in 0..13 {
-            let angle = std::f64::consts::PI * (1.02 + 0.96 * f64::from(index) / 12.0) + 0.1 * chance.wobble();
+        let mut hairs = Hairs::new(1.0);
+        for index in 0..12 {
+            let angle = std::f64::consts::PI * (1.02 + 0.96 * f64::from(index) / 11.0) + 0.1 * chance.wobble();
             let reach = size * chance.between(0.75, 1.05);
             let foot = (size * 0.1 * chance.wobble(), 0.0);
             hairs.start(foot);
@@ -216,10 +217,10 @@ fn leaves(sheet: &mut Sheet, size: f64, ink: f64, chance: &mut Chance) -> String
     let form = (chance.unit() * 2.0) as u64;
     sheet.keep(&format!("leaves {size} {form} {ink:.2}"), || {
         let mut chance = Chance::new(form * 43 + size as u64, 43);
-        let (mut pale, mut dark) = (Hairs::new(0.5), Hairs::new(0.5));
-        for index in 0..34 {
+        let (mut pale, mut dark) = (Hairs::new(1.0), Hairs::new(1.0));
+        for index in 0..30 {
             let angle = f64::from(index) * 2.4;
-            let reach = size * (f64::from(index) / 34.0).sqrt() * chance.between(0.8, 1.15);
+            let reach = size * (f64::from(index) / 30.0).sqrt() * chance.between(0.8, 1.15);
             let at = (reach * 1.2 * angle.cos() + size * 0.1 * chance.wobble(), reach * 0.66 * angle.sin());
             // Dots are darker under a clump than on it.
             let hairs = if chance.unit() < 0.5 + 0.4 * at.1 / size { &mut dark } else { &mut pale };
@@ -241,7 +242,7 @@ fn old_pine(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut 
     let path = stroke_with(&trunk, height * 0.062, 1.0, 0.16, chance);
     sheet.fill(&path, Ink::Paper, 1.0);
     sheet.fill(&path, Ink::Near, ink * 0.55);
-    let (mut bark, mut boughs, mut twigs) = (Hairs::new(0.5), Hairs::new(0.5), Hairs::new(0.5));
+    let (mut bark, mut boughs, mut twigs) = (Hairs::new(1.0), Hairs::new(1.0), Hairs::new(1.0));
     let girth = |t: f64| height * 0.03 * (1.0 - 0.72 * t);
     for side in [-1.0, 1.0] {
         let edge: Vec<Point> =
@@ -306,7 +307,7 @@ fn old_leafy(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut
         fork,
     ];
     sheet.fill(&stroke_with(&trunk, height * 0.058, 0.9, 0.6, chance), Ink::Near, ink * 0.8);
-    let mut limbs = Hairs::new(0.5);
+    let mut limbs = Hairs::new(1.0);
     for side in [-1.0, 1.0] {
         limbs.through(
             (foot.0 + side * height * 0.012, foot.1 - height * 0.03),

@@ -282,7 +282,8 @@ fn stone(sheet: &mut Sheet, size: f64, style: &Style, chance: &mut Chance) -> St
 }
 
 fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance) {
-    let outline = head.outline(17.0);
+    // Pale mountains are far: their crests need no detail.
+    let outline = head.outline(if style.wash == Ink::Far { 28.0 } else { 23.0 });
     let mut body = Hairs::new(1.0);
     body.along(&outline);
     let length: f64 = outline.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum();
@@ -298,21 +299,25 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
     draw_fibres(sheet, head, style, chance);
     if style.line > 0.0 {
         // The crest: a line that runs dry here and there, and is lost in the mist on both sides.
-        let lost = length * chance.between(0.1, 0.2);
+        let lost = (length * chance.between(0.1, 0.2)).round();
         let mut heavy = Vec::new();
         let mut left = length - 2.6 * lost;
         while left > length * 0.1 {
-            let on = length * chance.between(0.08, 0.26);
-            let off = length * chance.between(0.01, 0.09);
+            let on = (length * chance.between(0.08, 0.26)).round();
+            let off = (length * chance.between(0.01, 0.09)).round();
             heavy.extend([on, off]);
             left -= on + off;
         }
         if let Some(last) = heavy.last_mut() {
             *last = 9999.0;
         }
-        let thin =
-            Pass { width: 1.1, opacity: style.line * 0.6, lead: lost, dashes: vec![length - 2.0 * lost, 9999.0] };
-        let heavy = Pass { width: 2.1, opacity: style.line * 0.6, lead: lost * 1.2, dashes: heavy };
+        let thin = Pass {
+            width: 1.1,
+            opacity: style.line * 0.6,
+            lead: lost,
+            dashes: vec![(length - 2.0 * lost).round(), 9999.0],
+        };
+        let heavy = Pass { width: 2.1, opacity: style.line * 0.6, lead: (lost * 1.2).round(), dashes: heavy };
         sheet.lines(&id, Ink::Line, &[thin, heavy]);
     }
     draw_moss(sheet, head, style, chance);
@@ -424,7 +429,7 @@ fn draw_moss(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
                 if chance.unit() < 0.35 { broad.dash(at, 2.0, 0.0) } else { fine.dash(at, 2.0, 0.0) }
             }
         }
-        x += chance.between(3.5, 9.5);
+        x += chance.between(4.5, 12.5);
     }
     // A vein of dots where two flanks meet.
     let mut place = (head.top.0 + head.right * 0.1 * chance.wobble(), head.top.1 + 8.0);
@@ -572,7 +577,7 @@ impl Terraces {
                 if grown && y > head.crest(x) + 5.0 && y < self.foot - head.drop() * 0.14 {
                     let at = (x, y + 0.7 * chance.wobble());
                     bushes.dash(at, long, (1.5 * chance.wobble()).round());
-                    if chance.unit() < 0.55 {
+                    if chance.unit() < 0.4 {
                         shade.dash((at.0 + long * 0.2, at.1 + size * 0.38), long * 0.6, 0.0);
                     }
                 }
@@ -670,7 +675,7 @@ impl Shoal {
             let length = width * share * chance.between(0.75, 1.0);
             let left = self.from + (width - length) * if self.bars == 1 { 0.5 } else { chance.unit() };
             let y = self.y + self.height * 0.62 * f64::from(bar);
-            let count = (length / 22.0).max(6.0) as u32;
+            let count = (length / 30.0).max(6.0) as u32;
             let top: Vec<Point> = (0..=count)
                 .map(|index| {
                     let t = f64::from(index) / f64::from(count);
@@ -697,17 +702,16 @@ impl Shoal {
                     Pass { width: 2.0, opacity: self.ink * 0.6, lead: length * 0.05, dashes: dry },
                 ],
             );
-            for _ in 0..(length / 26.0) as u32 {
+            for _ in 0..(length / 40.0) as u32 {
                 let t = chance.between(0.03, 0.9);
                 let deep = chance.unit();
                 let long = chance.between(24.0, 90.0).min(length * (0.97 - t));
                 let at = (left + length * t, y + self.height * (0.3 * deep - 0.08));
-                let by = (at.0 + long * 0.5, at.1 + 1.5 * chance.wobble());
-                level.through(at, by, (at.0 + long, at.1 + 0.8 * chance.wobble()));
+                level.dash(at, long, chance.wobble());
             }
             for point in top.iter().skip(1) {
                 if noise.at(point.0 / 60.0 + 5.0) > 0.52 {
-                    for _ in 0..3 {
+                    for _ in 0..2 {
                         let at = (point.0 + 11.0 * chance.wobble(), point.1 + chance.between(-1.0, 4.0));
                         moss.dash(at, 2.0, 0.0);
                     }
@@ -720,7 +724,7 @@ impl Shoal {
         for _ in 0..self.reeds {
             let x = self.from + width * chance.between(0.25, 0.75);
             let tall = self.height.clamp(14.0, 24.0) * chance.between(0.8, 1.3);
-            for _ in 0..7 {
+            for _ in 0..5 {
                 let foot = (x + 5.0 * chance.wobble(), self.y + 3.0 * chance.unit());
                 let lean = tall * (0.8 * chance.wobble() + 0.15);
                 reeds.through(

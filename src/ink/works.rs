@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::brush::{Ink, Point, Sheet, Stand, blade, outline, oval, rounded, stroke, stroke_with};
+use super::brush::{Hairs, Ink, Pass, Point, Sheet, Stand, blade, outline, oval, rounded, stroke, stroke_with};
 use super::noise::Chance;
 
 fn work_ink() -> f64 {
@@ -566,7 +566,7 @@ impl CableBridge {
             let t = (x - self.from) / (self.to - self.from).max(1e-6);
             self.deck - self.height * 0.09 * (std::f64::consts::PI * t).sin()
         };
-        let mut threads = String::new();
+        let mut threads = Hairs::new(0.5);
         for &pylon in &self.pylons {
             let top = deck(pylon) - self.height;
             for side in [-1.0, 1.0] {
@@ -577,12 +577,12 @@ impl CableBridge {
                         continue;
                     }
                     let high = top + self.height * 0.035 * f64::from(9 - stay);
-                    let line = [(pylon, high), (reach, deck(reach))];
-                    threads.push_str(&stroke_with(&line, 1.5, 0.9, 0.6, &mut chance));
+                    threads.start((pylon, high));
+                    threads.to((reach, deck(reach)));
                 }
             }
         }
-        sheet.fill(&threads, Ink::Near, self.ink * 0.5);
+        sheet.hairs(&threads, Ink::Near, &[Pass::whole(1.1, self.ink * 0.5)]);
         let mut piers = String::new();
         for &pylon in &self.pylons {
             let top = deck(pylon) - self.height * 1.06;
@@ -602,8 +602,8 @@ impl CableBridge {
                 piers.push_str(&stroke(&[(pylon - half, y), (pylon + half, y + 1.0)], 1.8, &mut chance));
             }
         }
-        let line: Vec<Point> = (0..=14)
-            .map(|step| self.from + (self.to - self.from) * f64::from(step) / 14.0)
+        let line: Vec<Point> = (0..=6)
+            .map(|step| self.from + (self.to - self.from) * f64::from(step) / 6.0)
             .map(|x| (x, deck(x)))
             .collect();
         let under: Vec<Point> = line.iter().map(|at| (at.0, at.1 + self.height * 0.05)).collect();
@@ -612,7 +612,10 @@ impl CableBridge {
         let mut road = stroke_with(&line, self.height * 0.028 + 1.0, 0.8, 0.8, &mut chance);
         road.push_str(&stroke_with(&under, self.height * 0.016 + 0.8, 0.8, 0.8, &mut chance));
         sheet.fill(&road, Ink::Near, self.ink * 0.95);
-        let lamps: String = line.iter().map(|at| oval((at.0, at.1 - self.height * 0.04), 1.8, 2.2)).collect();
+        let lamps: String = (0..=14)
+            .map(|step| self.from + (self.to - self.from) * f64::from(step) / 14.0)
+            .map(|x| oval((x, deck(x) - self.height * 0.04), 1.8, 2.2))
+            .collect();
         sheet.fill(&lamps, Ink::Lamp, 0.9);
     }
 }
