@@ -7,7 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -197,6 +197,16 @@ impl Inner {
             on(&window, "resize", true),
             on(&window, "load", true),
             on(&window, "pageshow", true),
+            EventListener::new_with_options(
+                &document,
+                "toggle",
+                EventListenerOptions::run_in_capture_phase(),
+                |event| {
+                    if let Some(note) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+                        keep_in_sight(&note);
+                    }
+                },
+            ),
             EventListener::new(&document, "focusin", |event| {
                 if let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
                     travel_to(&element);
@@ -300,6 +310,21 @@ impl Drop for Inner {
             observer.disconnect();
         }
     }
+}
+
+/// Moves a note that has opened out of the window to the window's foot; one that has closed is free again.
+fn keep_in_sight(note: &Element) {
+    if !note.class_list().contains("note") {
+        return;
+    }
+    let (place, width_px) =
+        (note.get_bounding_client_rect(), document().document_element().map_or(0, |root| root.client_width()));
+    let is_lost = place.height() > 0.0
+        && (place.left() < 0.0
+            || place.top() < 0.0
+            || place.right() > f64::from(width_px)
+            || place.bottom() > viewport_height_px());
+    set_or_remove(note, "data-place", is_lost.then(|| "foot".to_owned()));
 }
 
 /// Scrolls a long picture along until what has the focus in it is in sight: the browser cannot, for it is moved and

@@ -42,7 +42,10 @@ pub(crate) async fn a_figure_opens_its_note(engine: Engine) {
                 json!(selector)
             ))
             .await;
+        browser.come_to_rest().await;
         browser.run(&format!("document.querySelector({}).focus({{ preventScroll: true }})", json!(selector))).await;
+        let seen = "const r = document.activeElement.getBoundingClientRect(); return r.left >= 0 && r.right <= innerWidth && r.top >= 0 && r.bottom <= innerHeight ? '' : JSON.stringify(r)";
+        browser.until(&format!("{engine:?}: the figure at {selector} is in sight"), seen).await;
         browser.driver.action_chain().send_keys(Key::Enter).perform().await.expect("a key can be pressed");
         browser.until(&format!("{engine:?}: Enter opens the note at {selector}"), &shows(selector)).await;
         browser.driver.action_chain().send_keys(Key::Escape).perform().await.expect("a key can be pressed");
