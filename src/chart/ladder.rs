@@ -1,7 +1,7 @@
 //! Ladder: places in an order, the first on top, each with its words beside its rung.
 
 use super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
-use super::{Mark, brush, position, text};
+use super::{Mark, brush, position, sort_few, text};
 
 const RAILS: (f64, f64) = (MARGIN + 10.0, MARGIN + 58.0);
 const TOP: f64 = 22.0;
@@ -42,7 +42,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
 
     // Words go beside their rungs in the order of the rungs; marks of one rank stand beside each other.
     let mut order: Vec<usize> = (0..marks.len()).collect();
-    order.sort_by(|&a, &b| rank(&marks[a]).total_cmp(&rank(&marks[b])));
+    sort_few(&mut order, |&a, &b| rank(&marks[a]) < rank(&marks[b]));
     let wishes: Vec<(f64, f64)> = order.iter().map(|&index| (rung_y(rank(&marks[index])), heights[index])).collect();
     let centres = text::spread(&wishes, 6.0, 4.0, sheet.height - 4.0);
     for (&index, &centre) in order.iter().zip(&centres) {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::coast::Level;
 use super::globe::{Globe, Window, clip_area, clip_lines, clip_segment};
 use super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
-use super::{brush, position, text};
+use super::{brush, position, sort_few, text};
 
 /// Where the coasts are; over them stands the view's name.
 const WINDOW: Window = Window { left: 0.0, top: 44.0, right: WIDTH, bottom: 372.0 };
@@ -290,7 +290,7 @@ impl Map {
             places.iter().filter(|(_, named)| *named).map(|(at, _)| around(*at, 6.0)).collect();
         // The one that matters chooses first.
         let mut order: Vec<usize> = (0..self.places.len()).filter(|&index| places[index].1).collect();
-        order.sort_by_key(|&index| !self.places[index].accent);
+        sort_few(&mut order, |&a, &b| self.places[a].accent && !self.places[b].accent);
         for index in order {
             let at = places[index].0;
             let own = around(at, 6.0);

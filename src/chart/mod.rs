@@ -156,6 +156,18 @@ impl Mark {
     }
 }
 
+/// Sorts a few things by insertion, equal ones in their order: a chart has no more than a handful, and the
+/// library's sorts, made for millions, weigh two kilobytes each in the browser.
+fn sort_few<T>(things: &mut [T], before: impl Fn(&T, &T) -> bool) {
+    for end in 1..things.len() {
+        let mut at = end;
+        while at > 0 && before(&things[at], &things[at - 1]) {
+            things.swap(at, at - 1);
+            at -= 1;
+        }
+    }
+}
+
 /// The largest amount, never zero, so that it can be divided by.
 fn largest(marks: &[Mark]) -> f64 {
     marks.iter().map(Mark::amount).fold(f64::MIN_POSITIVE, f64::max)

@@ -1,7 +1,7 @@
 //! Threshold: a water level that rises to a line and past it, measured from an empty basin.
 
 use super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
-use super::{Mark, brush, position, text};
+use super::{Mark, brush, position, sort_few, text};
 
 const BASIN_RIGHT: f64 = 178.0;
 const TOP: f64 = 44.0;
@@ -38,7 +38,7 @@ pub(super) fn draw(sheet: &mut Sheet, line: &Mark, marks: &[Mark], position: f64
     words.push(Words { arrived: 1.0, tone: Tone::Cinnabar, ..Words::new(line, 21.0, line_y, position) });
     // Of two at one height the line's words come first: they are pushed last.
     words.reverse();
-    words.sort_by(|a, b| a.y.total_cmp(&b.y));
+    sort_few(&mut words, |a, b| a.y < b.y);
     let wishes: Vec<(f64, f64)> = words.iter().map(|words| (words.y, words.height)).collect();
     let needed: f64 = wishes.iter().map(|wish| wish.1 + 12.0).sum();
     sheet.height = (FLOOR + 18.0).max(needed);
