@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use handscroll::browser::canvas::Painter;
-use handscroll::browser::engine::{Engine, Sink};
+use handscroll::browser::engine::{Engine, Layout, Sink};
+use handscroll::browser::host::{self, Host};
 use handscroll::browser::motion::Motion;
-use handscroll::browser::{decode_base64, document, find_all, window};
-use handscroll::embed;
+use handscroll::browser::stepper::Stepper;
+use handscroll::browser::{decode_base64, document, find_all, unrolled, window};
+use handscroll::embed::Mode;
 use handscroll::scroll::ease;
 use handscroll::view::chart_canvas::ChartCanvas;
 use handscroll::view::counter::Counter;
@@ -17,19 +19,28 @@ use handscroll::view::slot::Slot;
 use leptos::mount::hydrate_from;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlElement};
+use leptos::web_sys::{Element, HtmlCanvasElement, HtmlElement};
 
 /// Everything that runs for as long as the page.
 struct App {
     engine: Engine,
     motion: Motion,
     painters: RefCell<Vec<Rc<Painter>>>,
+    stepper: RefCell<Option<Stepper>>,
+    host: RefCell<Option<Host>>,
 }
 
 type Running = Rc<RefCell<Option<App>>>;
 
 fn main() {
-    show_mode();
+    let query = window().location().search().unwrap_or_default();
+    // A framed page is laid out at full length until its host has said a word: so its height can be told.
+    let alone = if host::is_framed() { Mode::Auto } else { Mode::Scroll };
+    let mode = Mode::from_query(&query).unwrap_or(alone);
+    show_mode(mode);
+    if mode == Mode::Auto {
+        unrolled::give_steps_canvases();
+    }
     // Signals made outside of a view live as long as the page.
     let owner = Owner::new_root(None);
     owner.set();
@@ -43,11 +54,19 @@ fn main() {
     });
     let choice = RwSignal::new(motion.choice());
     let weak = Rc::downgrade(&running);
-    let engine = Engine::start(motion.is_still(), move |element| match weak.upgrade() {
+    let engine = Engine::start(motion.is_still(), layout_of(mode), move |element| match weak.upgrade() {
         Some(running) => wake(element, &running),
         None => Box::new(|_| ()),
     });
-    running.replace(Some(App { engine, motion, painters: RefCell::default() }));
+    running.replace(Some(App {
+        engine,
+        motion,
+        painters: RefCell::default(),
+        stepper: RefCell::default(),
+        host: RefCell::default(),
+    }));
+    follow_mode(&running, mode);
+    talk_to_host(&running);
 
     wake_switches(choice);
     let on_choice = running.clone();
@@ -65,11 +84,56 @@ fn main() {
 }
 
 /// Shows the style sheets how the page is shown.
-fn show_mode() {
-    let query = window().location().search().unwrap_or_default();
+fn show_mode(mode: Mode) {
     if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-mode", embed::mode_from_query(&query).name());
+        let _ = root.set_attribute("data-mode", mode.name());
     }
+}
+
+fn layout_of(mode: Mode) -> Layout {
+    match mode {
+        Mode::Scroll | Mode::Sticky => Layout::Pinned,
+        Mode::Auto => Layout::Unrolled,
+        Mode::Step => Layout::Stepped,
+    }
+}
+
+/// Lays the page out for a mode, and starts or ends what belongs to it.
+fn follow_mode(running: &Running, mode: Mode) {
+    show_mode(mode);
+    let running_again = running.clone();
+    let app = running.borrow();
+    let Some(app) = app.as_ref() else { return };
+    app.engine.set_layout(layout_of(mode));
+    let stepper = (mode == Mode::Step).then(|| {
+        Stepper::start(move |scene, step| {
+            if let Some(app) = running_again.borrow().as_ref() {
+                app.engine.show_step(scene, step);
+            }
+        })
+    });
+    app.stepper.replace(stepper);
+}
+
+/// In somebody else's page, that page is asked how this one is to be shown.
+fn talk_to_host(running: &Running) {
+    let weak = Rc::downgrade(running);
+    let host = Host::start(move |mode| {
+        if let Some(running) = weak.upgrade() {
+            follow_mode(&running, mode);
+        }
+    });
+    let (Some(host), Some(app)) = (host, &*running.borrow()) else { return };
+    app.host.replace(Some(host));
+    let weak = Rc::downgrade(running);
+    app.engine.notice(Box::new(move |name, id, index, percent| {
+        let Some(running) = weak.upgrade() else { return };
+        let app = running.borrow();
+        let host = app.as_ref().map(|app| app.host.borrow());
+        if let Some(host) = host.as_ref().and_then(|host| host.as_ref()) {
+            host.tell(name, id, index, percent);
+        }
+    }));
 }
 
 fn follow_motion(running: &Running) {
@@ -108,6 +172,9 @@ fn slots_in(element: &Element) -> Vec<(HtmlElement, Slot)> {
 
 /// Wakes the slots of a part that has come near; gives what tells them where the reader is.
 fn wake(part: &Element, running: &Running) -> Sink {
+    if let Some(sink) = wake_step(part, running) {
+        return sink;
+    }
     let progress = RwSignal::new(1.0);
     let position = RwSignal::new(None);
     let steps = Rc::new(std::cell::Cell::new(1.0));
@@ -141,6 +208,23 @@ fn wake(part: &Element, running: &Running) -> Sink {
         progress.set(reading.map_or(1.0, |reading| ease(reading.progress)));
         position.set(reading.map(|reading| if in_scene { reading.position() } else { reading.progress * steps.get() }));
     })
+}
+
+/// Wakes the drawing of one step in a page at full length; `None` where the part is something else.
+fn wake_step(part: &Element, running: &Running) -> Option<Sink> {
+    let canvas: HtmlCanvasElement = part.query_selector(":scope.step-drawing > canvas").ok()??.dyn_into().ok()?;
+    let scene = part.closest(".scene").ok()??;
+    let step = find_all(&scene, "[data-step]").iter().position(|step| step.contains(Some(part)))?;
+    let chart = slots_in(&scene)
+        .into_iter()
+        .find_map(|(_, slot)| if let Slot::Chart(chart) = slot { Some(chart) } else { None })?;
+    let painter = Rc::new(Painter::new(*chart));
+    if let Some(app) = running.borrow().as_ref() {
+        app.painters.borrow_mut().push(painter.clone());
+    }
+    Some(Box::new(move |reading| {
+        painter.paint(&canvas, step as f64 + reading.map_or(1.0, |reading| ease(reading.progress)));
+    }))
 }
 
 fn wake_switches(choice: RwSignal<handscroll::view::motion_switch::MotionChoice>) {

@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
-use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
+use crate::browser::backend::CanvasBackend;
 use crate::browser::{document, window};
 use crate::chart::{Chart, Palette};
 
@@ -50,10 +50,8 @@ impl Painter {
         context.set_line_join("round");
         context.set_line_cap("round");
         context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
-        if let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) {
-            // What cannot be drawn leaves the canvas empty over the static drawing.
-            let _ = self.chart.draw(backend, position, scale, &palette);
-        }
+        // What cannot be drawn leaves the canvas empty over the static drawing.
+        let _ = self.chart.draw(CanvasBackend { canvas, context: &context }, position, scale, &palette);
     }
 
     /// Makes the canvas as many pixels wide as the screen shows; gives the scale of the drawing.

@@ -17,7 +17,8 @@ use web_sys::{
 
 use crate::browser::{document, find_all, window};
 use crate::scroll::{
-    Extent, Reading, arrival_from_extent, passage_from_extent, scene_from_extents, story_progress_from_extent,
+    Extent, Reading, TRIGGER_LINE, arrival_from_extent, passage_from_extent, scene_from_extents,
+    story_progress_from_extent,
 };
 
 /// How far beyond the viewport a part counts as near: far enough that it has woken before it is seen.
@@ -54,12 +55,33 @@ impl Kind {
     }
 }
 
+/// How scenes are laid out, and so how parts come to their state.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Scenes are pinned: state follows from places in the window.
+    Pinned,
+    /// Scenes stand at full length in a page that does not scroll: what is seen plays once.
+    Unrolled,
+    /// One step is shown at a time, by [`Engine::show_step`].
+    Stepped,
+}
+
+/// How long what is seen plays in an unrolled page, in milliseconds.
+const PLAY_MS: f64 = 1_100.0;
+
+/// What a newsroom may want to count: a name, an id, an index, and how much of the story lies above, in percent.
+pub type Notice = Box<dyn Fn(&str, &str, usize, u32)>;
+
 struct Part {
     element: Element,
     kind: Kind,
     steps: Vec<Element>,
     near: Cell<bool>,
     told: Cell<Option<Told>>,
+    /// When the part was first seen in an unrolled page, in milliseconds of the frames' clock.
+    seen_ms: Cell<Option<f64>>,
+    /// The step that is shown in a stepped page.
+    step: Cell<usize>,
     sink: RefCell<Option<Sink>>,
 }
 
@@ -71,6 +93,13 @@ struct Inner {
     bar: Option<HtmlElement>,
     wake: Box<dyn Fn(&Element) -> Sink>,
     still: Cell<bool>,
+    layout: Cell<Layout>,
+    /// The time of the running frame, in milliseconds.
+    now_ms: Cell<f64>,
+    notice: RefCell<Option<Notice>>,
+    sections: Vec<Element>,
+    /// The section and the share that were noticed last.
+    noticed: Cell<(Option<usize>, u32)>,
     frame: RefCell<Option<AnimationFrame>>,
     observer: RefCell<Option<(IntersectionObserver, Observed)>>,
     listeners: RefCell<Vec<EventListener>>,
@@ -90,7 +119,7 @@ impl Engine {
     ///
     /// `wake` is called once for each part, when it first comes near, and gives what is to be
     /// told of the part's state from then on.
-    pub fn start(still: bool, wake: impl Fn(&Element) -> Sink + 'static) -> Self {
+    pub fn start(still: bool, layout: Layout, wake: impl Fn(&Element) -> Sink + 'static) -> Self {
         let parts = document().document_element().map_or_else(Vec::new, |root| {
             find_all(&root, "[data-track]")
                 .into_iter()
@@ -104,6 +133,8 @@ impl Engine {
                         // The story is always near; no observer need say so.
                         near: Cell::new(kind == Kind::Story),
                         told: Cell::new(None),
+                        seen_ms: Cell::new(None),
+                        step: Cell::new(0),
                         sink: RefCell::new(None),
                     })
                 })
@@ -114,6 +145,11 @@ impl Engine {
             bar: document().query_selector(".bar-fill").ok().flatten().and_then(|bar| bar.dyn_into().ok()),
             wake: Box::new(wake),
             still: Cell::new(still),
+            layout: Cell::new(layout),
+            now_ms: Cell::new(0.0),
+            notice: RefCell::new(None),
+            sections: document().document_element().map_or_else(Vec::new, |root| find_all(&root, "[data-section]")),
+            noticed: Cell::new((None, 0)),
             frame: RefCell::new(None),
             observer: RefCell::new(None),
             listeners: RefCell::new(Vec::new()),
@@ -130,6 +166,27 @@ impl Engine {
     pub fn set_still(&self, still: bool) {
         self.inner.still.set(still);
         self.refresh();
+    }
+
+    /// Says how scenes are laid out from now on.
+    pub fn set_layout(&self, layout: Layout) {
+        self.inner.layout.set(layout);
+        self.refresh();
+    }
+
+    /// Shows a step of a scene, counted from 0, in a stepped page.
+    pub fn show_step(&self, scene: &Element, step: usize) {
+        if let Some(part) = self.inner.parts.iter().find(|part| part.element == *scene) {
+            part.step.set(step);
+            part.told.set(None);
+            Inner::request_frame(&self.inner);
+        }
+    }
+
+    /// Tells `notice` from now on which sections and steps the reader comes to.
+    pub fn notice(&self, notice: Notice) {
+        self.inner.notice.replace(Some(notice));
+        Inner::request_frame(&self.inner);
     }
 
     /// Tells every woken part its state again, as after a change of colours.
@@ -220,11 +277,15 @@ impl Inner {
             return;
         }
         let weak = Rc::downgrade(self);
-        let frame = request_animation_frame(move |_| {
+        let frame = request_animation_frame(move |now_ms| {
             let Some(inner) = weak.upgrade() else { return };
             // Taken out first: what is told may ask for the next frame.
             drop(inner.frame.take());
+            inner.now_ms.set(now_ms);
             inner.read_and_tell();
+            if inner.is_playing() {
+                Self::request_frame(&inner);
+            }
         });
         self.frame.replace(Some(frame));
     }
@@ -257,12 +318,54 @@ impl Inner {
         for (part, reading) in parts.into_iter().zip(readings) {
             self.tell(part, reading);
         }
+        self.notice_section(viewport_px);
+    }
+
+    /// Whether something that has been seen has not played to its end.
+    fn is_playing(&self) -> bool {
+        let plays = |part: &Part| part.seen_ms.get().is_some_and(|seen_ms| self.now_ms.get() - seen_ms < PLAY_MS);
+        self.layout.get() == Layout::Unrolled && !self.still.get() && self.parts.iter().any(plays)
+    }
+
+    /// Notices the section that is being read, and the story's beginning and end.
+    fn notice_section(&self, viewport_px: f64) {
+        let notice = self.notice.borrow();
+        let (Some(notice), Some(story)) = (notice.as_ref(), self.parts.iter().find(|part| part.kind == Kind::Story))
+        else {
+            return;
+        };
+        let percent = (story_progress_from_extent(extent_of(&story.element), viewport_px) * 100.0) as u32;
+        let line_px = viewport_px * TRIGGER_LINE;
+        let section = self.sections.iter().rposition(|section| section.get_bounding_client_rect().top() <= line_px);
+        let (last, last_percent) = self.noticed.replace((section, percent));
+        if let Some(index) = section.filter(|_| section != last) {
+            if last.is_none() {
+                notice("view", "", 0, percent);
+            }
+            notice("section", &self.sections[index].id(), index, percent);
+        }
+        if percent >= 100 && last_percent < 100 {
+            notice("end", "", 0, percent);
+        }
     }
 
     /// The part's state now; `None` where everything stands still.
     fn read(&self, part: &Part, viewport_px: f64) -> Told {
+        let layout = self.layout.get();
+        if part.kind == Kind::Scene && layout == Layout::Stepped {
+            return Some(Reading { active: Some(part.step.get()), step_progress: 1.0, progress: 1.0 });
+        }
         if self.still.get() && part.kind != Kind::Story {
             return None;
+        }
+        if layout != Layout::Pinned && part.kind != Kind::Story {
+            let plays = layout == Layout::Unrolled && part.kind == Kind::Arrival;
+            return plays.then(|| {
+                let seen_ms = part.seen_ms.get().unwrap_or(self.now_ms.get());
+                part.seen_ms.set(Some(seen_ms));
+                let progress = ((self.now_ms.get() - seen_ms) / PLAY_MS).clamp(0.0, 1.0);
+                Reading { active: None, step_progress: 0.0, progress }
+            });
         }
         let extent = extent_of(&part.element);
         Some(match part.kind {
@@ -290,7 +393,12 @@ impl Inner {
         let active = |told: Told| told.map(|reading| reading.active);
         match part.kind {
             // What was told is forgotten after a resize or a change of the switch: then steps are shown anew.
-            Kind::Scene if told.is_none_or(|told| active(told) != active(reading)) => show_steps(part, reading),
+            Kind::Scene if told.is_none_or(|told| active(told) != active(reading)) => {
+                show_steps(part, reading);
+                if let (Some(notice), Some(step)) = (self.notice.borrow().as_ref(), active(reading).flatten()) {
+                    notice("step", &part.element.id(), step, self.noticed.get().1);
+                }
+            }
             Kind::Passage | Kind::Travel => show_progress(part.element.dyn_ref(), reading),
             Kind::Story => show_progress(self.bar.as_ref(), reading),
             Kind::Scene | Kind::Arrival => {}

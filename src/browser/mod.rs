@@ -4,9 +4,13 @@
 //! `data-` attributes and custom properties. What a state *is* stands in
 //! [`crate::scroll`]; what is shown for it, in [`crate::view`] and the style sheets.
 
+mod backend;
 pub mod canvas;
 pub mod engine;
+pub mod host;
 pub mod motion;
+pub mod stepper;
+pub mod unrolled;
 
 use wasm_bindgen::{JsCast, UnwrapThrowExt};
 use web_sys::{Document, Element, Window};

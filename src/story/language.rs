@@ -74,6 +74,11 @@ pub struct PageWords {
     pub back_to_top: &'static str,
     pub updated: &'static str,
     pub this_chart: &'static str,
+    pub steps: &'static str,
+    pub step_back: &'static str,
+    pub step_on: &'static str,
+    pub of: &'static str,
+    pub whole_story: &'static str,
 }
 
 /// Every language that a story can be written in.
@@ -149,6 +154,11 @@ pub const ENGLISH: Language = Language {
         back_to_top: "Back to the top",
         updated: "Published",
         this_chart: "Drawing",
+        steps: "Step by step",
+        step_back: "Back",
+        step_on: "Next",
+        of: "of",
+        whole_story: "The whole story",
     },
 };
 
@@ -206,5 +216,10 @@ pub const GERMAN: Language = Language {
         back_to_top: "Nach oben",
         updated: "Veröffentlicht",
         this_chart: "Zeichnung",
+        steps: "Schritt für Schritt",
+        step_back: "Zurück",
+        step_on: "Weiter",
+        of: "von",
+        whole_story: "Die ganze Geschichte",
     },
 };

@@ -37,6 +37,8 @@ pub mod section;
 #[cfg(feature = "ssr")]
 pub mod stat;
 #[cfg(feature = "ssr")]
+pub mod stepper;
+#[cfg(feature = "ssr")]
 pub mod story;
 #[cfg(feature = "ssr")]
 pub mod unroll;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::view::context::Context;
-use crate::view::{contents, hero, ledger, section};
+use crate::view::{contents, hero, ledger, section, stepper};
 
 /// The body of the story's page.
 pub fn story(context: &Context<'_>) -> AnyView {
@@ -19,6 +19,7 @@ pub fn story(context: &Context<'_>) -> AnyView {
                 {ledger::ledger(context)}
             </article>
         </main>
+        {stepper::stepper(context, "./")}
     }
     .into_any()
 }

@@ -450,7 +450,7 @@ pub(crate) async fn a_thumb_hits_what_it_wants() {
             "for (const details of document.querySelectorAll('details')) details.open = true;
              document.querySelector('#contents').showPopover();
              const inline = '.prose *, .card *, .unroll-note *, .dek *, .stat-label *, figcaption *, .graphic-note *, .about *, .sources *, .corrections *';
-             const targets = [...document.querySelectorAll('a, button, summary, label')].filter(e => !e.matches(inline) && !e.matches('.skip, .note *'));
+             const targets = [...document.querySelectorAll('a, button, summary, label')].filter(e => !e.matches(inline) && !e.matches('.skip, .note *, .stepper *'));
              for (const note of document.querySelectorAll('.note')) { note.showPopover(); targets.push(...note.querySelectorAll('a, button'));
                if (targets.some(e => note.contains(e) && e.getBoundingClientRect().height < 44)) return [note.id]; }
              document.querySelector('#contents').showPopover();

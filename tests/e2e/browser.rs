@@ -38,16 +38,9 @@ pub(crate) struct Browser {
 impl Drop for Browser {
     /// Ends the session also when a test fails: a driver that is killed leaves its browser behind.
     fn drop(&mut self) {
-        let session = self.driver.session_id().to_string();
         // The driver's own end would wait for the runtime that is being unwound.
         let _ = self.driver.clone().leak();
-        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) else { return };
-        let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
-        let request =
-            format!("DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port);
-        if stream.write_all(request.as_bytes()).is_ok() {
-            let _ = stream.read(&mut [0; 64]);
-        }
+        self.ask("DELETE", "", "");
     }
 }
 
@@ -177,12 +170,38 @@ impl Browser {
         self.until("the engine starts", AWAKE).await;
     }
 
+    /// Asks the driver itself, about this session; gives the beginning of its answer, nothing if it does not answer.
+    fn ask(&self, method: &str, path: &str, body: &str) -> String {
+        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) else { return String::new() };
+        let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
+        let request = format!(
+            "{method} /session/{}{path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            self.driver.session_id(),
+            self.port,
+            body.len()
+        );
+        let mut answer = [0; 512];
+        let length = stream.write_all(request.as_bytes()).and_then(|()| stream.read(&mut answer)).unwrap_or(0);
+        String::from_utf8_lossy(&answer[..length]).into_owned()
+    }
+
     /// Waits until every picture in sight is decoded and two frames have passed.
     pub(crate) async fn come_to_rest(&self) {
         let ready = "const done = arguments[arguments.length - 1];
       Promise.all([...document.images].filter(i => { const r = i.getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight; }).map(i => i.decode().catch(() => 0)))
         .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(0))));";
         self.driver.execute_async(ready, Vec::new()).await.expect("the page comes to rest");
+    }
+
+    /// Turns a wheel by so many pixels downwards over a place in the window.
+    pub(crate) async fn wheel(&self, x: i64, y: i64, by: i64) {
+        // The client has no wheel; the protocol has.
+        let body = json!({ "actions": [{ "type": "wheel", "id": "wheel", "actions": [
+            { "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": by, "duration": 0, "origin": "viewport" }
+        ] }] });
+        let answer = self.ask("POST", "/actions", &body.to_string());
+        assert!(answer.starts_with("HTTP/1.1 200"), "no wheel can be turned: {answer}");
     }
 
     pub(crate) async fn resize(&self, width: u32, height: u32) {

@@ -6,6 +6,7 @@
 mod behaviour;
 mod browser;
 mod contrast;
+mod hosts;
 mod notes;
 mod pictures;
 mod print;
@@ -51,6 +52,16 @@ in_each_engine![
     notes::the_list_leads_back_to_every_place,
     unroll::the_strip_goes_along_with_the_scroll,
     unroll::the_strip_is_dragged_where_nothing_moves,
+    hosts::in_a_sticky_frame_pinned_graphics_stand_still,
+    hosts::host_and_sticky_frame_keep_together,
+    hosts::a_wheel_over_the_frame_scrolls_the_host,
+    hosts::the_host_script_copes_with_its_page,
+    hosts::the_frame_fits_under_every_library,
+    hosts::the_frame_stays_as_tall_as_it_is,
+    hosts::hostile_messages_move_nothing,
+    hosts::locked_down_hosts_show_the_story,
+    hosts::without_a_host_script_it_goes_step_by_step,
+    hosts::an_address_leads_into_every_mode,
     unroll::the_focus_brings_the_strip_along,
 ];
 

@@ -11,7 +11,7 @@ use crate::server::{Manner, Site};
 
 /// The words that belong on paper, taken from the document and not from how it is styled.
 const WORDS: &str = "
-const left_out = '.skip, .note, .data, .unseen, .figure-uses, .contents, .contents-button, .bar, script, style, noscript, template, svg title, svg desc';
+const left_out = '.skip, .stepper, .note, .data, .unseen, .figure-uses, .contents, .contents-button, .bar, script, style, noscript, template, svg title, svg desc';
 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 const words = [];
 while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(left_out)) words.push(walker.currentNode.data);

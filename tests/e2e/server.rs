@@ -7,8 +7,10 @@ use std::thread::{self, JoinHandle};
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use tokio::sync::oneshot;
+
+use crate::hosts;
 
 /// What a server does differently from a plain one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub(crate) enum Manner {
     NoWasm,
     /// Serves the page without its scripts, as a strict host would.
     NoScripts,
+    /// Serves somebody else's pages: news articles with the story at `127.0.0.1` on this port in them.
+    Host(u16),
 }
 
 /// A running server; it stops when dropped.
@@ -47,8 +51,21 @@ impl Site {
             runtime.expect("a runtime can be made").block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).expect("the port can be listened to");
                 let pages = Router::new().fallback(move |address: Uri| async move {
-                    let (status, kind, body) = answer(address.path(), manner);
-                    (status, [(CONTENT_TYPE, kind)], body)
+                    let (status, kind, body) = answer(address.path(), address.query().unwrap_or_default(), manner);
+                    let mut headers = HeaderMap::new();
+                    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+                    let more: &[(&str, &str)] = match manner {
+                        Manner::Host(_) if address.query().is_some_and(|query| query.contains("coep")) => {
+                            &[("cross-origin-embedder-policy", "require-corp")]
+                        }
+                        Manner::Host(_) => &[],
+                        // What the README says to serve.
+                        _ => HEADERS,
+                    };
+                    for &(name, value) in more {
+                        headers.insert(name, HeaderValue::from_static(value));
+                    }
+                    (status, headers, body)
                 });
                 // Connections that a browser keeps open are cut, not waited for.
                 tokio::select! {
@@ -58,6 +75,16 @@ impl Site {
             });
         });
         Self { stop: Some(stop), worker: Some(worker), port }
+    }
+
+    /// The port on which the site is served.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// An address on the site under its other name, which browsers take for another site than `127.0.0.1`.
+    pub(crate) fn other_url(&self, path: &str) -> String {
+        format!("http://localhost:{}/{path}", self.port)
     }
 
     /// An address on the site.
@@ -75,8 +102,19 @@ impl Drop for Site {
     }
 }
 
-fn answer(path: &str, manner: Manner) -> (StatusCode, &'static str, Vec<u8>) {
+/// The headers that the README asks for.
+const HEADERS: &[(&str, &str)] = &[
+    ("access-control-allow-origin", "*"),
+    ("cross-origin-resource-policy", "cross-origin"),
+    ("cross-origin-embedder-policy", "require-corp"),
+    ("x-content-type-options", "nosniff"),
+];
+
+fn answer(path: &str, query: &str, manner: Manner) -> (StatusCode, &'static str, Vec<u8>) {
     let path = path.trim_start_matches('/');
+    if let Manner::Host(story) = manner {
+        return hosts::answer(path, query, story);
+    }
     if let Some(size) = path.strip_prefix("frame/") {
         return (StatusCode::OK, "text/html; charset=utf-8", frame(size).into_bytes());
     }
@@ -84,8 +122,21 @@ fn answer(path: &str, manner: Manner) -> (StatusCode, &'static str, Vec<u8>) {
     if path.contains("..") || (manner == Manner::NoWasm && path.ends_with(".wasm")) {
         return (StatusCode::NOT_FOUND, "text/plain", Vec::new());
     }
+    let path = &*if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     let Ok(body) = fs::read(dist().join(path)) else { return (StatusCode::NOT_FOUND, "text/plain", Vec::new()) };
-    let kind = match path.rsplit('.').next() {
+    let kind = kind_of(path);
+    if manner == Manner::NoScripts && path.ends_with(".html") {
+        return (StatusCode::OK, kind, without_scripts(&String::from_utf8_lossy(&body)).into_bytes());
+    }
+    if path.ends_with(".html") {
+        return (StatusCode::OK, kind, with_error_log(&String::from_utf8_lossy(&body)).into_bytes());
+    }
+    (StatusCode::OK, kind, body)
+}
+
+/// The media type of a file, by its ending.
+pub(crate) fn kind_of(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript",
         Some("wasm") => "application/wasm",
@@ -94,14 +145,7 @@ fn answer(path: &str, manner: Manner) -> (StatusCode, &'static str, Vec<u8>) {
         Some("woff2") => "font/woff2",
         Some("json") => "application/json",
         _ => "application/octet-stream",
-    };
-    if manner == Manner::NoScripts && path.ends_with(".html") {
-        return (StatusCode::OK, kind, without_scripts(&String::from_utf8_lossy(&body)).into_bytes());
     }
-    if path.ends_with(".html") {
-        return (StatusCode::OK, kind, with_error_log(&String::from_utf8_lossy(&body)).into_bytes());
-    }
-    (StatusCode::OK, kind, body)
 }
 
 /// The page with its errors kept in `window.errors`: not every driver tells what the console says.
@@ -117,7 +161,7 @@ fn frame(size: &str) -> String {
     let (width, height) = size.split_once('x').unwrap_or(("390", "844"));
     format!(
         "<!doctype html><title>Frame</title><body style=\"margin:0\">\
-         <iframe title=\"Story\" src=\"/\" width=\"{width}\" height=\"{height}\" style=\"border:0\"></iframe>"
+         <iframe title=\"Story\" src=\"/?mode=scroll\" width=\"{width}\" height=\"{height}\" style=\"border:0\"></iframe>"
     )
 }
 

@@ -1,0 +1,113 @@
+/* Handscroll host script, version 1. It keeps the frame of a story in the window while the page scrolls, and tells
+   it how far its reader is; where the page cannot hold it, the frame grows as tall as the story. MIT OR Apache-2.0 */
+(() => {
+  if (window.customElements.get('handscroll-story')) return;
+  const stories = new Set();
+  const number = (value, most) => (typeof value === 'number' && value >= 0 && value <= most ? value : -1);
+  const px = value => value + 'px';
+
+  /* Whether an ancestor that scrolls by itself keeps `position: sticky` from holding on to the window. */
+  const breaks = element => {
+    while ((element = element.parentElement) && element !== document.body) {
+      const { overflowX, overflowY } = getComputedStyle(element);
+      if (/auto|scroll|hidden/.test(overflowX + overflowY)) return true;
+    }
+  };
+
+  class Story extends HTMLElement {
+    connectedCallback() {
+      const given = this.getAttribute('src');
+      if (this.frame || !given) return;
+      const box = (this.box = document.createElement('div'));
+      const frame = (this.frame = document.createElement('iframe'));
+      const src = new URL(given, location.href);
+      src.hash ||= location.hash;
+      frame.src = src;
+      frame.title = this.getAttribute('title') || this.textContent.trim();
+      frame.loading = this.getAttribute('loading') || 'lazy';
+      frame.allow = 'fullscreen; clipboard-write';
+      frame.style.cssText = 'display:block;width:100%;border:0;height:' + px(this.getAttribute('height') || 640);
+      box.append(frame);
+      /* What stood inside, a link, comes back when the story is taken away. */
+      this.fallback = [...this.childNodes];
+      this.replaceChildren(box);
+      this.style.display = 'block';
+      stories.add(this);
+    }
+
+    disconnectedCallback() {
+      stories.delete(this);
+      if (!this.frame) return;
+      this.replaceChildren(...this.fallback);
+      this.frame = this.box = this.mode = null;
+    }
+
+    get top() {
+      return parseFloat(this.dataset.top || getComputedStyle(this).getPropertyValue('--handscroll-top')) || 0;
+    }
+
+    hear(data) {
+      const { type, height, y, name } = data;
+      if (type === 'handscroll:hello') {
+        this.choose(this.getAttribute('mode') || (breaks(this) ? 'auto' : 'sticky'));
+        this.resize(number(height, 1e7));
+      } else if (type === 'handscroll:height') this.resize(number(height, 1e7));
+      else if (type === 'handscroll:scrollTo' && this.mode && number(y, 1e7) >= 0)
+        scrollTo({ top: scrollY + this.getBoundingClientRect().top - this.top + y, behavior: 'instant' });
+      else if (type === 'handscroll:event' && /^(view|section|step|end|share)$/.test(name))
+        this.dispatchEvent(new CustomEvent('handscroll:' + name, { bubbles: true, detail: data }));
+    }
+
+    choose(mode) {
+      this.mode = mode;
+      this.said = '';
+      this.post({ type: 'handscroll:host', mode, top: this.top, vh: innerHeight });
+    }
+
+    resize(height) {
+      if (height < 0 || !this.mode) return;
+      const { box, frame } = this;
+      if (this.mode === 'sticky') {
+        box.style.height = px(height);
+        frame.style.height = 'calc(100svh - ' + px(this.top) + ')';
+        frame.style.position = 'sticky';
+        frame.style.top = px(this.top);
+      } else if (this.mode === 'auto') {
+        box.style.height = frame.style.position = '';
+        frame.style.height = px(height);
+      }
+      this.follow();
+    }
+
+    /* Tells the story how far its reader is. */
+    follow() {
+      if (this.mode !== 'sticky') return;
+      const { top, bottom } = this.box.getBoundingClientRect();
+      const y = Math.max(0, this.top - top);
+      const vh = this.frame.clientHeight;
+      /* Whatever the reason: a frame that should stay and does not would leave the reader without a story. */
+      if (y > 9 && bottom > this.top + vh + 9 && Math.abs(this.frame.getBoundingClientRect().top - this.top) > 2)
+        return this.choose('auto');
+      if (this.said === y + ':' + vh) return;
+      this.said = y + ':' + vh;
+      this.post({ type: 'handscroll:scroll', y, vh });
+    }
+
+    post(message) {
+      this.frame.contentWindow?.postMessage({ v: 1, ...message }, '*');
+    }
+  }
+
+  const all = () => stories.forEach(story => story.follow());
+  addEventListener('scroll', all, { passive: true, capture: true });
+  addEventListener('resize', all);
+  addEventListener('load', all);
+  /* What comes late and pushes the story tells nobody else. */
+  new ResizeObserver(all).observe(document.documentElement);
+  addEventListener('message', event => {
+    const data = event.data;
+    if (!data || data.v !== 1 || typeof data.type !== 'string') return;
+    for (const story of stories) if (story.frame?.contentWindow === event.source) story.hear(data);
+  });
+  window.customElements.define('handscroll-story', Story);
+})();

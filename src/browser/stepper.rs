@@ -1,0 +1,211 @@
+//! One step at a time, for a frame whose height nobody changes.
+//!
+//! The reader goes on by buttons, arrow keys or a swipe. The wheel is left alone: it belongs to the page around.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, KeyboardEvent, TouchEvent};
+
+use crate::browser::{document, find_all, window};
+
+/// How far a finger must go sideways to mean it, in CSS pixels.
+const SWIPE_PX: i32 = 48;
+
+/// What is shown at one time: blocks of a section, and the step if one of them is a scene.
+struct Slide {
+    elements: Vec<Element>,
+    step: Option<usize>,
+}
+
+impl Slide {
+    fn holds(&self, target: &Element) -> bool {
+        let step_of =
+            |scene: &Element| find_all(scene, "[data-step]").iter().position(|step| step.contains(Some(target)));
+        self.elements.iter().any(|element| {
+            element.contains(Some(target)) && self.step.is_none_or(|step| step_of(element).unwrap_or(0) == step)
+        })
+    }
+}
+
+/// Shows one slide of the story. Dropping it shows all of them again.
+pub struct Stepper {
+    _inner: Rc<Inner>,
+}
+
+type ShowStep = Box<dyn Fn(&Element, usize)>;
+
+struct Inner {
+    slides: Vec<Slide>,
+    at: Cell<usize>,
+    show_step: ShowStep,
+    touched: Cell<Option<(i32, i32)>>,
+    listeners: RefCell<Vec<EventListener>>,
+}
+
+impl Stepper {
+    /// Takes the story apart and shows the slide that the address asks for, or the first. `show_step` is told
+    /// which step of which scene is shown.
+    pub fn start(show_step: impl Fn(&Element, usize) + 'static) -> Self {
+        let inner = Rc::new(Inner {
+            slides: slides(),
+            at: Cell::new(0),
+            show_step: Box::new(show_step),
+            touched: Cell::new(None),
+            listeners: RefCell::default(),
+        });
+        inner.listen();
+        if !inner.follow_address() {
+            inner.show(0);
+        }
+        Self { _inner: inner }
+    }
+}
+
+/// Takes the story apart: headings stay with what follows them, each step of a scene is one, everything else too.
+fn slides() -> Vec<Slide> {
+    let mut slides = Vec::new();
+    let Some(root) = document().document_element() else { return slides };
+    let mut heading: Option<Element> = None;
+    for element in find_all(&root, ".story > .hero, .section > *:not(.note)") {
+        if element.class_list().contains("section-head") {
+            heading = Some(element);
+            continue;
+        }
+        let steps = if element.class_list().contains("scene") { find_all(&element, "[data-step]").len() } else { 0 };
+        for step in 0..steps.max(1) {
+            let elements = heading.take().into_iter().chain([element.clone()]).collect();
+            slides.push(Slide { elements, step: (steps > 0).then_some(step) });
+        }
+    }
+    slides
+}
+
+impl Inner {
+    fn listen(self: &Rc<Self>) {
+        let on = |name: &'static str, heard: fn(&Self, &Event)| {
+            let weak: Weak<Self> = Rc::downgrade(self);
+            EventListener::new(&document(), name, move |event| {
+                if let Some(inner) = weak.upgrade() {
+                    heard(&inner, event);
+                }
+            })
+        };
+        let weak: Weak<Self> = Rc::downgrade(self);
+        let address = EventListener::new(&window(), "hashchange", move |_| {
+            if let Some(inner) = weak.upgrade() {
+                inner.follow_address();
+            }
+        });
+        // None of them keeps the browser from scrolling: gloo's listeners are passive.
+        self.listeners.replace(vec![
+            address,
+            on("click", |inner, event| {
+                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                let way = target.and_then(|target| target.closest("[data-way]").ok().flatten());
+                match way.and_then(|way| way.get_attribute("data-way")).as_deref() {
+                    Some("back") => inner.go(-1),
+                    Some("on") => inner.go(1),
+                    _ => {}
+                }
+            }),
+            on("keydown", |inner, event| match event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).as_deref() {
+                Some("ArrowLeft") => inner.go(-1),
+                Some("ArrowRight") => inner.go(1),
+                _ => {}
+            }),
+            on("touchstart", |inner, event| inner.touched.set(finger(event))),
+            on("touchend", |inner, event| {
+                let (Some(from), Some(to)) = (inner.touched.take(), finger(event)) else { return };
+                let (right, down) = (to.0 - from.0, to.1 - from.1);
+                if right.abs() > SWIPE_PX && right.abs() > 2 * down.abs() && !in_long_picture(event) {
+                    inner.go(if right < 0 { 1 } else { -1 });
+                }
+            }),
+        ]);
+    }
+
+    /// Shows the slide that the address's fragment asks for; whether there is one.
+    fn follow_address(&self) -> bool {
+        let fragment = window().location().hash().unwrap_or_default();
+        let target = document().get_element_by_id(fragment.trim_start_matches('#'));
+        // A section is asked for as a whole: its first slide is meant.
+        let found = target.and_then(|target| {
+            let inside = |slide: &Slide| slide.elements.iter().any(|element| target.contains(Some(element)));
+            self.slides.iter().position(|slide| slide.holds(&target)).or_else(|| self.slides.iter().position(inside))
+        });
+        if let Some(at) = found {
+            self.show(at);
+        }
+        found.is_some()
+    }
+
+    fn go(&self, by: isize) {
+        if let Some(at) = self.at.get().checked_add_signed(by).filter(|at| *at < self.slides.len()) {
+            self.show(at);
+        }
+    }
+
+    fn show(&self, at: usize) {
+        let Some(slide) = self.slides.get(at) else { return };
+        self.clear();
+        self.at.set(at);
+        for element in &slide.elements {
+            // The block and the section around it.
+            for shown in [Some(element.clone()), element.parent_element()].into_iter().flatten() {
+                let _ = shown.set_attribute("data-shown", "");
+            }
+            if let Some(step) = slide.step {
+                (self.show_step)(element, step);
+            }
+        }
+        if let Some(story) = document().get_element_by_id("story") {
+            story.set_scroll_top(0);
+        }
+        self.show_place();
+    }
+
+    /// Shows where the reader is, and which ways lead on.
+    fn show_place(&self) {
+        let Some(root) = document().document_element() else { return };
+        let (at, last) = (self.at.get(), self.slides.len().saturating_sub(1));
+        for place in find_all(&root, ".stepper-place") {
+            let between = place.get_attribute("data-of").unwrap_or_default();
+            place
+                .set_text_content(Some(&[&(at + 1).to_string(), " ", &between, " ", &(last + 1).to_string()].concat()));
+        }
+        for way in find_all(&root, ".stepper [data-way]") {
+            let ends = if way.get_attribute("data-way").as_deref() == Some("back") { at == 0 } else { at == last };
+            // Not `disabled`: a button that is would lose the reader's focus.
+            let _ = way.set_attribute("aria-disabled", if ends { "true" } else { "false" });
+        }
+    }
+
+    fn clear(&self) {
+        if let Some(root) = document().document_element() {
+            for shown in find_all(&root, "[data-shown]") {
+                let _ = shown.remove_attribute("data-shown");
+            }
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+/// Where a finger is or was last, in CSS pixels of the window.
+fn finger(event: &Event) -> Option<(i32, i32)> {
+    let touch = event.dyn_ref::<TouchEvent>()?.changed_touches().get(0)?;
+    Some((touch.client_x(), touch.client_y()))
+}
+
+/// Whether a finger is on the picture that is itself moved sideways.
+fn in_long_picture(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest(".unroll-window").ok().flatten().is_some())
+}

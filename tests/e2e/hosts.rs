@@ -1,0 +1,511 @@
+//! The story in somebody else's page: under the published host libraries, across sites, on loopback addresses.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use crate::browser::{Browser, Engine, Wishes};
+use crate::server::{Manner, Site, kind_of};
+
+/// What a host puts into its page for the story at `STORY`, and the script that goes with it.
+fn embed(with: &str) -> (&'static str, &'static str) {
+    match with {
+        "script" => (
+            "<handscroll-story src='STORY' title='Hangzhou, unrolled' data-top='56'><a href='STORY'>Hangzhou, unrolled</a></handscroll-story>",
+            "<script src='STORY/v1/host.js' defer></script>",
+        ),
+        "two" => (
+            "<handscroll-story src='STORY' title='One' data-top='56'></handscroll-story><p>Between</p><handscroll-story src='STORY' title='Two' data-top='56'></handscroll-story>",
+            "<script src='STORY/v1/host.js' defer></script>",
+        ),
+        "broken" => (
+            "<div style='overflow: hidden'><handscroll-story src='STORY' title='Hangzhou, unrolled'></handscroll-story></div>",
+            "<script src='STORY/v1/host.js' defer></script>",
+        ),
+        "pym" => (
+            "<div id='pym'></div>",
+            "<script src='/lib/pym.js/dist/pym.v1.min.js'></script><script>new pym.Parent('pym', 'STORY', { title: 'Story' })</script>",
+        ),
+        "frames" => (
+            "<div id='frames'></div>",
+            "<script src='/lib/@newswire/frames/dist/frames.umd.js'></script><script>new newswireFrames.Framer(document.getElementById('frames'), { src: 'STORY', attributes: { title: 'Story' } })</script>",
+        ),
+        "resizer4" => (
+            "<iframe id='f' title='Story' src='STORY' style='width: 100%; border: 0'></iframe>",
+            "<script src='/lib/iframe-resizer/js/iframeResizer.min.js'></script><script>iFrameResize({ checkOrigin: false }, '#f')</script>",
+        ),
+        "resizer5" => (
+            "<iframe id='f' title='Story' src='STORY' style='width: 100%; border: 0'></iframe>",
+            "<script src='/lib/@iframe-resizer/parent/index.umd.js'></script><script>iframeResize({ license: 'GPLv3', checkOrigin: false }, '#f')</script>",
+        ),
+        // These two publish no package: what their documentation gives editors does no more than this.
+        "datawrapper" => (
+            "<iframe title='Story' src='STORY' style='width: 100%; border: 0' height='400'></iframe>",
+            "<script>addEventListener('message', e => { for (const key in e.data['datawrapper-height'] ?? {}) for (const f of document.querySelectorAll('iframe')) if (f.contentWindow === e.source) f.style.height = e.data['datawrapper-height'][key] + 'px' })</script>",
+        ),
+        "medium" => (
+            "<iframe title='Story' src='STORY' style='width: 100%; border: 0' height='400'></iframe>",
+            "<script>addEventListener('message', e => { try { const m = JSON.parse(e.data); if (m.context === 'iframe.resize') for (const f of document.querySelectorAll('iframe')) if (f.src.startsWith(m.src)) f.style.height = m.height + 'px' } catch {} })</script>",
+        ),
+        "sandbox" => (
+            "<iframe title='Story' src='STORY' sandbox='allow-scripts' style='width: 100%; border: 0' height='400'></iframe>",
+            "<script>addEventListener('message', e => { for (const key in e.data['datawrapper-height'] ?? {}) document.querySelector('iframe').style.height = e.data['datawrapper-height'][key] + 'px' })</script>",
+        ),
+        // A system that strips scripts.
+        _ => ("<iframe title='Story' src='STORY' width='100%' height='560' style='border: 0'></iframe>", ""),
+    }
+}
+
+/// A page of a host: an article with the story in it, or a file of a host library.
+pub(crate) fn answer(path: &str, query: &str, story: u16) -> (StatusCode, &'static str, Vec<u8>) {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    if let Some(file) = path.strip_prefix("lib/").filter(|file| !file.contains("..")) {
+        return match fs::read(tests.join("node_modules").join(file)) {
+            Ok(body) => (StatusCode::OK, kind_of(file), body),
+            Err(_) => (StatusCode::NOT_FOUND, "text/plain", Vec::new()),
+        };
+    }
+    let value = |name: &str| {
+        query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name)).map(|(_, value)| value)
+    };
+    let page = fs::read_to_string(tests.join("hosts/article.html")).expect("there is an article");
+    let (place, script) = embed(value("with").unwrap_or("plain"));
+    let story = format!("http://127.0.0.1:{story}");
+    let page = page.replace("{{EMBED}}", place).replace("{{SCRIPT}}", script).replace("{{STYLE}}", "");
+    // The story's own address may ask for a place in it.
+    let page = page.replace("STORY/v1", &format!("{story}/v1"));
+    let page =
+        page.replace("STORY", &value("at").map_or_else(|| format!("{story}/"), |place| format!("{story}/#{place}")));
+    (StatusCode::OK, "text/html; charset=utf-8", page.into_bytes())
+}
+
+/// A story, a host of another site, and a browser that shows the one in the other.
+struct Embedded {
+    _story: Site,
+    host: Site,
+    browser: Browser,
+}
+
+impl Embedded {
+    async fn open(engine: Engine) -> Self {
+        let story = Site::start(Manner::Plain);
+        let host = Site::start(Manner::Host(story.port()));
+        let browser = Browser::open(engine, Wishes::default()).await;
+        browser.resize(1200, 900).await;
+        Self { _story: story, host, browser }
+    }
+
+    async fn visit(&self, query: &str) {
+        self.browser.driver.enter_default_frame().await.expect("the page is there");
+        let url = self.host.other_url(&format!("article?{query}"));
+        self.browser.driver.goto(&url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// Runs a script in the host's page.
+    async fn host(&self, script: &str) -> Value {
+        self.browser.driver.enter_default_frame().await.expect("the page is there");
+        self.browser.run(script).await
+    }
+
+    /// Runs a script in the story; null while there is none.
+    async fn story(&self, script: &str) -> Value {
+        self.browser.driver.enter_default_frame().await.expect("the page is there");
+        if self.browser.driver.enter_frame(0).await.is_err() {
+            return Value::Null;
+        }
+        self.browser.driver.execute(script, Vec::new()).await.map_or(Value::Null, |result| result.json().clone())
+    }
+
+    /// Waits until a script in the story returns true.
+    async fn until_story(&self, what: &str, script: &str) {
+        let begun = Instant::now();
+        loop {
+            let value = self.story(&format!("return ({script})")).await;
+            if value == json!(true) {
+                return;
+            }
+            if begun.elapsed() > Duration::from_secs(20) {
+                let state = self
+                    .story("return [document.documentElement.dataset.mode, innerHeight, document.querySelector('main')?.getBoundingClientRect().height, scrollY, window.errors]")
+                    .await;
+                let host = self.host("return [window.heard.slice(-3), window.errors, scrollY]").await;
+                panic!("{what}: {value}; story: {state}; host: {host}");
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+}
+
+const MODE: &str = "document.documentElement.dataset.mode";
+
+/// The frame is as tall as the content.
+const FITS: &str = "document.documentElement.dataset.mode === 'auto' && document.querySelector('main').getBoundingClientRect().height > 3000
+  && Math.abs(innerHeight - document.querySelector('main').getBoundingClientRect().height) <= 2";
+
+const LIBRARIES: [&str; 7] = ["pym", "frames", "resizer4", "resizer5", "datawrapper", "medium", "sandbox"];
+
+pub(crate) async fn the_frame_fits_under_every_library(engine: Engine) {
+    let embedded = Embedded::open(engine).await;
+    for library in LIBRARIES {
+        embedded.visit(&format!("with={library}")).await;
+        let resize = |width: u32| {
+            format!("document.querySelector('#place').style.width = '{width}px'; dispatchEvent(new Event('resize'))")
+        };
+        for width in [1000, 390, 640] {
+            embedded.host(&resize(width)).await;
+            embedded
+                .until_story(
+                    &format!("{engine:?}, {library}, at {width}"),
+                    &format!("innerWidth === {width} && {FITS}"),
+                )
+                .await;
+        }
+        // What opens makes the content longer.
+        embedded.story("document.querySelectorAll('.data')[3].open = true").await;
+        embedded.until_story(&format!("{engine:?}, {library}, with a table open"), FITS).await;
+        embedded.host("bringAds()").await;
+        embedded.until_story(&format!("{engine:?}, {library}, with advertisements"), FITS).await;
+        assert_eq!(embedded.host("return window.errors").await, json!([]), "{engine:?}, {library}");
+    }
+}
+
+pub(crate) async fn the_frame_stays_as_tall_as_it_is(engine: Engine) {
+    let embedded = Embedded::open(engine).await;
+    for library in ["resizer4", "frames"] {
+        embedded.visit(&format!("with={library}")).await;
+        embedded.until_story(&format!("{engine:?}, {library}"), FITS).await;
+        let height = embedded.host("return document.querySelector('iframe').offsetHeight").await;
+        // Growth without end shows within seconds, if at all.
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(5) {
+            let now = embedded.host("return document.querySelector('iframe').offsetHeight").await;
+            assert_eq!(now, height, "{engine:?}, {library}: after {:?}", begun.elapsed());
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        let told = embedded.host("return heard.filter(text => text.includes('handscroll:height')).length").await;
+        assert!(told.as_u64().is_some_and(|told| told < 40), "{engine:?}, {library}: the height was told {told} times");
+    }
+}
+
+/// Waits until the story is where the host has scrolled to.
+async fn together(embedded: &Embedded, what: &str) {
+    let begun = Instant::now();
+    loop {
+        let led = embedded
+            .host("const box = document.querySelector('handscroll-story > div').getBoundingClientRect(); return Math.max(0, Math.min(56 - box.top, box.height - (innerHeight - 56)))")
+            .await
+            .as_f64()
+            .unwrap_or(-1.0);
+        let at = embedded.story("return scrollY").await.as_f64().unwrap_or(-9.0);
+        if (led - at).abs() <= 1.5 {
+            return;
+        }
+        assert!(
+            begun.elapsed() < Duration::from_secs(15),
+            "{what}: the host is {led} px into the story, the story at {at}"
+        );
+        tokio::time::sleep(Duration::from_millis(40)).await;
+    }
+}
+
+async fn open_sticky(engine: Engine, query: &str) -> Embedded {
+    let embedded = Embedded::open(engine).await;
+    embedded.visit(query).await;
+    embedded.host("document.querySelector('#place').scrollIntoView()").await;
+    embedded.until_story(&format!("{engine:?}: the host leads"), &format!("{MODE} === 'sticky'")).await;
+    embedded
+}
+
+/// Brings a place of the story to the top of its frame, by scrolling the host.
+async fn lead_to(embedded: &Embedded, selector: &str, further: f64) {
+    let top = embedded
+        .story(&format!("return document.querySelector({}).getBoundingClientRect().top + scrollY", json!(selector)))
+        .await;
+    let top = top.as_f64().expect("the place is there") + further;
+    embedded
+        .host(&format!(
+            "scrollTo({{ top: document.querySelector('handscroll-story > div').getBoundingClientRect().top + scrollY - 56 + {top}, behavior: 'instant' }})"
+        ))
+        .await;
+}
+
+pub(crate) async fn in_a_sticky_frame_pinned_graphics_stand_still(engine: Engine) {
+    let embedded = open_sticky(engine, "with=script").await;
+    lead_to(&embedded, "#ladder .scene-body", 4.0).await;
+    together(&embedded, &format!("{engine:?}: at the scene")).await;
+    let length = embedded
+        .story("return document.querySelector('#ladder .scene-body').offsetHeight - document.querySelector('#ladder .stage').offsetHeight")
+        .await
+        .as_f64()
+        .expect("a length");
+    // Every frame of both pages is looked at while the host scrolls through the scene.
+    embedded
+        .story("window.tops = []; (function look() { tops.push(document.querySelector('#ladder .stage').getBoundingClientRect().top); requestAnimationFrame(look); })()")
+        .await;
+    let scrolled = "const done = arguments[arguments.length - 1], by = arguments[0], tops = []; let step = 0;
+      (function go() { tops.push(document.querySelector('iframe').getBoundingClientRect().top);
+        if (step++ < 60) { scrollBy({ top: by, behavior: 'instant' }); requestAnimationFrame(go); } else done(tops); })()";
+    embedded.browser.driver.enter_default_frame().await.expect("the page is there");
+    let by = (length - 12.0) / 62.0;
+    let tops = embedded
+        .browser
+        .driver
+        .execute_async(scrolled, vec![json!(by)])
+        .await
+        .expect("the host scrolls")
+        .json()
+        .clone();
+    together(&embedded, &format!("{engine:?}: at the scene's end")).await;
+    let spread = |values: &Value| {
+        let values: Vec<f64> = values.as_array().expect("a list").iter().filter_map(Value::as_f64).collect();
+        assert!(values.len() > 10, "{engine:?}: only {} frames", values.len());
+        values.iter().copied().fold(f64::MIN, f64::max) - values.iter().copied().fold(f64::MAX, f64::min)
+    };
+    let stage = embedded.story("return tops").await;
+    assert!(spread(&tops) < 0.5, "{engine:?}: the frame moves: {tops}");
+    assert!(spread(&stage) < 0.5, "{engine:?}: the stage moves in its frame: {stage}");
+    let active = embedded.story("return +document.querySelector('#ladder').dataset.active").await;
+    assert!(active.as_f64().is_some_and(|active| active >= 3.0), "{engine:?}: the steps do not pass: {active}");
+}
+
+pub(crate) async fn host_and_sticky_frame_keep_together(engine: Engine) {
+    let embedded = open_sticky(engine, "with=script").await;
+    for place in ["#sources", "#frames", "#fuchun", "#ladder-3"] {
+        lead_to(&embedded, place, 0.0).await;
+        together(&embedded, &format!("{engine:?}: the host jumps to {place}")).await;
+    }
+    embedded.host("bringAds()").await;
+    together(&embedded, &format!("{engine:?}: advertisements push")).await;
+    // What moves the story alone takes the host along.
+    for (what, script) in [
+        ("a link", "location.hash = '#ladder-3'"),
+        ("scrollIntoView", "document.querySelector('#circles').scrollIntoView({ behavior: 'instant' })"),
+        ("the focus", "document.querySelector('#figure-population a').focus()"),
+    ] {
+        let before = embedded.host("return scrollY").await;
+        embedded.story(script).await;
+        let begun = Instant::now();
+        while embedded.host("return scrollY").await == before {
+            assert!(begun.elapsed() < Duration::from_secs(15), "{engine:?}: {what} moves only the story");
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+        together(&embedded, &format!("{engine:?}: {what}")).await;
+    }
+    // Space, typed in the story, pages the host.
+    lead_to(&embedded, "#tipping-point", 0.0).await;
+    together(&embedded, &format!("{engine:?}: before Space")).await;
+    let before = embedded.host("return scrollY").await.as_f64().expect("a place");
+    embedded.story("document.querySelector('#story').focus({ preventScroll: true })").await;
+    embedded.browser.driver.action_chain().send_keys(" ").perform().await.expect("a key can be pressed");
+    let begun = Instant::now();
+    while embedded.host("return scrollY").await.as_f64().expect("a place") < before + 200.0 {
+        assert!(begun.elapsed() < Duration::from_secs(15), "{engine:?}: Space does not page");
+        tokio::time::sleep(Duration::from_millis(40)).await;
+    }
+    together(&embedded, &format!("{engine:?}: after Space")).await;
+    assert_eq!(embedded.host("return window.errors").await, json!([]), "{engine:?}");
+}
+
+pub(crate) async fn a_wheel_over_the_frame_scrolls_the_host(engine: Engine) {
+    for (with, mode) in [("script", "sticky"), ("plain", "step"), ("datawrapper", "auto")] {
+        let embedded = Embedded::open(engine).await;
+        embedded.visit(&format!("with={with}")).await;
+        embedded.host("document.querySelector('#place').scrollIntoView()").await;
+        embedded.until_story(&format!("{engine:?}: {with}"), &format!("{MODE} === '{mode}'")).await;
+        let before = embedded.host("return scrollY").await.as_f64().expect("a place");
+        embedded.browser.wheel(500, 600, 400).await;
+        let begun = Instant::now();
+        while embedded.host("return scrollY").await.as_f64().expect("a place") < before + 100.0 {
+            assert!(begun.elapsed() < Duration::from_secs(15), "{engine:?}: in {mode} the wheel is trapped");
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+}
+
+pub(crate) async fn the_host_script_copes_with_its_page(engine: Engine) {
+    let embedded = Embedded::open(engine).await;
+    // An ancestor that breaks `sticky`.
+    embedded.visit("with=broken").await;
+    embedded.host("document.querySelector('#place').scrollIntoView()").await;
+    embedded.until_story(&format!("{engine:?}: it falls back"), FITS).await;
+
+    // Two on one page do not mix.
+    embedded.visit("with=two").await;
+    embedded.host("document.querySelectorAll('handscroll-story')[1].scrollIntoView()").await;
+    embedded.until_story(&format!("{engine:?}: the first of two"), &format!("{MODE} === 'sticky'")).await;
+    let heights = "return [...document.querySelectorAll('handscroll-story > div')].map(box => box.offsetHeight > 5000)";
+    let begun = Instant::now();
+    while embedded.host(heights).await != json!([true, true]) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{engine:?}: both have their room");
+        tokio::time::sleep(Duration::from_millis(40)).await;
+    }
+
+    // Its events are the page's to count; taken away, it leaves its link; put back, it works.
+    embedded.visit("with=script").await;
+    embedded
+        .host("window.steps = []; addEventListener('handscroll:step', event => steps.push(event.detail.id)); document.querySelector('#place').scrollIntoView()")
+        .await;
+    embedded.until_story(&format!("{engine:?}: the host leads"), &format!("{MODE} === 'sticky'")).await;
+    lead_to(&embedded, "#ladder-3", 0.0).await;
+    let begun = Instant::now();
+    while !embedded.host("return steps").await.as_array().is_some_and(|steps| steps.contains(&json!("ladder"))) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{engine:?}: no event of a step");
+        tokio::time::sleep(Duration::from_millis(40)).await;
+    }
+    let left = embedded
+        .host("const story = document.querySelector('handscroll-story'); story.remove(); window.kept = story; return [story.querySelector('iframe'), story.textContent]")
+        .await;
+    assert_eq!(left, json!([null, "Hangzhou, unrolled"]), "{engine:?}");
+    embedded.host("document.querySelector('#place').append(kept); kept.scrollIntoView()").await;
+    embedded.until_story(&format!("{engine:?}: put back"), &format!("{MODE} === 'sticky'")).await;
+    assert_eq!(embedded.host("return window.errors").await, json!([]), "{engine:?}");
+}
+
+pub(crate) async fn hostile_messages_move_nothing(engine: Engine) {
+    let embedded = open_sticky(engine, "with=script").await;
+    lead_to(&embedded, "#ladder-2", 0.0).await;
+    together(&embedded, &format!("{engine:?}: before")).await;
+    let before = embedded
+        .story("return [scrollY, document.documentElement.dataset.mode, document.querySelector('main').offsetHeight]")
+        .await;
+    embedded
+        .host(
+            "const frame = document.querySelector('iframe').contentWindow;
+             const odd = [null, 0, '', 'x'.repeat(1e6), [], {}, { v: 1 }, NaN, new Date(), new Map(), new ArrayBuffer(9), { type: 'handscroll:scroll' },
+               { type: 'handscroll:scroll', v: 1, y: NaN }, { type: 'handscroll:scroll', v: 1, y: -5 }, { type: 'handscroll:scroll', v: 1, y: Infinity },
+               { type: 'handscroll:scroll', v: 1, y: 1e99 }, { type: 'handscroll:scroll', v: 1, y: '70' }, { type: 'handscroll:host', v: 1, mode: 'loud' },
+               { type: 'handscroll:host', v: 2, mode: 'auto' }, '[iFrameSizer]', '[iFrameSizer]<b>:8:true:1', 'pymxPYMxaxPYMxwidthxPYMx9', '{\"a\":', { sentinel: 'amp', type: 'send-intersections' }];
+             for (let i = 0; i < 300; i++) for (const message of odd) frame.postMessage(message, '*');
+             // From a window that is not its parent.
+             const other = document.createElement('iframe'); document.body.append(other);
+             other.contentWindow.eval('parent.frames[0].postMessage({ type: \"handscroll:host\", v: 1, mode: \"step\" }, \"*\"); parent.frames[0].postMessage({ type: \"handscroll:scroll\", v: 1, y: 9 }, \"*\")');
+             window.flooded = true;",
+        )
+        .await;
+    // Messages are heard in order: after an answer to the last one all others have been heard.
+    embedded.host("document.querySelector('handscroll-story').said = ''; scrollBy({ top: 1, behavior: 'instant' }); scrollBy({ top: -1, behavior: 'instant' })").await;
+    together(&embedded, &format!("{engine:?}: after")).await;
+    let after = embedded
+        .story("return [scrollY, document.documentElement.dataset.mode, document.querySelector('main').offsetHeight]")
+        .await;
+    assert_eq!(after[1], before[1], "{engine:?}: the mode has changed");
+    assert_eq!(after[2], before[2], "{engine:?}: the height has changed");
+    let (y, was) = (after[0].as_f64().expect("a place"), before[0].as_f64().expect("a place"));
+    assert!((y - was).abs() <= 2.0, "{engine:?}: moved from {was} to {y}");
+    assert_eq!(embedded.story("return window.errors").await, json!([]), "{engine:?}");
+    // And the other way: what a frame sends to the host script.
+    let height = embedded.host("return document.querySelector('handscroll-story > div').offsetHeight").await;
+    embedded
+        .story(
+            "for (let i = 0; i < 300; i++) for (const message of [null, 0, 'x'.repeat(1e5), {}, { v: 1 }, { v: 1, type: 7 }, { v: 1, type: 'handscroll:height' },
+               { v: 1, type: 'handscroll:height', height: NaN }, { v: 1, type: 'handscroll:height', height: -9 }, { v: 1, type: 'handscroll:height', height: 1e12 },
+               { v: 1, type: 'handscroll:scrollTo', y: -1 }, { v: 1, type: 'handscroll:event', name: 'click' }]) parent.postMessage(message, '*');",
+        )
+        .await;
+    let now =
+        embedded.host("return [document.querySelector('handscroll-story > div').offsetHeight, window.errors]").await;
+    assert_eq!(now, json!([height, []]), "{engine:?}");
+}
+
+pub(crate) async fn locked_down_hosts_show_the_story(engine: Engine) {
+    let embedded = Embedded::open(engine).await;
+    // An opaque origin, where storage throws.
+    embedded.visit("with=sandbox").await;
+    embedded.until_story(&format!("{engine:?}: in a sandbox"), FITS).await;
+    let opaque = embedded.story("try { localStorage.length; return 'open' } catch { return window.errors }").await;
+    assert_eq!(opaque, json!([]), "{engine:?}");
+    // A host that lets nothing in that does not say it may come.
+    embedded.visit("with=script&coep=1").await;
+    embedded.host("document.querySelector('#place').scrollIntoView()").await;
+    embedded.until_story(&format!("{engine:?}: under COEP"), &format!("{MODE} === 'sticky'")).await;
+}
+
+/// The place in the stepper, as the reader sees it.
+const PLACE: &str = "return document.querySelector('.stepper-place').textContent";
+
+pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
+    let embedded = Embedded::open(engine).await;
+    embedded.visit("with=plain").await;
+    embedded.until_story(&format!("{engine:?}: nobody answers"), &format!("{MODE} === 'step'")).await;
+    let place = embedded.story(PLACE).await;
+    let count: usize =
+        place.as_str().and_then(|text| text.split(' ').next_back()?.parse().ok()).expect("a number of steps");
+    assert!(count > 60, "{engine:?}: {place}");
+
+    // Every step of every scene comes by, with its drawing and its words in sight.
+    let state = "const scene = document.querySelector('.scene[data-shown]'); if (!scene) return null;
+      const seen = element => { const r = element?.getBoundingClientRect(); return !!r && r.width > 60 && r.height > 15 && r.top < innerHeight - 52 && r.bottom > 0; };
+      const step = scene.querySelector('[data-state=active]');
+      return [step?.id, seen(scene.querySelector('.drawing')), seen(step?.querySelector('.card'))]";
+    let mut seen = std::collections::BTreeSet::new();
+    for index in 0..count {
+        let begun = Instant::now();
+        loop {
+            let shown = embedded.story(state).await;
+            if shown.is_null() {
+                break;
+            }
+            let is_new = shown[0].as_str().is_some_and(|step| !seen.contains(step));
+            if is_new && shown[1] == json!(true) && shown[2] == json!(true) {
+                seen.insert(shown[0].as_str().unwrap_or_default().to_owned());
+                break;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(15), "{engine:?}: slide {index}: {shown}");
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+        // By turns with a tap, an arrow key and a swipe.
+        embedded
+            .story(match index % 2 {
+                0 => "document.querySelector('.stepper [data-way=on]').click()",
+                _ => "const swipe = (name, x) => document.querySelector('#story').dispatchEvent(Object.assign(new TouchEvent(name, { bubbles: true,
+                       changedTouches: [new Touch({ identifier: 1, target: document.body, clientX: x, clientY: 200 })] })));
+                     try { swipe('touchstart', 300); swipe('touchend', 180); } catch { document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true })); }",
+            })
+            .await;
+    }
+    let all = embedded.story("return document.querySelectorAll('.scene [data-step]').length").await;
+    assert_eq!(json!(seen.len()), all, "{engine:?}: not every step was seen");
+    assert_eq!(embedded.story(PLACE).await, json!(format!("{count} of {count}")), "{engine:?}");
+
+    // By keyboard, and to a place that an address names.
+    embedded.story("document.querySelector('.stepper [data-way=back]').focus()").await;
+    embedded.browser.driver.action_chain().send_keys(Key::Left).perform().await.expect("a key can be pressed");
+    embedded
+        .until_story(
+            &format!("{engine:?}: back by key"),
+            &format!("document.querySelector('.stepper-place').textContent.startsWith('{} ')", count - 1),
+        )
+        .await;
+    embedded.story("location.hash = '#ladder-4'").await;
+    embedded
+        .until_story(
+            &format!("{engine:?}: to a step by address"),
+            "document.querySelector('#ladder').hasAttribute('data-shown') && document.querySelector('#ladder-4').dataset.state === 'active'",
+        )
+        .await;
+    assert_eq!(embedded.story("return window.errors").await, json!([]), "{engine:?}");
+}
+
+pub(crate) async fn an_address_leads_into_every_mode(engine: Engine) {
+    let embedded = Embedded::open(engine).await;
+    embedded.visit("with=script&at=ladder-3").await;
+    embedded.host("document.querySelector('#place').scrollIntoView()").await;
+    embedded
+        .until_story(
+            &format!("{engine:?}: sticky"),
+            &format!("{MODE} === 'sticky' && document.querySelector('#ladder').dataset.active === '2'"),
+        )
+        .await;
+    together(&embedded, &format!("{engine:?}: host and story")).await;
+    embedded.visit("with=plain&at=ladder-3").await;
+    embedded
+        .until_story(
+            &format!("{engine:?}: step"),
+            &format!("{MODE} === 'step' && document.querySelector('#ladder-3').dataset.state === 'active'"),
+        )
+        .await;
+}
