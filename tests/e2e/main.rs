@@ -102,4 +102,10 @@ mod chromium_only {
     fn pictures() {
         super::run(super::pictures::take());
     }
+
+    #[test]
+    #[ignore = "takes pictures to be looked at: `make pictures`"]
+    fn pictures_of_embeds() {
+        super::run(super::pictures::take_embedded());
+    }
 }

@@ -6,10 +6,65 @@ use std::path::PathBuf;
 use crate::browser::{Browser, Engine, Wishes};
 use crate::server::{Manner, Site};
 
-/// Takes the pictures into the folder named by `HANDSCROLL_PICTURES`, or `tests/pictures`.
-pub(crate) async fn take() {
+/// The folder for the pictures.
+fn folder() -> PathBuf {
     let folder = std::env::var_os("HANDSCROLL_PICTURES").map_or_else(|| PathBuf::from("tests/pictures"), PathBuf::from);
     fs::create_dir_all(&folder).expect("the folder can be made");
+    folder
+}
+
+/// Takes pictures of the story in a news article, in each mode.
+pub(crate) async fn take_embedded() {
+    let folder = folder();
+    let story = Site::start(Manner::Plain);
+    let host = Site::start(Manner::Host(story.port()));
+    for dark in [false, true] {
+        let theme = if dark { "dark" } else { "light" };
+        let browser = Browser::open(Engine::Chromium, Wishes { dark, ..Wishes::default() }).await;
+        for (width, height) in [(390, 844), (1280, 800)] {
+            browser.measure(width, height).await;
+            for (with, mode) in [("script", "sticky"), ("datawrapper", "auto"), ("plain", "step")] {
+                for place in ["story", "frames-2", "ladder-3", "fuchun-3", "circles-1"] {
+                    let url = host.other_url(&format!("article?with={with}&at={place}"));
+                    browser.driver.goto(&url).await.expect("the article loads");
+                    browser.run("document.querySelector('.cookies').remove(); document.querySelector('#place').scrollIntoView()").await;
+                    browser.driver.enter_frame(0).await.expect("there is a frame");
+                    let there = format!("return document.documentElement.dataset.mode === '{mode}' ? '' : 'not yet'");
+                    browser.until("the story is there", &there).await;
+                    browser.driver.enter_default_frame().await.expect("the article is there");
+                    if mode == "auto" {
+                        // Its links cannot scroll a host that has no script for it.
+                        browser.driver.enter_frame(0).await.expect("there is a frame");
+                        let top = browser
+                            .number(&format!("return document.querySelector('#{place}').getBoundingClientRect().top"))
+                            .await;
+                        browser.driver.enter_default_frame().await.expect("the article is there");
+                        browser.run(&format!("scrollBy({{ top: document.querySelector('iframe').getBoundingClientRect().top + {top} - 80, behavior: 'instant' }})")).await;
+                    }
+                    settle(&browser).await;
+                    let file = folder.join(format!("in-{mode}-{place}-{width}-{theme}.png"));
+                    browser.driver.screenshot(&file).await.expect("a picture can be taken");
+                }
+            }
+        }
+    }
+}
+
+/// Waits until nothing that was scrolled or counted into sight moves any more.
+async fn settle(browser: &Browser) {
+    let mut last = Vec::new();
+    for _ in 0..60 {
+        let now = browser.driver.screenshot_as_png().await.expect("a picture can be taken");
+        if now == last {
+            return;
+        }
+        last = now;
+    }
+}
+
+/// Takes the pictures into the folder named by `HANDSCROLL_PICTURES`, or `tests/pictures`.
+pub(crate) async fn take() {
+    let folder = folder();
     let site = Site::start(Manner::Plain);
     for dark in [false, true] {
         let browser = Browser::open(Engine::Chromium, Wishes { dark, ..Wishes::default() }).await;
