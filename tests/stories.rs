@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
+use handscroll::page::shell::Shell;
 use handscroll::page::{document, prepare};
 use handscroll::story;
 
@@ -43,7 +44,7 @@ fn a_second_story_in_another_language_becomes_a_page() {
     assert!(report.problems().is_empty(), "{report}");
     let (context, assets) = prepare::prepare(&story, &folder).expect("the story can be prepared");
     assert!(assets.is_empty(), "files of the story are copied, not drawn");
-    let page = document::fill(SHELL, &context).expect("the shell has its places");
+    let page = document::fill(&Shell::new(SHELL), &context).expect("the shell has its places");
 
     assert!(page.contains("<html lang=\"de\">"));
     assert!(page.contains("<title>Der Bach</title>"));

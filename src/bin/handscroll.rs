@@ -61,10 +61,9 @@ fn prerender(folder: &Path) -> ExitCode {
             // when it is mended. A release must not be built from it.
             if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug") {
                 let file = site.join("index.html");
-                told(
-                    fs::read_to_string(&file)
-                        .and_then(|shell| fs::write(&file, page::mistakes::fill(&shell, &report)?)),
-                )
+                told(fs::read_to_string(&file).and_then(|shell| {
+                    fs::write(&file, page::mistakes::fill(&page::shell::Shell::new(&shell), &report)?)
+                }))
             } else {
                 ExitCode::FAILURE
             }

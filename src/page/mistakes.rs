@@ -4,14 +4,15 @@ use std::io;
 
 use leptos::prelude::*;
 
-use crate::page::document::replace_once;
+use crate::page::shell::Shell;
+use crate::story::language::ENGLISH;
 use crate::story::problem::Report;
 
 /// Puts the report into the shell; Trunk's own script reloads the page once the story is mended.
 ///
 /// # Errors
 /// The shell has no place for it.
-pub fn fill(shell: &str, report: &Report) -> io::Result<String> {
+pub fn fill(shell: &Shell, report: &Report) -> io::Result<String> {
     let text = report.to_string();
     let body = Owner::new_root(None).with(|| {
         view! {
@@ -22,5 +23,5 @@ pub fn fill(shell: &str, report: &Report) -> io::Result<String> {
         }
         .to_html()
     });
-    replace_once(shell, "<main></main>", &body)
+    shell.fill("./", &ENGLISH, "<title>Handscroll</title>", &body)
 }

@@ -78,6 +78,7 @@ pub struct PageWords {
     pub step_back: &'static str,
     pub step_on: &'static str,
     pub of: &'static str,
+    pub source: &'static str,
     pub whole_story: &'static str,
 }
 
@@ -158,7 +159,8 @@ pub const ENGLISH: Language = Language {
         step_back: "Back",
         step_on: "Next",
         of: "of",
-        whole_story: "The whole story",
+        source: "Source",
+        whole_story: "Read the whole story",
     },
 };
 
@@ -220,6 +222,7 @@ pub const GERMAN: Language = Language {
         step_back: "Zurück",
         step_on: "Weiter",
         of: "von",
-        whole_story: "Die ganze Geschichte",
+        source: "Quelle",
+        whole_story: "Die ganze Geschichte lesen",
     },
 };

@@ -77,7 +77,8 @@ impl Check<'_> {
         }
     }
 
-    /// Ids are sound and given once; scenes and sections share the page's anchors.
+    /// Ids are sound and given once; scenes and sections share the page's anchors, images and charts the folder of
+    /// their own pages.
     fn ids(&mut self) {
         let story = self.story;
         let scenes = story.section.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
@@ -88,8 +89,8 @@ impl Check<'_> {
         let anchors: Vec<&Placed> = story.section.iter().map(|section| &section.id).chain(scenes).collect();
         self.distinct("source", story.source.iter().map(|source| &source.id).collect());
         self.distinct("figure", story.figure.iter().map(|figure| &figure.id).collect());
-        self.distinct("image", story.image.iter().map(|image| &image.id).collect());
-        self.distinct("chart", story.chart.iter().map(|chart| &chart.id).collect());
+        let images = story.image.iter().map(|image| &image.id);
+        self.distinct("image or chart", images.chain(story.chart.iter().map(|chart| &chart.id)).collect());
         self.distinct("section or scene", anchors);
     }
 

@@ -26,6 +26,7 @@ pub struct Context<'a> {
 }
 
 /// A chart of the document with everything resolved.
+#[derive(Clone)]
 pub struct ReadyChart {
     /// Its id in the document.
     pub id: String,
@@ -36,6 +37,7 @@ pub struct ReadyChart {
 }
 
 /// An image of the document with its files.
+#[derive(Clone)]
 pub struct ReadyImage {
     /// Its id in the document.
     pub id: String,
@@ -74,6 +76,20 @@ impl<'a> Context<'a> {
         images: Vec<ReadyImage>,
     ) -> Self {
         Self { story, language, charts, images, uses: RefCell::default() }
+    }
+
+    /// The same story for a page of its own, with nothing shown yet; `root` leads from that page to the site's root.
+    ///
+    /// Such a page is as high as what it shows: pictures for tall windows have no place there.
+    pub fn for_page(&self, root: &str) -> Self {
+        let lead = |layer: &Layer| Layer { address: format!("{root}{}", layer.address), depth: layer.depth };
+        let images = self.images.iter().map(|image| ReadyImage {
+            layers: image.layers.iter().map(lead).collect(),
+            tall_layers: Vec::new(),
+            tall_size_px: (0, 0),
+            ..image.clone()
+        });
+        Self::new(self.story, self.language, self.charts.clone(), images.collect())
     }
 }
 

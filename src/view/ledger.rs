@@ -65,7 +65,7 @@ fn figure(context: &Context<'_>, figure: &Figure) -> AnyView {
 }
 
 /// What opens where the figure stands: the same facts, over the page.
-fn note(context: &Context<'_>, figure: &Figure) -> AnyView {
+pub fn note(context: &Context<'_>, figure: &Figure) -> AnyView {
     let id = figure.id.get_ref();
     let words = &context.language.page;
     let (note, target, address) = (anchor_of_note(id), anchor_of_note(id), format!("#{}", anchor_of_figure(id)));

@@ -1,0 +1,161 @@
+//! The parts of a story that have a page of their own, to be embedded alone.
+//!
+//! What is told in words stands under `s/` by the anchor it has in the story, sections and scenes;
+//! what is only looked at stands under `g/` by its own id, charts and pictures. So an address says what comes,
+//! and a scene may have its chart's name.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use crate::story::model::Width;
+use crate::story::model::{
+    Block, Chart, Figure, Image, ImageBlock, ImageMotion, Placed, Scene, Section, Story, Unroll,
+};
+use crate::view::context::Context;
+use crate::view::{graphic, picture, scene, section, unroll};
+
+/// A part with a page of its own.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    /// What it shows.
+    pub shows: Shows<'a>,
+    /// Where the story shows it: an anchor of the story's page.
+    pub anchor: String,
+}
+
+/// What a part shows.
+#[derive(Clone, Debug)]
+pub enum Shows<'a> {
+    /// A section with everything in it.
+    Section(&'a Section),
+    /// A chart with its steps.
+    Scene(&'a Scene),
+    /// A chart alone.
+    Chart(&'a Chart),
+    /// A picture, as a section shows it.
+    Picture(&'a Image, ImageBlock),
+    /// A picture that is unrolled.
+    Unroll(&'a Image, &'a Unroll),
+}
+
+impl Shows<'_> {
+    /// The name used by the style sheets and the embed builder.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Section(_) => "section",
+            Self::Scene(_) => "scene",
+            Self::Chart(_) => "chart",
+            Self::Picture(..) => "picture",
+            Self::Unroll(..) => "unroll",
+        }
+    }
+}
+
+/// All parts: the sections, each followed by its scenes, then charts, then pictures.
+pub fn parts(story: &Story) -> Vec<Part<'_>> {
+    let mut told = Vec::new();
+    let mut charts = Vec::new();
+    let mut pictures = Vec::new();
+    let hero = story.meta.as_ref().and_then(|meta| meta.hero.as_ref());
+    if let Some((id, image)) = hero.and_then(|id| Some((id, story.image(id.get_ref())?))) {
+        let block = ImageBlock { image: id.clone(), width: Width::Wide, motion: ImageMotion::Drift };
+        pictures.push(Part { shows: Shows::Picture(image, block), anchor: "story".to_owned() });
+    }
+    for section in &story.section {
+        let anchor = section.id.get_ref();
+        told.push(Part { shows: Shows::Section(section), anchor: anchor.clone() });
+        for block in &section.blocks {
+            match block {
+                Block::Scene(scene) => {
+                    let anchor = scene.id.get_ref();
+                    told.push(Part { shows: Shows::Scene(scene), anchor: anchor.clone() });
+                    charts.extend(chart(story, &scene.chart, anchor.clone()));
+                }
+                Block::Graphic(graphic) | Block::Map(graphic) => {
+                    let anchor = format!("graphic-{}", graphic.chart.get_ref());
+                    charts.extend(chart(story, &graphic.chart, anchor));
+                }
+                Block::Image(block) => pictures.extend(
+                    story
+                        .image(block.image.get_ref())
+                        .map(|image| Part { shows: Shows::Picture(image, block.clone()), anchor: anchor.clone() }),
+                ),
+                Block::Unroll(unroll) => pictures.extend(
+                    story
+                        .image(unroll.image.get_ref())
+                        .map(|image| Part { shows: Shows::Unroll(image, unroll), anchor: unroll.id.get_ref().clone() }),
+                ),
+                Block::Prose(_) | Block::Stat(_) | Block::Quote(_) | Block::List(_) => {}
+            }
+        }
+    }
+    let mut folders = BTreeSet::new();
+    let all = told.into_iter().chain(charts).chain(pictures);
+    // What the story shows twice has one page.
+    all.filter(|part| folders.insert(part.folder())).collect()
+}
+
+fn chart<'a>(story: &'a Story, id: &Placed, anchor: String) -> Option<Part<'a>> {
+    Some(Part { shows: Shows::Chart(story.chart(id.get_ref())?), anchor })
+}
+
+impl Part<'_> {
+    /// The folder of its page, from the site's root, without slashes at its ends.
+    pub fn folder(&self) -> String {
+        match &self.shows {
+            Shows::Section(section) => format!("s/{}", section.id.get_ref()),
+            Shows::Scene(scene) => format!("s/{}", scene.id.get_ref()),
+            Shows::Chart(chart) => format!("g/{}", chart.id.get_ref()),
+            Shows::Picture(image, _) | Shows::Unroll(image, _) => format!("g/{}", image.id.get_ref()),
+        }
+    }
+
+    /// What it is called, if the story calls it anything.
+    pub fn title(&self, context: &Context<'_>) -> Option<String> {
+        match &self.shows {
+            Shows::Section(section) => section.title.clone(),
+            Shows::Scene(scene) => context.story.chart(scene.chart.get_ref()).map(|chart| chart.title.clone()),
+            Shows::Chart(chart) => Some(chart.title.clone()),
+            Shows::Unroll(_, unroll) => Some(unroll.title.clone()),
+            // Pictures have no titles; the first words of what they show serve.
+            Shows::Picture(image, _) => {
+                let alt = image.alt.as_ref()?.get_ref();
+                alt.split([':', ';', ',', '.']).next().filter(|words| !words.is_empty()).map(str::to_owned)
+            }
+        }
+    }
+
+    /// What it shows, in a sentence or two, if that is known.
+    pub fn description(&self, context: &Context<'_>) -> Option<String> {
+        let of_chart = |id: &Placed| context.chart(id).map(|ready| ready.chart.description());
+        match &self.shows {
+            Shows::Section(_) => None,
+            Shows::Scene(scene) => of_chart(&scene.chart),
+            Shows::Chart(chart) => of_chart(&chart.id),
+            Shows::Picture(image, _) | Shows::Unroll(image, _) => image.alt.as_ref().map(|alt| alt.get_ref().clone()),
+        }
+    }
+
+    /// The part itself. Call it inside of a reactive owner.
+    pub fn view(&self, context: &Context<'_>) -> AnyView {
+        match &self.shows {
+            Shows::Section(this) => section::section(context, this),
+            Shows::Scene(this) => scene::scene(context, this),
+            Shows::Chart(chart) => graphic::graphic(context, &chart.id),
+            Shows::Picture(_, block) => picture::picture(context, block),
+            Shows::Unroll(_, this) => unroll::unroll(context, this),
+        }
+    }
+
+    /// Figures that it draws, besides those that its words print.
+    pub fn drawn<'s>(&self, story: &'s Story) -> Vec<&'s Figure> {
+        let chart = match &self.shows {
+            Shows::Scene(scene) => story.chart(scene.chart.get_ref()),
+            Shows::Chart(chart) => story.chart(chart.id.get_ref()),
+            Shows::Section(_) | Shows::Picture(..) | Shows::Unroll(..) => None,
+        };
+        let marks = chart.map_or_else(Vec::new, Chart::marks);
+        marks.into_iter().filter_map(|mark| story.figure(mark.figure.get_ref())).collect()
+    }
+}

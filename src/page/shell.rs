@@ -1,0 +1,93 @@
+//! Trunk's page without a story: styles, engine, and the places for everything else.
+
+use std::io;
+
+use crate::story::language::Language;
+
+/// What the shell must hold, exactly once, for a page to take its place.
+const BODY_PLACE: &str = "<main></main>";
+const HEAD_PLACE: &str = "<title>Handscroll</title>";
+
+/// Shows the style sheets which theme the address asks for (`?theme=light` or `dark`; anything else
+/// leaves it to the device). It runs before anything is painted, so that no page flashes, and where
+/// the engine never comes.
+const THEME_SCRIPT: &str = "<script>{const theme=new URLSearchParams(location.search).get(\"theme\");\
+if(/^(light|dark)$/.test(theme))document.documentElement.dataset.theme=theme}</script>";
+
+/// Trunk's page, to be filled once for each page of the site.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    text: String,
+}
+
+impl Shell {
+    /// Takes Trunk's page as it was built.
+    pub fn new(text: &str) -> Self {
+        // One block of styles needs one hash in the content policy.
+        Self { text: text.replace("</style><style>", "") }
+    }
+
+    /// A page with the engine. `root` leads from the page to the site's root: `./`, or `../` for each folder.
+    ///
+    /// # Errors
+    /// The shell lacks one of the places for head, body or language.
+    pub fn fill(&self, root: &str, language: &Language, head: &str, body: &str) -> io::Result<String> {
+        // All addresses of the shell begin so; the page's own are put in afterwards.
+        let shell = ["'", "\"", "=", "("]
+            .iter()
+            .fold(self.text.clone(), |text, before| text.replace(&format!("{before}./"), &format!("{before}{root}")));
+        // Leptos marks places with comments of a short form that browsers read and HTML forbids.
+        let body = body.replace("<!>", "<!---->");
+        // Trunk's minifier drops the quotes.
+        let place = if shell.contains("lang=\"en\"") { "lang=\"en\"" } else { "lang=en" };
+        let tag = format!("lang=\"{}\"", language.tag);
+        let page = replace_once(&shell, place, &tag)?;
+        // Nor does it keep the head's first tag, which validators of nesting miss.
+        let page = if page.contains("<head>") {
+            page
+        } else {
+            replace_once(&page, &format!("{tag}>"), &format!("{tag}><head>"))?
+        };
+        let page = replace_once(&page, HEAD_PLACE, &format!("{THEME_SCRIPT}{head}"))?;
+        replace_once(&page, BODY_PLACE, &body)
+    }
+}
+
+/// Replaces the only occurrence of `place`.
+///
+/// # Errors
+/// There is none, or more than one.
+fn replace_once(page: &str, place: &str, with: &str) -> io::Result<String> {
+    match page.matches(place).count() {
+        1 => Ok(page.replacen(place, with, 1)),
+        found => Err(io::Error::other(format!("index.html must hold {place} once, but holds it {found} times"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shell, replace_once};
+    use crate::story::language::GERMAN;
+
+    #[test]
+    fn a_place_must_stand_there_once() {
+        assert_eq!(replace_once("a <main></main> b", "<main></main>", "x").ok().as_deref(), Some("a x b"));
+        assert!(replace_once("a", "<main></main>", "x").is_err());
+        assert!(replace_once("bb", "b", "x").is_err());
+    }
+
+    #[test]
+    fn addresses_of_the_shell_lead_to_the_root() {
+        let shell = Shell::new(
+            "<html lang=en><title>Handscroll</title><link href=./icon.svg><style>a</style><style>b{src:url(\"./f\")}</style>\
+             <script type=module>import './app.js'</script><main></main>",
+        );
+        let page = shell.fill("../../", &GERMAN, "<title>T</title>", "<p>./<!>").expect("it has its places");
+        for part in
+            ["lang=\"de\"><head>", "href=../../icon.svg", "<style>ab{src:url(\"../../f\")}</style>", "'../../app.js'"]
+        {
+            assert!(page.contains(part), "{part} in {page}");
+        }
+        assert!(page.ends_with("<p>./<!---->"), "{page}");
+    }
+}

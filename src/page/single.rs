@@ -1,0 +1,124 @@
+//! The page of one part: the part whole, where its numbers come from, and the way to the story.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use leptos::prelude::*;
+
+use crate::page::head::Head;
+use crate::page::part::{Part, Shows};
+use crate::page::shell::Shell;
+use crate::story::figures::date_text;
+use crate::story::model::Source;
+use crate::view::context::Context;
+use crate::view::ledger;
+
+/// The way from a part's page to the site's root.
+pub const ROOT: &str = "../../";
+
+/// Puts a part into the shell.
+///
+/// # Errors
+/// The shell lacks one of the places for head, body or language.
+pub fn fill(shell: &Shell, story: &Context<'_>, part: &Part<'_>) -> io::Result<String> {
+    let context = &story.for_page(ROOT);
+    let owner = Owner::new_root(None);
+    owner.with(|| {
+        let head = Head::of_part(context, part).html();
+        shell.fill(ROOT, context.language, &head, &lead_home(&body(context, part)))
+    })
+}
+
+fn body(context: &Context<'_>, part: &Part<'_>) -> String {
+    let this = part.view(context);
+    let this = match part.shows {
+        Shows::Section(_) => this,
+        // The rest take their width from the columns of a section.
+        _ => view! { <div class="section">{this}</div> }.into_any(),
+    };
+    let notes = shown(context, part).iter().map(|figure| ledger::note(context, figure)).collect::<Vec<_>>();
+    let title = context.story.meta.as_ref().map(|meta| context.plain(&meta.title)).unwrap_or_default();
+    let home = format!("{ROOT}#{}", part.anchor);
+    let home_again = home.clone();
+    view! {
+        <main>
+            <article class="story single" data-shows=part.shows.name()>
+                <header class="single-head">
+                    <h1><a href=home target="_blank" rel="noopener">{title}</a></h1>
+                </header>
+                {this}
+                <footer class="single-foot">
+                    {sources(context, part)}
+                    <p>
+                        <a href=home_again target="_blank" rel="noopener">{context.language.page.whole_story}</a>
+                    </p>
+                </footer>
+                {notes}
+            </article>
+        </main>
+    }
+    .to_html()
+}
+
+/// The figures that the page shows, in the order of the document. Call it once the part is rendered.
+fn shown<'a>(context: &Context<'a>, part: &Part<'_>) -> Vec<&'a crate::story::model::Figure> {
+    let drawn: BTreeSet<&str> = part.drawn(context.story).iter().map(|figure| figure.id.get_ref().as_str()).collect();
+    let uses = context.uses.borrow();
+    let is_shown = |id: &str| uses.contains_key(id) || drawn.contains(id);
+    context.story.figure.iter().filter(|figure| is_shown(figure.id.get_ref())).collect()
+}
+
+/// Where the page's numbers come from; nothing if it has none.
+fn sources(context: &Context<'_>, part: &Part<'_>) -> Option<AnyView> {
+    let mut ids: BTreeSet<&str> = BTreeSet::new();
+    let mut waiting = shown(context, part);
+    // What was worked out comes from where its parts come from.
+    while let Some(figure) = waiting.pop() {
+        ids.extend(figure.source.as_ref().map(|id| id.get_ref().as_str()));
+        waiting.extend(figure.derived_from.iter().filter_map(|id| context.story.figure(id.get_ref())));
+    }
+    let sources = context.story.source.iter().filter(|source| ids.contains(source.id.get_ref().as_str()));
+    let sources: Vec<AnyView> = sources.map(|source| self::source(context, source)).collect();
+    (!sources.is_empty()).then(|| view! { <p>{context.language.page.source}": "{sources}</p> }.into_any())
+}
+
+fn source(context: &Context<'_>, source: &Source) -> AnyView {
+    let date = source.date.as_ref().and_then(|date| date_text(date.get_ref(), context.language));
+    let facts: Vec<String> = [source.publisher.clone(), date].into_iter().flatten().collect();
+    let facts = if facts.is_empty() { ". ".to_owned() } else { format!(". {}. ", facts.join(", ")) };
+    view! { <cite>{source.title.clone()}</cite>{facts} }.into_any()
+}
+
+/// Makes links to anchors that only the story's page has lead there.
+fn lead_home(body: &str) -> String {
+    const LINK: &str = "href=\"#";
+    let mut page = String::with_capacity(body.len());
+    let mut rest = body;
+    while let Some(start) = rest.find(LINK) {
+        let (before, link) = rest.split_at(start);
+        page.push_str(before);
+        rest = &link[LINK.len()..];
+        let anchor = rest.split('"').next().unwrap_or_default();
+        if body.contains(&format!(" id=\"{anchor}\"")) {
+            page.push_str(LINK);
+        } else {
+            page.push_str("target=\"_blank\" rel=\"noopener\" href=\"");
+            page.push_str(ROOT);
+            page.push('#');
+        }
+    }
+    page.push_str(rest);
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lead_home;
+
+    #[test]
+    fn links_lead_to_the_story_unless_their_place_is_here() {
+        let body = "<a href=\"#here\">a</a><a href=\"#there\">b</a><p id=\"here\">c</p>";
+        let expected = "<a href=\"#here\">a</a><a target=\"_blank\" rel=\"noopener\" href=\"../../#there\">b</a><p id=\"here\">c</p>";
+        assert_eq!(lead_home(body), expected);
+    }
+}

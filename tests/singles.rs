@@ -1,0 +1,157 @@
+//! The built pages of the story's parts, made to be embedded alone.
+//!
+//! `make test` builds them first.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use handscroll::page::part::{self, Shows};
+use handscroll::story::{self, Story};
+use scraper::{ElementRef, Html, Selector};
+
+/// Budgets in bytes of brotli at quality 11: what a page weighs without its pictures and the engine.
+const GRAPHIC_BYTES: usize = 20_000;
+const SECTION_BYTES: usize = 30_000;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn dist() -> PathBuf {
+    let dist = root().join("dist");
+    assert!(dist.join("index.html").is_file(), "there is no built page: run `make test`, or `make build` first");
+    dist
+}
+
+fn story() -> Story {
+    story::load(&root().join("public/stories/hangzhou")).map(|(story, _)| story).expect("the story is sound")
+}
+
+fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
+    page.select(&Selector::parse(selector).expect("the selector is sound")).collect()
+}
+
+fn brotli_bytes(data: &[u8]) -> usize {
+    let mut out = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &data[..], &mut out, &parameters).expect("memory can be compressed");
+    out.len()
+}
+
+/// Each part's page: its folder, and what stands in it.
+fn pages() -> Vec<(String, String)> {
+    let story = story();
+    let folders = part::parts(&story).into_iter().map(|part| part.folder());
+    let pages: Vec<(String, String)> = folders
+        .map(|folder| {
+            let text = fs::read_to_string(dist().join(&folder).join("index.html"));
+            (folder.clone(), text.unwrap_or_else(|error| panic!("{folder}: {error}")))
+        })
+        .collect();
+    assert!(pages.len() > 50, "only {} pages", pages.len());
+    pages
+}
+
+#[test]
+fn each_section_scene_chart_and_picture_has_its_page() {
+    let story = story();
+    let folders: BTreeSet<String> = part::parts(&story).iter().map(part::Part::folder).collect();
+    for section in &story.section {
+        assert!(folders.contains(&format!("s/{}", section.id.get_ref())), "{}", section.id.get_ref());
+    }
+    for id in story.chart.iter().map(|chart| &chart.id).chain(story.image.iter().map(|image| &image.id)) {
+        assert!(folders.contains(&format!("g/{}", id.get_ref())), "{}", id.get_ref());
+    }
+    for (folder, page) in pages() {
+        let page = Html::parse_document(&page);
+        assert_eq!(select(&page, "h1").len(), 1, "{folder}");
+        assert!(!select(&page, "title")[0].inner_html().is_empty(), "{folder}");
+        assert!(!select(&page, ".single svg, .single img, .single .prose").is_empty(), "{folder} shows nothing");
+    }
+}
+
+#[test]
+fn a_page_shows_its_part_and_nothing_else() {
+    let story = story();
+    for part in part::parts(&story) {
+        let folder = part.folder();
+        let page = fs::read_to_string(dist().join(&folder).join("index.html")).expect("the page can be read");
+        let page = Html::parse_document(&page);
+        let (drawings, images) = match part.shows {
+            Shows::Section(_) => continue,
+            Shows::Scene(_) | Shows::Chart(_) => (1, 0),
+            Shows::Picture(..) | Shows::Unroll(..) => (0, 1),
+        };
+        assert_eq!(select(&page, ".drawing-static svg").len(), drawings, "{folder}");
+        assert_eq!(select(&page, "[data-slot]").len(), drawings, "{folder}");
+        assert_eq!(select(&page, ".picture-frame, .unroll-strip").len(), images, "{folder}");
+        if drawings == 1 && !select(&page, ".data").is_empty() {
+            assert_eq!(select(&page, ".single-foot cite").len(), 1, "{folder} does not name its source");
+        }
+        if images == 1 {
+            let credited = select(&page, "figcaption .credit").len();
+            assert!(credited == 1 || folder == "g/hero", "{folder} does not say whose it is");
+        }
+    }
+}
+
+#[test]
+fn anchors_and_addresses_lead_somewhere_from_any_folder() {
+    let whole = Html::parse_document(&fs::read_to_string(dist().join("index.html")).expect("the page can be read"));
+    let anchors: BTreeSet<&str> = select(&whole, "[id]").iter().filter_map(|element| element.value().id()).collect();
+    for (folder, page) in pages() {
+        let page = Html::parse_document(&page);
+        let mut ids = BTreeSet::new();
+        for element in select(&page, "[id]") {
+            let id = element.value().id().unwrap_or_default();
+            assert!(ids.insert(id.to_owned()), "{folder}: the id {id} is given twice");
+        }
+        for element in select(&page, "[popovertarget]") {
+            let target = element.value().attr("popovertarget").unwrap_or_default();
+            assert!(ids.contains(target), "{folder}: a button opens #{target}, which is not there");
+        }
+        for element in select(&page, "[href], [src]") {
+            let address = ["href", "src"].iter().find_map(|name| element.value().attr(name)).unwrap_or_default();
+            if let Some(anchor) = address.strip_prefix('#') {
+                assert!(ids.contains(anchor), "{folder}: a link leads to #{anchor}, which is not there");
+            } else if let Some(anchor) = address.strip_prefix("../../#") {
+                assert!(
+                    anchors.contains(anchor),
+                    "{folder}: a link leads to #{anchor} of the story, which is not there"
+                );
+                assert_eq!(
+                    element.value().attr("target"),
+                    Some("_blank"),
+                    "{folder}: a frame would be left by {address}"
+                );
+            } else if !address.starts_with("https://") {
+                assert!(address.starts_with("../../"), "{folder}: {address} ties the page to a place");
+                assert!(is_file(&folder, address), "{folder}: {address} is not there");
+            }
+        }
+        assert!(select(&page, "[style]").is_empty(), "{folder}: a strict content policy drops style attributes");
+    }
+}
+
+fn is_file(folder: &str, address: &str) -> bool {
+    dist().join(Path::new(folder)).join(address).is_file()
+}
+
+#[test]
+fn pages_of_parts_are_small() {
+    let mut largest = (0, String::new());
+    for (folder, page) in pages() {
+        let bytes = brotli_bytes(page.as_bytes());
+        let is_section = page.contains("data-shows=\"section\"");
+        if !is_section && bytes > largest.0 {
+            largest = (bytes, folder.clone());
+        }
+        let most = if is_section { SECTION_BYTES } else { GRAPHIC_BYTES };
+        if is_section {
+            println!("{folder}: {bytes} bytes");
+        }
+        assert!(bytes <= most, "{folder} is {bytes} bytes");
+    }
+    println!("largest page of a graphic: {} with {} bytes", largest.1, largest.0);
+}
