@@ -68,17 +68,19 @@ fn main() {
     follow_mode(&running, mode);
     talk_to_host(&running);
 
-    wake_switches(choice);
-    let on_choice = running.clone();
-    Effect::new(move |before: Option<()>| {
-        let choice = choice.get();
-        if before.is_some() {
-            if let Some(app) = on_choice.borrow().as_ref() {
-                app.motion.choose(choice);
+    // Effects run once a first view has woken; a page without a switch, of a single part, may have none yet.
+    if wake_switches(choice) {
+        let on_choice = running.clone();
+        Effect::new(move |before: Option<()>| {
+            let choice = choice.get();
+            if before.is_some() {
+                if let Some(app) = on_choice.borrow().as_ref() {
+                    app.motion.choose(choice);
+                }
+                follow_motion(&on_choice);
             }
-            follow_motion(&on_choice);
-        }
-    });
+        });
+    }
     repaint_on_changes(&running);
     std::mem::forget((owner, running));
 }
@@ -227,13 +229,17 @@ fn wake_step(part: &Element, running: &Running) -> Option<Sink> {
     }))
 }
 
-fn wake_switches(choice: RwSignal<handscroll::view::motion_switch::MotionChoice>) {
-    let Some(root) = document().document_element() else { return };
+/// Wakes the reader's motion switch; tells whether the page has one.
+fn wake_switches(choice: RwSignal<handscroll::view::motion_switch::MotionChoice>) -> bool {
+    let Some(root) = document().document_element() else { return false };
+    let mut found = false;
     for (element, slot) in slots_in(&root) {
         if let Slot::Motion(words) = slot {
             let woken = element.clone();
             hydrate_from(element, move || view! { <MotionSwitch words choice /> }).forget();
             let _ = woken.set_attribute("data-awake", "");
+            found = true;
         }
     }
+    found
 }

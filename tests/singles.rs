@@ -6,9 +6,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use handscroll::page::part::{self, Shows};
 use handscroll::story::{self, Story};
 use scraper::{ElementRef, Html, Selector};
+use sha2::{Digest, Sha256};
 
 /// Budgets in bytes of brotli at quality 11: what a page weighs without its pictures and the engine.
 const GRAPHIC_BYTES: usize = 20_000;
@@ -154,4 +157,49 @@ fn pages_of_parts_are_small() {
         assert!(bytes <= most, "{folder} is {bytes} bytes");
     }
     println!("largest page of a graphic: {} with {} bytes", largest.1, largest.0);
+}
+
+#[test]
+fn the_policy_names_every_inline_block_and_allows_nothing_more() {
+    let headers = fs::read_to_string(dist().join("_headers")).expect("the headers can be read");
+    let policy = headers.lines().find(|line| line.contains("Content-Security-Policy")).expect("there is a policy");
+    for forbidden in ["unsafe-inline", "'unsafe-eval'", "data:", "http:", "https:", "frame-ancestors"] {
+        assert!(!policy.contains(forbidden), "{forbidden} in {policy}");
+    }
+    assert!(policy.contains("default-src 'none'") && policy.contains("'wasm-unsafe-eval'"), "{policy}");
+    let mut named = BTreeSet::new();
+    for (address, text) in documents(&dist()) {
+        let page = Html::parse_document(&text);
+        for element in select(&page, "script:not([src]), style") {
+            if element.value().attr("type").is_some_and(|kind| kind.contains("json")) {
+                continue;
+            }
+            let hash = format!("'sha256-{}'", STANDARD.encode(Sha256::digest(element.text().collect::<String>())));
+            assert!(
+                policy.contains(&hash),
+                "{address} holds a block that the policy does not name: {}",
+                element.html()
+            );
+            named.insert(hash);
+        }
+        for element in page.tree.nodes().filter_map(ElementRef::wrap) {
+            let handler = element.value().attrs().find(|(name, _)| name.starts_with("on") || *name == "style");
+            assert!(handler.is_none(), "{address}: {handler:?} is dropped by the policy");
+        }
+    }
+    assert_eq!(policy.matches("'sha256-").count(), named.len(), "the policy names what is nowhere");
+}
+
+/// Every page and drawing below a folder.
+fn documents(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder can be read").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(documents(&path));
+        } else if path.extension().is_some_and(|ending| ending == "html" || ending == "svg") {
+            found.push((path.display().to_string(), fs::read_to_string(&path).expect("a document can be read")));
+        }
+    }
+    found
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use handscroll::page;
+use handscroll::page::base::{self, Base};
 use handscroll::story;
 
 const USAGE: &str = "\
@@ -13,7 +14,9 @@ handscroll: a scrollytelling engine
   handscroll check STORY       lists every mistake of the story in the folder STORY
   handscroll prerender STORY   fills Trunk's page with the story (run by Trunk after each build)
   handscroll new STORY         makes a folder with a small story to begin with
-  handscroll schema            prints the JSON Schema of story.toml, for editors' completion";
+  handscroll schema            prints the JSON Schema of story.toml, for editors' completion
+
+HANDSCROLL_BASE_URL says where the site will stand, such as https://example.org/stories/";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -48,12 +51,21 @@ fn prerender(folder: &Path) -> ExitCode {
         eprintln!("TRUNK_STAGING_DIR is not set: run `trunk build` or `trunk serve`, which call this command");
         return ExitCode::FAILURE;
     };
+    // Set to nothing is as good as not set: so a script can pass it on.
+    let base = env::var(base::VARIABLE).ok().filter(|given| !given.is_empty()).map(|given| Base::parse(&given));
+    let base = match base.transpose() {
+        Ok(base) => base,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
     match story::load(folder) {
         Ok((story, report)) => {
             if !report.problems().is_empty() {
                 eprintln!("{report}");
             }
-            told(page::write_story(&story, folder, &site))
+            told(page::write_story(&story, folder, &site, base.as_ref()))
         }
         Err(report) => {
             eprintln!("{report}");

@@ -11,6 +11,7 @@ mod notes;
 mod pictures;
 mod print;
 mod server;
+mod strict;
 mod unroll;
 
 use std::future::Future;
@@ -50,6 +51,8 @@ in_each_engine![
     notes::a_figure_opens_its_note,
     notes::a_note_opens_without_scripts,
     notes::the_list_leads_back_to_every_place,
+    strict::the_site_runs_under_its_own_headers,
+    strict::a_frame_without_an_origin_runs,
     unroll::the_strip_goes_along_with_the_scroll,
     unroll::the_strip_is_dragged_where_nothing_moves,
     hosts::in_a_sticky_frame_pinned_graphics_stand_still,

@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use tokio::sync::oneshot;
 
 use crate::hosts;
@@ -22,6 +22,10 @@ pub(crate) enum Manner {
     NoWasm,
     /// Serves the page without its scripts, as a strict host would.
     NoScripts,
+    /// Serves every file as it is, with all headers of the site's `_headers`.
+    Documented,
+    /// The same, as the headers are when the site is built for this server's address.
+    DocumentedHere,
     /// Serves somebody else's pages: news articles with the story at `127.0.0.1` on this port in them.
     Host(u16),
 }
@@ -52,19 +56,8 @@ impl Site {
                 let listener = tokio::net::TcpListener::from_std(listener).expect("the port can be listened to");
                 let pages = Router::new().fallback(move |address: Uri| async move {
                     let (status, kind, body) = answer(address.path(), address.query().unwrap_or_default(), manner);
-                    let mut headers = HeaderMap::new();
+                    let mut headers = headers(address.path(), address.query().unwrap_or_default(), manner, port);
                     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-                    let more: &[(&str, &str)] = match manner {
-                        Manner::Host(_) if address.query().is_some_and(|query| query.contains("coep")) => {
-                            &[("cross-origin-embedder-policy", "require-corp")]
-                        }
-                        Manner::Host(_) => &[],
-                        // What the README says to serve.
-                        _ => HEADERS,
-                    };
-                    for &(name, value) in more {
-                        headers.insert(name, HeaderValue::from_static(value));
-                    }
                     (status, headers, body)
                 });
                 // Connections that a browser keeps open are cut, not waited for.
@@ -102,13 +95,33 @@ impl Drop for Site {
     }
 }
 
-/// The headers that the README asks for.
-const HEADERS: &[(&str, &str)] = &[
-    ("access-control-allow-origin", "*"),
-    ("cross-origin-resource-policy", "cross-origin"),
-    ("cross-origin-embedder-policy", "require-corp"),
-    ("x-content-type-options", "nosniff"),
-];
+/// What goes with a file: for the site, what its own `_headers` say.
+fn headers(path: &str, query: &str, manner: Manner, port: u16) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    if let Manner::Host(_) = manner {
+        if query.contains("coep") {
+            headers.insert("cross-origin-embedder-policy", HeaderValue::from_static("require-corp"));
+        }
+        return headers;
+    }
+    let text = fs::read_to_string(dist().join("_headers")).expect("the site says its headers");
+    let own = if manner == Manner::DocumentedHere { format!("'self' http://127.0.0.1:{port}") } else { "'self'".into() };
+    let mut applies = false;
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let Some(header) = line.strip_prefix("  ") else {
+            applies = line.strip_suffix('*').map_or(path == line, |start| path.starts_with(start));
+            continue;
+        };
+        let (name, value) = header.split_once(": ").expect("a header has a name and a value");
+        // The log of errors that tests read is a script that no policy names.
+        let strict = matches!(manner, Manner::Documented | Manner::DocumentedHere);
+        if applies && (strict || name != "Content-Security-Policy") {
+            let name: HeaderName = name.parse().expect("a header's name");
+            headers.insert(name, value.replace("'self'", &own).parse().expect("a header's value"));
+        }
+    }
+    headers
+}
 
 fn answer(path: &str, query: &str, manner: Manner) -> (StatusCode, &'static str, Vec<u8>) {
     let path = path.trim_start_matches('/');
@@ -117,6 +130,9 @@ fn answer(path: &str, query: &str, manner: Manner) -> (StatusCode, &'static str,
     }
     if let Some(size) = path.strip_prefix("frame/") {
         return (StatusCode::OK, "text/html; charset=utf-8", frame(size).into_bytes());
+    }
+    if let Some(address) = path.strip_prefix("sandbox/") {
+        return (StatusCode::OK, "text/html; charset=utf-8", sandbox(address).into_bytes());
     }
     let path = if path.is_empty() { "index.html" } else { path };
     if path.contains("..") || (manner == Manner::NoWasm && path.ends_with(".wasm")) {
@@ -128,7 +144,7 @@ fn answer(path: &str, query: &str, manner: Manner) -> (StatusCode, &'static str,
     if manner == Manner::NoScripts && path.ends_with(".html") {
         return (StatusCode::OK, kind, without_scripts(&String::from_utf8_lossy(&body)).into_bytes());
     }
-    if path.ends_with(".html") {
+    if path.ends_with(".html") && !matches!(manner, Manner::Documented | Manner::DocumentedHere) {
         return (StatusCode::OK, kind, with_error_log(&String::from_utf8_lossy(&body)).into_bytes());
     }
     (StatusCode::OK, kind, body)
@@ -162,6 +178,14 @@ fn frame(size: &str) -> String {
     format!(
         "<!doctype html><title>Frame</title><body style=\"margin:0\">\
          <iframe title=\"Story\" src=\"/?mode=scroll\" width=\"{width}\" height=\"{height}\" style=\"border:0\"></iframe>"
+    )
+}
+
+/// A page of another site that gives the page at `address`, without its `http://`, neither an origin nor a storage.
+fn sandbox(address: &str) -> String {
+    format!(
+        "<!doctype html><title>Sandbox</title><link rel=\"icon\" href=\"data:,\"><body style=\"margin:0\">\
+         <iframe title=\"Story\" sandbox=\"allow-scripts\" src=\"http://{address}\" width=\"600\" height=\"700\"></iframe>"
     )
 }
 
