@@ -190,6 +190,21 @@ fn the_policy_names_every_inline_block_and_allows_nothing_more() {
     assert_eq!(policy.matches("'sha256-").count(), named.len(), "the policy names what is nowhere");
 }
 
+#[test]
+fn each_graphic_is_there_as_a_picture_by_day_and_by_night() {
+    let story = story();
+    for part in part::parts(&story) {
+        let (Shows::Chart(_) | Shows::Picture(..) | Shows::Unroll(..)) = part.shows else { continue };
+        for name in ["image.svg", "image-dark.svg"] {
+            let file = dist().join(part.folder()).join(name);
+            let svg = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            assert!(svg.starts_with("<svg xmlns") && svg.contains(" width=\"") && svg.contains(" height=\""));
+            // Nobody answers for the page's own names in an image, nor for what the device prefers.
+            assert!(!svg.contains("--chart-") && !svg.contains("prefers-color-scheme"), "{}", file.display());
+        }
+    }
+}
+
 /// Every page and drawing below a folder.
 fn documents(folder: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();

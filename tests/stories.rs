@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
+use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
 use handscroll::page::{document, prepare};
 use handscroll::story;
@@ -44,7 +45,8 @@ fn a_second_story_in_another_language_becomes_a_page() {
     assert!(report.problems().is_empty(), "{report}");
     let (context, assets) = prepare::prepare(&story, &folder).expect("the story can be prepared");
     assert!(assets.is_empty(), "files of the story are copied, not drawn");
-    let page = document::fill(&Shell::new(SHELL), &context).expect("the shell has its places");
+    let page = document::fill(&Shell::new(SHELL), &context, &Head::of_story(&context, None, None))
+        .expect("the shell has its places");
 
     assert!(page.contains("<html lang=\"de\">"));
     assert!(page.contains("<title>Der Bach</title>"));
@@ -111,6 +113,74 @@ fn a_wrong_story_leaves_a_release_alone_and_is_shown_while_it_is_written() {
     let page = fs::read_to_string(&index).expect("the page is there");
     assert!(page.contains("Did you mean “people”?"), "{page}");
     assert!(!page.contains("<b>hello"), "the story's own text must be escaped");
+}
+
+/// Prerenders the tiny story for an address; gives the folder, and what the command said.
+fn prerender_at(name: &str, address: Option<&str>) -> (Scratch, std::process::Output) {
+    let site = Scratch::new(name);
+    fs::write(site.0.join("index.html"), SHELL).expect("the shell can be written");
+    let mut command = command();
+    command.arg("prerender").arg(folder("tiny")).env("TRUNK_STAGING_DIR", &site.0).env_remove("HANDSCROLL_BASE_URL");
+    if let Some(address) = address {
+        command.env("HANDSCROLL_BASE_URL", address);
+    }
+    let output = command.output().expect("the command runs");
+    (site, output)
+}
+
+#[test]
+fn a_site_that_knows_its_address_tells_it() {
+    let (site, output) = prerender_at("based", Some("https://example.org/news"));
+    assert!(output.status.success(), "{output:?}");
+    let read = |path: &str| fs::read_to_string(site.0.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let pages = [
+        ("", "https://example.org/news/", "Der Bach"),
+        ("s/anfang/", "https://example.org/news/", "Am Wehr"),
+        ("s/ausbau/", "https://example.org/news/", "Vor und nach dem Ausbau"),
+        ("g/laengen/", "https://example.org/news/g/laengen/", "Vor und nach dem Ausbau"),
+        ("g/bach/", "https://example.org/news/g/bach/", "Ein Bach zwischen Hügeln"),
+    ];
+    for (path, canonical, title) in pages {
+        let page = read(&format!("{path}index.html"));
+        assert!(page.contains(&format!("<link rel=\"canonical\" href=\"{canonical}\"")), "{path}: {page}");
+        let discovery = format!("type=\"application/json+oembed\" href=\"https://example.org/news/{path}oembed.json\"");
+        assert!(page.contains(&discovery), "{path}: {page}");
+        let answer: serde_json::Value = serde_json::from_str(&read(&format!("{path}oembed.json"))).expect("it is JSON");
+        assert_eq!((&answer["version"], &answer["type"]), (&"1.0".into(), &"rich".into()), "{path}");
+        assert_eq!(answer["title"], title, "{path}");
+        assert_eq!(answer["provider_name"], "example.org");
+        assert_eq!(answer["provider_url"], "https://example.org/news/");
+        assert!(answer["width"].is_u64() && answer["height"].is_u64(), "{path}: numbers");
+        let html = answer["html"].as_str().unwrap_or_default();
+        assert!(
+            html.starts_with(&format!("<iframe src=\"https://example.org/news/{path}\" title=\"{title}\"")),
+            "{html}"
+        );
+        let thumbnail = ["thumbnail_url", "thumbnail_width", "thumbnail_height"];
+        assert!(thumbnail.iter().all(|name| answer.get(name).is_none()), "the story has no picture for links");
+    }
+    assert!(read("_headers").contains("'self' https://example.org;"));
+}
+
+#[test]
+fn a_site_that_knows_no_address_says_nothing_absolute() {
+    let (site, output) = prerender_at("unbased", None);
+    assert!(output.status.success(), "{output:?}");
+    for path in ["index.html", "s/anfang/index.html", "g/laengen/index.html"] {
+        let page = fs::read_to_string(site.0.join(path)).expect("the page is there");
+        let elsewhere = page.replace("http://www.w3.org/2000/svg", "").replace("https://schema.org", "");
+        assert!(!elsewhere.contains("http"), "{path}: {elsewhere}");
+    }
+    assert!(!site.0.join("oembed.json").exists());
+}
+
+#[test]
+fn an_address_that_is_none_stops_the_build_and_says_why() {
+    let (site, output) = prerender_at("misplaced", Some("example.org"));
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("HANDSCROLL_BASE_URL=\"example.org\" is not an address"), "{text}");
+    assert_eq!(fs::read_to_string(site.0.join("index.html")).expect("the shell is there"), SHELL);
 }
 
 #[test]

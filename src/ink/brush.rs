@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::Light;
 use super::noise::Chance;
 
 /// A place in the drawing, in its pixels.
@@ -248,23 +249,36 @@ impl Sheet {
         format!("g{}", self.count)
     }
 
-    /// The layer as a document of its own, with its inks by day and by night.
-    pub(super) fn finish(mut self) -> String {
+    /// What was drawn as a document of its own.
+    pub(super) fn finish(&mut self, light: Light) -> String {
         self.close();
+        let inks = light.inks();
         let (width, height) = (tenth(self.width), tenth(self.height));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
-             preserveAspectRatio=\"xMidYMax slice\"><style>{INKS}</style><defs>{}</defs>{}</svg>\n",
+             preserveAspectRatio=\"xMidYMax slice\"><style>{inks}</style><defs>{}</defs>{}</svg>\n",
             self.definitions, self.body
         )
     }
 }
 
-/// The inks by day and by night. By night the ridges are dark against a moonlit mist, and lamps are lit.
-const INKS: &str = ":root{--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3f7568;--red:#b23a28;--moon:#eadfc4;--lamp:#0000;--line:#2f2b25}\
-@media (prefers-color-scheme:dark){:root{--near:#060f16;--far:#8fabb5;--paper:#13222b;--jade:#47837a;--red:#e2683f;--moon:#f3ead0;--lamp:#ffc46b;--line:#a3bac1}\
-.sky{opacity:.75}}\
-.near{fill:var(--near)}.far{fill:var(--far)}.paper{fill:var(--paper)}.jade{fill:var(--jade)}.red{fill:var(--red)}.moon{fill:var(--moon)}.lamp{fill:var(--lamp)}\
+impl Light {
+    /// The inks in this light. By night the ridges are dark against a moonlit mist, and lamps are lit.
+    fn inks(self) -> String {
+        match self {
+            Self::Any => {
+                format!(":root{{{DAY}}}@media (prefers-color-scheme:dark){{:root{{{NIGHT}}}{NIGHT_SKY}}}{CLASSES}")
+            }
+            Self::Day => format!(":root{{{DAY}}}{CLASSES}"),
+            Self::Night => format!(":root{{{NIGHT}}}{NIGHT_SKY}{CLASSES}"),
+        }
+    }
+}
+
+const DAY: &str = "--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3f7568;--red:#b23a28;--moon:#eadfc4;--lamp:#0000;--line:#2f2b25";
+const NIGHT: &str = "--near:#060f16;--far:#8fabb5;--paper:#13222b;--jade:#47837a;--red:#e2683f;--moon:#f3ead0;--lamp:#ffc46b;--line:#a3bac1";
+const NIGHT_SKY: &str = ".sky{opacity:.75}";
+const CLASSES: &str = ".near{fill:var(--near)}.far{fill:var(--far)}.paper{fill:var(--paper)}.jade{fill:var(--jade)}.red{fill:var(--red)}.moon{fill:var(--moon)}.lamp{fill:var(--lamp)}\
 .line{fill:var(--line)}.hair{fill:none;stroke-linecap:round;stroke-linejoin:round}\
 .near.hair{stroke:var(--near)}.far.hair{stroke:var(--far)}.paper.hair{stroke:var(--paper)}.jade.hair{stroke:var(--jade)}.line.hair{stroke:var(--line)}.lamp.hair{stroke:var(--lamp)}";
 

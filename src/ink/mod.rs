@@ -186,6 +186,15 @@ pub struct LayerSvg {
     pub svg: String,
 }
 
+/// The light that a drawing is seen in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Light {
+    /// Day or night, as the page around it says.
+    Any,
+    Day,
+    Night,
+}
+
 impl Drawing {
     /// Reads a drawing's description.
     ///
@@ -199,12 +208,25 @@ impl Drawing {
     pub fn render(&self) -> Vec<LayerSvg> {
         let draw_layer = |(index, layer): (u64, &Layer)| {
             let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
-            for (place, mark) in (0_u64..).zip(&layer.marks) {
-                mark.draw(&mut sheet, self.seed.wrapping_mul(1009).wrapping_add(index * 97 + place));
-            }
-            LayerSvg { depth: layer.depth, svg: sheet.finish() }
+            self.draw_layer(layer, index, &mut sheet);
+            LayerSvg { depth: layer.depth, svg: sheet.finish(Light::Any) }
         };
         (0..).zip(&self.layers).map(draw_layer).collect()
+    }
+
+    /// Draws all layers on one sheet, for places where they cannot move: by day, and by night.
+    pub fn render_whole(&self) -> [String; 2] {
+        let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
+        for (index, layer) in (0..).zip(&self.layers) {
+            self.draw_layer(layer, index, &mut sheet);
+        }
+        [sheet.finish(Light::Day), sheet.finish(Light::Night)]
+    }
+
+    fn draw_layer(&self, layer: &Layer, index: u64, sheet: &mut Sheet) {
+        for (place, mark) in (0_u64..).zip(&layer.marks) {
+            mark.draw(sheet, self.seed.wrapping_mul(1009).wrapping_add(index * 97 + place));
+        }
     }
 }
 

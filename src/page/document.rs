@@ -13,10 +13,7 @@ use crate::view::story;
 ///
 /// # Errors
 /// The shell lacks one of the places for head, body or language.
-pub fn fill(shell: &Shell, context: &Context<'_>) -> io::Result<String> {
+pub fn fill(shell: &Shell, context: &Context<'_>, head: &Head) -> io::Result<String> {
     let owner = Owner::new_root(None);
-    owner.with(|| {
-        let head = Head::of_story(context).html();
-        shell.fill("./", context.language, &head, &story::story(context).to_html())
-    })
+    owner.with(|| shell.fill("./", context.language, &head.html(), &story::story(context).to_html()))
 }

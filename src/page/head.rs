@@ -1,8 +1,12 @@
 //! What stands in a page's head: what it is called, and what links to it say.
 
 use leptos::prelude::*;
+use serde_json::json;
 
-use crate::page::part::Part;
+use crate::page::base::Base;
+use crate::page::oembed;
+use crate::page::offer::OfferImage;
+use crate::page::part::{Part, Shows};
 use crate::view::context::Context;
 
 /// The head of one page.
@@ -14,23 +18,66 @@ pub struct Head {
     pub description: String,
     /// Who wrote it.
     pub author: String,
+    /// When it was published: a year, month or day.
+    pub date: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// What can only be said of a page whose address is known.
+    pub place: Option<Place>,
+    /// Whether it is the whole article.
+    pub is_whole: bool,
+}
+
+/// Where a page stands, with what is said to those who ask from elsewhere. All addresses are absolute.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    /// The page's own address.
+    pub url: String,
+    /// The page that search engines should show for it.
+    pub canonical: String,
+    /// The picture that stands for it, with its address.
+    pub image: Option<OfferImage>,
 }
 
 impl Head {
     /// The head of the whole story.
-    pub fn of_story(context: &Context<'_>) -> Self {
+    pub fn of_story(context: &Context<'_>, base: Option<&Base>, share: Option<&OfferImage>) -> Self {
         let Some(meta) = &context.story.meta else { return Self::default() };
-        Self { title: context.plain(&meta.title), description: context.plain(&meta.dek), author: meta.byline.clone() }
+        let place = base.map(|base| Place {
+            url: base.join(""),
+            canonical: base.join(""),
+            image: share.map(|share| OfferImage { path: base.join(&share.path), ..share.clone() }),
+        });
+        Self {
+            title: context.plain(&meta.title),
+            description: context.plain(&meta.dek),
+            author: meta.byline.clone(),
+            date: meta.date.get_ref().clone(),
+            language: context.language.tag.to_owned(),
+            place,
+            is_whole: true,
+        }
     }
 
     /// The head of a part's page: what the part does not say of itself, the story does.
-    pub fn of_part(context: &Context<'_>, part: &Part<'_>) -> Self {
-        let story = Self::of_story(context);
+    pub fn of_part(context: &Context<'_>, part: &Part<'_>, base: Option<&Base>, share: Option<&OfferImage>) -> Self {
+        let story = Self::of_story(context, base, share);
         let title = part.title(context);
+        let place = base.zip(story.place).map(|(base, whole)| {
+            let url = base.join(&format!("{}/", part.folder()));
+            // The words of a section or scene are the story's; a graphic may be looked for by itself.
+            let canonical = match part.shows {
+                Shows::Section(_) | Shows::Scene(_) => whole.canonical,
+                Shows::Chart(_) | Shows::Picture(..) | Shows::Unroll(..) => url.clone(),
+            };
+            Place { url, canonical, ..whole }
+        });
         Self {
             title: title.map_or_else(|| story.title.clone(), |title| format!("{title} · {}", story.title)),
             description: part.description(context).unwrap_or(story.description),
-            author: story.author,
+            place,
+            is_whole: false,
+            ..story
         }
     }
 
@@ -38,6 +85,27 @@ impl Head {
     pub fn html(&self) -> String {
         let property =
             |name: &'static str, content: String| leptos::html::meta().attr("property", name).attr("content", content);
+        let article = self.is_whole.then(|| {
+            view! { <script type="application/ld+json" inner_html=self.article()></script> }
+        });
+        let place = self.place.as_ref().map(|place| {
+            let oembed = format!("{}{}", place.url, oembed::NAME);
+            let image = place.image.as_ref().map(|image| {
+                view! {
+                    {property("og:image", image.path.clone())}
+                    {property("og:image:width", image.width.to_string())}
+                    {property("og:image:height", image.height.to_string())}
+                    {property("og:image:alt", image.alt.clone())}
+                    <meta name="twitter:card" content="summary_large_image" />
+                }
+            });
+            view! {
+                <link rel="canonical" href=place.canonical.clone() />
+                <link rel="alternate" type="application/json+oembed" href=oembed title=self.title.clone() />
+                {property("og:url", place.url.clone())}
+                {image}
+            }
+        });
         view! {
             <title>{self.title.clone()}</title>
             <meta name="description" content=self.description.clone() />
@@ -45,7 +113,32 @@ impl Head {
             {property("og:type", "article".to_owned())}
             {property("og:title", self.title.clone())}
             {property("og:description", self.description.clone())}
+            {property("article:published_time", self.date.clone())}
+            {place}
+            {article}
         }
         .to_html()
+        // Nothing wakes in a head: marks of places are not needed.
+        .replace("<!>", "")
+    }
+
+    /// What search engines are told of the article.
+    fn article(&self) -> String {
+        let mut article = json!({
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": self.title,
+            "description": self.description,
+            "author": [{ "@type": "Organization", "name": self.author }],
+            "datePublished": self.date,
+            "inLanguage": self.language,
+        });
+        if let Some(place) = &self.place {
+            article["url"] = json!(place.url);
+            article["mainEntityOfPage"] = json!(place.canonical);
+            article["image"] = json!(place.image.iter().map(|image| image.path.clone()).collect::<Vec<_>>());
+        }
+        // Nothing in a text may end the element that it stands in.
+        article.to_string().replace('<', "\\u003c")
     }
 }

@@ -7,17 +7,22 @@ pub mod base;
 pub mod document;
 pub mod head;
 pub mod mistakes;
+pub mod oembed;
+pub mod offer;
 pub mod part;
 pub mod policy;
 pub mod prepare;
 pub mod shell;
 pub mod single;
+pub mod snippet;
+pub mod still;
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use crate::page::base::Base;
+use crate::page::head::Head;
 use crate::page::policy::Inline;
 use crate::page::shell::Shell;
 use crate::story::model::Story;
@@ -31,7 +36,8 @@ pub struct Asset {
     pub text: String,
 }
 
-/// Fills the shell `index.html` in `site` with the story, writes a page for each part of it, and the story's drawings.
+/// Fills the shell `index.html` in `site` with the story, and writes a page for each part of it, the story's
+/// drawings, and what is said of them to those who ask from elsewhere.
 ///
 /// `folder` is the story's own, whose last part names it in addresses; `base` is where the site will stand.
 ///
@@ -39,17 +45,8 @@ pub struct Asset {
 /// A file cannot be read or written, a drawing or coastline cannot be understood, or the
 /// shell has no place for the story.
 pub fn write_story(story: &Story, folder: &Path, site: &Path, base: Option<&Base>) -> io::Result<()> {
-    let (context, mut assets) = prepare::prepare(story, folder)?;
     let shell = Shell::new(&fs::read_to_string(site.join("index.html"))?);
-    for part in part::parts(story) {
-        let address = format!("{}/index.html", part.folder());
-        assets.push(Asset { address, text: single::fill(&shell, &context, &part)? });
-    }
-    assets.push(Asset { address: "index.html".to_owned(), text: document::fill(&shell, &context)? });
-    let mut inline = Inline::default();
-    assets.iter().for_each(|asset| inline.add(&asset.text));
-    assets.push(Asset { address: "_headers".to_owned(), text: inline.headers(base) });
-    for asset in assets {
+    for asset in assets(story, folder, &shell, base)? {
         let file = site.join(&asset.address);
         if let Some(parent) = file.parent() {
             fs::create_dir_all(parent)?;
@@ -57,4 +54,27 @@ pub fn write_story(story: &Story, folder: &Path, site: &Path, base: Option<&Base
         fs::write(file, asset.text)?;
     }
     Ok(())
+}
+
+/// All files of the site that are made of the story.
+fn assets(story: &Story, folder: &Path, shell: &Shell, base: Option<&Base>) -> io::Result<Vec<Asset>> {
+    let (context, mut assets) = prepare::prepare(story, folder)?;
+    let offers = offer::offers(&context, &prepare::address_of(folder));
+    let share = offer::share_image(&context, &prepare::address_of(folder));
+    let mut add = |address: String, text: String| assets.push(Asset { address, text });
+
+    let head = Head::of_story(&context, base, share.as_ref());
+    add("index.html".to_owned(), document::fill(shell, &context, &head)?);
+    for part in part::parts(story) {
+        let head = Head::of_part(&context, &part, base, share.as_ref());
+        add(format!("{}/index.html", part.folder()), single::fill(shell, &context, &part, &head)?);
+        still::files(&context, &part, folder)?.into_iter().for_each(|still| add(still.address, still.text));
+    }
+    for (base, offer) in base.into_iter().flat_map(|base| offers.iter().map(move |offer| (base, offer))) {
+        add(format!("{}{}", offer.path, oembed::NAME), oembed::answer(offer, share.as_ref(), base).to_string());
+    }
+    let mut inline = Inline::default();
+    assets.iter().for_each(|asset| inline.add(&asset.text));
+    assets.push(Asset { address: "_headers".to_owned(), text: inline.headers(base) });
+    Ok(assets)
 }

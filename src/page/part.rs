@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::story::model::Width;
 use crate::story::model::{
-    Block, Chart, Figure, Image, ImageBlock, ImageMotion, Placed, Scene, Section, Story, Unroll,
+    Block, Chart, Figure, Image, ImageBlock, ImageMotion, Placed, Scene, Section, Source, Story, Unroll,
 };
 use crate::view::context::Context;
 use crate::view::{graphic, picture, scene, section, unroll};
@@ -158,4 +158,25 @@ impl Part<'_> {
         let marks = chart.map_or_else(Vec::new, Chart::marks);
         marks.into_iter().filter_map(|mark| story.figure(mark.figure.get_ref())).collect()
     }
+}
+
+/// The figures that a part shows, in the order of the document: those it draws, and those that its words, if they
+/// are rendered, print.
+pub fn shown<'a>(context: &Context<'a>, part: &Part<'_>) -> Vec<&'a Figure> {
+    let drawn: BTreeSet<&str> = part.drawn(context.story).iter().map(|figure| figure.id.get_ref().as_str()).collect();
+    let uses = context.uses.borrow();
+    let is_shown = |id: &str| uses.contains_key(id) || drawn.contains(id);
+    context.story.figure.iter().filter(|figure| is_shown(figure.id.get_ref())).collect()
+}
+
+/// Where figures come from, in the order of the document.
+pub fn sources_of<'a>(story: &'a Story, figures: &[&'a Figure]) -> Vec<&'a Source> {
+    let mut ids: BTreeSet<&str> = BTreeSet::new();
+    let mut waiting = figures.to_vec();
+    // What was worked out comes from where its parts come from.
+    while let Some(figure) = waiting.pop() {
+        ids.extend(figure.source.as_ref().map(|id| id.get_ref().as_str()));
+        waiting.extend(figure.derived_from.iter().filter_map(|id| story.figure(id.get_ref())));
+    }
+    story.source.iter().filter(|source| ids.contains(source.id.get_ref().as_str())).collect()
 }

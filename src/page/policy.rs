@@ -103,6 +103,7 @@ fn hash(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Inline, hash};
+    use crate::page::base::Base;
 
     #[test]
     fn a_hash_is_what_browsers_compute() {

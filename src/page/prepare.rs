@@ -16,7 +16,7 @@ use crate::view::context::{Context, Layer, ReadyChart, ReadyImage};
 /// A file of the story cannot be read or understood; a checked story ([`crate::story::load`]) has
 /// none of the mistakes in question, so this means that a file went away in between.
 pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, Vec<Asset>)> {
-    let slug = folder.file_name().and_then(|name| name.to_str()).unwrap_or("story");
+    let address = address_of(folder);
     let language =
         story.meta.as_ref().and_then(|meta| language::find(meta.language.get_ref())).unwrap_or(&language::ENGLISH);
     let charts = story
@@ -32,26 +32,31 @@ pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, 
     let images = story
         .image
         .iter()
-        .map(|image| ready_image(image, folder, slug, &mut assets))
+        .map(|image| ready_image(image, folder, &address, &mut assets))
         .collect::<io::Result<Vec<_>>>()?;
     Ok((Context::new(story, language, charts, images), assets))
 }
 
-fn ready_image(image: &Image, folder: &Path, slug: &str, assets: &mut Vec<Asset>) -> io::Result<ReadyImage> {
+/// Where the story's own files stand, from the site's root, with a slash at the end.
+pub fn address_of(folder: &Path) -> String {
+    format!("stories/{}/", folder.file_name().and_then(|name| name.to_str()).unwrap_or("story"))
+}
+
+fn ready_image(image: &Image, folder: &Path, address: &str, assets: &mut Vec<Asset>) -> io::Result<ReadyImage> {
     let id = image.id.get_ref();
     let (layers, size_px) = match &image.drawing {
-        Some(file) => draw(file, id, folder, slug, assets)?,
+        Some(file) => draw(file, id, folder, address, assets)?,
         None => {
             let last = image.files.len().saturating_sub(1).max(1) as f64;
             let layers = image.files.iter().enumerate().map(|(index, file)| Layer {
-                address: format!("stories/{slug}/{}", file.get_ref()),
+                address: format!("{address}{}", file.get_ref()),
                 depth: index as f64 / last,
             });
             (layers.collect(), (image.width.unwrap_or(0), image.height.unwrap_or(0)))
         }
     };
     let (tall_layers, tall_size_px) = match &image.tall_drawing {
-        Some(file) => draw(file, &format!("{id}-tall"), folder, slug, assets)?,
+        Some(file) => draw(file, &format!("{id}-tall"), folder, address, assets)?,
         None => (Vec::new(), (0, 0)),
     };
     Ok(ReadyImage { id: id.clone(), layers, tall_layers, size_px, tall_size_px })
@@ -62,7 +67,7 @@ fn draw(
     file: &Placed,
     name: &str,
     folder: &Path,
-    slug: &str,
+    story_address: &str,
     assets: &mut Vec<Asset>,
 ) -> io::Result<(Vec<Layer>, (u32, u32))> {
     let text = std::fs::read_to_string(folder.join(file.get_ref()))?;
@@ -72,7 +77,7 @@ fn draw(
         .into_iter()
         .enumerate()
         .map(|(index, layer)| {
-            let address = format!("stories/{slug}/images/{name}-{}.svg", index + 1);
+            let address = format!("{story_address}images/{name}-{}.svg", index + 1);
             assets.push(Asset { address: address.clone(), text: layer.svg });
             Layer { address, depth: layer.depth }
         })

@@ -1,12 +1,11 @@
 //! The page of one part: the part whole, where its numbers come from, and the way to the story.
 
-use std::collections::BTreeSet;
 use std::io;
 
 use leptos::prelude::*;
 
 use crate::page::head::Head;
-use crate::page::part::{Part, Shows};
+use crate::page::part::{Part, Shows, shown, sources_of};
 use crate::page::shell::Shell;
 use crate::story::figures::date_text;
 use crate::story::model::Source;
@@ -20,13 +19,10 @@ pub const ROOT: &str = "../../";
 ///
 /// # Errors
 /// The shell lacks one of the places for head, body or language.
-pub fn fill(shell: &Shell, story: &Context<'_>, part: &Part<'_>) -> io::Result<String> {
+pub fn fill(shell: &Shell, story: &Context<'_>, part: &Part<'_>, head: &Head) -> io::Result<String> {
     let context = &story.for_page(ROOT);
     let owner = Owner::new_root(None);
-    owner.with(|| {
-        let head = Head::of_part(context, part).html();
-        shell.fill(ROOT, context.language, &head, &lead_home(&body(context, part)))
-    })
+    owner.with(|| shell.fill(ROOT, context.language, &head.html(), &lead_home(&body(context, part))))
 }
 
 fn body(context: &Context<'_>, part: &Part<'_>) -> String {
@@ -60,25 +56,10 @@ fn body(context: &Context<'_>, part: &Part<'_>) -> String {
     .to_html()
 }
 
-/// The figures that the page shows, in the order of the document. Call it once the part is rendered.
-fn shown<'a>(context: &Context<'a>, part: &Part<'_>) -> Vec<&'a crate::story::model::Figure> {
-    let drawn: BTreeSet<&str> = part.drawn(context.story).iter().map(|figure| figure.id.get_ref().as_str()).collect();
-    let uses = context.uses.borrow();
-    let is_shown = |id: &str| uses.contains_key(id) || drawn.contains(id);
-    context.story.figure.iter().filter(|figure| is_shown(figure.id.get_ref())).collect()
-}
-
 /// Where the page's numbers come from; nothing if it has none.
 fn sources(context: &Context<'_>, part: &Part<'_>) -> Option<AnyView> {
-    let mut ids: BTreeSet<&str> = BTreeSet::new();
-    let mut waiting = shown(context, part);
-    // What was worked out comes from where its parts come from.
-    while let Some(figure) = waiting.pop() {
-        ids.extend(figure.source.as_ref().map(|id| id.get_ref().as_str()));
-        waiting.extend(figure.derived_from.iter().filter_map(|id| context.story.figure(id.get_ref())));
-    }
-    let sources = context.story.source.iter().filter(|source| ids.contains(source.id.get_ref().as_str()));
-    let sources: Vec<AnyView> = sources.map(|source| self::source(context, source)).collect();
+    let sources = sources_of(context.story, &shown(context, part));
+    let sources: Vec<AnyView> = sources.into_iter().map(|source| self::source(context, source)).collect();
     (!sources.is_empty()).then(|| view! { <p>{context.language.page.source}": "{sources}</p> }.into_any())
 }
 

@@ -57,6 +57,23 @@ pub struct Meta {
     pub hero: Option<Placed>,
     /// A word or two over the headline.
     pub kicker: Option<String>,
+    /// The picture that stands for the story where it is linked to.
+    pub share: Option<Share>,
+}
+
+/// The picture that stands for the story where it is linked to: on cards and in previews, which show no drawings.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// A JPEG or PNG in the story's folder; best 1200 by 630 pixels.
+    #[schemars(with = "String")]
+    pub file: Placed,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// What it shows, for readers who do not see it.
+    pub alt: String,
 }
 
 /// What a reader should know about how the story was made; stands after the list of sources.

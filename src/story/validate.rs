@@ -72,6 +72,11 @@ impl Check<'_> {
         if let Some(hero) = &meta.hero {
             self.refers(hero, "image", story.image.iter().map(|image| &image.id));
         }
+        if let Some(share) = &meta.share
+            && !self.folder.join(share.file.get_ref()).is_file()
+        {
+            self.missing(&share.file, "there is no such file");
+        }
         if story.section.is_empty() && !self.source.contains("[[section]]") {
             self.error(0..0, ProblemKind::MissingTable { name: "[[section]]" });
         }

@@ -1,0 +1,92 @@
+//! The few lines of HTML that put a page into somebody else's.
+//!
+//! They stand here once: the embed builder fills them in the browser, oEmbed and the tests fill them natively.
+
+use std::collections::BTreeMap;
+
+use crate::page::offer::{Offer, WIDTH_PX};
+
+/// Our own script on the host's page: the frame is as high as the story, or stays while it passes.
+pub const SCRIPT: &str = r#"<handscroll-story src="{address}" title="{title}">
+  <a href="{link}">{title}</a>
+</handscroll-story>
+<script src="{base}v1/host.js" async></script>"#;
+
+/// A frame of a fixed height.
+pub const IFRAME: &str = r#"<iframe src="{address}" title="{title}" width="100%" height="{height}" loading="lazy" frameborder="0"></iframe>"#;
+
+/// A frame for AMP pages, which allow no other.
+pub const AMP: &str = r#"<amp-iframe src="{address}" title="{title}" width="{width}" height="{height}" layout="responsive" sandbox="allow-scripts allow-popups" frameborder="0" resizable>
+  <p placeholder><a href="{link}">{title}</a></p>
+  <button overflow type="button">Show all</button>
+</amp-iframe>"#;
+
+/// The address alone, for systems that ask the page itself.
+pub const URL: &str = "{address}";
+
+/// A picture that leads to the story.
+pub const IMAGE: &str = r#"<a href="{link}"><img src="{image}" alt="{alt}" width="{image-width}" height="{image-height}" loading="lazy"></a>"#;
+
+/// The same, with another picture by night.
+pub const IMAGE_BY_NIGHT: &str = r#"<a href="{link}"><picture>
+  <source srcset="{image-dark}" media="(prefers-color-scheme: dark)">
+  <img src="{image}" alt="{alt}" width="{image-width}" height="{image-height}" loading="lazy">
+</picture></a>"#;
+
+/// What stands in a snippet's braces, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Values(pub BTreeMap<&'static str, String>);
+
+impl Values {
+    /// What an offer says; `base` is the address of the site's root, with a slash at its end.
+    pub fn of(offer: &Offer, base: &str) -> Self {
+        let mut values = BTreeMap::from([
+            ("address", format!("{base}{}", offer.path)),
+            ("base", base.to_owned()),
+            ("height", offer.height.to_string()),
+            ("link", format!("{base}#{}", offer.anchor)),
+            ("title", offer.title.clone()),
+            ("width", WIDTH_PX.to_string()),
+        ]);
+        if let Some(image) = &offer.image {
+            values.insert("image", format!("{base}{}", image.path));
+            values.insert("image-width", image.width.to_string());
+            values.insert("image-height", image.height.to_string());
+            values.insert("alt", image.alt.clone());
+            values.extend(image.dark.as_ref().map(|dark| ("image-dark", format!("{base}{dark}"))));
+        }
+        Self(values)
+    }
+}
+
+/// Fills a snippet; values are escaped, and a name without a value is left empty.
+pub fn fill(snippet: &str, values: &Values) -> String {
+    let mut filled = String::with_capacity(snippet.len() * 2);
+    let mut parts = snippet.split('{');
+    filled.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        let value = values.0.get(name).map(String::as_str).unwrap_or_default();
+        filled.push_str(&escape(value));
+        filled.push_str(rest);
+    }
+    filled
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Values, fill};
+
+    #[test]
+    fn braces_are_filled_and_values_escaped() {
+        let values = Values([("title", "\"A\" & <B>".to_owned())].into());
+        assert_eq!(
+            fill("<a title=\"{title}\">{title}</a>{none}.", &values),
+            "<a title=\"&quot;A&quot; &amp; &lt;B&gt;\">&quot;A&quot; &amp; &lt;B&gt;</a>."
+        );
+    }
+}

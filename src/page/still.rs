@@ -1,0 +1,191 @@
+//! A part as one picture file, for places that take nothing but an image.
+//!
+//! Such a place shows no style sheet of ours, and no typeface: colours stand in the file, by day and
+//! by night, and a chart brings its title and its source with it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::ink::Drawing;
+use crate::page::Asset;
+use crate::page::part::{Part, Shows, shown, sources_of};
+use crate::story::model::Image;
+use crate::view::context::Context;
+
+/// The names of a part's two files, by day and by night, in its folder.
+pub const NAMES: [&str; 2] = ["image.svg", "image-dark.svg"];
+
+/// What a chart's colours are called, and what they are by day and by night: those of `tokens.css`, in the
+/// notation that every program reads which shows an SVG.
+const COLOURS: [(&str, [&str; 2]); 7] = [
+    ("var(--chart-ink)", ["#24201a", "#eae4d6"]),
+    ("var(--chart-soft)", ["#544f47", "#b7b2a5"]),
+    ("var(--chart-faint)", ["#cac3b7", "#3c4a51"]),
+    ("var(--chart-jade)", ["#28675b", "#6fb59f"]),
+    ("var(--chart-cinnabar)", ["#b33022", "#ee7f5d"]),
+    ("var(--chart-paper)", ["#f7f3e9", "#0d1920"]),
+    ("var(--chart-water)", ["#c1d5d8", "#20333d"]),
+];
+
+/// Typefaces that readers have; an image loads none.
+const FACES: &str = "'Source Serif 4','Iowan Old Style',Palatino,Georgia,serif";
+
+/// SVG pixels of a chart in a CSS pixel of its picture.
+const SCALE: u32 = 2;
+/// Of a chart's picture, in SVG pixels: the room round it, and the sizes of its title and its source.
+const MARGIN: u32 = 72;
+const TITLE: u32 = 76;
+const SOURCE: u32 = 46;
+
+/// The files of a part that is a graphic; a section or scene has none of its own.
+///
+/// # Errors
+/// A file of an image cannot be read or understood.
+pub fn files(context: &Context<'_>, part: &Part<'_>, story_folder: &Path) -> io::Result<Vec<Asset>> {
+    let texts = match &part.shows {
+        Shows::Section(_) | Shows::Scene(_) => return Ok(Vec::new()),
+        Shows::Chart(_) => chart(context, part).into_iter().flatten().collect(),
+        Shows::Picture(image, _) | Shows::Unroll(image, _) => picture(image, story_folder)?,
+    };
+    let asset = |(name, text): (&str, String)| Asset { address: format!("{}/{name}", part.folder()), text };
+    Ok(NAMES.into_iter().zip(texts).map(asset).collect())
+}
+
+/// Width and height of a part's picture in CSS pixels, if it has one.
+pub fn size_px(context: &Context<'_>, part: &Part<'_>) -> Option<(u32, u32)> {
+    match &part.shows {
+        Shows::Section(_) | Shows::Scene(_) => None,
+        Shows::Chart(_) => {
+            let sheet = Sheet::of(context, part)?;
+            Some((sheet.width / SCALE, sheet.height / SCALE))
+        }
+        Shows::Picture(image, _) | Shows::Unroll(image, _) => Some(context.image(&image.id)?.size_px),
+    }
+}
+
+/// A chart's picture before it has colours.
+struct Sheet<'a> {
+    /// In SVG pixels.
+    width: u32,
+    height: u32,
+    top: u32,
+    title: Vec<String>,
+    source: Vec<String>,
+    /// The chart's own elements.
+    drawing: &'a str,
+}
+
+impl<'a> Sheet<'a> {
+    fn of(context: &'a Context<'_>, part: &Part<'_>) -> Option<Self> {
+        let Shows::Chart(chart) = &part.shows else { return None };
+        let svg = &context.chart(&chart.id)?.svg;
+        let (tag, drawing) = svg.split_once('>')?;
+        let size = tag.split("viewBox=\"0 0 ").nth(1)?.split('"').next()?;
+        let (width, height) = size.split_once(' ')?;
+        let (width, height): (u32, u32) = (width.parse().ok()?, height.parse().ok()?);
+        // As wide as the widest of the faces that may be taken.
+        let title = wrap(&chart.title, width * 20 / (TITLE * 14));
+        let top = MARGIN + TITLE * 5 / 4 * title.len() as u32 + MARGIN / 2;
+        let sources = sources_of(context.story, &shown(context, part));
+        let story = context.story.meta.as_ref().map(|meta| context.plain(&meta.title)).unwrap_or_default();
+        let source = match sources.first() {
+            Some(source) => format!("{}: {} · {story}", context.language.page.source, source.title),
+            None => story,
+        };
+        let source = wrap(&source, width * 20 / (SOURCE * 13));
+        let foot = MARGIN / 2 + SOURCE * 13 / 10 * source.len() as u32 + MARGIN;
+        Some(Self {
+            width: width + 2 * MARGIN,
+            height: top + height + foot,
+            top,
+            title,
+            source,
+            drawing: drawing.strip_suffix("</svg>")?,
+        })
+    }
+}
+
+fn chart(context: &Context<'_>, part: &Part<'_>) -> Option<[String; 2]> {
+    let sheet = Sheet::of(context, part)?;
+    let (width, height) = (sheet.width, sheet.height);
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{}\" height=\"{}\" \
+         font-family=\"{FACES}\" stroke-linejoin=\"round\" stroke-linecap=\"round\">\
+         <rect width=\"{width}\" height=\"{height}\" fill=\"var(--chart-paper)\"/>",
+        width / SCALE,
+        height / SCALE
+    );
+    let mut write = |words: &[String], mut y: u32, size: u32, line: u32, style: &str| {
+        for words in words {
+            y += line;
+            let words = words.replace('&', "&amp;").replace('<', "&lt;");
+            let _ = write!(svg, "<text x=\"{MARGIN}\" y=\"{y}\" font-size=\"{size}\" {style}>{words}</text>");
+        }
+    };
+    write(&sheet.title, MARGIN - TITLE / 4, TITLE, TITLE * 5 / 4, "font-weight=\"600\" fill=\"var(--chart-ink)\"");
+    let foot = height - MARGIN - SOURCE * 13 / 10 * sheet.source.len() as u32;
+    write(&sheet.source, foot, SOURCE, SOURCE * 13 / 10, "fill=\"var(--chart-soft)\"");
+    let _ = write!(svg, "<g transform=\"translate({MARGIN} {})\">{}</g></svg>\n", sheet.top, sheet.drawing);
+    let paint =
+        |light: usize| COLOURS.iter().fold(svg.clone(), |svg, (name, colours)| svg.replace(name, colours[light]));
+    Some([paint(0), paint(1)])
+}
+
+/// Words in lines of at most so many letters, where no word is longer.
+fn wrap(text: &str, letters: u32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= letters as usize => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// The layers of an image in one file: by day and by night where the brush has drawn it.
+fn picture(image: &Image, story_folder: &Path) -> io::Result<Vec<String>> {
+    if let Some(file) = &image.drawing {
+        let text = fs::read_to_string(story_folder.join(file.get_ref()))?;
+        let drawing =
+            Drawing::parse(&text).map_err(|error| io::Error::other(format!("{}: {error}", file.get_ref())))?;
+        return Ok(drawing.render_whole().into());
+    }
+    let (width, height) = (image.width.unwrap_or(0), image.height.unwrap_or(0));
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">"
+    );
+    for file in &image.files {
+        let kind = match file.get_ref().rsplit('.').next() {
+            Some("svg") => "svg+xml",
+            Some("jpg") => "jpeg",
+            Some(ending) => ending,
+            None => "png",
+        };
+        // An image may hold files, but not ask for them.
+        let bytes = STANDARD.encode(fs::read(story_folder.join(file.get_ref()))?);
+        let _ = write!(svg, "<image width=\"{width}\" height=\"{height}\" href=\"data:image/{kind};base64,{bytes}\"/>");
+    }
+    svg.push_str("</svg>\n");
+    Ok(vec![svg])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrap;
+
+    #[test]
+    fn lines_hold_as_many_words_as_they_can() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("unbreakable", 3), ["unbreakable"]);
+        assert!(wrap(" ", 3).is_empty());
+    }
+}
