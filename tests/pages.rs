@@ -254,7 +254,8 @@ fn nothing_comes_from_elsewhere_and_nothing_is_styled_inline() {
 
 #[test]
 fn style_sheets_keep_the_house_rules() {
-    for file in files_with_ending(&root().join("style"), "css") {
+    let folders = ["style", "public/embed"];
+    for file in folders.iter().flat_map(|folder| files_with_ending(&root().join(folder), "css")) {
         let text = fs::read_to_string(&file).expect("a style sheet can be read");
         let name = file.display();
         assert!(text.contains("@layer"), "{name} is in no layer");

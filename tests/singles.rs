@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use handscroll::page::part::{self, Shows};
+use handscroll::page::snippet::{self, Values, WAYS};
+use handscroll::page::{offer, prepare};
 use handscroll::story::{self, Story};
 use scraper::{ElementRef, Html, Selector};
 use sha2::{Digest, Sha256};
@@ -157,6 +159,81 @@ fn pages_of_parts_are_small() {
         assert!(bytes <= most, "{folder} is {bytes} bytes");
     }
     println!("largest page of a graphic: {} with {} bytes", largest.1, largest.0);
+}
+
+/// The pages for editors.
+const EDITORS: [&str; 3] = ["embed/index.html", "embed/article/index.html", "embed/test/index.html"];
+
+#[test]
+fn editors_pages_ask_nobody_else_and_carry_no_engine() {
+    for address in EDITORS {
+        let text = fs::read_to_string(dist().join(address)).unwrap_or_else(|error| panic!("{address}: {error}"));
+        assert!(!text.contains(".wasm"), "{address} downloads the engine");
+        let page = Html::parse_document(&text);
+        assert_eq!(select(&page, "h1").len(), 1, "{address}");
+        let folder = Path::new(address).parent().expect("a page has a folder");
+        for element in select(&page, "link[href], script[src], iframe[src], a[href]") {
+            let target = ["href", "src"].iter().find_map(|name| element.value().attr(name)).unwrap_or_default();
+            assert!(target.starts_with('.'), "{address}: {target} ties the page to a place");
+            let file = dist().join(folder).join(target);
+            let there = file.is_file() || file.join("index.html").is_file();
+            // The host script has a room, and tests, of its own.
+            assert!(there || target.ends_with("v1/host.js"), "{address}: {target} is not there");
+        }
+        let mut ids = BTreeSet::new();
+        for element in select(&page, "[id]") {
+            let id = element.value().id().unwrap_or_default();
+            assert!(ids.insert(id.to_owned()), "{address}: the id {id} is given twice");
+        }
+        for element in select(&page, "[aria-controls], [aria-labelledby], label[for]") {
+            for name in ["aria-controls", "aria-labelledby", "for"] {
+                let Some(id) = element.value().attr(name) else { continue };
+                assert!(ids.contains(id), "{address}: {name} names #{id}, which is not there");
+            }
+        }
+    }
+    for (file, most) in [("builder.js", 2_500), ("builder.css", 2_500), ("test/test.js", 2_500)] {
+        let bytes = brotli_bytes(&fs::read(dist().join("embed").join(file)).expect("the file can be read"));
+        println!("embed/{file}: {bytes} bytes");
+        assert!(bytes <= most, "embed/{file} is {bytes} bytes");
+    }
+}
+
+#[test]
+fn each_snippet_is_well_formed_for_each_part_and_names_what_is_there() {
+    let folder = root().join("public/stories/hangzhou");
+    let story = story();
+    let (context, _) = prepare::prepare(&story, &folder).expect("the story can be prepared");
+    let base = "https://example.org/news/";
+    for offer in offer::offers(&context, &prepare::address_of(&folder)) {
+        let values = Values::of(&offer, base, "?theme=dark&mode=step");
+        for snippet in WAYS.map(|way| way.snippet).into_iter().chain([snippet::IMAGE_BY_NIGHT]) {
+            if snippet == snippet::IMAGE_BY_NIGHT && offer.image.as_ref().is_some_and(|image| image.dark.is_none()) {
+                continue;
+            }
+            let html = snippet::fill(snippet, &values);
+            assert!(!html.contains('{') && !html.contains(" style="), "{html}");
+            let fragment = Html::parse_fragment(&html);
+            for name in ["a", "amp-iframe", "button", "handscroll-story", "iframe", "p", "picture", "script"] {
+                let opened = html.matches(&format!("<{name} ")).count() + html.matches(&format!("<{name}>")).count();
+                assert_eq!(opened, html.matches(&format!("</{name}>")).count(), "<{name}> is left open: {html}");
+            }
+            for element in select(&fragment, "[src], [href], [srcset]") {
+                let attributes = ["src", "href", "srcset"];
+                let address = attributes.iter().find_map(|name| element.value().attr(name)).unwrap_or_default();
+                let path = address.strip_prefix(base).unwrap_or_else(|| panic!("{address} is elsewhere: {html}"));
+                let path = path.split(['?', '#']).next().unwrap_or_default();
+                let there = dist().join(path).is_file() || dist().join(path).join("index.html").is_file();
+                assert!(there || path == "v1/host.js", "{path} is not there: {html}");
+            }
+            for element in select(&fragment, "iframe, amp-iframe, handscroll-story") {
+                assert!(element.value().attr("title").is_some_and(|title| !title.is_empty()), "no title: {html}");
+            }
+            for image in select(&fragment, "img") {
+                assert!(image.value().attr("alt").is_some_and(|alt| !alt.is_empty()), "no alt: {html}");
+            }
+        }
+    }
 }
 
 #[test]

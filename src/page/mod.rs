@@ -4,6 +4,7 @@
 //! and writes the files that the story needs beside it. It runs no server.
 
 pub mod base;
+pub mod builder;
 pub mod document;
 pub mod head;
 pub mod mistakes;
@@ -72,6 +73,9 @@ fn assets(story: &Story, folder: &Path, shell: &Shell, base: Option<&Base>) -> i
     }
     for (base, offer) in base.into_iter().flat_map(|base| offers.iter().map(move |offer| (base, offer))) {
         add(format!("{}{}", offer.path, oembed::NAME), oembed::answer(offer, share.as_ref(), base).to_string());
+    }
+    for (address, text) in builder::pages(shell, &offers, context.language, base) {
+        add(address.to_owned(), text);
     }
     let mut inline = Inline::default();
     assets.iter().for_each(|asset| inline.add(&asset.text));

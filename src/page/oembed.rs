@@ -11,7 +11,7 @@ pub const NAME: &str = "oembed.json";
 
 /// The answer for one page. `share` is the picture that stands for the story: previews take no drawings.
 pub fn answer(offer: &Offer, share: Option<&OfferImage>, base: &Base) -> Value {
-    let values = Values::of(offer, &base.join(""));
+    let values = Values::of(offer, &base.join(""), "");
     let mut answer = json!({
         "version": "1.0",
         "type": "rich",

@@ -99,10 +99,13 @@ fn own_image(context: &Context<'_>, part: &Part<'_>) -> Option<OfferImage> {
 
 /// Room for the part with its title, notes and foot; what has steps or words is shown a step or screen at a time.
 fn height_px(context: &Context<'_>, part: &Part<'_>) -> u32 {
-    /// Masthead, foot with source, and the closed table.
-    const AROUND_CHART: u32 = 290;
-    /// Masthead, caption and foot.
-    const AROUND_PICTURE: u32 = 210;
+    /// Masthead, title and foot.
+    const AROUND_CHART: u32 = 200;
+    /// The closed table, and the source.
+    const NUMBERS: u32 = 90;
+    /// Masthead and foot.
+    const AROUND_PICTURE: u32 = 145;
+    const CAPTION: u32 = 65;
     /// As wide as a chart is drawn at most.
     const CHART_PX: u32 = 480;
     match &part.shows {
@@ -110,11 +113,14 @@ fn height_px(context: &Context<'_>, part: &Part<'_>) -> u32 {
         Shows::Chart(this) => context.chart(&this.id).map_or(STEPPED_PX, |ready| {
             let (width, height) = ready.chart.size_px();
             let note = this.note.as_ref().map_or(0, |note| 22 * (1 + note.get_ref().len() as u32 / 75));
-            AROUND_CHART + note + CHART_PX * height / width.max(1)
+            // A map has no numbers.
+            let numbers = if this.marks().is_empty() { 0 } else { NUMBERS };
+            AROUND_CHART + numbers + note + CHART_PX * height / width.max(1)
         }),
-        Shows::Picture(..) => {
+        Shows::Picture(image, _) => {
+            let caption = if image.caption.is_some() { CAPTION } else { 0 };
             let (width, height) = still::size_px(context, part).unwrap_or((16, 10));
-            AROUND_PICTURE + WIDTH_PX * height / width.max(1)
+            AROUND_PICTURE + caption + WIDTH_PX * height / width.max(1)
         }
     }
 }

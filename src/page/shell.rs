@@ -24,7 +24,31 @@ impl Shell {
     /// Takes Trunk's page as it was built.
     pub fn new(text: &str) -> Self {
         // One block of styles needs one hash in the content policy.
-        Self { text: text.replace("</style><style>", "") }
+        let mut blocks = text.split("</style>");
+        let mut joined = blocks.next().unwrap_or_default().to_owned();
+        for block in blocks {
+            match block.trim_start().strip_prefix("<style>") {
+                Some(style) => joined.push_str(style),
+                None => {
+                    joined.push_str("</style>");
+                    joined.push_str(block);
+                }
+            }
+        }
+        Self { text: joined }
+    }
+
+    /// A page in the site's look without the engine, for editors and not for readers: search engines pass it over.
+    pub fn plain(&self, root: &str, title: &str, files: &str, body: &str) -> String {
+        let style = self.text.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>"));
+        let style = lead(style.map(|(style, _)| style).unwrap_or_default(), root);
+        format!(
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">{THEME_SCRIPT}\
+             <title>{title}</title><link rel=\"icon\" href=\"{root}icon.svg\" type=\"image/svg+xml\">\
+             <style>{style}</style>{files}</head><body>{body}</body></html>\n"
+        )
     }
 
     /// A page with the engine. `root` leads from the page to the site's root: `./`, or `../` for each folder.
@@ -32,10 +56,8 @@ impl Shell {
     /// # Errors
     /// The shell lacks one of the places for head, body or language.
     pub fn fill(&self, root: &str, language: &Language, head: &str, body: &str) -> io::Result<String> {
-        // All addresses of the shell begin so; the page's own are put in afterwards.
-        let shell = ["'", "\"", "=", "("]
-            .iter()
-            .fold(self.text.clone(), |text, before| text.replace(&format!("{before}./"), &format!("{before}{root}")));
+        // Before the page's own addresses are put in.
+        let shell = lead(&self.text, root);
         // Leptos marks places with comments of a short form that browsers read and HTML forbids.
         let body = body.replace("<!>", "<!---->");
         // Trunk's minifier drops the quotes.
@@ -51,6 +73,13 @@ impl Shell {
         let page = replace_once(&page, HEAD_PLACE, &format!("{THEME_SCRIPT}{head}"))?;
         replace_once(&page, BODY_PLACE, &body)
     }
+}
+
+/// Makes the shell's own addresses, which all begin with `./`, lead to the site's root.
+fn lead(text: &str, root: &str) -> String {
+    ["'", "\"", "=", "("]
+        .iter()
+        .fold(text.to_owned(), |text, before| text.replace(&format!("{before}./"), &format!("{before}{root}")))
 }
 
 /// Replaces the only occurrence of `place`.
@@ -79,7 +108,7 @@ mod tests {
     #[test]
     fn addresses_of_the_shell_lead_to_the_root() {
         let shell = Shell::new(
-            "<html lang=en><title>Handscroll</title><link href=./icon.svg><style>a</style><style>b{src:url(\"./f\")}</style>\
+            "<html lang=en><title>Handscroll</title><link href=./icon.svg><style>a</style>\n<style>b{src:url(\"./f\")}</style>\
              <script type=module>import './app.js'</script><main></main>",
         );
         let page = shell.fill("../../", &GERMAN, "<title>T</title>", "<p>./<!>").expect("it has its places");

@@ -33,15 +33,63 @@ pub const IMAGE_BY_NIGHT: &str = r#"<a href="{link}"><picture>
   <img src="{image}" alt="{alt}" width="{image-width}" height="{image-height}" loading="lazy">
 </picture></a>"#;
 
+/// The ways to embed, in the order they are offered: name, when to take it, and the snippet.
+pub const WAYS: [Way; 5] = [
+    Way {
+        id: "script",
+        name: "Script",
+        when: "The best form, where your CMS lets you paste a script: pinned graphics stay still while your readers scroll.",
+        snippet: SCRIPT,
+    },
+    Way {
+        id: "iframe",
+        name: "Plain iframe",
+        when: "Where scripts are removed: readers step through in a frame of fixed height. Where a resizing script is already there, the frame finds it and takes its full height.",
+        snippet: IFRAME,
+    },
+    Way {
+        id: "amp",
+        name: "AMP",
+        when: "For AMP pages, which load the amp-iframe component in their head; place it below the first screen.",
+        snippet: AMP,
+    },
+    Way {
+        id: "url",
+        name: "URL / oEmbed",
+        when: "Where the CMS makes an embed of an address by itself, as WordPress and Ghost do: paste it on a line of its own.",
+        snippet: URL,
+    },
+    Way {
+        id: "image",
+        name: "Image + link",
+        when: "Where nothing else is allowed: newsletters, apps, syndication. A still picture that leads to the story.",
+        snippet: IMAGE,
+    },
+];
+
+/// A way to embed.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// Its name in ids.
+    pub id: &'static str,
+    /// What editors call it.
+    pub name: &'static str,
+    /// When to take it, in a sentence or two.
+    pub when: &'static str,
+    /// What to paste.
+    pub snippet: &'static str,
+}
+
 /// What stands in a snippet's braces, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Values(pub BTreeMap<&'static str, String>);
 
 impl Values {
-    /// What an offer says; `base` is the address of the site's root, with a slash at its end.
-    pub fn of(offer: &Offer, base: &str) -> Self {
+    /// What an offer says; `base` is the address of the site's root, with a slash at its end, and `query` what the
+    /// page is asked for: nothing, or `?theme=dark&mode=step` and the like.
+    pub fn of(offer: &Offer, base: &str, query: &str) -> Self {
         let mut values = BTreeMap::from([
-            ("address", format!("{base}{}", offer.path)),
+            ("address", format!("{base}{}{query}", offer.path)),
             ("base", base.to_owned()),
             ("height", offer.height.to_string()),
             ("link", format!("{base}#{}", offer.anchor)),

@@ -130,7 +130,7 @@ fn chart(context: &Context<'_>, part: &Part<'_>) -> Option<[String; 2]> {
     write(&sheet.title, MARGIN - TITLE / 4, TITLE, TITLE * 5 / 4, "font-weight=\"600\" fill=\"var(--chart-ink)\"");
     let foot = height - MARGIN - SOURCE * 13 / 10 * sheet.source.len() as u32;
     write(&sheet.source, foot, SOURCE, SOURCE * 13 / 10, "fill=\"var(--chart-soft)\"");
-    let _ = write!(svg, "<g transform=\"translate({MARGIN} {})\">{}</g></svg>\n", sheet.top, sheet.drawing);
+    let _ = writeln!(svg, "<g transform=\"translate({MARGIN} {})\">{}</g></svg>", sheet.top, sheet.drawing);
     let paint =
         |light: usize| COLOURS.iter().fold(svg.clone(), |svg, (name, colours)| svg.replace(name, colours[light]));
     Some([paint(0), paint(1)])

@@ -10,6 +10,8 @@ use crate::story::number::Separators;
 pub struct Language {
     /// BCP 47 tag, as in the story's `language` and the page's `lang`.
     pub tag: &'static str,
+    /// Its name in English, for editors.
+    pub name: &'static str,
     /// How digits are separated.
     pub separators: Separators,
     /// Names of the powers of ten used by compact numbers, largest first: value, word for exactly one, word for others.
@@ -93,6 +95,7 @@ pub fn find(tag: &str) -> Option<&'static Language> {
 /// English, with the short scale.
 pub const ENGLISH: Language = Language {
     tag: "en",
+    name: "English",
     separators: Separators { decimal: '.', group: ',', group_from: 4 },
     scales: &[(1e12, "trillion", "trillion"), (1e9, "billion", "billion"), (1e6, "million", "million")],
     small_numbers: [
@@ -167,6 +170,7 @@ pub const ENGLISH: Language = Language {
 /// German, with the long scale.
 pub const GERMAN: Language = Language {
     tag: "de",
+    name: "German",
     separators: Separators { decimal: ',', group: '.', group_from: 5 },
     scales: &[(1e12, "Billion", "Billionen"), (1e9, "Milliarde", "Milliarden"), (1e6, "Million", "Millionen")],
     small_numbers: [

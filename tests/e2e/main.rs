@@ -5,6 +5,7 @@
 
 mod behaviour;
 mod browser;
+mod builder;
 mod contrast;
 mod hosts;
 mod notes;
@@ -51,6 +52,10 @@ in_each_engine![
     notes::a_figure_opens_its_note,
     notes::a_note_opens_without_scripts,
     notes::the_list_leads_back_to_every_place,
+    builder::the_builders_tabs_follow_the_keyboard,
+    builder::the_builders_snippets_are_those_of_the_native_half,
+    builder::the_builders_preview_follows_and_its_button_copies,
+    builder::a_cms_is_told_what_it_lets_an_embed_do,
     strict::the_site_runs_under_its_own_headers,
     strict::a_frame_without_an_origin_runs,
     unroll::the_strip_goes_along_with_the_scroll,
@@ -98,6 +103,16 @@ mod chromium_only {
     #[test]
     fn paper_holds_everything_once() {
         super::run(super::print::paper_holds_everything_once());
+    }
+
+    #[test]
+    fn axe_finds_no_violation_on_small_pages() {
+        super::run(super::builder::axe_finds_no_violation_on_small_pages());
+    }
+
+    #[test]
+    fn a_graphic_fits_the_frame_that_is_offered_for_it() {
+        super::run(super::builder::a_graphic_fits_the_frame_that_is_offered_for_it());
     }
 
     #[test]
