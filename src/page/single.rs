@@ -10,7 +10,7 @@ use crate::page::shell::Shell;
 use crate::story::figures::date_text;
 use crate::story::model::Source;
 use crate::view::context::Context;
-use crate::view::ledger;
+use crate::view::{ledger, stepper};
 
 /// The way from a part's page to the site's root.
 pub const ROOT: &str = "../../";
@@ -36,9 +36,14 @@ fn body(context: &Context<'_>, part: &Part<'_>) -> String {
     let title = context.story.meta.as_ref().map(|meta| context.plain(&meta.title)).unwrap_or_default();
     let home = format!("{ROOT}#{}", part.anchor);
     let home_again = home.clone();
+    // What is one picture has no steps.
+    let stepper = match part.shows {
+        Shows::Section(_) | Shows::Scene(_) => Some(stepper::stepper(context, &home)),
+        Shows::Chart(_) | Shows::Picture(..) | Shows::Unroll(..) => None,
+    };
     view! {
         <main>
-            <article class="story single" data-shows=part.shows.name()>
+            <article id="story" class="story single" data-shows=part.shows.name()>
                 <header class="single-head">
                     <h1><a href=home target="_blank" rel="noopener">{title}</a></h1>
                 </header>
@@ -52,6 +57,7 @@ fn body(context: &Context<'_>, part: &Part<'_>) -> String {
                 {notes}
             </article>
         </main>
+        {stepper}
     }
     .to_html()
 }

@@ -163,7 +163,7 @@ pub const ENGLISH: Language = Language {
         step_on: "Next",
         of: "of",
         source: "Source",
-        whole_story: "Read the whole story",
+        whole_story: "The whole story",
     },
 };
 
@@ -227,6 +227,6 @@ pub const GERMAN: Language = Language {
         step_on: "Weiter",
         of: "von",
         source: "Quelle",
-        whole_story: "Die ganze Geschichte lesen",
+        whole_story: "Die ganze Geschichte",
     },
 };

@@ -74,12 +74,16 @@ pub(crate) fn answer(path: &str, query: &str, story: u16) -> (StatusCode, &'stat
     };
     let page = fs::read_to_string(tests.join("hosts/article.html")).expect("there is an article");
     let (place, script) = embed(value("with").unwrap_or("plain"));
+    // The whole story, or one of its parts.
+    let part = value("part").map(|part| format!("{part}/")).unwrap_or_default();
     let story = format!("http://127.0.0.1:{story}");
     let page = page.replace("{{EMBED}}", place).replace("{{SCRIPT}}", script).replace("{{STYLE}}", "");
     // The story's own address may ask for a place in it.
     let page = page.replace("STORY/v1", &format!("{story}/v1"));
-    let page =
-        page.replace("STORY", &value("at").map_or_else(|| format!("{story}/"), |place| format!("{story}/#{place}")));
+    let page = page.replace(
+        "STORY",
+        &value("at").map_or_else(|| format!("{story}/{part}"), |place| format!("{story}/{part}#{place}")),
+    );
     (StatusCode::OK, "text/html; charset=utf-8", page.into_bytes())
 }
 
@@ -170,6 +174,33 @@ pub(crate) async fn the_frame_fits_under_every_library(engine: Engine) {
         embedded.host("bringAds()").await;
         embedded.until_story(&format!("{engine:?}, {library}, with advertisements"), FITS).await;
         assert_eq!(embedded.host("return window.errors").await, json!([]), "{engine:?}, {library}");
+    }
+}
+
+pub(crate) async fn parts_fit_their_frames(engine: Engine) {
+    let embedded = Embedded::open(engine).await;
+    let fits = "document.documentElement.dataset.mode === 'auto' && document.querySelector('main').getBoundingClientRect().height > 300
+      && Math.abs(innerHeight - document.querySelector('main').getBoundingClientRect().height) <= 2";
+    for part in ["s/coda", "s/ladder", "g/investment", "g/city", "g/fuchun"] {
+        for library in ["resizer5", "datawrapper"] {
+            embedded.visit(&format!("with={library}&part={part}")).await;
+            for width in [1000, 390] {
+                let resize = format!(
+                    "document.querySelector('#place').style.width = '{width}px'; dispatchEvent(new Event('resize'))"
+                );
+                embedded.host(&resize).await;
+                let here = format!("innerWidth === {width} && {fits}");
+                embedded.until_story(&format!("{engine:?}, {library}, {part}, at {width}"), &here).await;
+            }
+        }
+        // With nobody to say how tall it may be: what has steps is stepped through, the rest is there at once.
+        embedded.visit(&format!("with=plain&part={part}")).await;
+        let shown = "document.documentElement.dataset.mode === 'step' && [...document.querySelectorAll('.single-head, .single-foot')].every(part => part.checkVisibility())
+          && !!document.querySelector('.section > *')?.checkVisibility()";
+        embedded.until_story(&format!("{engine:?}, {part}, with no script"), shown).await;
+        let has_steps = part.starts_with("s/");
+        let way = "!!document.querySelector('.stepper')?.checkVisibility()";
+        assert_eq!(embedded.story(&format!("return {way}")).await, json!(has_steps), "{engine:?}, {part}");
     }
 }
 

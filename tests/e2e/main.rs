@@ -65,6 +65,7 @@ in_each_engine![
     hosts::a_wheel_over_the_frame_scrolls_the_host,
     hosts::the_host_script_copes_with_its_page,
     hosts::the_frame_fits_under_every_library,
+    hosts::parts_fit_their_frames,
     hosts::the_frame_stays_as_tall_as_it_is,
     hosts::hostile_messages_move_nothing,
     hosts::locked_down_hosts_show_the_story,

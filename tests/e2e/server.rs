@@ -105,7 +105,8 @@ fn headers(path: &str, query: &str, manner: Manner, port: u16) -> HeaderMap {
         return headers;
     }
     let text = fs::read_to_string(dist().join("_headers")).expect("the site says its headers");
-    let own = if manner == Manner::DocumentedHere { format!("'self' http://127.0.0.1:{port}") } else { "'self'".into() };
+    let own =
+        if manner == Manner::DocumentedHere { format!("'self' http://127.0.0.1:{port}") } else { "'self'".into() };
     let mut applies = false;
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let Some(header) = line.strip_prefix("  ") else {
