@@ -170,7 +170,9 @@ impl Engine {
 
     /// Says how scenes are laid out from now on.
     pub fn set_layout(&self, layout: Layout) {
-        self.inner.layout.set(layout);
+        if self.inner.layout.replace(layout) != layout {
+            self.inner.observe();
+        }
         self.refresh();
     }
 
@@ -212,14 +214,26 @@ impl Inner {
             Self::request_frame(&inner);
         });
         let options = IntersectionObserverInit::new();
-        options.set_root_margin(NEAR_MARGIN);
-        let Ok(observer) = IntersectionObserver::new_with_options(observed.as_ref().unchecked_ref(), &options) else {
+        // In a frame of another site a margin counts only for a root of one's own, whose type here says element.
+        // A page at full length has no such window: what is seen of it is decided far outside.
+        if self.layout.get() != Layout::Unrolled {
+            options.set_root(Some(document().unchecked_ref()));
+            options.set_root_margin(NEAR_MARGIN);
+        }
+        let watch = || IntersectionObserver::new_with_options(observed.as_ref().unchecked_ref(), &options);
+        let Ok(observer) = watch().or_else(|_| {
+            // Older browsers take no document: then what is near wakes as it is seen.
+            options.set_root(None);
+            watch()
+        }) else {
             return;
         };
         for part in self.parts.iter().filter(|part| part.kind != Kind::Story) {
             observer.observe(&part.element);
         }
-        self.observer.replace(Some((observer, observed)));
+        if let Some((before, _)) = self.observer.replace(Some((observer, observed))) {
+            before.disconnect();
+        }
     }
 
     /// What grows or shrinks moves everything under it, and the window says nothing of it.
