@@ -36,7 +36,8 @@ fn main() {
     let query = window().location().search().unwrap_or_default();
     // A framed page is laid out at full length until its host has said a word: so its height can be told.
     let alone = if host::is_framed() { Mode::Auto } else { Mode::Scroll };
-    let mode = Mode::from_query(&query).unwrap_or(alone);
+    // Whether there is somebody to lead the page is still to be heard.
+    let mode = Mode::from_query(&query).filter(|mode| *mode != Mode::Sticky).unwrap_or(alone);
     show_mode(mode);
     if mode == Mode::Auto {
         unrolled::give_steps_canvases();

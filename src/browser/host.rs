@@ -8,19 +8,20 @@ use std::rc::{Rc, Weak};
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use js_sys::Reflect;
+use js_sys::{JsString, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MessageEvent, ResizeObserver, Window};
 
 use crate::browser::{document, window};
-use crate::embed::{Action, Address, Fields, Heard, Mode, Talk};
+use crate::embed::{Action, Address, Fields, Heard, LONGEST_TEXT, Mode, Talk};
 
 /// How long the page waits for an answer before it shows one step at a time, in milliseconds.
 const PATIENCE_MS: u32 = 1_200;
 
-/// How far the frame's height may be from the content's and still be its, in CSS pixels.
-const FITS_PX: f64 = 2.0;
+/// How long a layout stands before a host may have another, in milliseconds: one that changes its mind all the time
+/// must not keep the reader's device busy.
+const SETTLE_MS: u32 = 100;
 
 /// The talk with the host. Dropping it stops every listener, observer and timer.
 pub struct Host {
@@ -38,6 +39,11 @@ struct Inner {
     listeners: RefCell<Vec<EventListener>>,
     resizes: RefCell<Option<(ResizeObserver, Resized)>>,
     patience: RefCell<Option<Timeout>>,
+    /// The mode that is to be shown when the layout before has stood for long enough.
+    due: Cell<Option<Mode>>,
+    settling: RefCell<Option<Timeout>>,
+    /// Whether the place that the address names has been gone to.
+    arrived: Cell<bool>,
 }
 
 /// The window around this one, if there is one.
@@ -68,17 +74,18 @@ impl Host {
             listeners: RefCell::default(),
             resizes: RefCell::default(),
             patience: RefCell::default(),
+            due: Cell::new(None),
+            settling: RefCell::default(),
+            arrived: Cell::new(false),
         });
         inner.listen();
         inner.observe();
-        let (width, height) = content_size_px();
-        let language = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
-        let actions = inner.talk.borrow_mut().greet(width, height, &document().title(), &language);
-        inner.act(actions);
+        inner.greet();
         let weak = Rc::downgrade(&inner);
         inner.patience.replace(Some(Timeout::new(PATIENCE_MS, move || {
             if let Some(inner) = weak.upgrade() {
                 inner.check_fit();
+                inner.greet_again();
                 let actions = inner.talk.borrow_mut().silent();
                 inner.act(actions);
             }
@@ -107,7 +114,10 @@ impl Inner {
         self.listeners.replace(vec![
             on(&window, "message", |inner, event| inner.hear(event)),
             on(&window, "resize", |inner, _| inner.measure()),
-            on(&window, "load", |inner, _| inner.measure()),
+            on(&window, "load", |inner, _| {
+                inner.greet_again();
+                inner.measure();
+            }),
             // Where the page scrolls, its browser follows a link in it; a frame at full length does not scroll.
             on(&window, "hashchange", |inner, _| {
                 if inner.talk.borrow().mode() == Some(Mode::Auto) {
@@ -144,37 +154,52 @@ impl Inner {
         self.resizes.replace(Some((observer, resized)));
     }
 
-    fn measure(&self) {
+    fn greet(self: &Rc<Self>) {
+        let (width, height) = content_size_px();
+        let language = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+        let actions = self.talk.borrow_mut().greet(width, height, &document().title(), &language);
+        self.act(actions);
+    }
+
+    /// A host whose script came later than this page has heard nothing yet.
+    fn greet_again(self: &Rc<Self>) {
+        let nobody = self.talk.borrow().mode().is_none();
+        if nobody {
+            self.greet();
+        }
+    }
+
+    fn measure(self: &Rc<Self>) {
         let (width, height) = content_size_px();
         let actions = self.talk.borrow_mut().measured(width, height);
         self.act(actions);
         self.check_fit();
     }
 
-    fn check_fit(&self) {
+    fn check_fit(self: &Rc<Self>) {
         let frame_px = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
-        if (frame_px - f64::from(content_size_px().1)).abs() <= FITS_PX {
-            let actions = self.talk.borrow_mut().fitted();
-            self.act(actions);
-        }
+        let actions = self.talk.borrow_mut().framed(frame_px as u32);
+        self.act(actions);
     }
 
-    fn hear(&self, event: &Event) {
+    fn hear(self: &Rc<Self>, event: &Event) {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
         if !event.source().is_some_and(|source| js_sys::Object::is(&source, &self.parent)) {
             return;
         }
         let data = event.data();
-        let actions = match data.as_string() {
-            Some(text) => self.talk.borrow_mut().hear(&Heard::Text(&text)),
+        let actions = match data.dyn_ref::<JsString>() {
+            Some(text) => match short_text(text) {
+                Some(text) => self.talk.borrow_mut().hear(&Heard::Text(&text)),
+                None => return,
+            },
             None if data.is_object() => self.talk.borrow_mut().hear(&Heard::Object(&Data(data))),
             None => return,
         };
         self.act(actions);
     }
 
-    fn act(&self, actions: Vec<Action>) {
-        let mut shown = None;
+    fn act(self: &Rc<Self>, actions: Vec<Action>) {
         for action in actions {
             let posted = match action {
                 Action::PostText(text) => JsValue::from_str(&text),
@@ -183,41 +208,66 @@ impl Inner {
                     Err(_) => continue,
                 },
                 Action::Show(mode) => {
-                    (self.show)(mode);
-                    shown = Some(mode);
+                    self.due.set(Some(mode));
                     continue;
                 }
                 Action::ScrollTo(y) => {
                     self.led_to.set(y);
-                    window().scroll_to_with_x_and_y(0.0, y);
+                    self.follow_host();
                     continue;
                 }
             };
             // Heights are no secret, and nothing else is sent: any origin may read it.
             let _ = self.parent.post_message(&posted, "*");
         }
-        if shown.is_some() {
-            // Only now: what was to be posted told the size of the layout before.
-            self.measure();
+        // Only now: what was to be posted told the size of the layout before.
+        if self.settling.borrow().is_none() {
+            self.show_due();
+        }
+    }
+
+    /// Shows the mode that is due, if one is, and no other for a while.
+    fn show_due(self: &Rc<Self>) {
+        let Some(mode) = self.due.take() else { return };
+        let weak = Rc::downgrade(self);
+        self.settling.replace(Some(Timeout::new(SETTLE_MS, move || {
+            let Some(inner) = weak.upgrade() else { return };
+            // It has run: nothing is left to be stopped.
+            if let Some(settling) = inner.settling.take() {
+                settling.forget();
+            }
+            inner.show_due();
+        })));
+        (self.show)(mode);
+        self.follow_host();
+        self.measure();
+        if !self.arrived.replace(true) {
             self.follow_address();
         }
     }
 
+    /// Scrolls to where the host is: also after a change of layout, whose end may have cut the way short.
+    fn follow_host(&self) {
+        if self.talk.borrow().mode() == Some(Mode::Sticky) {
+            window().scroll_to_with_x_and_y(0.0, self.led_to.get());
+        }
+    }
+
     /// Asks the host to go to the place that the address's fragment names.
-    fn follow_address(&self) {
+    fn follow_address(self: &Rc<Self>) {
         let fragment = window().location().hash().unwrap_or_default();
         if let Some(target) = document().get_element_by_id(fragment.trim_start_matches('#')) {
             self.move_host(target.get_bounding_client_rect().top() + window().scroll_y().unwrap_or(0.0));
         }
     }
 
-    fn move_host(&self, y: f64) {
+    fn move_host(self: &Rc<Self>, y: f64) {
         let actions = self.talk.borrow().moved(y.max(0.0).round() as u32);
         self.act(actions);
     }
 
     /// A scroll that the host did not cause, by Tab, a link or a search, moves this document alone: the host follows.
-    fn notice_scroll(&self) {
+    fn notice_scroll(self: &Rc<Self>) {
         let y = window().scroll_y().unwrap_or(0.0);
         let (least, most) = (self.led_to.get() - 1.0, self.led_to.get() + 1.0);
         // The host may lead beyond the end, where a document stops.
@@ -229,7 +279,7 @@ impl Inner {
         self.move_host(y);
     }
 
-    fn forward_key(&self, event: &KeyboardEvent) {
+    fn forward_key(self: &Rc<Self>, event: &KeyboardEvent) {
         let at_rest = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|element| {
             element.closest("button, a, input, summary, [tabindex='0']").ok().flatten().is_none()
         });
@@ -262,12 +312,17 @@ impl Data {
 
 impl Fields for Data {
     fn text(&self, name: &str) -> Option<String> {
-        self.field(name)?.as_string()
+        short_text(self.field(name)?.dyn_ref()?)
     }
 
     fn number(&self, name: &str) -> Option<f64> {
         self.field(name)?.as_f64()
     }
+}
+
+/// A text, if it is not longer than any that is looked at.
+fn short_text(text: &JsString) -> Option<String> {
+    (text.length() <= LONGEST_TEXT).then(|| text.into())
 }
 
 /// What is measured: an element inside the document, which would always be as tall as its window.

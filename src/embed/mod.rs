@@ -11,4 +11,4 @@ mod talk;
 
 pub use json::quoted;
 pub use mode::Mode;
-pub use talk::{Action, Address, Fields, Heard, Talk};
+pub use talk::{Action, Address, Fields, Heard, LONGEST_TEXT, Talk};

@@ -3,14 +3,18 @@
 use super::json::{object, quoted};
 use super::mode::{Mode, value_in};
 
-/// Longer messages are not ours, and not looked at. In bytes.
-const LONGEST_MESSAGE: usize = 1024;
+/// Longer texts are nobody's, and not looked at: neither whole messages nor their fields. In UTF-16 units, as
+/// browsers count, so that a long one need not even be taken over.
+pub const LONGEST_TEXT: u32 = 1024;
 
 /// Longer names are not given back to whom they come from. In bytes.
 const LONGEST_NAME: usize = 128;
 
 /// The furthest place that a host may ask for, in CSS pixels.
 const FURTHEST: f64 = 10_000_000.0;
+
+/// How far the frame's height may be from the one asked for and still be it, in CSS pixels.
+const FITS: u32 = 2;
 
 /// The height that a host is asked for where the page shows one step at a time, in CSS pixels.
 const STEP_HEIGHT: u32 = 640;
@@ -32,7 +36,7 @@ pub struct Address<'a> {
 
 /// An object that somebody sent. Its fields are read as they are asked for.
 pub trait Fields {
-    /// A field that is a text.
+    /// A field that is a text of at most [`LONGEST_TEXT`].
     fn text(&self, name: &str) -> Option<String>;
     /// A field that is a number, whatever number.
     fn number(&self, name: &str) -> Option<f64>;
@@ -40,7 +44,7 @@ pub trait Fields {
 
 /// A message from the window around the page.
 pub enum Heard<'a> {
-    /// A text.
+    /// A text of at most [`LONGEST_TEXT`].
     Text(&'a str),
     /// An object.
     Object(&'a dyn Fields),
@@ -101,20 +105,34 @@ impl Talk {
     }
 
     /// Greets whoever is there: `width` and `height` are the content's, in CSS pixels.
+    ///
+    /// To be said again while nobody has answered: hosts begin to listen when they like.
     pub fn greet(&mut self, width: u32, height: u32, title: &str, language: &str) -> Vec<Action> {
         (self.width, self.height) = (width, height);
+        let modes = match self.asked {
+            None => "[\"sticky\",\"auto\",\"step\"]",
+            Some(Mode::Sticky) => "[\"sticky\",\"step\"]",
+            Some(Mode::Auto) => "[\"auto\"]",
+            Some(Mode::Step) => "[\"step\"]",
+            // A page that scrolls by itself wants nothing of anybody.
+            Some(Mode::Scroll) => {
+                let mut actions = Vec::new();
+                self.choose(Mode::Scroll, &mut actions);
+                return actions;
+            }
+        };
         let mut actions = vec![
             Action::PostObject(object(&[
                 ("type", "\"handscroll:hello\""),
                 ("v", "1"),
-                ("modes", "[\"sticky\",\"auto\",\"step\"]"),
+                ("modes", modes),
                 ("height", &height.to_string()),
                 ("title", &quoted(title)),
                 ("lang", &quoted(language)),
             ])),
             Action::PostText("[iFrameResizerChild]Ready".to_owned()),
         ];
-        if let Some(mode) = self.asked {
+        if let Some(mode @ (Mode::Auto | Mode::Step)) = self.asked {
             self.choose(mode, &mut actions);
         } else if self.wordpress.is_some() {
             // It never gives more than a thousand pixels.
@@ -130,17 +148,20 @@ impl Talk {
     /// The content has another size now, in CSS pixels.
     pub fn measured(&mut self, width: u32, height: u32) -> Vec<Action> {
         let mut actions = Vec::new();
-        if (width, height) != (self.width, self.height) {
+        // Where the frame has the say the content is as high as that, and says nothing of its own height.
+        let is_free = !matches!(self.mode, Some(Mode::Step | Mode::Scroll));
+        if is_free && (width, height) != (self.width, self.height) {
             (self.width, self.height) = (width, height);
             self.tell_height(&mut actions);
         }
         actions
     }
 
-    /// The frame has become as tall as the content: somebody listens, without a word.
-    pub fn fitted(&mut self) -> Vec<Action> {
+    /// The frame is so high, in CSS pixels: if it is as high as was asked for, somebody listens, without a word.
+    pub fn framed(&mut self, height: u32) -> Vec<Action> {
         let mut actions = Vec::new();
-        if self.asked.is_none() && matches!(self.mode, None | Some(Mode::Step)) && self.wordpress.is_none() {
+        let fits = height.abs_diff(self.height) <= FITS;
+        if fits && self.asked.is_none() && matches!(self.mode, None | Some(Mode::Step)) && self.wordpress.is_none() {
             self.choose(Mode::Auto, &mut actions);
         }
         actions
@@ -159,8 +180,7 @@ impl Talk {
     pub fn hear(&mut self, message: &Heard<'_>) -> Vec<Action> {
         let mut actions = Vec::new();
         match message {
-            Heard::Text(text) if text.len() <= LONGEST_MESSAGE => self.hear_text(text, &mut actions),
-            Heard::Text(_) => {}
+            Heard::Text(text) => self.hear_text(text, &mut actions),
             Heard::Object(fields) => self.hear_object(*fields, &mut actions),
         }
         actions
@@ -208,9 +228,15 @@ impl Talk {
         self.tell_height(actions);
     }
 
-    /// A host asks for a mode; the address is asked first.
+    /// A host asks for a mode; the address is asked first. But in a window that nobody leads, a page that may not
+    /// scroll by itself could not be read: there it goes step by step.
     fn choose_for_host(&mut self, mode: Mode, actions: &mut Vec<Action>) {
-        self.choose(self.asked.unwrap_or(mode), actions);
+        let mode = match self.asked {
+            Some(Mode::Sticky) if mode != Mode::Sticky => Mode::Step,
+            Some(asked) => asked,
+            None => mode,
+        };
+        self.choose(mode, actions);
     }
 
     fn hear_text(&mut self, text: &str, actions: &mut Vec<Action>) {
@@ -285,7 +311,8 @@ impl Talk {
             let fields = [("message", "\"height\""), ("value", &*height.to_string()), ("secret", &*quoted(secret))];
             actions.push(Action::PostObject(object(&fields)));
         }
-        if self.mode == Some(Mode::Step) {
+        // Where the page scrolls, parts of it are as high as its frame: a frame that followed would grow for ever.
+        if matches!(self.mode, Some(Mode::Step | Mode::Scroll)) {
             return;
         }
         let height = height.to_string();
@@ -330,11 +357,11 @@ fn is_name(text: &str) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Action, Address, Fields, Heard, Mode, Talk};
+    use super::{Action, Address, Fields, Heard, LONGEST_TEXT, Mode, Talk};
 
     impl Fields for Value {
         fn text(&self, name: &str) -> Option<String> {
-            self.get(name)?.as_str().map(str::to_owned)
+            self.get(name)?.as_str().filter(|text| is_short(text)).map(str::to_owned)
         }
 
         fn number(&self, name: &str) -> Option<f64> {
@@ -347,8 +374,14 @@ mod tests {
         Talk::new(Address { href: &href, query, fragment })
     }
 
+    fn is_short(text: &str) -> bool {
+        text.len() <= LONGEST_TEXT as usize
+    }
+
+    /// Passes a message on as the browser does.
     fn say(talk: &mut Talk, message: &Value) -> Vec<Action> {
         match message.as_str() {
+            Some(text) if !is_short(text) => Vec::new(),
             Some(text) => talk.hear(&Heard::Text(text)),
             None => talk.hear(&Heard::Object(message)),
         }
@@ -409,8 +442,19 @@ mod tests {
     fn a_frame_that_grows_means_somebody_listens() {
         let mut talk = talk("", "");
         talk.greet(640, 777, "", "en");
-        assert_eq!(shown(&talk.fitted()), Some(Mode::Auto));
-        assert_eq!(shown(&talk.fitted()), None);
+        assert_eq!(shown(&talk.framed(400)), None);
+        assert_eq!(shown(&talk.framed(778)), Some(Mode::Auto));
+        assert_eq!(shown(&talk.framed(777)), None);
+    }
+
+    #[test]
+    fn a_frame_that_grows_late_has_a_listener_too() {
+        let mut talk = talk("", "");
+        talk.greet(640, 777, "", "en");
+        talk.silent();
+        assert!(talk.measured(640, 351).is_empty(), "a page of one step is as high as its frame");
+        assert_eq!(shown(&talk.framed(400)), None);
+        assert_eq!(shown(&talk.framed(777)), Some(Mode::Auto));
     }
 
     #[test]
@@ -418,8 +462,51 @@ mod tests {
         let mut talk = talk("mode=step", "");
         assert_eq!(shown(&talk.greet(640, 777, "", "en")), Some(Mode::Step));
         assert_eq!(shown(&say(&mut talk, &json!({ "type": "handscroll:host", "v": 1, "mode": "sticky" }))), None);
-        assert_eq!(shown(&talk.fitted()), None);
+        assert_eq!(shown(&talk.framed(777)), None);
         assert_eq!(talk.mode(), Some(Mode::Step));
+    }
+
+    #[test]
+    fn a_host_is_told_which_modes_the_address_leaves() {
+        for (query, modes) in [
+            ("", json!(["sticky", "auto", "step"])),
+            ("mode=sticky", json!(["sticky", "step"])),
+            ("mode=auto", json!(["auto"])),
+            ("mode=step", json!(["step"])),
+        ] {
+            assert_eq!(posted(&talk(query, "").greet(640, 777, "", "en"))[0]["modes"], modes, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_to_scroll_by_itself_tells_no_height() {
+        let mut talk = talk("mode=scroll", "");
+        let actions = talk.greet(640, 777, "", "en");
+        assert_eq!((shown(&actions), posted(&actions)), (Some(Mode::Scroll), Vec::new()));
+        assert_eq!(posted(&talk.measured(640, 900)), Vec::<Value>::new());
+        say(&mut talk, &json!({ "type": "handscroll:host", "v": 1, "mode": "sticky" }));
+        assert_eq!(talk.mode(), Some(Mode::Scroll));
+    }
+
+    #[test]
+    fn no_page_is_locked_for_want_of_a_host() {
+        let asked = || {
+            let mut talk = talk("mode=sticky", "");
+            assert_eq!(shown(&talk.greet(640, 777, "", "en")), None);
+            talk
+        };
+        assert_eq!(shown(&asked().silent()), Some(Mode::Step));
+        let host = |mode: &str| json!({ "type": "handscroll:host", "v": 1, "mode": mode });
+        assert_eq!(shown(&say(&mut asked(), &host("sticky"))), Some(Mode::Sticky));
+        assert_eq!(shown(&say(&mut asked(), &host("auto"))), Some(Mode::Step));
+        assert_eq!(shown(&say(&mut asked(), &json!({ "sentinel": "amp", "type": "frames-init" }))), Some(Mode::Step));
+    }
+
+    #[test]
+    fn it_greets_again_whoever_came_late() {
+        let mut talk = talk("", "");
+        let first = posted(&talk.greet(640, 777, "", "en"));
+        assert_eq!(posted(&talk.greet(640, 777, "", "en")), first);
     }
 
     #[test]
