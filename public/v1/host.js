@@ -1,7 +1,7 @@
 /* Handscroll host script, version 1. It keeps the frame of a story in the window while the page scrolls, and tells
    it how far its reader is; where the page cannot hold it, the frame grows as tall as the story. MIT OR Apache-2.0 */
 (() => {
-  if (window.customElements.get('handscroll-story')) return;
+  if (customElements.get('handscroll-story')) return;
   const stories = new Set();
   const number = (value, most) => (typeof value === 'number' && value >= 0 && value <= most ? value : -1);
   const px = value => value + 'px';
@@ -15,6 +15,17 @@
   };
 
   class Story extends HTMLElement {
+    static get observedAttributes() {
+      return ['src'];
+    }
+
+    /* A page that is built by a script may show another story in the same place. */
+    attributeChangedCallback() {
+      if (!this.isConnected) return;
+      this.disconnectedCallback();
+      this.connectedCallback();
+    }
+
     connectedCallback() {
       const given = this.getAttribute('src');
       if (this.frame || !given) return;
@@ -28,9 +39,8 @@
       frame.allow = 'fullscreen; clipboard-write';
       frame.style.cssText = 'display:block;width:100%;border:0;height:' + px(this.getAttribute('height') || 640);
       box.append(frame);
-      /* What stood inside, a link, comes back when the story is taken away. */
-      this.fallback = [...this.childNodes];
-      this.replaceChildren(box);
+      this.show((box.slot = 'story'));
+      this.append(box);
       this.style.display = 'block';
       stories.add(this);
     }
@@ -38,8 +48,16 @@
     disconnectedCallback() {
       stories.delete(this);
       if (!this.frame) return;
-      this.replaceChildren(...this.fallback);
+      this.box.remove();
+      this.show('');
       this.frame = this.box = this.mode = null;
+    }
+
+    /* What stands inside, a link, is seen while there is no story; it may come from the parser after the element. */
+    show(name) {
+      const slot = document.createElement('slot');
+      slot.name = name;
+      (this.shadowRoot || this.attachShadow({ mode: 'open' })).replaceChildren(slot);
     }
 
     get top() {
@@ -49,7 +67,10 @@
     hear(data) {
       const { type, height, y, name } = data;
       if (type === 'handscroll:hello') {
-        this.choose(this.getAttribute('mode') || (breaks(this) ? 'auto' : 'sticky'));
+        /* What fits into the window need not stay in it; and the story's own address may leave no choice. */
+        const can = mode => !Array.isArray(data.modes) || data.modes.includes(mode);
+        const stays = can('sticky') && !breaks(this) && (height > innerHeight || !can('auto'));
+        this.choose(this.getAttribute('mode') || (stays ? 'sticky' : can('auto') ? 'auto' : 'step'));
         this.resize(number(height, 1e7));
       } else if (type === 'handscroll:height') this.resize(number(height, 1e7));
       else if (type === 'handscroll:scrollTo' && this.mode && number(y, 1e7) >= 0)
@@ -68,8 +89,10 @@
       if (height < 0 || !this.mode) return;
       const { box, frame } = this;
       if (this.mode === 'sticky') {
-        box.style.height = px(height);
-        frame.style.height = 'calc(100svh - ' + px(this.top) + ')';
+        const window = 'calc(100svh - ' + px(this.top) + ')';
+        /* A frame that is higher than its box would lie over what comes after. */
+        box.style.height = 'max(' + px(height) + ',' + window + ')';
+        frame.style.height = window;
         frame.style.position = 'sticky';
         frame.style.top = px(this.top);
       } else if (this.mode === 'auto') {
@@ -109,5 +132,16 @@
     if (!data || data.v !== 1 || typeof data.type !== 'string') return;
     for (const story of stories) if (story.frame?.contentWindow === event.source) story.hear(data);
   });
-  window.customElements.define('handscroll-story', Story);
+  customElements.define('handscroll-story', Story);
+
+  /* A plain frame that asks for it becomes a story, of which it is the fallback. */
+  const adopt = () => {
+    for (const frame of document.querySelectorAll('iframe[data-handscroll]')) {
+      const story = document.createElement('handscroll-story');
+      for (const { name, value } of frame.attributes) if (name !== 'data-handscroll') story.setAttribute(name, value);
+      frame.replaceWith(story);
+    }
+  };
+  adopt();
+  addEventListener('DOMContentLoaded', adopt);
 })();

@@ -26,6 +26,27 @@ fn embed(with: &str) -> (&'static str, &'static str) {
             "<div style='overflow: hidden'><handscroll-story src='STORY' title='Hangzhou, unrolled'></handscroll-story></div>",
             "<script src='STORY/v1/host.js' defer></script>",
         ),
+        // A plain frame that asks for the host script, which is there before the page is.
+        "marked" => (
+            "<script src='STORY/v1/host.js'></script><iframe data-handscroll title='Hangzhou, unrolled' src='STORY' data-top='56' width='100%' height='640'></iframe>",
+            "",
+        ),
+        // The same script before its story: what stands inside is read after the element is there.
+        "early" => (
+            "<script src='STORY/v1/host.js'></script><handscroll-story src='STORY' title='Hangzhou, unrolled' data-top='56'><a href='STORY'>Hangzhou, unrolled</a></handscroll-story>",
+            "",
+        ),
+        // A page that says hello as the story does, and is no higher than a graphic.
+        "short" => (
+            "<handscroll-story src='/small' title='Small'></handscroll-story>",
+            "<script src='STORY/v1/host.js' defer></script>",
+        ),
+        // A listener whose script comes when the story has long said everything.
+        "late" => (
+            "<iframe title='Story' src='STORY' style='width: 100%; border: 0' height='400'></iframe>",
+            "<script>function comeLate() { addEventListener('message', e => { for (const key in e.data['datawrapper-height'] ?? {}) document.querySelector('iframe').style.height = e.data['datawrapper-height'][key] + 'px' }) }
+             addEventListener('message', function wait(e) { if (e.data?.['datawrapper-height'] !== undefined) { removeEventListener('message', wait); comeLate(); } });</script>",
+        ),
         "pym" => (
             "<div id='pym'></div>",
             "<script src='/lib/pym.js/dist/pym.v1.min.js'></script><script>new pym.Parent('pym', 'STORY', { title: 'Story' })</script>",
@@ -69,6 +90,11 @@ pub(crate) fn answer(path: &str, query: &str, story: u16) -> (StatusCode, &'stat
             Err(_) => (StatusCode::NOT_FOUND, "text/plain", Vec::new()),
         };
     }
+    if path == "small" {
+        let small = "<!doctype html><title>Small</title><body>Small<script>addEventListener('message', e => { document.body.dataset.mode = e.data.mode ?? document.body.dataset.mode });
+          parent.postMessage({ type: 'handscroll:hello', v: 1, modes: ['sticky', 'auto', 'step'], height: 300 }, '*')</script>";
+        return (StatusCode::OK, "text/html; charset=utf-8", small.as_bytes().to_vec());
+    }
     let value = |name: &str| {
         query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name)).map(|(_, value)| value)
     };
@@ -80,10 +106,9 @@ pub(crate) fn answer(path: &str, query: &str, story: u16) -> (StatusCode, &'stat
     let page = page.replace("{{EMBED}}", place).replace("{{SCRIPT}}", script).replace("{{STYLE}}", "");
     // The story's own address may ask for a place in it.
     let page = page.replace("STORY/v1", &format!("{story}/v1"));
-    let page = page.replace(
-        "STORY",
-        &value("at").map_or_else(|| format!("{story}/{part}"), |place| format!("{story}/{part}#{place}")),
-    );
+    let mode = value("mode").map_or_else(String::new, |mode| format!("?mode={mode}"));
+    let place = value("at").map_or_else(String::new, |place| format!("#{place}"));
+    let page = page.replace("STORY", &format!("{story}/{part}{mode}{place}"));
     (StatusCode::OK, "text/html; charset=utf-8", page.into_bytes())
 }
 
@@ -405,6 +430,91 @@ pub(crate) async fn the_host_script_copes_with_its_page(engine: Engine) {
     embedded.host("document.querySelector('#place').append(kept); kept.scrollIntoView()").await;
     embedded.until_story(&format!("{engine:?}: put back"), &format!("{MODE} === 'sticky'")).await;
     assert_eq!(embedded.host("return window.errors").await, json!([]), "{engine:?}");
+}
+
+pub(crate) async fn the_host_script_takes_what_it_is_given(engine: Engine) {
+    let embedded = Embedded::open(engine).await;
+    // A plain frame becomes a story.
+    embedded.visit("with=marked").await;
+    embedded.host("document.querySelector('#place').scrollIntoView()").await;
+    embedded.until_story(&format!("{engine:?}: a marked frame"), &format!("{MODE} === 'sticky'")).await;
+    lead_to(&embedded, "#ladder-3", 0.0).await;
+    together(&embedded, &format!("{engine:?}: a marked frame")).await;
+
+    // A link that the parser adds after the element does not stand under the story.
+    embedded.visit("with=early").await;
+    embedded.host("document.querySelector('#place').scrollIntoView()").await;
+    embedded.until_story(&format!("{engine:?}: an early script"), &format!("{MODE} === 'sticky'")).await;
+    let seen = "return [...document.querySelectorAll('handscroll-story a')].map(link => link.getClientRects().length)";
+    assert_eq!(embedded.host(seen).await, json!([0]), "{engine:?}: the fallback stands under the story");
+
+    // What fits into the window is as high as it is, and does not lie over what comes after.
+    embedded.visit("with=short").await;
+    embedded.host("document.querySelector('#place').scrollIntoView()").await;
+    embedded.until_story(&format!("{engine:?}: a small one"), "document.body.dataset.mode === 'auto'").await;
+    let place = "const frame = document.querySelector('iframe').getBoundingClientRect(), after = document.querySelector('#after').getBoundingClientRect();
+      return [Math.round(frame.height), frame.bottom <= after.top]";
+    assert_eq!(embedded.host(place).await, json!([300, true]), "{engine:?}: a small one");
+
+    // Another story in the same place.
+    embedded.host("document.querySelector('handscroll-story').setAttribute('src', '/small?again')").await;
+    embedded
+        .until_story(
+            &format!("{engine:?}: another"),
+            "location.search === '?again' && document.body.dataset.mode === 'auto'",
+        )
+        .await;
+    assert_eq!(embedded.host("return document.querySelectorAll('iframe').length").await, json!(1), "{engine:?}");
+}
+
+pub(crate) async fn the_address_has_its_mode_under_every_host(engine: Engine) {
+    let embedded = Embedded::open(engine).await;
+    // Our script follows what the address leaves it: the frame is as high as the story, or as somebody likes.
+    embedded.visit("with=script&mode=auto").await;
+    embedded.host("document.querySelector('#place').scrollIntoView()").await;
+    embedded.until_story(&format!("{engine:?}: auto under our script"), FITS).await;
+    embedded.visit("with=script&mode=step").await;
+    embedded.host("document.querySelector('#place').scrollIntoView()").await;
+    embedded.until_story(&format!("{engine:?}: step under our script"), &format!("{MODE} === 'step'")).await;
+    let styled =
+        "return [document.querySelector('iframe').style.position, document.querySelector('iframe').offsetHeight]";
+    assert_eq!(embedded.host(styled).await, json!(["", 640]), "{engine:?}: a frame of one step stays as it is");
+    // Nobody leads: the page is not locked.
+    embedded.visit("with=plain&mode=sticky").await;
+    embedded.until_story(&format!("{engine:?}: sticky without a leader"), &format!("{MODE} === 'step'")).await;
+    // Parts of a page that scrolls are as high as its frame: nobody may make that as high as the page.
+    embedded.visit("with=datawrapper&mode=scroll").await;
+    embedded.until_story(&format!("{engine:?}: a page by itself"), &format!("{MODE} === 'scroll'")).await;
+    assert_eq!(embedded.host("return document.querySelector('iframe').offsetHeight").await, json!(400), "{engine:?}");
+}
+
+pub(crate) async fn a_host_that_comes_late_is_heard(engine: Engine) {
+    let embedded = Embedded::open(engine).await;
+    embedded.visit("with=late").await;
+    embedded.until_story(&format!("{engine:?}: a late listener"), FITS).await;
+}
+
+pub(crate) async fn a_host_of_two_minds_does_not_keep_the_page_busy(engine: Engine) {
+    let embedded = open_sticky(engine, "with=script").await;
+    embedded.story("window.modes = 0; new MutationObserver(all => modes += all.length).observe(document.documentElement, { attributeFilter: ['data-mode'] })").await;
+    // Thousands of changes and texts of megabytes, and one last word.
+    embedded
+        .host(
+            "const frame = document.querySelector('iframe').contentWindow, long = 'x'.repeat(4e6);
+             for (let i = 0; i < 2000; i++) frame.postMessage({ type: 'handscroll:host', v: 1, mode: i % 2 ? 'step' : 'auto' }, '*');
+             for (const message of [long, { type: long, v: 1 }, { type: 'handscroll:host', v: 1, mode: long }, { sentinel: long }]) frame.postMessage(message, '*');
+             frame.postMessage({ type: 'handscroll:host', v: 1, mode: 'sticky' }, '*');
+             frame.postMessage({ type: 'handscroll:scroll', v: 1, y: 777 }, '*');",
+        )
+        .await;
+    embedded
+        .until_story(&format!("{engine:?}: its last word counts"), &format!("{MODE} === 'sticky' && scrollY === 777"))
+        .await;
+    let modes = embedded.story("return window.modes").await.as_f64().expect("a number");
+    assert!(modes < 200.0, "{engine:?}: the layout has changed {modes} times");
+    assert_eq!(embedded.story("return window.errors").await, json!([]), "{engine:?}");
+    lead_to(&embedded, "#ladder-2", 0.0).await;
+    together(&embedded, &format!("{engine:?}: afterwards")).await;
 }
 
 pub(crate) async fn hostile_messages_move_nothing(engine: Engine) {
