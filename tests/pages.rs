@@ -273,6 +273,13 @@ fn style_sheets_keep_the_house_rules() {
 }
 
 #[test]
+fn no_frame_that_is_taken_away_early_hangs_its_host() {
+    // WebKit does when a module of the frame waits at its top; see `page::shell`.
+    let page = fs::read_to_string(dist().join("index.html")).expect("the page can be read");
+    assert!(page.contains(").then(wasm") && !page.contains("await init("), "the loader waits");
+}
+
+#[test]
 fn the_engine_keeps_its_budget() {
     let dist = dist();
     let wasm: usize = files_with_ending(&dist, "wasm").iter().map(|file| brotli_bytes_of(file)).sum();

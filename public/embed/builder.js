@@ -49,7 +49,7 @@ const show = () => {
     panel.querySelector('code').textContent = snippets[way] || 'There is no picture of this.';
     panel.querySelector('.copy').disabled = !snippets[way];
   }
-  showPreview();
+  showPreviewSoon();
 };
 
 /** Puts the snippet into the article, as an editor would; what only others make an embed of is shown as a frame. */
@@ -64,13 +64,20 @@ const showPreview = () => {
   place.innerHTML = html;
 };
 
+/* Nobody wants to see what lies between two choices. */
+let waiting;
+const showPreviewSoon = () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(showPreview, 200);
+};
+
 const select = index => {
   tabs.forEach((tab, each) => {
     tab.ariaSelected = String(each === index);
     tab.tabIndex = each === index ? 0 : -1;
     find(`panel-${ways[each]}`).hidden = each !== index;
   });
-  showPreview();
+  showPreviewSoon();
 };
 
 const copy = async button => {

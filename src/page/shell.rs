@@ -35,7 +35,7 @@ impl Shell {
                 }
             }
         }
-        Self { text: joined }
+        Self { text: without_waiting(&joined) }
     }
 
     /// A page in the site's look without the engine, for editors and not for readers: search engines pass it over.
@@ -93,9 +93,24 @@ fn replace_once(page: &str, place: &str, with: &str) -> io::Result<String> {
     }
 }
 
+/// Trunk's loader without its `await` at the top of a module.
+///
+/// WebKit (2.50) runs round in circles for ever when a frame is taken away while its module waits there, and with it
+/// the whole page around the frame: readers' hosts must not hang because an embed was replaced too early. A loader
+/// of another form is left as it is.
+fn without_waiting(page: &str) -> String {
+    let waits = || -> Option<String> {
+        let (before, rest) = page.split_once("const wasm = await init(")?;
+        let (given, rest) = rest.split_once(");")?;
+        let (then, after) = rest.split_once("</script>")?;
+        Some([before, "init(", given, ").then(wasm => {", then, "});</script>", after].concat())
+    };
+    waits().unwrap_or_else(|| page.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Shell, replace_once};
+    use super::{Shell, replace_once, without_waiting};
     use crate::story::language::GERMAN;
 
     #[test]
@@ -103,6 +118,16 @@ mod tests {
         assert_eq!(replace_once("a <main></main> b", "<main></main>", "x").ok().as_deref(), Some("a x b"));
         assert!(replace_once("a", "<main></main>", "x").is_err());
         assert!(replace_once("bb", "b", "x").is_err());
+    }
+
+    #[test]
+    fn no_module_waits_at_its_top() {
+        let page = "<script type=module>import init from './a.js';\nconst wasm = await init({ module_or_path: './a.wasm' });\n\nf(wasm);</script><p>";
+        assert_eq!(
+            without_waiting(page),
+            "<script type=module>import init from './a.js';\ninit({ module_or_path: './a.wasm' }).then(wasm => {\n\nf(wasm);});</script><p>"
+        );
+        assert_eq!(without_waiting("<p>"), "<p>");
     }
 
     #[test]
