@@ -65,13 +65,15 @@ fn prerender(folder: &Path) -> ExitCode {
             if !report.problems().is_empty() {
                 eprintln!("{report}");
             }
-            told(page::write_story(&story, folder, &site, base.as_ref()))
+            // What is only looked at while it is being written need not be small.
+            let slim = if is_profile("release") { page::engine::slim(&site) } else { Ok(()) };
+            told(slim.and_then(|()| page::write_story(&story, folder, &site, base.as_ref())))
         }
         Err(report) => {
             eprintln!("{report}");
             // While a story is being written, the browser shows what is wrong with it, and reloads
             // when it is mended. A release must not be built from it.
-            if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug") {
+            if is_profile("debug") {
                 let file = site.join("index.html");
                 told(fs::read_to_string(&file).and_then(|shell| {
                     fs::write(&file, page::mistakes::fill(&page::shell::Shell::new(&shell), &report)?)
@@ -81,6 +83,11 @@ fn prerender(folder: &Path) -> ExitCode {
             }
         }
     }
+}
+
+/// Whether Trunk builds with this profile.
+fn is_profile(name: &str) -> bool {
+    env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == name)
 }
 
 fn new(folder: &Path) -> ExitCode {

@@ -6,6 +6,7 @@
 pub mod base;
 pub mod builder;
 pub mod document;
+pub mod engine;
 pub mod head;
 pub mod mistakes;
 pub mod oembed;
