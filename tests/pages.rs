@@ -3,10 +3,13 @@
 //! `make test` builds it first. The feature that the story adapts is not in this
 //! repository; its nine-word runs are, as hashes.
 
+mod built;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use built::{brotli_bytes_of, dist, root, select};
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::Value;
 
@@ -15,27 +18,14 @@ const TOLD: [&str; 5] = ["lede", "tipping-point", "new-strengths", "ascend-a-cit
 
 /// Budgets in bytes of brotli at quality 11.
 const WASM_AND_GLUE_BYTES: usize = 100_000;
+const HOST_SCRIPT_BYTES: usize = 2_000;
 const HTML_BYTES: usize = 60_000;
 const ILLUSTRATION_BYTES: usize = 25_000;
 const LONG_PICTURE_BYTES: usize = 60_000;
 const FIRST_DOWNLOAD_BYTES: usize = 250_000;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn dist() -> PathBuf {
-    let dist = root().join("dist");
-    assert!(dist.join("index.html").is_file(), "there is no built page: run `make test`, or `make build` first");
-    dist
-}
-
 fn page() -> Html {
     Html::parse_document(&fs::read_to_string(dist().join("index.html")).expect("the page can be read"))
-}
-
-fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
-    page.select(&Selector::parse(selector).expect("the selector is sound")).collect()
 }
 
 /// The page's words as a reader reads them: no scripts, no styles, white space folded.
@@ -54,17 +44,6 @@ fn plain_text(page: &Html) -> String {
         }
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn brotli_bytes(data: &[u8]) -> usize {
-    let mut out = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    brotli::BrotliCompress(&mut &data[..], &mut out, &parameters).expect("memory can be compressed");
-    out.len()
-}
-
-fn brotli_bytes_of(file: &Path) -> usize {
-    brotli_bytes(&fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
 }
 
 fn files_with_ending(folder: &Path, ending: &str) -> Vec<PathBuf> {
@@ -287,6 +266,9 @@ fn the_engine_keeps_its_budget() {
     println!("wasm {wasm} + glue {glue} = {} bytes", wasm + glue);
     assert!(wasm > 10_000 && glue > 1_000, "the engine is not in dist");
     assert!(wasm + glue <= WASM_AND_GLUE_BYTES, "wasm {wasm} + glue {glue} bytes");
+    let host = brotli_bytes_of(&dist.join("v1/host.js"));
+    println!("host script {host} bytes");
+    assert!(host <= HOST_SCRIPT_BYTES, "the host script is {host} bytes");
 }
 
 #[test]

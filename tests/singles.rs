@@ -2,17 +2,20 @@
 //!
 //! `make test` builds them first.
 
+mod built;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use built::{brotli_bytes, brotli_bytes_of, dist, root, select};
 use handscroll::page::part::{self, Shows};
 use handscroll::page::snippet::{self, Values, WAYS};
 use handscroll::page::{offer, prepare};
 use handscroll::story::{self, Story};
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html};
 use sha2::{Digest, Sha256};
 
 /// Budgets in bytes of brotli at quality 11: what a page weighs without its pictures and the engine.
@@ -21,29 +24,8 @@ const GRAPHIC_BYTES: usize = 12_000;
 const MAP_BYTES: usize = 22_000;
 const SECTION_BYTES: usize = 30_000;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn dist() -> PathBuf {
-    let dist = root().join("dist");
-    assert!(dist.join("index.html").is_file(), "there is no built page: run `make test`, or `make build` first");
-    dist
-}
-
 fn story() -> Story {
     story::load(&root().join("public/stories/hangzhou")).map(|(story, _)| story).expect("the story is sound")
-}
-
-fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
-    page.select(&Selector::parse(selector).expect("the selector is sound")).collect()
-}
-
-fn brotli_bytes(data: &[u8]) -> usize {
-    let mut out = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    brotli::BrotliCompress(&mut &data[..], &mut out, &parameters).expect("memory can be compressed");
-    out.len()
 }
 
 /// Each part's page: its folder, and what stands in it.
@@ -196,7 +178,7 @@ fn editors_pages_ask_nobody_else_and_carry_no_engine() {
         }
     }
     for (file, most) in [("builder.js", 2_500), ("builder.css", 2_500), ("test/test.js", 2_500)] {
-        let bytes = brotli_bytes(&fs::read(dist().join("embed").join(file)).expect("the file can be read"));
+        let bytes = brotli_bytes_of(&dist().join("embed").join(file));
         println!("embed/{file}: {bytes} bytes");
         assert!(bytes <= most, "embed/{file} is {bytes} bytes");
     }
