@@ -8,6 +8,7 @@ use handscroll::browser::canvas::Painter;
 use handscroll::browser::engine::{Engine, Layout, Sink};
 use handscroll::browser::host::{self, Host};
 use handscroll::browser::motion::Motion;
+use handscroll::browser::share::Share;
 use handscroll::browser::stepper::Stepper;
 use handscroll::browser::{decode_base64, document, find_all, unrolled, window};
 use handscroll::embed::Mode;
@@ -68,6 +69,13 @@ fn main() {
     }));
     follow_mode(&running, mode);
     talk_to_host(&running);
+    let weak = Rc::downgrade(&running);
+    let share = Share::start(move |fragment| {
+        if let Some(running) = weak.upgrade() {
+            let percent = running.borrow().as_ref().map_or(0, |app| app.engine.percent());
+            tell_host(&running, "share", fragment, 0, percent);
+        }
+    });
 
     // Effects run once a first view has woken; a page without a switch, of a single part, may have none yet.
     if wake_switches(choice) {
@@ -83,7 +91,7 @@ fn main() {
         });
     }
     repaint_on_changes(&running);
-    std::mem::forget((owner, running));
+    std::mem::forget((owner, running, share));
 }
 
 /// Shows the style sheets how the page is shown.
@@ -130,13 +138,19 @@ fn talk_to_host(running: &Running) {
     app.host.replace(Some(host));
     let weak = Rc::downgrade(running);
     app.engine.notice(Box::new(move |name, id, index, percent| {
-        let Some(running) = weak.upgrade() else { return };
-        let app = running.borrow();
-        let host = app.as_ref().map(|app| app.host.borrow());
-        if let Some(host) = host.as_ref().and_then(|host| host.as_ref()) {
-            host.tell(name, id, index, percent);
+        if let Some(running) = weak.upgrade() {
+            tell_host(&running, name, id, index, percent);
         }
     }));
+}
+
+/// Tells the page around this one, if there is one, of something that a newsroom may want to count.
+fn tell_host(running: &Running, name: &str, id: &str, index: usize, percent: u32) {
+    let app = running.borrow();
+    let host = app.as_ref().map(|app| app.host.borrow());
+    if let Some(host) = host.as_ref().and_then(|host| host.as_ref()) {
+        host.tell(name, id, index, percent);
+    }
 }
 
 fn follow_motion(running: &Running) {

@@ -15,6 +15,7 @@ use web_sys::{
     Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, ResizeObserver,
 };
 
+use crate::browser::debug::Debug;
 use crate::browser::{document, find_all, window};
 use crate::scroll::{
     Extent, Reading, TRIGGER_LINE, arrival_from_extent, passage_from_extent, scene_from_extents,
@@ -104,6 +105,7 @@ struct Inner {
     observer: RefCell<Option<(IntersectionObserver, Observed)>>,
     listeners: RefCell<Vec<EventListener>>,
     resizes: RefCell<Option<(ResizeObserver, Resized)>>,
+    debug: Option<Debug>,
 }
 
 type Observed = Closure<dyn FnMut(js_sys::Array)>;
@@ -154,6 +156,7 @@ impl Engine {
             observer: RefCell::new(None),
             listeners: RefCell::new(Vec::new()),
             resizes: RefCell::new(None),
+            debug: Debug::start(),
         });
         inner.observe();
         inner.observe_resizes();
@@ -189,6 +192,11 @@ impl Engine {
     pub fn notice(&self, notice: Notice) {
         self.inner.notice.replace(Some(notice));
         Inner::request_frame(&self.inner);
+    }
+
+    /// How much of the story lies above, in percent, as it was noticed last.
+    pub fn percent(&self) -> u32 {
+        self.inner.noticed.get().1
     }
 
     /// Tells every woken part its state again, as after a change of colours.
@@ -328,6 +336,10 @@ impl Inner {
                 let sink = (self.wake)(&part.element);
                 part.sink.replace(Some(sink));
             }
+        }
+        if let Some(debug) = &self.debug {
+            let near = parts.iter().zip(&readings);
+            debug.show(near.map(|(part, reading)| (&part.element, part.steps.len(), *reading)));
         }
         for (part, reading) in parts.into_iter().zip(readings) {
             self.tell(part, reading);

@@ -6,9 +6,11 @@
 
 mod backend;
 pub mod canvas;
+mod debug;
 pub mod engine;
 pub mod host;
 pub mod motion;
+pub mod share;
 pub mod stepper;
 pub mod unrolled;
 

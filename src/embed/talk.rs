@@ -200,11 +200,15 @@ impl Talk {
             if let Some(id) = &self.pym {
                 actions.push(Action::PostText([PYM, id, "scrollToChildPos", &y].join(PYM_BETWEEN)));
             }
+            // Its own names for the place are height and width.
+            if let Some(resizer) = &self.resizer {
+                actions.push(Action::PostText([RESIZER, &resizer.id, ":", &y, ":0:scrollToOffset"].concat()));
+            }
         }
         actions
     }
 
-    /// Something that a newsroom may want to count: `name` is `view`, `section`, `step` or `end`; `percent` is
+    /// Something that a newsroom may want to count: `name` is `view`, `section`, `step`, `end` or `share`; `percent` is
     /// how much of the story lies above, 0 to 100.
     pub fn event(&self, name: &str, id: &str, index: usize, percent: u32) -> Action {
         let percent = percent.min(100);
@@ -560,6 +564,7 @@ mod tests {
         assert_eq!(shown(&actions), Some(Mode::Auto));
         assert_eq!(posted(&actions)[0], json!("[iFrameSizer]f1:777:600:init"));
         assert!(posted(&four.measured(600, 999)).contains(&json!("[iFrameSizer]f1:999:600:resizeObserver")));
+        assert!(posted(&four.moved(70)).contains(&json!("[iFrameSizer]f1:70:0:scrollToOffset")));
         for order in ["[iFrameSizer]resize", "[iFrameSizer]reset"] {
             assert!(posted(&say(&mut four, &json!(order))).contains(&json!("[iFrameSizer]f1:999:600:resizeObserver")));
         }

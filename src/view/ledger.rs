@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::story::figures::{date_text, plain_value};
 use crate::story::model::{Figure, Source};
-use crate::view::about;
 use crate::view::context::{Context, anchor_of_figure, anchor_of_note};
+use crate::view::{about, share};
 
 /// The list of sources, how the story was made, and every figure with its note and the places that show it.
 pub fn ledger(context: &Context<'_>) -> AnyView {
@@ -76,6 +76,7 @@ pub fn note(context: &Context<'_>, figure: &Figure) -> AnyView {
             <p class="note-origin">{origin(context, figure)}</p>
             <p class="note-ways">
                 <a href=address>{words.in_the_list}</a>
+                {share::button(words, words.share)}
                 <button type="button" popovertarget=target popovertargetaction="hide">{words.close}</button>
             </p>
         </aside>

@@ -35,6 +35,8 @@ pub mod scene;
 #[cfg(feature = "ssr")]
 pub mod section;
 #[cfg(feature = "ssr")]
+pub mod share;
+#[cfg(feature = "ssr")]
 pub mod stat;
 #[cfg(feature = "ssr")]
 pub mod stepper;

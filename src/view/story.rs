@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::view::context::Context;
-use crate::view::{contents, hero, ledger, section, stepper};
+use crate::view::{contents, hero, ledger, section, share, stepper};
 
 /// The body of the story's page.
 pub fn story(context: &Context<'_>) -> AnyView {
@@ -16,6 +16,7 @@ pub fn story(context: &Context<'_>) -> AnyView {
             <article id="story" class="story" tabindex="-1" data-track="story">
                 {hero}
                 {sections}
+                <p class="share">{share::button(&context.language.page, context.language.page.share_story)}</p>
                 {ledger::ledger(context)}
             </article>
         </main>
