@@ -1,16 +1,17 @@
-/* Handscroll host script, version 1. It keeps the frame of a story in the window while the page scrolls, and tells
-   it how far its reader is; where the page cannot hold it, the frame grows as tall as the story. MIT OR Apache-2.0 */
+/* Handscroll host script, version 1: keeps a story's frame in the window while the page scrolls, or gives it its full
+   height. MIT OR Apache-2.0 */
 (() => {
   if (customElements.get('handscroll-story')) return;
   const stories = new Set();
   const number = (value, most) => (typeof value === 'number' && value >= 0 && value <= most ? value : -1);
   const px = value => value + 'px';
 
-  /* Whether an ancestor that scrolls by itself keeps `position: sticky` from holding on to the window. */
-  const breaks = element => {
+  /* What keeps `position: sticky` from the window: an ancestor that scrolls by itself. */
+  const obstacle = element => {
     while ((element = element.parentElement) && element !== document.body) {
-      const { overflowX, overflowY } = getComputedStyle(element);
-      if (/auto|scroll|hidden/.test(overflowX + overflowY)) return true;
+      const { overflow } = getComputedStyle(element);
+      if (/auto|scroll|hidden/.test(overflow))
+        return 'overflow: ' + overflow + ' on <' + element.localName + '>';
     }
   };
 
@@ -19,7 +20,6 @@
       return ['src'];
     }
 
-    /* A page that is built by a script may show another story in the same place. */
     attributeChangedCallback() {
       if (!this.isConnected) return;
       this.disconnectedCallback();
@@ -36,7 +36,7 @@
       frame.src = src;
       frame.title = this.getAttribute('title') || this.textContent.trim();
       frame.loading = this.getAttribute('loading') || 'lazy';
-      frame.allow = 'fullscreen; clipboard-write';
+      frame.allow = 'fullscreen; clipboard-write; web-share';
       frame.style.cssText = 'display:block;width:100%;border:0;height:' + px(this.getAttribute('height') || 640);
       box.append(frame);
       this.show((box.slot = 'story'));
@@ -53,7 +53,7 @@
       this.frame = this.box = this.mode = null;
     }
 
-    /* What stands inside, a link, is seen while there is no story; it may come from the parser after the element. */
+    /* What stands inside, a link, is seen while there is no story. */
     show(name) {
       const slot = document.createElement('slot');
       slot.name = name;
@@ -67,10 +67,11 @@
     hear(data) {
       const { type, height, y, name } = data;
       if (type === 'handscroll:hello') {
-        /* What fits into the window need not stay in it; and the story's own address may leave no choice. */
+        /* What fits into the window need not stay in it. */
         const can = mode => !Array.isArray(data.modes) || data.modes.includes(mode);
-        const stays = can('sticky') && !breaks(this) && (height > innerHeight || !can('auto'));
-        this.choose(this.getAttribute('mode') || (stays ? 'sticky' : can('auto') ? 'auto' : 'step'));
+        const why = obstacle(this);
+        const stays = can('sticky') && !why && (height > innerHeight || !can('auto'));
+        this.choose(this.getAttribute('mode') || (stays ? 'sticky' : can('auto') ? 'auto' : 'step'), why);
         this.resize(number(height, 1e7));
       } else if (type === 'handscroll:height') this.resize(number(height, 1e7));
       else if (type === 'handscroll:scrollTo' && this.mode && number(y, 1e7) >= 0)
@@ -79,10 +80,10 @@
         this.dispatchEvent(new CustomEvent('handscroll:' + name, { bubbles: true, detail: data }));
     }
 
-    choose(mode) {
+    choose(mode, why) {
       this.mode = mode;
       this.said = '';
-      this.post({ type: 'handscroll:host', mode, top: this.top, vh: innerHeight });
+      this.post({ type: 'handscroll:host', mode, top: this.top, vh: innerHeight, why });
     }
 
     resize(height) {
@@ -108,9 +109,9 @@
       const { top, bottom } = this.box.getBoundingClientRect();
       const y = Math.max(0, this.top - top);
       const vh = this.frame.clientHeight;
-      /* Whatever the reason: a frame that should stay and does not would leave the reader without a story. */
+      /* A frame that should stay and does not would leave its reader without a story. */
       if (y > 9 && bottom > this.top + vh + 9 && Math.abs(this.frame.getBoundingClientRect().top - this.top) > 2)
-        return this.choose('auto');
+        return this.choose('auto', 'the page');
       if (this.said === y + ':' + vh) return;
       this.said = y + ':' + vh;
       this.post({ type: 'handscroll:scroll', y, vh });

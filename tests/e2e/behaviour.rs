@@ -412,6 +412,26 @@ pub(crate) async fn the_keyboard_reaches_everything(engine: Engine) {
     browser.until("the state is right there", STATE).await;
 }
 
+pub(crate) async fn whoever_asks_sees_what_the_engine_sees(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.resize(1280, 900).await;
+    browser.visit(&site.url("?debug")).await;
+    let (top, height) = place_of(&browser, "#ladder").await;
+    scroll_to(&browser, top + height * 0.5).await;
+    let seen = "const line = document.querySelector('.debug-line').getBoundingClientRect().top / innerHeight;
+      const row = document.querySelector('.debug-panel').textContent.split('\\n').find(row => row.startsWith('ladder:'));
+      const step = +document.querySelector('#ladder').dataset.active + 1;
+      return Math.abs(line - 0.72) < 0.01 && row?.startsWith(`ladder: step ${step} of 5, `) ? '' : line + ' ' + row";
+    browser.until(&format!("{engine:?}: line and readings"), seen).await;
+    assert_eq!(
+        browser.run("return getComputedStyle(document.querySelector('.debug-panel')).pointerEvents").await,
+        json!("none")
+    );
+    browser.visit(&site.url("")).await;
+    assert_eq!(browser.run("return document.querySelector('.debug-line')").await, Value::Null, "{engine:?}");
+}
+
 pub(crate) async fn nothing_shifts_in_a_whole_reading() {
     let site = Site::start(Manner::Plain);
     for (width, height) in [(390, 844), (1280, 800)] {

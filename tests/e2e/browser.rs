@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -23,6 +24,8 @@ pub(crate) struct Wishes {
     pub(crate) dark: bool,
     pub(crate) reduced_motion: bool,
     pub(crate) no_scripts: bool,
+    /// Bars beside what scrolls, wide enough to be dragged.
+    pub(crate) scrollbars: bool,
 }
 
 /// How long a condition may take; far longer than it does.
@@ -196,12 +199,28 @@ impl Browser {
 
     /// Turns a wheel by so many pixels downwards over a place in the window.
     pub(crate) async fn wheel(&self, x: i64, y: i64, by: i64) {
-        // The client has no wheel; the protocol has.
-        let body = json!({ "actions": [{ "type": "wheel", "id": "wheel", "actions": [
+        // WebKit's driver takes a wheel that is turned as it was the last time for one that is not turned.
+        static TURNS: AtomicU32 = AtomicU32::new(0);
+        let wheel = format!("wheel-{}", TURNS.fetch_add(1, Ordering::Relaxed));
+        self.act(&json!([{ "type": "wheel", "id": wheel, "actions": [
             { "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": by, "duration": 0, "origin": "viewport" }
-        ] }] });
-        let answer = self.ask("POST", "/actions", &body.to_string());
-        assert!(answer.starts_with("HTTP/1.1 200"), "no wheel can be turned: {answer}");
+        ] }]));
+    }
+
+    /// Puts a finger or a mouse (`touch`, `mouse`) down at a place in the window, draws it up or down by so many
+    /// pixels, and lifts it.
+    pub(crate) async fn draw(&self, pointer: &str, x: i64, y: i64, by: i64) {
+        let at = |y: i64, duration: u64| json!({ "type": "pointerMove", "x": x, "y": y, "duration": duration, "origin": "viewport" });
+        let mut actions = vec![at(y, 0), json!({ "type": "pointerDown", "button": 0 })];
+        actions.extend((1..=8).map(|part| at(y + by * part / 8, 30)));
+        actions.push(json!({ "type": "pointerUp", "button": 0 }));
+        self.act(&json!([{ "type": "pointer", "id": pointer, "parameters": { "pointerType": pointer }, "actions": actions }]));
+    }
+
+    /// Has the driver act as a reader's hand: the client knows neither wheels nor fingers, the protocol does.
+    fn act(&self, actions: &Value) {
+        let answer = self.ask("POST", "/actions", &json!({ "actions": actions }).to_string());
+        assert!(answer.starts_with("HTTP/1.1 200"), "the hand cannot act: {answer}");
     }
 
     pub(crate) async fn resize(&self, width: u32, height: u32) {
@@ -244,9 +263,11 @@ fn chromium(wishes: Wishes) -> Capabilities {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        "--hide-scrollbars",
         "--window-size=1280,900",
     ];
+    if !wishes.scrollbars {
+        arguments.push("--hide-scrollbars");
+    }
     if wishes.reduced_motion {
         arguments.push("--force-prefers-reduced-motion");
     }
@@ -273,6 +294,9 @@ fn firefox(wishes: Wishes) -> Capabilities {
     });
     if wishes.no_scripts {
         preferences["javascript.enabled"] = json!(false);
+    }
+    if wishes.scrollbars {
+        preferences["widget.gtk.overlay-scrollbars.enabled"] = json!(false);
     }
     capabilities(json!({
         "browserName": "firefox",

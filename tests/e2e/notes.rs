@@ -70,7 +70,8 @@ pub(crate) async fn a_figure_opens_its_note(engine: Engine) {
     for part in ["14th", "as of 2022", "line 47"] {
         assert!(words.contains(part), "{engine:?}: no “{part}” in {words:?}");
     }
-    let close = browser.driver.find(By::Css(".note:popover-open button")).await.expect("the note can be closed");
+    let close =
+        browser.driver.find(By::Css(".note:popover-open [popovertarget]")).await.expect("the note can be closed");
     close.click().await.expect("it can be clicked");
     browser.until(&format!("{engine:?}: the button closes the note"), CLOSED).await;
 }
@@ -83,6 +84,47 @@ pub(crate) async fn a_note_opens_without_scripts(engine: Engine) {
     let button = browser.driver.find(By::Css(".dek .figure")).await.expect("there is a figure");
     button.click().await.expect("it can be clicked");
     browser.until(&format!("{engine:?}: the note opens"), &shows(".dek .figure")).await;
+    // What needs a script is not offered.
+    let offered =
+        "return [...document.querySelectorAll('[data-share]')].filter(button => button.checkVisibility()).length";
+    assert_eq!(browser.run(offered).await, json!(0), "{engine:?}");
+}
+
+pub(crate) async fn addresses_are_passed_on(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.visit(&site.url("?mode=scroll#ladder")).await;
+    let has = |name: &str, value: &str| {
+        format!(
+            "Object.defineProperty(navigator, '{name}', {{ value: {value}, configurable: true }}); window.passed = '';"
+        )
+    };
+    let passed =
+        |address: &str| format!("return window.passed === {} ? '' : 'passed on: ' + window.passed", json!(address));
+    // The device's own sheet gets the story's address, without what a host has asked of it.
+    browser.run(&has("share", "async data => { window.passed = data.url }")).await;
+    browser.run("document.querySelector('.share button').click()").await;
+    browser.until(&format!("{engine:?}: the story is shared"), &passed(&site.url(""))).await;
+
+    // Where there is none, a note's address goes to the clipboard, and the reader is told.
+    browser.run(&has("share", "undefined")).await;
+    browser.run(&has("clipboard", "{ writeText: async text => { window.passed = text } }")).await;
+    browser.run("document.querySelector('#ladder .card .figure').click()").await;
+    browser.until(&format!("{engine:?}: a note is open"), &shows("#ladder .card .figure")).await;
+    browser.run("document.querySelector('.note:popover-open [data-share]').click()").await;
+    browser.until(&format!("{engine:?}: the figure is shared"), &passed(&site.url("#figure-innovation-rank"))).await;
+    let says = |words: &str| {
+        format!(
+            "const said = document.querySelector('.note:popover-open .share-status').innerText; return said === {} ? '' : said || 'nothing'",
+            json!(words)
+        )
+    };
+    browser.until(&format!("{engine:?}: it is said"), &says("The link is copied.")).await;
+
+    // A frame may be allowed neither: then the address can be read.
+    browser.run(&has("clipboard", "{ writeText: async () => { throw new Error('not here') } }")).await;
+    browser.run("document.querySelector('.note:popover-open [data-share]').click()").await;
+    browser.until(&format!("{engine:?}: the address is there"), &says(&site.url("#figure-innovation-rank"))).await;
 }
 
 pub(crate) async fn the_list_leads_back_to_every_place(engine: Engine) {

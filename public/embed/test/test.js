@@ -52,9 +52,9 @@ const hear = message => {
   }
   if (message?.type === 'handscroll:host' && message.v === 1 && modes[message.mode]) {
     conclude(message.mode, 'our host script, version 1');
-    const why = typeof message.why === 'string' ? message.why.slice(0, 40) : '';
+    const why = typeof message.why === 'string' ? message.why.slice(0, 80) : '';
     say('sticky', message.mode === 'sticky' ? 'possible'
-      : why ? `broken by “${why}” on an element around the frame` : 'not needed: the whole fits into the window');
+      : why ? `broken by “${why}”` : 'possible, but not needed: this page fits into the window');
     return true;
   }
   if (message?.sentinel === 'amp' && message.type === 'frames-init') {
