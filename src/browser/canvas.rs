@@ -7,7 +7,7 @@ use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 use crate::browser::backend::CanvasBackend;
 use crate::browser::{document, window};
-use crate::chart::{Chart, Palette};
+use crate::chart::{Bleed, Chart, NOMINAL_WIDTH, Palette};
 
 /// The style sheets' names for a chart's colours, in the order of [`Palette`]'s fields.
 const COLOUR_NAMES: [&str; 7] = [
@@ -24,50 +24,75 @@ const COLOUR_NAMES: [&str; 7] = [
 pub struct Painter {
     chart: Chart,
     palette: Cell<Option<Palette>>,
-    /// Size of the canvas in device pixels, and the scale that goes with it.
-    sized: Cell<Option<f64>>,
+    standing: Cell<Option<Standing>>,
+}
+
+/// How a drawing stands on a canvas of a size.
+#[derive(Clone, Copy)]
+struct Standing {
+    /// Device pixels in a nominal pixel.
+    scale: f64,
+    /// Where the drawing's upper left corner is, in device pixels.
+    origin: (f64, f64),
+    /// How far the canvas goes beyond the drawing.
+    bleed: Bleed,
 }
 
 impl Painter {
     /// A painter for `chart`.
     pub fn new(chart: Chart) -> Self {
-        Self { chart, palette: Cell::new(None), sized: Cell::new(None) }
+        Self { chart, palette: Cell::new(None), standing: Cell::new(None) }
     }
 
     /// Forgets colours and size, so that the next painting reads them again.
     pub fn forget(&self) {
         self.palette.set(None);
-        self.sized.set(None);
+        self.standing.set(None);
     }
 
     /// Paints the chart at `position`, in steps. A canvas without size is left as it is.
     pub fn paint(&self, canvas: &HtmlCanvasElement, position: f64) {
         let Some(context) = context_of(canvas) else { return };
-        let Some(scale) = self.sized.get().or_else(|| self.size(canvas)) else { return };
-        self.sized.set(Some(scale));
+        let Some(standing) = self.standing.get().or_else(|| size(canvas)) else { return };
+        self.standing.set(Some(standing));
+        let Standing { scale, origin, bleed } = standing;
         let palette = self.palette.get().unwrap_or_else(|| read_palette(canvas));
         self.palette.set(Some(palette));
         context.set_line_join("round");
         context.set_line_cap("round");
         context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+        context.save();
+        let _ = context.translate(origin.0, origin.1);
         // What cannot be drawn leaves the canvas empty over the static drawing.
-        let _ = self.chart.draw(CanvasBackend { canvas, context: &context }, position, scale, &palette);
+        let _ = self.chart.draw(CanvasBackend { canvas, context: &context }, position, scale, bleed, &palette);
+        context.restore();
     }
+}
 
-    /// Makes the canvas as many pixels wide as the screen shows; gives the scale of the drawing.
-    fn size(&self, canvas: &HtmlCanvasElement) -> Option<f64> {
-        let (nominal_width, nominal_height) = self.chart.size_px();
-        let width_px = canvas.get_bounding_client_rect().width();
-        if width_px < 1.0 {
-            return None;
-        }
-        // Plotters rounds to whole pixels: on a coarse screen half pixels keep motion smooth.
-        let density = window().device_pixel_ratio().max(2.0);
-        let scale = width_px * density / f64::from(nominal_width);
-        canvas.set_width((f64::from(nominal_width) * scale).round() as u32);
-        canvas.set_height((f64::from(nominal_height) * scale).round() as u32);
-        Some(scale)
+/// Makes the canvas as many pixels wide and high as the screen shows; says how the drawing stands on it.
+fn size(canvas: &HtmlCanvasElement) -> Option<Standing> {
+    let whole = canvas.get_bounding_client_rect();
+    let place =
+        canvas.closest(".drawing").ok().flatten().map_or(whole.clone(), |place| place.get_bounding_client_rect());
+    if whole.width() < 1.0 || place.width() < 1.0 {
+        return None;
     }
+    // Plotters rounds to whole pixels: on a coarse screen half pixels keep motion smooth.
+    let density = window().device_pixel_ratio().max(2.0);
+    canvas.set_width((whole.width() * density).round() as u32);
+    canvas.set_height((whole.height() * density).round() as u32);
+    let nominal_px = place.width() / NOMINAL_WIDTH;
+    // Less than a nominal pixel is a matter of rounding.
+    let beyond = |from: f64, to: f64| Some((to - from) / nominal_px).filter(|by| *by >= 1.0).unwrap_or(0.0);
+    Some(Standing {
+        scale: nominal_px * density,
+        origin: ((place.left() - whole.left()) * density, (place.top() - whole.top()) * density),
+        bleed: Bleed {
+            left: beyond(whole.left(), place.left()),
+            right: beyond(place.right(), whole.right()),
+            bottom: beyond(place.bottom(), whole.bottom()),
+        },
+    })
 }
 
 fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {

@@ -6,11 +6,19 @@ use serde::{Deserialize, Serialize};
 
 use super::coast::Level;
 use super::globe::{Globe, Window, clip_area, clip_lines, clip_segment};
-use super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
+use super::sheet::{Anchor, Bleed, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
 use super::{brush, position, sort_few, text};
 
 /// Where the coasts are; over them stands the view's name.
 const WINDOW: Window = Window { left: 0.0, top: 44.0, right: WIDTH, bottom: 372.0 };
+
+/// What is seen of the world where the drawing may go beyond its sheet; the view's name keeps its place over it.
+fn seen_with(bleed: Bleed) -> Window {
+    if bleed == Bleed::default() {
+        return WINDOW;
+    }
+    Window { left: -bleed.left, right: WIDTH + bleed.right, bottom: WINDOW.bottom + bleed.bottom, ..WINDOW }
+}
 
 /// How far before the horizon a place must be to be marked, as in [`super::globe::Projector::project`].
 const NEAR_EDGE: f64 = 0.05;
@@ -106,11 +114,12 @@ impl Map {
             .map(|sample| self.scene(f64::from(sample) / f64::from(SAMPLES_A_STEP)))
             .collect();
         let chosen: Vec<Option<usize>> = scenes.iter().map(|scene| self.level(scene.globe)).collect();
+        let window = seen_with(Bleed::MOST);
         let seen = |level: &Level, index: usize, ring: &str| {
             let points = level.decode(ring);
             scenes.iter().zip(&chosen).filter(|(_, chosen)| **chosen == Some(index)).any(|(scene, _)| {
                 let outline = scene.globe.projector(WINDOW).outline(&points, |_, _| false);
-                clip_area(&outline, WINDOW).len() > 2
+                clip_area(&outline, window).len() > 2
             })
         };
         let mut land = self.land.clone();
@@ -127,17 +136,21 @@ impl Map {
         self.land = land;
     }
 
-    pub(super) fn draw(&self, sheet: &mut Sheet, position: f64) {
+    pub(super) fn draw(&self, sheet: &mut Sheet, position: f64, bleed: Bleed) {
+        let window = seen_with(bleed);
         sheet.height = WINDOW.bottom;
         if self.views.is_empty() {
             return;
         }
         let scene = self.scene(position);
-        let outlines = self.land(sheet, &scene);
+        let outlines = self.land(sheet, &scene, window);
         let labels = self.labels(&scene);
         water(sheet, &scene, &outlines, &labels);
-        for line in scene.globe.projector(WINDOW).edge(WINDOW) {
+        for line in scene.globe.projector(WINDOW).edge(window) {
             sheet.line(line, 1.2, Tone::Soft, 0.8);
+        }
+        if window != WINDOW {
+            mist(sheet, window);
         }
         for (label, alpha) in &labels {
             label.draw(sheet, *alpha);
@@ -191,8 +204,8 @@ impl Map {
         fitting.or_else(|| (0..self.land.len()).max_by(by_span))
     }
 
-    /// Draws land and coasts; gives the land's outlines.
-    fn land(&self, sheet: &mut Sheet, scene: &Scene) -> Vec<Vec<Point>> {
+    /// Draws land and coasts as far as a window shows them; gives the land's outlines.
+    fn land(&self, sheet: &mut Sheet, scene: &Scene, window: Window) -> Vec<Vec<Point>> {
         let Some(level) = self.level(scene.globe).map(|index| &self.land[index]) else { return Vec::new() };
         let projector = scene.globe.projector(WINDOW);
         let mut outlines = Vec::new();
@@ -200,7 +213,7 @@ impl Map {
         let rings = level.rings.iter().map(|ring| (ring, true)).chain(level.lakes.iter().map(|ring| (ring, false)));
         for (ring, is_land) in rings {
             let outline = thin(projector.outline(&level.decode(ring), |from, to| level.is_cut(from, to)));
-            let area = clip_area(&outline, WINDOW);
+            let area = clip_area(&outline, window);
             if area.len() < 3 {
                 continue;
             }
@@ -210,7 +223,7 @@ impl Map {
             } else {
                 sheet.fill(area, Tone::Paper, 1.0);
             }
-            coasts.extend(clip_lines(&outline, WINDOW));
+            coasts.extend(clip_lines(&outline, window));
         }
         for line in coasts {
             sheet.line(line, 1.0, Tone::Ink, 0.7);
@@ -401,6 +414,18 @@ fn thin(outline: Vec<(Point, bool)>) -> Vec<(Point, bool)> {
     kept
 }
 
+/// Lets a map that goes beyond its sheet rise out of mist under the view's name.
+fn mist(sheet: &mut Sheet, window: Window) {
+    const BANDS: u32 = 12;
+    const HEIGHT: f64 = 5.0;
+    // Lines are as wide as they are: the first band begins above them.
+    for band in 0..BANDS {
+        let (top, share) = (window.top - 2.0 + HEIGHT * f64::from(band), 1.0 - f64::from(band) / f64::from(BANDS));
+        let (left, right, bottom) = (window.left, window.right, top + HEIGHT);
+        sheet.fill(vec![(left, top), (right, top), (right, bottom), (left, bottom)], Tone::Paper, share);
+    }
+}
+
 /// A few long strokes on open water, where the map rests.
 fn water(sheet: &mut Sheet, scene: &Scene, land: &[Vec<Point>], labels: &[(Label<'_>, f64)]) {
     let alpha = (scene.share - 0.7).max(0.0) / 0.3;
@@ -452,7 +477,7 @@ fn is_open(land: &[Vec<Point>], y: f64, from: f64, to: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::{Form, Sheet};
+    use super::super::sheet::{Bleed, Form, Sheet, WIDTH};
     use super::super::tests::map;
     use super::is_open;
 
@@ -470,7 +495,7 @@ mod tests {
     fn names_do_not_touch() {
         let map = map();
         let mut sheet = Sheet::default();
-        map.draw(&mut sheet, 3.0);
+        map.draw(&mut sheet, 3.0, Bleed::default());
         let names = sheet.shapes.iter().filter(|shape| matches!(shape.form, Form::Text(..))).count();
         assert!(names >= 2, "{names}");
     }
@@ -482,11 +507,33 @@ mod tests {
         trimmed.trim();
         for tenth in 0..=30 {
             let position = f64::from(tenth) / 10.0;
-            let (mut a, mut b) = (Sheet::default(), Sheet::default());
-            whole.draw(&mut a, position);
-            trimmed.draw(&mut b, position);
-            assert_eq!(a, b);
+            for bleed in [Bleed::default(), Bleed::MOST] {
+                let (mut a, mut b) = (Sheet::default(), Sheet::default());
+                whole.draw(&mut a, position, bleed);
+                trimmed.draw(&mut b, position, bleed);
+                assert_eq!(a, b);
+            }
         }
+    }
+
+    #[test]
+    fn a_drawing_that_may_go_beyond_its_sheet_shows_the_same_and_more() {
+        let map = map();
+        let reach = |bleed: Bleed| {
+            let mut sheet = Sheet::default();
+            map.draw(&mut sheet, 0.0, bleed);
+            let fills = sheet
+                .shapes
+                .iter()
+                .filter_map(|shape| if let Form::Fill(points) = &shape.form { Some(points) } else { None });
+            let xs: Vec<f64> = fills.flatten().map(|point| point.0).collect();
+            (xs.iter().copied().fold(f64::MAX, f64::min), xs.iter().copied().fold(f64::MIN, f64::max), sheet.height)
+        };
+        let (least, most, height) = reach(Bleed::default());
+        assert!(least >= 0.0 && most <= WIDTH, "{least} to {most}");
+        let (far_left, _, same_height) = reach(Bleed { left: 200.0, ..Bleed::default() });
+        assert!((-200.0..-150.0).contains(&far_left), "land to the left: {far_left}");
+        assert_eq!(height, same_height, "the sheet stays as it is");
     }
 
     #[test]

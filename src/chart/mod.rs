@@ -35,13 +35,15 @@ mod threshold;
 pub use coast::{Coast, Level};
 pub use map::{Map, Place, View};
 pub use paint::{DrawError, Palette, Rgb};
+pub use sheet::Bleed;
 pub use table::Table;
 pub use text::FONT_FAMILY;
 
 use plotters::prelude::DrawingBackend;
 use serde::{Deserialize, Serialize};
 
-use sheet::{Sheet, WIDTH};
+use sheet::Sheet;
+pub use sheet::WIDTH as NOMINAL_WIDTH;
 
 /// A chart with every label already formatted for its language; serialises to the few bytes a woken chart needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -176,7 +178,7 @@ fn largest(marks: &[Mark]) -> f64 {
 impl Chart {
     /// Nominal width and height in CSS pixels: always 360 wide, and as high as the content asks.
     pub fn size_px(&self) -> (u32, u32) {
-        (WIDTH as u32, self.sheet(f64::from(self.steps())).height.ceil() as u32)
+        (NOMINAL_WIDTH as u32, self.sheet(f64::from(self.steps())).height.ceil() as u32)
     }
 
     /// How many steps the drawing's story has; a position runs from 0 to this.
@@ -197,7 +199,8 @@ impl Chart {
         last.saturating_add(1)
     }
 
-    /// Draws the chart as it stands at `position` (0 to [`steps`](Self::steps)), `scale` backend pixels a nominal pixel.
+    /// Draws the chart as it stands at `position` (0 to [`steps`](Self::steps)), `scale` backend pixels a nominal pixel,
+    /// with what lies in `bleed` round it. The sheet's upper left corner is the backend's origin.
     ///
     /// Nothing is painted behind it; the caller clears a canvas first.
     ///
@@ -208,13 +211,18 @@ impl Chart {
         backend: DB,
         position: f64,
         scale: f64,
+        bleed: Bleed,
         palette: &Palette,
     ) -> Result<(), DrawError> {
-        paint::paint(&self.sheet(position), backend, scale, 1.0, palette)
+        paint::paint(&self.sheet_with(position, bleed), backend, scale, 1.0, palette)
     }
 
-    /// The drawing as shapes, in nominal pixels.
+    /// The drawing as shapes, in nominal pixels, and nothing beyond its sheet.
     fn sheet(&self, position: f64) -> Sheet {
+        self.sheet_with(position, Bleed::default())
+    }
+
+    fn sheet_with(&self, position: f64, bleed: Bleed) -> Sheet {
         let mut sheet = Sheet::default();
         match &self.kind {
             Kind::Bars { marks } => bars::draw(&mut sheet, marks, position),
@@ -226,7 +234,7 @@ impl Chart {
             Kind::Threshold { line, marks } => threshold::draw(&mut sheet, line, marks, position),
             Kind::Slope { base, marks } => slope::draw(&mut sheet, base, marks, position),
             Kind::Reach { marks } => reach::draw(&mut sheet, marks, position),
-            Kind::Map(map) => map.draw(&mut sheet, position),
+            Kind::Map(map) => map.draw(&mut sheet, position, bleed.held()),
         }
         sheet
     }

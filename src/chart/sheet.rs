@@ -6,13 +6,39 @@
 use super::text;
 
 /// Nominal width of every chart, in pixels.
-pub(super) const WIDTH: f64 = 360.0;
+pub const WIDTH: f64 = 360.0;
 
 /// Clear space at the left and right edge, in nominal pixels.
 pub(super) const MARGIN: f64 = 8.0;
 
 /// Right end of what may be drawn.
 pub(super) const RIGHT: f64 = WIDTH - MARGIN;
+
+/// What of a drawing may be seen beyond its sheet, in nominal pixels; only a map has more to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bleed {
+    /// Beyond the left edge.
+    pub left: f64,
+    /// Beyond the right edge.
+    pub right: f64,
+    /// Beyond the lower edge.
+    pub bottom: f64,
+}
+
+impl Bleed {
+    /// As far as a map goes: what lies beyond is not carried to the reader.
+    pub const MOST: Self = Self { left: 260.0, right: 120.0, bottom: 120.0 };
+
+    /// The same, held between nothing and [`Bleed::MOST`].
+    pub(super) fn held(self) -> Self {
+        let hold = |wished: f64, most: f64| if wished > 0.0 { wished.min(most) } else { 0.0 };
+        Self {
+            left: hold(self.left, Self::MOST.left),
+            right: hold(self.right, Self::MOST.right),
+            bottom: hold(self.bottom, Self::MOST.bottom),
+        }
+    }
+}
 
 /// A place on the sheet, in nominal pixels from its upper left corner.
 pub(super) type Point = (f64, f64);

@@ -524,14 +524,18 @@ pub struct Scene {
     pub steps: Vec<Step>,
 }
 
-/// Where a scene's text stands.
+/// Where a scene's text stands in a wide window; in a narrow one it stands under the drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Layout {
-    /// Beside the drawing; under it where there is no room.
+    /// Beside the drawing, after it.
     #[default]
     Side,
-    /// Over the drawing.
+    /// Beside the drawing, before it.
+    Mirrored,
+    /// Under the drawing.
+    Under,
+    /// Over the drawing; a map then fills the window.
     Overlay,
 }
 

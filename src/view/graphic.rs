@@ -26,8 +26,11 @@ pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
     let description = format!("{}. {}", chart.title, ready.chart.description());
     let slot = Slot::Chart(Box::new(ready.chart.clone())).to_attribute();
     let paint = Callback::new(|_| ());
+    // Height by width in twentieths, for the style sheet: a drawing is as large as its place is high.
+    let (width, height) = ready.chart.size_px();
+    let ratio = (f64::from(height) / f64::from(width) * 20.0).round().clamp(14.0, 26.0);
     view! {
-        <figure class="graphic" id=format!("graphic-{id}", id = ready.id)>
+        <figure class="graphic" id=format!("graphic-{id}", id = ready.id) data-ratio=ratio as u8>
             <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
             <div class="drawing">
                 <div class="drawing-static" role="img" aria-label=description inner_html=ready.svg.clone()></div>

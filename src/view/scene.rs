@@ -13,6 +13,8 @@ pub fn scene(context: &Context<'_>, scene: &Scene) -> AnyView {
     let title = context.story.chart(scene.chart.get_ref()).map(|chart| chart.title.clone());
     let layout = match scene.layout {
         Layout::Side => "side",
+        Layout::Mirrored => "mirrored",
+        Layout::Under => "under",
         Layout::Overlay => "overlay",
     };
     let steps = scene.steps.iter().enumerate().map(|(index, this)| step(context, &id, index, this)).collect::<Vec<_>>();

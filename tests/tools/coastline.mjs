@@ -19,8 +19,8 @@ if (!folder) {
 // steps); `tolerance` how far a line may be moved, in degrees; `smallest` the least area kept, in square degrees.
 const levels = [
   { source: 'land-50m.json', max_span: 360, box: [-180, -60, 180, 84], unit: 0.1, tolerance: 0.37, smallest: 2 },
-  { source: 'land-50m.json', max_span: 52, box: [66, -10, 150, 60], unit: 0.05, tolerance: 0.085, smallest: 0.05 },
-  { source: 'land-10m.json', max_span: 10, box: [114, 24, 126.5, 35.5], unit: 0.005, tolerance: 0.009, smallest: 0.0012 },
+  { source: 'land-50m.json', max_span: 52, box: [56, -14, 152, 72], unit: 0.05, tolerance: 0.1, smallest: 0.08 },
+  { source: 'land-10m.json', max_span: 10, box: [107, 21.5, 128.5, 38.5], unit: 0.005, tolerance: 0.013, smallest: 0.003 },
 ];
 
 const result = { credit: 'Natural Earth', levels: levels.map(makeLevel) };
