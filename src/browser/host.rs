@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use gloo::events::EventListener;
+use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;
 use js_sys::{JsString, Reflect};
 use wasm_bindgen::closure::Closure;
@@ -39,6 +40,7 @@ struct Inner {
     listeners: RefCell<Vec<EventListener>>,
     resizes: RefCell<Option<(ResizeObserver, Resized)>>,
     patience: RefCell<Option<Timeout>>,
+    drawn: RefCell<Option<AnimationFrame>>,
     /// The mode that is to be shown when the layout before has stood for long enough.
     due: Cell<Option<Mode>>,
     settling: RefCell<Option<Timeout>>,
@@ -74,6 +76,7 @@ impl Host {
             listeners: RefCell::default(),
             resizes: RefCell::default(),
             patience: RefCell::default(),
+            drawn: RefCell::default(),
             due: Cell::new(None),
             settling: RefCell::default(),
             arrived: Cell::new(false),
@@ -83,12 +86,17 @@ impl Host {
         inner.greet();
         let weak = Rc::downgrade(&inner);
         inner.patience.replace(Some(Timeout::new(PATIENCE_MS, move || {
-            if let Some(inner) = weak.upgrade() {
-                inner.check_fit();
-                inner.greet_again();
-                let actions = inner.talk.borrow_mut().silent();
-                inner.act(actions);
-            }
+            let Some(inner) = weak.upgrade() else { return };
+            // A frame far from its reader does not hear that it has grown: nobody is silent before it is drawn.
+            let drawn = request_animation_frame(move |_| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.check_fit();
+                    inner.greet_again();
+                    let actions = inner.talk.borrow_mut().silent();
+                    inner.act(actions);
+                }
+            });
+            inner.drawn.replace(Some(drawn));
         })));
         Some(Self { inner })
     }

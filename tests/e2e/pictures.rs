@@ -41,6 +41,12 @@ pub(crate) async fn take_embedded() {
                         browser.driver.enter_default_frame().await.expect("the article is there");
                         browser.run(&format!("scrollBy({{ top: document.querySelector('iframe').getBoundingClientRect().top + {top} - 80, behavior: 'instant' }})")).await;
                     }
+                    if mode != "auto" {
+                        // The frame's window is what is seen of it.
+                        browser.driver.enter_frame(0).await.expect("there is a frame");
+                        browser.come_to_rest().await;
+                        browser.driver.enter_default_frame().await.expect("the article is there");
+                    }
                     settle(&browser).await;
                     let file = folder.join(format!("in-{mode}-{place}-{width}-{theme}.png"));
                     browser.driver.screenshot(&file).await.expect("a picture can be taken");
@@ -52,10 +58,11 @@ pub(crate) async fn take_embedded() {
 
 /// Waits until nothing that was scrolled or counted into sight moves any more.
 async fn settle(browser: &Browser) {
-    let mut last = Vec::new();
-    for _ in 0..60 {
+    let (mut last, mut alike) = (Vec::new(), 0);
+    for _ in 0..90 {
         let now = browser.driver.screenshot_as_png().await.expect("a picture can be taken");
-        if now == last {
+        alike = if now == last { alike + 1 } else { 0 };
+        if alike == 4 {
             return;
         }
         last = now;

@@ -165,11 +165,14 @@ pub(crate) fn kind_of(path: &str) -> &'static str {
     }
 }
 
-/// The page with its errors kept in `window.errors`: not every driver tells what the console says.
+/// The page with its errors kept in `window.errors`, as not every driver tells what the console says, and the modes in
+/// which it has been shown in `window.modes`.
 fn with_error_log(page: &str) -> String {
     let log = "<head><script>window.errors = [];
       addEventListener('error', event => errors.push(event.message));
-      addEventListener('unhandledrejection', event => errors.push(String(event.reason)));</script>";
+      addEventListener('unhandledrejection', event => errors.push(String(event.reason)));
+      window.modes = [];
+      new MutationObserver(() => modes.push(document.documentElement.dataset.mode)).observe(document.documentElement, { attributeFilter: ['data-mode'] });</script>";
     page.replacen("<head>", log, 1)
 }
 
