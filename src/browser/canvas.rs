@@ -25,6 +25,8 @@ pub struct Painter {
     chart: Chart,
     palette: Cell<Option<Palette>>,
     standing: Cell<Option<Standing>>,
+    /// The position that was painted last; what looks the same is not painted again.
+    painted: Cell<Option<f64>>,
 }
 
 /// How a drawing stands on a canvas of a size.
@@ -41,17 +43,22 @@ struct Standing {
 impl Painter {
     /// A painter for `chart`.
     pub fn new(chart: Chart) -> Self {
-        Self { chart, palette: Cell::new(None), standing: Cell::new(None) }
+        Self { chart, palette: Cell::new(None), standing: Cell::new(None), painted: Cell::new(None) }
     }
 
     /// Forgets colours and size, so that the next painting reads them again.
     pub fn forget(&self) {
         self.palette.set(None);
         self.standing.set(None);
+        self.painted.set(None);
     }
 
     /// Paints the chart at `position`, in steps. A canvas without size is left as it is.
     pub fn paint(&self, canvas: &HtmlCanvasElement, position: f64) {
+        let position = self.chart.at_rest(position);
+        if self.painted.get() == Some(position) {
+            return;
+        }
         let Some(context) = context_of(canvas) else { return };
         let Some(standing) = self.standing.get().or_else(|| size(canvas)) else { return };
         self.standing.set(Some(standing));
@@ -66,6 +73,7 @@ impl Painter {
         // What cannot be drawn leaves the canvas empty over the static drawing.
         let _ = self.chart.draw(CanvasBackend { canvas, context: &context }, position, scale, bleed, &palette);
         context.restore();
+        self.painted.set(Some(position));
     }
 }
 

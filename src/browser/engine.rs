@@ -67,6 +67,9 @@ pub enum Layout {
     Stepped,
 }
 
+/// In how many parts the story's bar grows.
+const BAR_PARTS: f64 = 500.0;
+
 /// How long what is seen plays in an unrolled page, in milliseconds.
 const PLAY_MS: f64 = 1_100.0;
 
@@ -395,8 +398,11 @@ impl Inner {
         }
         let extent = extent_of(&part.element);
         Some(match part.kind {
+            // Outside of the window a scene's steps need not be asked where they are.
+            Kind::Scene if extent.bottom_px < 0.0 => Reading::settled(part.steps.len()),
             Kind::Scene => {
-                let steps: Vec<Extent> = part.steps.iter().map(extent_of).collect();
+                let is_ahead = extent.top_px > viewport_px;
+                let steps: Vec<Extent> = if is_ahead { Vec::new() } else { part.steps.iter().map(extent_of).collect() };
                 scene_from_extents(extent, &steps, viewport_px)
             }
             Kind::Passage => passage_from_extent(extent, viewport_px),
@@ -404,9 +410,14 @@ impl Inner {
                 let progress = arrival_from_extent(extent, viewport_px);
                 Reading { active: None, step_progress: 0.0, progress }
             }
-            Kind::Travel | Kind::Story => {
+            Kind::Travel => {
                 let progress = story_progress_from_extent(extent, viewport_px);
                 Reading { active: None, step_progress: 0.0, progress }
+            }
+            Kind::Story => {
+                // The bar is some hundreds of pixels long: what is less than one is no reason to style anything anew.
+                let progress = story_progress_from_extent(extent, viewport_px);
+                Reading { active: None, step_progress: 0.0, progress: (progress * BAR_PARTS).round() / BAR_PARTS }
             }
         })
     }

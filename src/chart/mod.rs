@@ -199,6 +199,11 @@ impl Chart {
         last.saturating_add(1)
     }
 
+    /// The first position whose picture is the one at `position`: who has drawn it need not draw again.
+    pub fn at_rest(&self, position: f64) -> f64 {
+        position::at_rest(position, self.steps())
+    }
+
     /// Draws the chart as it stands at `position` (0 to [`steps`](Self::steps)), `scale` backend pixels a nominal pixel,
     /// with what lies in `bleed` round it. The sheet's upper left corner is the backend's origin.
     ///

@@ -17,9 +17,25 @@ pub(super) fn arrival(position: f64, step: u32) -> f64 {
     }
 }
 
+/// The first position, from 0 to `steps`, that gives the same picture as this one: within a step all has arrived after
+/// a while, and before the first and after the last nothing moves.
+pub(super) fn at_rest(position: f64, steps: u32) -> f64 {
+    // Written so that a position that is no number counts as the start.
+    let position = if position > 0.0 { position.min(f64::from(steps)) } else { 0.0 };
+    let whole = position.floor();
+    whole + (position - whole).min(ARRIVAL_STEPS)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::arrival;
+    use super::{arrival, at_rest};
+
+    #[test]
+    fn nothing_moves_between_an_arrival_and_the_next_step() {
+        assert_eq!([0.0, 0.3, 0.6, 0.9].map(|position| at_rest(position, 2)), [0.0, 0.3, 0.6, 0.6]);
+        assert_eq!([1.0, 1.2, 2.0, 7.5].map(|position| at_rest(position, 2)), [1.0, 1.2, 2.0, 2.0]);
+        assert_eq!([-1.0, f64::NAN].map(|position| at_rest(position, 2)), [0.0, 0.0]);
+    }
 
     #[test]
     fn a_mark_is_absent_before_its_step_and_complete_after_it() {

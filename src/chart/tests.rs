@@ -208,6 +208,16 @@ fn after_the_last_step_nothing_moves() {
 }
 
 #[test]
+fn what_is_said_to_be_at_rest_is_the_same_picture() {
+    for chart in every_chart() {
+        for hundredth in -20..=f64::from(chart.steps()) as i32 * 100 + 50 {
+            let position = f64::from(hundredth) / 100.0;
+            assert_eq!(chart.sheet(position), chart.sheet(chart.at_rest(position)), "{chart:?} at {position}");
+        }
+    }
+}
+
+#[test]
 fn a_chart_goes_to_the_browser_unchanged() {
     for chart in every_chart() {
         let bytes = postcard::to_allocvec(&chart).unwrap_or_default();
