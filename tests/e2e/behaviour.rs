@@ -100,8 +100,9 @@ pub(crate) async fn steps_follow_the_rectangles(engine: Engine) {
 pub(crate) async fn progress_and_drawings_follow_the_scroll(engine: Engine) {
     let site = Site::start(Manner::Plain);
     let browser = open(engine, &site).await;
-    let progress = "return new DOMMatrix(getComputedStyle(document.querySelector('.bar-fill')).transform).a";
-    browser.until("the bar is empty", &format!("{progress} < 0.001 ? '' : 'not empty'")).await;
+    let progress =
+        "return +(document.querySelector('.bar-fill').style.getPropertyValue('--progress').match(/\\d+/)?.[0] ?? -1)";
+    browser.until("the bar is empty", &format!("{progress} === 0 ? '' : 'not empty'")).await;
 
     // The same place shows the same drawing, from above and from below.
     let (top, height) = place_of(&browser, "#one-to-hundred").await;
@@ -118,7 +119,7 @@ pub(crate) async fn progress_and_drawings_follow_the_scroll(engine: Engine) {
     assert_ne!(drawings[1], drawings[2], "{engine:?}: the drawing does not move");
 
     scroll_to(&browser, 1e7).await;
-    browser.until("the bar is full", &format!("{progress} > 0.999 ? '' : 'not full'")).await;
+    browser.until("the bar is full", &format!("{progress} === 10000 ? '' : 'not full'")).await;
 }
 
 /// What a script returns once two frames in a row return the same.

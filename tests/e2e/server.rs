@@ -172,7 +172,7 @@ fn with_error_log(page: &str) -> String {
       addEventListener('error', event => errors.push(event.message));
       addEventListener('unhandledrejection', event => errors.push(String(event.reason)));
       window.modes = [];
-      new MutationObserver(() => modes.push(document.documentElement.dataset.mode)).observe(document.documentElement, { attributeFilter: ['data-mode'] });</script>";
+      new MutationObserver(all => all.forEach(() => modes.push(document.documentElement.dataset.mode))).observe(document.documentElement, { attributeFilter: ['data-mode'] });</script>";
     page.replacen("<head>", log, 1)
 }
 
