@@ -12,7 +12,7 @@ use handscroll::browser::share::Share;
 use handscroll::browser::stepper::Stepper;
 use handscroll::browser::{decode_base64, document, find_all, unrolled, window};
 use handscroll::embed::Mode;
-use handscroll::scroll::ease;
+use handscroll::scroll::{Reading, ease};
 use handscroll::view::chart_canvas::ChartCanvas;
 use handscroll::view::counter::Counter;
 use handscroll::view::motion_switch::MotionSwitch;
@@ -194,7 +194,7 @@ fn wake(part: &Element, running: &Running) -> Sink {
     }
     let progress = RwSignal::new(1.0);
     let position = RwSignal::new(None);
-    let steps = Rc::new(std::cell::Cell::new(1.0));
+    let drawn = Rc::new(RefCell::new(None::<Rc<Painter>>));
     let in_scene = part.get_attribute("data-track").as_deref() == Some("scene");
     // Parts lie in parts: each wakes what is its own.
     let is_own = |element: &HtmlElement| element.closest("[data-track]").is_ok_and(|own| own.as_ref() == Some(part));
@@ -205,8 +205,8 @@ fn wake(part: &Element, running: &Running) -> Sink {
                 hydrate_from(element, move || view! { <Counter number progress /> }).forget();
             }
             Slot::Chart(chart) => {
-                steps.set(f64::from(chart.steps()));
                 let painter = Rc::new(Painter::new(*chart));
+                drawn.replace(Some(painter.clone()));
                 if let Some(app) = running.borrow().as_ref() {
                     app.painters.borrow_mut().push(painter.clone());
                 }
@@ -222,8 +222,18 @@ fn wake(part: &Element, running: &Running) -> Sink {
         let _ = woken.set_attribute("data-awake", "");
     }
     Box::new(move |reading| {
-        progress.set(reading.map_or(1.0, |reading| ease(reading.progress)));
-        position.set(reading.map(|reading| if in_scene { reading.position() } else { reading.progress * steps.get() }));
+        // What looks the same wakes nobody.
+        let set = |changed: f64| (progress.get_untracked() != changed).then(|| progress.set(changed));
+        set(reading.map_or(1.0, |reading| ease(reading.progress)));
+        let Some(painter) = &*drawn.borrow() else { return };
+        let place = |reading: Reading| {
+            let steps = f64::from(painter.chart().steps());
+            painter.chart().at_rest(if in_scene { reading.position() } else { reading.progress * steps })
+        };
+        let changed = reading.map(place);
+        if position.get_untracked() != changed || painter.is_stale() {
+            position.set(changed);
+        }
     })
 }
 

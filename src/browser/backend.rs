@@ -10,28 +10,62 @@ use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyl
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// Draws on `context`, in the canvas's own pixels.
+///
+/// What the context has been told is not told it again: each call into the browser costs more than a shape's numbers.
 pub(super) struct CanvasBackend<'a> {
-    pub(super) canvas: &'a HtmlCanvasElement,
-    pub(super) context: &'a CanvasRenderingContext2d,
+    canvas: &'a HtmlCanvasElement,
+    context: &'a CanvasRenderingContext2d,
+    alpha: Option<f64>,
+    fill: Option<(u8, u8, u8)>,
+    stroke: Option<(u8, u8, u8)>,
+    stroke_width: Option<u32>,
+    font: String,
+    align: &'static str,
+    baseline: &'static str,
+}
+
+/// What a colour is taken for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Fill,
+    Stroke,
 }
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
-impl CanvasBackend<'_> {
-    /// Takes a colour for all that follows; says whether anything of it can be seen.
-    fn take(&self, color: BackendColor) -> bool {
-        let (red, green, blue) = color.rgb;
-        let mut name = String::with_capacity(7);
-        name.push('#');
-        for part in [red, green, blue] {
-            for digit in [part >> 4, part & 15] {
-                name.extend(char::from_digit(u32::from(digit), 16));
+impl<'a> CanvasBackend<'a> {
+    /// A backend for a context that nothing has been told yet.
+    pub(super) fn new(canvas: &'a HtmlCanvasElement, context: &'a CanvasRenderingContext2d) -> Self {
+        Self {
+            canvas,
+            context,
+            alpha: None,
+            fill: None,
+            stroke: None,
+            stroke_width: None,
+            font: String::new(),
+            align: "",
+            baseline: "",
+        }
+    }
+
+    /// Takes a colour for what follows; says whether anything of it can be seen.
+    fn take(&mut self, color: BackendColor, wanted: Use) -> bool {
+        if color.alpha <= 0.0 {
+            return false;
+        }
+        if self.alpha.replace(color.alpha) != Some(color.alpha) {
+            self.context.set_global_alpha(color.alpha);
+        }
+        let last = if wanted == Use::Fill { &mut self.fill } else { &mut self.stroke };
+        if last.replace(color.rgb) != Some(color.rgb) {
+            let name = name_of(color.rgb);
+            match wanted {
+                Use::Fill => self.context.set_fill_style_str(&name),
+                Use::Stroke => self.context.set_stroke_style_str(&name),
             }
         }
-        self.context.set_global_alpha(color.alpha);
-        self.context.set_fill_style_str(&name);
-        self.context.set_stroke_style_str(&name);
-        color.alpha > 0.0
+        true
     }
 
     fn trace(&self, path: impl IntoIterator<Item = BackendCoord>) {
@@ -42,10 +76,18 @@ impl CanvasBackend<'_> {
         }
     }
 
-    fn stroke(&self, width: u32) {
-        self.context.set_line_width(f64::from(width));
+    fn stroke(&mut self, width: u32) {
+        if self.stroke_width.replace(width) != Some(width) {
+            self.context.set_line_width(f64::from(width));
+        }
         self.context.stroke();
     }
+}
+
+/// A colour as style sheets write it.
+fn name_of((red, green, blue): (u8, u8, u8)) -> String {
+    let digits = [red, green, blue].into_iter().flat_map(|part| [part >> 4, part & 15]);
+    std::iter::once('#').chain(digits.filter_map(|digit| char::from_digit(u32::from(digit), 16))).collect()
 }
 
 impl DrawingBackend for CanvasBackend<'_> {
@@ -65,14 +107,14 @@ impl DrawingBackend for CanvasBackend<'_> {
     }
 
     fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
-        if self.take(color) {
+        if self.take(color, Use::Fill) {
             self.context.fill_rect(f64::from(x), f64::from(y), 1.0, 1.0);
         }
         Ok(())
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        if self.take(style.color()) {
+        if self.take(style.color(), Use::Stroke) {
             self.trace(path);
             self.stroke(style.stroke_width());
         }
@@ -80,7 +122,7 @@ impl DrawingBackend for CanvasBackend<'_> {
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        if self.take(style.color()) {
+        if self.take(style.color(), Use::Fill) {
             self.trace(path);
             self.context.fill();
         }
@@ -88,7 +130,7 @@ impl DrawingBackend for CanvasBackend<'_> {
     }
 
     fn draw_circle<S: BackendStyle>(&mut self, (x, y): BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
-        if self.take(style.color()) {
+        if self.take(style.color(), if fill { Use::Fill } else { Use::Stroke }) {
             self.context.begin_path();
             // A circle of a whole number of pixels is never refused.
             let _ = self.context.arc(f64::from(x), f64::from(y), f64::from(radius), 0.0, std::f64::consts::TAU);
@@ -98,19 +140,29 @@ impl DrawingBackend for CanvasBackend<'_> {
     }
 
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Drawn {
-        if self.take(style.color()) {
-            self.context.set_text_align(match style.anchor().h_pos {
+        if self.take(style.color(), Use::Fill) {
+            let align = match style.anchor().h_pos {
                 HPos::Left => "left",
                 HPos::Center => "center",
                 HPos::Right => "right",
-            });
-            self.context.set_text_baseline(match style.anchor().v_pos {
+            };
+            if std::mem::replace(&mut self.align, align) != align {
+                self.context.set_text_align(align);
+            }
+            let baseline = match style.anchor().v_pos {
                 VPos::Top => "top",
                 VPos::Center => "middle",
                 VPos::Bottom => "bottom",
-            });
+            };
+            if std::mem::replace(&mut self.baseline, baseline) != baseline {
+                self.context.set_text_baseline(baseline);
+            }
             let size = (style.size().round() as u32).to_string();
-            self.context.set_font(&[&size, "px ", style.family().as_str()].concat());
+            let font = [&size, "px ", style.family().as_str()].concat();
+            if self.font != font {
+                self.context.set_font(&font);
+                self.font = font;
+            }
             // A text that cannot be drawn is in the static drawing below.
             let _ = self.context.fill_text(text, f64::from(x), f64::from(y));
         }

@@ -1,7 +1,9 @@
 //! Painting a chart onto a canvas, in the colours and at the size of the page.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
+use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
@@ -20,6 +22,13 @@ const COLOUR_NAMES: [&str; 7] = [
     "--chart-water",
 ];
 
+/// How many times as long as a painting takes nothing is painted after it: on a slow device a drawing follows the hand
+/// in fewer frames, and the scroll stays smooth.
+const REST: f64 = 10.0;
+
+/// The longest such rest, in milliseconds: fewer than twenty frames a second would be seen.
+const LONGEST_REST_MS: f64 = 50.0;
+
 /// Paints one chart; keeps the canvas as sharp as the screen.
 pub struct Painter {
     chart: Chart,
@@ -27,6 +36,10 @@ pub struct Painter {
     standing: Cell<Option<Standing>>,
     /// The position that was painted last; what looks the same is not painted again.
     painted: Cell<Option<f64>>,
+    /// When the next painting may begin, in milliseconds of the page's clock.
+    free_ms: Cell<f64>,
+    /// The frame in which what had to wait is painted.
+    waiting: RefCell<Option<AnimationFrame>>,
 }
 
 /// How a drawing stands on a canvas of a size.
@@ -43,7 +56,24 @@ struct Standing {
 impl Painter {
     /// A painter for `chart`.
     pub fn new(chart: Chart) -> Self {
-        Self { chart, palette: Cell::new(None), standing: Cell::new(None), painted: Cell::new(None) }
+        Self {
+            chart,
+            palette: Cell::new(None),
+            standing: Cell::new(None),
+            painted: Cell::new(None),
+            free_ms: Cell::new(0.0),
+            waiting: RefCell::new(None),
+        }
+    }
+
+    /// What it paints.
+    pub fn chart(&self) -> &Chart {
+        &self.chart
+    }
+
+    /// Whether nothing has been painted yet, or colours and size have been forgotten since.
+    pub fn is_stale(&self) -> bool {
+        self.painted.get().is_none()
     }
 
     /// Forgets colours and size, so that the next painting reads them again.
@@ -53,12 +83,30 @@ impl Painter {
         self.painted.set(None);
     }
 
-    /// Paints the chart at `position`, in steps. A canvas without size is left as it is.
-    pub fn paint(&self, canvas: &HtmlCanvasElement, position: f64) {
+    /// Paints the chart at `position`, in steps, now or a few frames later. A canvas without size is left as it is.
+    pub fn paint(self: &Rc<Self>, canvas: &HtmlCanvasElement, position: f64) {
+        // Only the last position of those that have to wait is painted.
+        drop(self.waiting.take());
         let position = self.chart.at_rest(position);
         if self.painted.get() == Some(position) {
             return;
         }
+        let begun_ms = now_ms();
+        if begun_ms < self.free_ms.get() && !self.is_stale() {
+            let (painter, canvas) = (Rc::downgrade(self), canvas.clone());
+            self.waiting.replace(Some(request_animation_frame(move |_| {
+                if let Some(painter) = painter.upgrade() {
+                    painter.paint(&canvas, position);
+                }
+            })));
+            return;
+        }
+        self.paint_now(canvas, position);
+        let ended_ms = now_ms();
+        self.free_ms.set(ended_ms + ((ended_ms - begun_ms) * REST).min(LONGEST_REST_MS));
+    }
+
+    fn paint_now(&self, canvas: &HtmlCanvasElement, position: f64) {
         let Some(context) = context_of(canvas) else { return };
         let Some(standing) = self.standing.get().or_else(|| size(canvas)) else { return };
         self.standing.set(Some(standing));
@@ -71,7 +119,7 @@ impl Painter {
         context.save();
         let _ = context.translate(origin.0, origin.1);
         // What cannot be drawn leaves the canvas empty over the static drawing.
-        let _ = self.chart.draw(CanvasBackend { canvas, context: &context }, position, scale, bleed, &palette);
+        let _ = self.chart.draw(CanvasBackend::new(canvas, &context), position, scale, bleed, &palette);
         context.restore();
         self.painted.set(Some(position));
     }
@@ -101,6 +149,11 @@ fn size(canvas: &HtmlCanvasElement) -> Option<Standing> {
             bottom: beyond(place.bottom(), whole.bottom()),
         },
     })
+}
+
+/// The page's clock, in milliseconds; a page without one never has to wait.
+fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
 }
 
 fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {

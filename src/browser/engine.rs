@@ -1,8 +1,9 @@
 //! The scroll engine: one observer says what is near, one frame reads only that.
 //!
-//! Each tracked part of the page (`data-track`) is asked where it is once a frame
-//! while it is near, and told what that means. All rectangles of a frame are read
-//! before anything is written. A part is woken when it first comes near.
+//! Each tracked part of the page (`data-track`) is told once a frame, while it is near,
+//! what its place in the window means. Places on the page are measured once and kept until the
+//! page changes its size: of a frame that only scrolls, one rectangle is read, the page's own.
+//! It is read before anything is written. A part is woken when it first comes near.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -67,8 +68,8 @@ pub enum Layout {
     Stepped,
 }
 
-/// In how many parts the story's bar grows.
-const BAR_PARTS: f64 = 500.0;
+/// In how many parts the story's bar grows: each costs the page a frame's worth of style and paint.
+const BAR_PARTS: f64 = 200.0;
 
 /// How long what is seen plays in an unrolled page, in milliseconds.
 const PLAY_MS: f64 = 1_100.0;
@@ -80,6 +81,8 @@ struct Part {
     element: Element,
     kind: Kind,
     steps: Vec<Element>,
+    /// Where the part and its steps lie; nothing until they are asked for.
+    places: RefCell<Option<Places>>,
     near: Cell<bool>,
     told: Cell<Option<Told>>,
     /// When the part was first seen in an unrolled page, in milliseconds of the frames' clock.
@@ -87,6 +90,20 @@ struct Part {
     /// The step that is shown in a stepped page.
     step: Cell<usize>,
     sink: RefCell<Option<Sink>>,
+}
+
+/// Where something lies, measured from the top of the page.
+struct Places {
+    whole: Extent,
+    steps: Vec<Extent>,
+}
+
+/// The window at one moment.
+#[derive(Clone, Copy)]
+struct View {
+    /// Where the top of the page stands in the window, in pixels; negative once it is scrolled.
+    page_top_px: f64,
+    height_px: f64,
 }
 
 /// What a part was last told, so that nothing is written twice.
@@ -102,6 +119,10 @@ struct Inner {
     now_ms: Cell<f64>,
     notice: RefCell<Option<Notice>>,
     sections: Vec<Element>,
+    /// Where the sections' upper edges lie, in pixels from the top of the page; nothing until they are asked for.
+    section_tops_px: RefCell<Option<Vec<f64>>>,
+    /// How high the window is, in pixels; nothing until it is asked for.
+    window_px: Cell<Option<f64>>,
     /// The section and the share that were noticed last.
     noticed: Cell<(Option<usize>, u32)>,
     frame: RefCell<Option<AnimationFrame>>,
@@ -135,6 +156,7 @@ impl Engine {
                         element,
                         kind,
                         steps,
+                        places: RefCell::new(None),
                         // The story is always near; no observer need say so.
                         near: Cell::new(kind == Kind::Story),
                         told: Cell::new(None),
@@ -154,6 +176,8 @@ impl Engine {
             now_ms: Cell::new(0.0),
             notice: RefCell::new(None),
             sections: document().document_element().map_or_else(Vec::new, |root| find_all(&root, "[data-section]")),
+            section_tops_px: RefCell::new(None),
+            window_px: Cell::new(None),
             noticed: Cell::new((None, 0)),
             frame: RefCell::new(None),
             observer: RefCell::new(None),
@@ -177,6 +201,7 @@ impl Engine {
     /// Says how scenes are laid out from now on.
     pub fn set_layout(&self, layout: Layout) {
         if self.inner.layout.replace(layout) != layout {
+            self.inner.forget_places();
             self.inner.observe();
         }
         self.refresh();
@@ -252,33 +277,40 @@ impl Inner {
         let weak = Rc::downgrade(self);
         let resized: Resized = Closure::new(move || {
             if let Some(inner) = weak.upgrade() {
+                inner.forget_places();
                 Self::request_frame(&inner);
             }
         });
         let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else { return };
-        for part in self.parts.iter().filter(|part| part.kind == Kind::Story) {
-            observer.observe(&part.element);
+        // Parts too: one may grow by what another loses, and the page stay as it is.
+        for element in document().body().iter().map(AsRef::as_ref).chain(self.parts.iter().map(|part| &part.element)) {
+            observer.observe(element);
         }
         self.resizes.replace(Some((observer, resized)));
     }
 
     fn listen(self: &Rc<Self>) {
-        let on = |target: &web_sys::EventTarget, name: &'static str, resized: bool| {
+        let on_resize = |target: &web_sys::EventTarget, name: &'static str| {
             let weak: Weak<Self> = Rc::downgrade(self);
             EventListener::new(target, name, move |_| {
                 let Some(inner) = weak.upgrade() else { return };
-                if resized {
-                    inner.forget_told();
-                }
+                inner.forget_places();
+                inner.forget_told();
                 Self::request_frame(&inner);
             })
         };
         let (window, document) = (window(), document());
+        let weak: Weak<Self> = Rc::downgrade(self);
         self.listeners.replace(vec![
-            on(&document, "scroll", false),
-            on(&window, "resize", true),
-            on(&window, "load", true),
-            on(&window, "pageshow", true),
+            // Scrolling is told once a frame, right before animation frames: there is no need to ask for one.
+            EventListener::new(&document, "scroll", move |_| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.read_and_tell();
+                }
+            }),
+            on_resize(&window, "resize"),
+            on_resize(&window, "load"),
+            on_resize(&window, "pageshow"),
             EventListener::new_with_options(
                 &document,
                 "toggle",
@@ -321,19 +353,32 @@ impl Inner {
         }
     }
 
+    fn forget_places(&self) {
+        for part in &self.parts {
+            part.places.replace(None);
+        }
+        self.section_tops_px.replace(None);
+        self.window_px.set(None);
+    }
+
+    fn view(&self) -> View {
+        let height_px = self.window_px.get().unwrap_or_else(viewport_height_px);
+        self.window_px.set(Some(height_px));
+        View { page_top_px: page_top_px(), height_px }
+    }
+
     fn settle_if_left(&self, part: &Part) {
         if !part.near.get() && part.sink.borrow().is_some() {
-            let viewport_px = viewport_height_px();
-            self.tell(part, self.read(part, viewport_px));
+            self.tell(part, self.read(part, self.view()));
         }
     }
 
     fn read_and_tell(&self) {
-        let viewport_px = viewport_height_px();
+        let view = self.view();
         // What has been forgotten, as after a resize, is told anew even far away.
         let due = |part: &&Part| part.near.get() || (part.told.get().is_none() && part.sink.borrow().is_some());
         let parts: Vec<&Part> = self.parts.iter().filter(due).collect();
-        let readings: Vec<Told> = parts.iter().map(|part| self.read(part, viewport_px)).collect();
+        let readings: Vec<Told> = parts.iter().map(|part| self.read(part, view)).collect();
         for part in &parts {
             if part.sink.borrow().is_none() {
                 let sink = (self.wake)(&part.element);
@@ -347,7 +392,7 @@ impl Inner {
         for (part, reading) in parts.into_iter().zip(readings) {
             self.tell(part, reading);
         }
-        self.notice_section(viewport_px);
+        self.notice_section(view);
     }
 
     /// Whether something that has been seen has not played to its end.
@@ -357,15 +402,19 @@ impl Inner {
     }
 
     /// Notices the section that is being read, and the story's beginning and end.
-    fn notice_section(&self, viewport_px: f64) {
+    fn notice_section(&self, view: View) {
         let notice = self.notice.borrow();
         let (Some(notice), Some(story)) = (notice.as_ref(), self.parts.iter().find(|part| part.kind == Kind::Story))
         else {
             return;
         };
-        let percent = (story_progress_from_extent(extent_of(&story.element), viewport_px) * 100.0) as u32;
-        let line_px = viewport_px * TRIGGER_LINE;
-        let section = self.sections.iter().rposition(|section| section.get_bounding_client_rect().top() <= line_px);
+        let percent = (story_progress_from_extent(story.in_window(view).0, view.height_px) * 100.0) as u32;
+        let line_px = view.height_px * TRIGGER_LINE - view.page_top_px;
+        let mut tops_px = self.section_tops_px.borrow_mut();
+        let tops_px = tops_px.get_or_insert_with(|| {
+            self.sections.iter().map(|section| extent_of(section).top_px - view.page_top_px).collect()
+        });
+        let section = tops_px.iter().rposition(|top_px| *top_px <= line_px);
         let (last, last_percent) = self.noticed.replace((section, percent));
         if let Some(index) = section.filter(|_| section != last) {
             if last.is_none() {
@@ -379,7 +428,7 @@ impl Inner {
     }
 
     /// The part's state now; `None` where everything stands still.
-    fn read(&self, part: &Part, viewport_px: f64) -> Told {
+    fn read(&self, part: &Part, view: View) -> Told {
         let layout = self.layout.get();
         if part.kind == Kind::Scene && layout == Layout::Stepped {
             return Some(Reading { active: Some(part.step.get()), step_progress: 1.0, progress: 1.0 });
@@ -396,15 +445,9 @@ impl Inner {
                 Reading { active: None, step_progress: 0.0, progress }
             });
         }
-        let extent = extent_of(&part.element);
+        let ((extent, steps), viewport_px) = (part.in_window(view), view.height_px);
         Some(match part.kind {
-            // Outside of the window a scene's steps need not be asked where they are.
-            Kind::Scene if extent.bottom_px < 0.0 => Reading::settled(part.steps.len()),
-            Kind::Scene => {
-                let is_ahead = extent.top_px > viewport_px;
-                let steps: Vec<Extent> = if is_ahead { Vec::new() } else { part.steps.iter().map(extent_of).collect() };
-                scene_from_extents(extent, &steps, viewport_px)
-            }
+            Kind::Scene => scene_from_extents(extent, &steps, viewport_px),
             Kind::Passage => passage_from_extent(extent, viewport_px),
             Kind::Arrival => {
                 let progress = arrival_from_extent(extent, viewport_px);
@@ -415,7 +458,7 @@ impl Inner {
                 Reading { active: None, step_progress: 0.0, progress }
             }
             Kind::Story => {
-                // The bar is some hundreds of pixels long: what is less than one is no reason to style anything anew.
+                // Two pixels of a phone's width are as little as an eye sees grow.
                 let progress = story_progress_from_extent(extent, viewport_px);
                 Reading { active: None, step_progress: 0.0, progress: (progress * BAR_PARTS).round() / BAR_PARTS }
             }
@@ -443,6 +486,19 @@ impl Inner {
         if let Some(sink) = part.sink.borrow().as_ref() {
             sink(reading);
         }
+    }
+}
+
+impl Part {
+    /// Where the part and its steps stand in the window.
+    fn in_window(&self, view: View) -> (Extent, Vec<Extent>) {
+        let mut places = self.places.borrow_mut();
+        let places = places.get_or_insert_with(|| {
+            let on_page = |element: &Element| extent_of(element).moved_by(-view.page_top_px);
+            Places { whole: on_page(&self.element), steps: self.steps.iter().map(on_page).collect() }
+        });
+        let in_window = |extent: &Extent| extent.moved_by(view.page_top_px);
+        (in_window(&places.whole), places.steps.iter().map(in_window).collect())
     }
 }
 
@@ -526,6 +582,11 @@ fn show_progress(element: Option<&HtmlElement>, reading: Told) {
 fn extent_of(element: &Element) -> Extent {
     let rect = element.get_bounding_client_rect();
     Extent::new(rect.top(), rect.bottom())
+}
+
+/// Where the top of the page stands in the window.
+fn page_top_px() -> f64 {
+    document().document_element().map_or(0.0, |root| root.get_bounding_client_rect().top())
 }
 
 /// The height of the layout viewport, which stays while a phone's address bar comes and goes.

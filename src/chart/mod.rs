@@ -123,7 +123,7 @@ pub struct Mark {
     pub value: f64,
     /// The number as it is read.
     pub text: String,
-    /// The step with which it appears, counted from 0: it is absent at this position and complete 0.6 later.
+    /// The step with which it appears, counted from 0: it is absent at this position and complete half a step later.
     pub step: u32,
     /// Whether the number was worked out from others; drawn hatched where it is a surface.
     pub derived: bool,

@@ -3,9 +3,9 @@
 //! No state: the same position gives the same picture, whichever way it was reached.
 
 /// The part of a step in which a mark arrives; the rest is for reading.
-const ARRIVAL_STEPS: f64 = 0.6;
+const ARRIVAL_STEPS: f64 = 0.5;
 
-/// How far the mark of `step` has arrived at `position`: 0 up to the step's start, 1 from 0.6 on, eased in between.
+/// How far the mark of `step` has arrived at `position`: 0 up to the step's start, 1 from half a step on, eased in between.
 pub(super) fn arrival(position: f64, step: u32) -> f64 {
     let share = (position - f64::from(step)) / ARRIVAL_STEPS;
     // Written so that a position that is no number counts as the start.
@@ -32,7 +32,7 @@ mod tests {
 
     #[test]
     fn nothing_moves_between_an_arrival_and_the_next_step() {
-        assert_eq!([0.0, 0.3, 0.6, 0.9].map(|position| at_rest(position, 2)), [0.0, 0.3, 0.6, 0.6]);
+        assert_eq!([0.0, 0.3, 0.5, 0.9].map(|position| at_rest(position, 2)), [0.0, 0.3, 0.5, 0.5]);
         assert_eq!([1.0, 1.2, 2.0, 7.5].map(|position| at_rest(position, 2)), [1.0, 1.2, 2.0, 2.0]);
         assert_eq!([-1.0, f64::NAN].map(|position| at_rest(position, 2)), [0.0, 0.0]);
     }
@@ -41,9 +41,9 @@ mod tests {
     fn a_mark_is_absent_before_its_step_and_complete_after_it() {
         assert_eq!(arrival(1.0, 1), 0.0);
         assert_eq!(arrival(0.2, 1), 0.0);
-        assert_eq!(arrival(1.6, 1), 1.0);
+        assert_eq!(arrival(1.5, 1), 1.0);
         assert_eq!(arrival(9.0, 1), 1.0);
-        assert!((arrival(1.3, 1) - 0.5).abs() < 1e-9);
+        assert!((arrival(1.25, 1) - 0.5).abs() < 1e-9);
     }
 
     #[test]

@@ -27,6 +27,11 @@ impl Extent {
         Self { top_px, bottom_px }
     }
 
+    /// The same extent `by_px` pixels further down.
+    pub fn moved_by(self, by_px: f64) -> Self {
+        Self::new(self.top_px + by_px, self.bottom_px + by_px)
+    }
+
     fn height_px(self) -> f64 {
         self.bottom_px - self.top_px
     }

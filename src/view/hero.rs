@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::story::figures::date_text;
 use crate::story::model::Meta;
 use crate::view::context::Context;
-use crate::view::picture::{Loading, layers};
+use crate::view::picture::{Loading, drifts, layers};
 
 /// Title, dek, byline and date over the opening picture.
 pub fn hero(context: &Context<'_>, meta: &Meta) -> AnyView {
@@ -17,11 +17,12 @@ pub fn hero(context: &Context<'_>, meta: &Meta) -> AnyView {
         let html = context.inline_html(caption);
         view! { <p class="hero-caption" inner_html=html></p> }
     });
+    let moves = image.is_some_and(|(_, ready)| drifts(ready));
     let picture = image.map(|(image, ready)| {
         view! { <div class="hero-picture">{layers(image, ready, Loading::Eager)}</div> }
     });
     view! {
-        <header class="hero" data-track="passage">
+        <header class="hero" data-track=moves.then_some("passage")>
             {picture}
             <div class="hero-words">
                 {kicker}

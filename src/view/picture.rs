@@ -35,13 +35,23 @@ pub fn picture(context: &Context<'_>, block: &ImageBlock) -> AnyView {
         let credit = image.credit.clone().map(|credit| view! { <span class="credit">{credit}</span> });
         view! { <figcaption><span inner_html=html></span>" "{credit}</figcaption> }
     });
+    let moves = match block.motion {
+        ImageMotion::Drift => drifts(ready),
+        ImageMotion::Zoom | ImageMotion::Reveal => true,
+        ImageMotion::Still => false,
+    };
     view! {
-        <figure class="picture" data-width=width data-motion-kind=motion data-track="passage">
+        <figure class="picture" data-width=width data-motion-kind=motion data-track=moves.then_some("passage")>
             <div class="picture-frame">{layers(image, ready, Loading::Lazy)}</div>
             {caption}
         </figure>
     }
     .into_any()
+}
+
+/// Whether an image has layers that can drift apart: what cannot move need not be followed.
+pub fn drifts(ready: &ReadyImage) -> bool {
+    ready.layers.iter().any(|layer| depth_step(layer) > 0)
 }
 
 /// The stacked layers of an image; the first carries the alternative text for all.
