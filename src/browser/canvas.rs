@@ -32,6 +32,7 @@ const LONGEST_REST_MS: f64 = 50.0;
 /// Paints one chart; keeps the canvas as sharp as the screen.
 pub struct Painter {
     chart: Chart,
+    surface: RefCell<Option<Surface>>,
     palette: Cell<Option<Palette>>,
     standing: Cell<Option<Standing>>,
     /// The position that was painted last; what looks the same is not painted again.
@@ -40,6 +41,24 @@ pub struct Painter {
     free_ms: Cell<f64>,
     /// The frame in which what had to wait is painted.
     waiting: RefCell<Option<AnimationFrame>>,
+}
+
+/// What is painted on.
+struct Surface {
+    pixels: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+}
+
+impl Surface {
+    /// The pixels of `canvas`, handed over by it where the browser can: then they come to the screen by themselves, and
+    /// only when they change; the page's own frames need not carry them along.
+    ///
+    /// An `OffscreenCanvas` has the members of a canvas that are used here, by the same names.
+    fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
+        let pixels = canvas.transfer_control_to_offscreen().map_or_else(|_| canvas.clone(), JsCast::unchecked_into);
+        let context = pixels.get_context("2d").ok().flatten()?.unchecked_into();
+        Some(Self { pixels, context })
+    }
 }
 
 /// How a drawing stands on a canvas of a size.
@@ -58,6 +77,7 @@ impl Painter {
     pub fn new(chart: Chart) -> Self {
         Self {
             chart,
+            surface: RefCell::new(None),
             palette: Cell::new(None),
             standing: Cell::new(None),
             painted: Cell::new(None),
@@ -107,26 +127,30 @@ impl Painter {
     }
 
     fn paint_now(&self, canvas: &HtmlCanvasElement, position: f64) {
-        let Some(context) = context_of(canvas) else { return };
-        let Some(standing) = self.standing.get().or_else(|| size(canvas)) else { return };
+        let mut surface = self.surface.borrow_mut();
+        if surface.is_none() {
+            *surface = Surface::of(canvas);
+        }
+        let Some(Surface { pixels, context }) = &*surface else { return };
+        let Some(standing) = self.standing.get().or_else(|| size(canvas, pixels)) else { return };
         self.standing.set(Some(standing));
         let Standing { scale, origin, bleed } = standing;
         let palette = self.palette.get().unwrap_or_else(|| read_palette(canvas));
         self.palette.set(Some(palette));
         context.set_line_join("round");
         context.set_line_cap("round");
-        context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+        context.clear_rect(0.0, 0.0, f64::from(pixels.width()), f64::from(pixels.height()));
         context.save();
         let _ = context.translate(origin.0, origin.1);
         // What cannot be drawn leaves the canvas empty over the static drawing.
-        let _ = self.chart.draw(CanvasBackend::new(canvas, &context), position, scale, bleed, &palette);
+        let _ = self.chart.draw(CanvasBackend::new(pixels, context), position, scale, bleed, &palette);
         context.restore();
         self.painted.set(Some(position));
     }
 }
 
-/// Makes the canvas as many pixels wide and high as the screen shows; says how the drawing stands on it.
-fn size(canvas: &HtmlCanvasElement) -> Option<Standing> {
+/// Makes as many pixels wide and high as the screen shows of the canvas; says how the drawing stands on them.
+fn size(canvas: &HtmlCanvasElement, pixels: &HtmlCanvasElement) -> Option<Standing> {
     let whole = canvas.get_bounding_client_rect();
     let place =
         canvas.closest(".drawing").ok().flatten().map_or(whole.clone(), |place| place.get_bounding_client_rect());
@@ -135,8 +159,8 @@ fn size(canvas: &HtmlCanvasElement) -> Option<Standing> {
     }
     // Plotters rounds to whole pixels: on a coarse screen half pixels keep motion smooth.
     let density = window().device_pixel_ratio().max(2.0);
-    canvas.set_width((whole.width() * density).round() as u32);
-    canvas.set_height((whole.height() * density).round() as u32);
+    pixels.set_width((whole.width() * density).round() as u32);
+    pixels.set_height((whole.height() * density).round() as u32);
     let nominal_px = place.width() / NOMINAL_WIDTH;
     // Less than a nominal pixel is a matter of rounding.
     let beyond = |from: f64, to: f64| Some((to - from) / nominal_px).filter(|by| *by >= 1.0).unwrap_or(0.0);
@@ -156,10 +180,6 @@ fn now_ms() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
 }
 
-fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
-    canvas.get_context("2d").ok().flatten()?.dyn_into().ok()
-}
-
 /// Reads the page's colours where the canvas stands.
 ///
 /// A canvas of a pixel a colour turns whatever notation the style sheets use into red, green and blue.
@@ -177,7 +197,7 @@ fn read_colours(element: &Element) -> Option<Vec<u8>> {
     let width = COLOUR_NAMES.len() as u32;
     probe.set_width(width);
     probe.set_height(1);
-    let context = context_of(&probe)?;
+    let context: CanvasRenderingContext2d = probe.get_context("2d").ok().flatten()?.dyn_into().ok()?;
     for (index, name) in COLOUR_NAMES.iter().enumerate() {
         context.set_fill_style_str(style.get_property_value(name).ok()?.trim());
         context.fill_rect(index as f64, 0.0, 1.0, 1.0);
