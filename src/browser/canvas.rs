@@ -29,6 +29,9 @@ const REST: f64 = 10.0;
 /// The longest such rest, in milliseconds: fewer than twenty frames a second would be seen.
 const LONGEST_REST_MS: f64 = 50.0;
 
+/// How many frames of the page pass, at most, until what was painted for the first time is on the screen.
+const FRAMES_TO_SCREEN: u32 = 2;
+
 /// Paints one chart; keeps the canvas as sharp as the screen.
 pub struct Painter {
     chart: Chart,
@@ -41,6 +44,8 @@ pub struct Painter {
     free_ms: Cell<f64>,
     /// The frame in which what had to wait is painted.
     waiting: RefCell<Option<AnimationFrame>>,
+    /// The frames after the first painting, until it has come to the screen.
+    coming: RefCell<Option<AnimationFrame>>,
 }
 
 /// What is painted on.
@@ -83,6 +88,7 @@ impl Painter {
             painted: Cell::new(None),
             free_ms: Cell::new(0.0),
             waiting: RefCell::new(None),
+            coming: RefCell::new(None),
         }
     }
 
@@ -121,9 +127,28 @@ impl Painter {
             })));
             return;
         }
+        let is_first = self.surface.borrow().is_none();
         self.paint_now(canvas, position);
+        if is_first && !self.is_stale() {
+            self.show_after(canvas, FRAMES_TO_SCREEN);
+        }
         let ended_ms = now_ms();
         self.free_ms.set(ended_ms + ((ended_ms - begun_ms) * REST).min(LONGEST_REST_MS));
+    }
+
+    /// Says to the style sheets, some frames later, that what was painted is seen: the static drawing stays until then.
+    fn show_after(self: &Rc<Self>, canvas: &HtmlCanvasElement, frames: u32) {
+        let (painter, shown) = (Rc::downgrade(self), canvas.clone());
+        self.coming.replace(Some(request_animation_frame(move |_| {
+            let Some(painter) = painter.upgrade() else { return };
+            drop(painter.coming.take());
+            if frames > 0 {
+                painter.show_after(&shown, frames - 1);
+            } else {
+                // An attribute with a sound name can always be set.
+                let _ = shown.set_attribute("data-shown", "");
+            }
+        })));
     }
 
     fn paint_now(&self, canvas: &HtmlCanvasElement, position: f64) {
