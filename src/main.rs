@@ -223,8 +223,10 @@ fn wake(part: &Element, running: &Running) -> Sink {
     }
     Box::new(move |reading| {
         // What looks the same wakes nobody.
-        let set = |changed: f64| (progress.get_untracked() != changed).then(|| progress.set(changed));
-        set(reading.map_or(1.0, |reading| ease(reading.progress)));
+        let counted = reading.map_or(1.0, |reading| ease(reading.progress));
+        if progress.get_untracked() != counted {
+            progress.set(counted);
+        }
         let Some(painter) = &*drawn.borrow() else { return };
         let place = |reading: Reading| {
             let steps = f64::from(painter.chart().steps());

@@ -29,8 +29,8 @@ const REST: f64 = 10.0;
 /// The longest such rest, in milliseconds: fewer than twenty frames a second would be seen.
 const LONGEST_REST_MS: f64 = 50.0;
 
-/// How many frames of the page pass, at most, until what was painted for the first time is on the screen.
-const FRAMES_TO_SCREEN: u32 = 2;
+/// In which of the page's next frames what was painted for the first time is on the screen, at the latest.
+const FRAMES_TO_SCREEN: u32 = 3;
 
 /// Paints one chart; keeps the canvas as sharp as the screen.
 pub struct Painter {
@@ -138,16 +138,16 @@ impl Painter {
 
     /// Says to the style sheets, some frames later, that what was painted is seen: the static drawing stays until then.
     fn show_after(self: &Rc<Self>, canvas: &HtmlCanvasElement, frames: u32) {
-        let (painter, shown) = (Rc::downgrade(self), canvas.clone());
+        if frames == 0 {
+            // An attribute with a sound name can always be set.
+            let _ = canvas.set_attribute("data-shown", "");
+            return;
+        }
+        let (painter, canvas) = (Rc::downgrade(self), canvas.clone());
         self.coming.replace(Some(request_animation_frame(move |_| {
             let Some(painter) = painter.upgrade() else { return };
             drop(painter.coming.take());
-            if frames > 0 {
-                painter.show_after(&shown, frames - 1);
-            } else {
-                // An attribute with a sound name can always be set.
-                let _ = shown.set_attribute("data-shown", "");
-            }
+            painter.show_after(&canvas, frames - 1);
         })));
     }
 

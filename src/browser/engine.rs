@@ -303,9 +303,9 @@ impl Inner {
         let weak: Weak<Self> = Rc::downgrade(self);
         self.listeners.replace(vec![
             // Scrolling is told once a frame, right before animation frames: there is no need to ask for one.
-            EventListener::new(&document, "scroll", move |_| {
+            EventListener::new(&document, "scroll", move |event| {
                 if let Some(inner) = weak.upgrade() {
-                    inner.read_and_tell();
+                    Self::pass_frame(&inner, event.time_stamp());
                 }
             }),
             on_resize(&window, "resize"),
@@ -338,13 +338,18 @@ impl Inner {
             let Some(inner) = weak.upgrade() else { return };
             // Taken out first: what is told may ask for the next frame.
             drop(inner.frame.take());
-            inner.now_ms.set(now_ms);
-            inner.read_and_tell();
-            if inner.is_playing() {
-                Self::request_frame(&inner);
-            }
+            Self::pass_frame(&inner, now_ms);
         });
         self.frame.replace(Some(frame));
+    }
+
+    /// What is done in a frame, at its time.
+    fn pass_frame(self: &Rc<Self>, now_ms: f64) {
+        self.now_ms.set(now_ms);
+        self.read_and_tell();
+        if self.is_playing() {
+            self.request_frame();
+        }
     }
 
     fn forget_told(&self) {
