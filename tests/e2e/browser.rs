@@ -189,11 +189,17 @@ impl Browser {
         String::from_utf8_lossy(&answer[..length]).into_owned()
     }
 
-    /// Waits until every picture in sight is decoded and two frames have passed.
+    /// Waits until every picture in sight is decoded, and for some frames no drawing in sight has been on its way from
+    /// the static drawing to the canvas.
     pub(crate) async fn come_to_rest(&self) {
         let ready = "const done = arguments[arguments.length - 1];
-      Promise.all([...document.images].filter(i => { const r = i.getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight; }).map(i => i.decode().catch(() => 0)))
-        .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(0))));";
+      const seen = e => { const r = e.getBoundingClientRect(); return r.width > 0 && r.height > 0 && r.bottom > 0 && r.top < innerHeight; };
+      let calm = 0;
+      Promise.all([...document.images].filter(seen).map(i => i.decode().catch(() => 0))).then(() => requestAnimationFrame(function look() {
+        const coming = [...document.querySelectorAll('canvas[data-live]:not([data-shown])')].some(seen);
+        calm = coming ? 0 : calm + 1;
+        if (calm < 6) requestAnimationFrame(look); else done(0);
+      }));";
         self.driver.execute_async(ready, Vec::new()).await.expect("the page comes to rest");
     }
 
