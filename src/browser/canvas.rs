@@ -140,7 +140,7 @@ impl Painter {
     fn show_after(self: &Rc<Self>, canvas: &HtmlCanvasElement, frames: u32) {
         if frames == 0 {
             // An attribute with a sound name can always be set.
-            let _ = canvas.set_attribute("data-shown", "");
+            let _ = canvas.set_attribute("data-painted", "");
             return;
         }
         let (painter, canvas) = (Rc::downgrade(self), canvas.clone());

@@ -22,7 +22,7 @@ pub fn Counter(
     view! {
         <span class="counter" class:counting=counting>
             <span class="counter-final">{last}</span>
-            <span class="counter-ticker" aria-hidden="true" data-shown=shown></span>
+            <span class="counter-ticker" aria-hidden="true" data-number=shown></span>
         </span>
     }
 }

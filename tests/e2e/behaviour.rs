@@ -142,7 +142,7 @@ pub(crate) async fn counters_count_and_always_say_the_final_number(engine: Engin
     let browser = open(engine, &site).await;
     let (top, _) = place_of(&browser, ".stats").await;
     let read = "const c = document.querySelector('.stats .counter'); return [
-      c.querySelector('.counter-ticker').dataset.shown, c.textContent, c.getBoundingClientRect().width,
+      c.querySelector('.counter-ticker').dataset.number, c.textContent, c.getBoundingClientRect().width,
       c.classList.contains('counting'), (() => { const s = getSelection(); s.selectAllChildren(document.querySelector('.stat-value')); return s.toString(); })()]";
     scroll_to(&browser, top - 700.0).await;
     browser

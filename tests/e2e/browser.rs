@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use thirtyfour::{Capabilities, WebDriver};
+use tokio::sync::Mutex;
+
+use crate::touch::TouchScreen;
 
 /// The engines in which every test passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,16 +29,20 @@ pub(crate) struct Wishes {
     pub(crate) no_scripts: bool,
     /// Bars beside what scrolls, wide enough to be dragged.
     pub(crate) scrollbars: bool,
+    /// A screen that feels fingers.
+    pub(crate) touch_screen: bool,
 }
 
 /// How long a condition may take; far longer than it does.
-const DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A running browser. Its programs are ended when it is dropped, also when a test fails.
 pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
     port: u16,
     _programs: Vec<Program>,
+    /// Ended after the programs that draw on it.
+    touch_screen: Option<Mutex<TouchScreen>>,
 }
 
 impl Drop for Browser {
@@ -47,7 +54,7 @@ impl Drop for Browser {
     }
 }
 
-struct Program(Child);
+pub(crate) struct Program(Child);
 
 impl Drop for Program {
     fn drop(&mut self) {
@@ -56,7 +63,7 @@ impl Drop for Program {
     }
 }
 
-fn start(name: &str, command: &mut Command) -> Program {
+pub(crate) fn start(name: &str, command: &mut Command) -> Program {
     let child = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn();
     Program(child.unwrap_or_else(|error| panic!("{name} cannot be started ({error}): run `make setup`")))
 }
@@ -67,7 +74,7 @@ fn free_port() -> u16 {
 }
 
 /// The first of these programs that is installed.
-fn find(names: &[&str]) -> String {
+pub(crate) fn find(names: &[&str]) -> String {
     let folders = std::env::var("PATH").unwrap_or_default();
     let home = std::env::var("HOME").unwrap_or_default();
     let found = names.iter().find_map(|name| {
@@ -86,16 +93,25 @@ fn start_display() -> (Program, String) {
     let mut command = Command::new(find(&["Xvfb"]));
     command.args(["-displayfd", "1", "-screen", "0", "2000x1400x24", "-nolisten", "tcp"]).stdout(Stdio::piped());
     let mut program = start("Xvfb", &mut command);
+    let name = say_display(&mut program);
+    (program, name)
+}
+
+/// The display that a server has taken, which it writes once it is ready.
+pub(crate) fn say_display(server: &mut Program) -> String {
     let mut number = String::new();
-    let output = program.0.stdout.take().expect("its output is piped");
-    BufReader::new(output).read_line(&mut number).expect("Xvfb says its display");
-    (program, format!(":{}", number.trim()))
+    let output = server.0.stdout.take().expect("its output is piped");
+    BufReader::new(output).read_line(&mut number).expect("the server says its display");
+    assert!(!number.trim().is_empty(), "the server has no display: run `make setup`");
+    format!(":{}", number.trim())
 }
 
 impl Browser {
     pub(crate) async fn open(engine: Engine, wishes: Wishes) -> Self {
         let port = free_port();
         let mut programs = Vec::new();
+        // Chromium's driver has a finger of its own.
+        let touch_screen = (wishes.touch_screen && engine != Engine::Chromium).then(TouchScreen::start);
         let capabilities = match engine {
             Engine::Chromium => {
                 let mut command = Command::new(find(&["chromedriver"]));
@@ -105,11 +121,20 @@ impl Browser {
             Engine::Firefox => {
                 let mut command = Command::new(find(&["geckodriver"]));
                 command.args(["--port", &port.to_string(), "--websocket-port", &free_port().to_string()]);
+                if let Some(screen) = &touch_screen {
+                    command.env("DISPLAY", &screen.display).env("MOZ_USE_XINPUT2", "1");
+                }
                 programs.push(start("geckodriver", command.stdout(Stdio::null())));
                 firefox(wishes)
             }
             Engine::WebKit => {
-                let (display, name) = start_display();
+                let (display, name) = match &touch_screen {
+                    Some(screen) => (None, screen.display.clone()),
+                    None => {
+                        let (display, name) = start_display();
+                        (Some(display), name)
+                    }
+                };
                 let mut command = Command::new(find(&["WebKitWebDriver"]));
                 command
                     .arg(format!("--port={port}"))
@@ -120,7 +145,7 @@ impl Browser {
                     .env("LIBGL_ALWAYS_SOFTWARE", "1");
                 programs.push(start("WebKitWebDriver", command.stdout(Stdio::null())));
                 // Ended after the driver that draws on it.
-                programs.push(display);
+                programs.extend(display);
                 webkit()
             }
         };
@@ -129,7 +154,7 @@ impl Browser {
         let driver = WebDriver::new(url, capabilities)
             .await
             .unwrap_or_else(|error| panic!("{engine:?} does not start: {error}"));
-        Self { driver, port, _programs: programs }
+        Self { driver, port, _programs: programs, touch_screen: touch_screen.map(Mutex::new) }
     }
 
     /// Runs a script in the page; gives what it returns.
@@ -196,7 +221,7 @@ impl Browser {
       const seen = e => { const r = e.getBoundingClientRect(); return r.width > 0 && r.height > 0 && r.bottom > 0 && r.top < innerHeight; };
       let calm = 0;
       Promise.all([...document.images].filter(seen).map(i => i.decode().catch(() => 0))).then(() => requestAnimationFrame(function look() {
-        const coming = [...document.querySelectorAll('canvas[data-live]:not([data-shown])')].some(seen);
+        const coming = [...document.querySelectorAll('canvas[data-live]:not([data-painted])')].some(seen);
         calm = coming ? 0 : calm + 1;
         if (calm < 6) requestAnimationFrame(look); else done(0);
       }));";
@@ -213,12 +238,32 @@ impl Browser {
         ] }]));
     }
 
-    /// Puts a finger or a mouse (`touch`, `mouse`) down at a place in the window, draws it up or down by so many
-    /// pixels, and lifts it.
-    pub(crate) async fn draw(&self, pointer: &str, x: i64, y: i64, by: i64) {
-        let at = |y: i64, duration: u64| json!({ "type": "pointerMove", "x": x, "y": y, "duration": duration, "origin": "viewport" });
-        let mut actions = vec![at(y, 0), json!({ "type": "pointerDown", "button": 0 })];
-        actions.extend((1..=8).map(|part| at(y + by * part / 8, 30)));
+    /// Puts a finger down at a place in the window, draws it by so many pixels across and down, and lifts it; a finger
+    /// that is not drawn taps.
+    ///
+    /// To be called in the page that fills the window, in a browser with a touch screen.
+    pub(crate) async fn swipe(&self, x: i64, y: i64, (across, down): (i64, i64)) {
+        let Some(screen) = &self.touch_screen else { return self.draw("touch", x, y, (across, down)).await };
+        // Nothing stands at the left of the page nor below it; above it are the browser's own bars.
+        let sizes =
+            self.run("return [screen.width, screen.height, screenX, screenY + outerHeight - innerHeight]").await;
+        let size = |index: usize| sizes[index].as_f64().expect("a size in pixels");
+        let from = (x as f64 + size(2), y as f64 + size(3));
+        let to = (from.0 + across as f64, from.1 + down as f64);
+        let (mut finger, sizes) = (screen.lock().await, (size(0), size(1)));
+        if from == to {
+            finger.tap(sizes, from).await;
+        } else {
+            finger.draw(sizes, from, to).await;
+        }
+    }
+
+    /// Puts a finger or a mouse (`touch`, `mouse`) of the driver's down at a place in the window, draws it by so many
+    /// pixels across and down, and lifts it.
+    pub(crate) async fn draw(&self, pointer: &str, x: i64, y: i64, (across, down): (i64, i64)) {
+        let at = |x: i64, y: i64, duration: u64| json!({ "type": "pointerMove", "x": x, "y": y, "duration": duration, "origin": "viewport" });
+        let mut actions = vec![at(x, y, 0), json!({ "type": "pointerDown", "button": 0 })];
+        actions.extend((1..=8).map(|part| at(x + across * part / 8, y + down * part / 8, 30)));
         actions.push(json!({ "type": "pointerUp", "button": 0 }));
         self.act(&json!([{ "type": "pointer", "id": pointer, "parameters": { "pointerType": pointer }, "actions": actions }]));
     }
@@ -304,11 +349,15 @@ fn firefox(wishes: Wishes) -> Capabilities {
     if wishes.scrollbars {
         preferences["widget.gtk.overlay-scrollbars.enabled"] = json!(false);
     }
+    let mut arguments = vec!["--width=1280", "--height=900"];
+    if !wishes.touch_screen {
+        arguments.push("-headless");
+    }
     capabilities(json!({
         "browserName": "firefox",
         "moz:firefoxOptions": {
             "binary": find(&["firefox-esr", "firefox"]),
-            "args": ["-headless", "--width=1280", "--height=900"],
+            "args": arguments,
             "prefs": preferences,
         },
     }))

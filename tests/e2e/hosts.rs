@@ -175,6 +175,11 @@ impl Embedded {
         self.browser.driver.execute(script, Vec::new()).await.map_or(Value::Null, |result| result.json().clone())
     }
 
+    /// Presses a key in whichever page the focus is.
+    async fn press(&self, key: Key) {
+        self.browser.driver.action_chain().send_keys(key).perform().await.expect("a key can be pressed");
+    }
+
     /// Waits until a script in the story returns true.
     async fn until_story(&self, what: &str, script: &str) {
         self.until_frame(0, what, script).await;
@@ -464,7 +469,8 @@ async fn at_rest(embedded: &Embedded) -> f64 {
 }
 
 pub(crate) async fn every_hand_moves_one_story(engine: Engine) {
-    let embedded = Embedded::open_with(engine, Wishes { scrollbars: true, ..Wishes::default() }).await;
+    let embedded =
+        Embedded::open_with(engine, Wishes { scrollbars: true, touch_screen: true, ..Wishes::default() }).await;
     embedded.visit("with=script").await;
     embedded
         .host("document.querySelector('.cookies').remove(); document.querySelector('#place').scrollIntoView()")
@@ -486,28 +492,18 @@ pub(crate) async fn every_hand_moves_one_story(engine: Engine) {
         let before = begin().await;
         embedded.browser.wheel(x, 500, 600).await;
         moves(&embedded, &format!("{engine:?}: a wheel {where_to}"), before, 300.0).await;
-        // The other drivers have no fingers, or such as only pages feel.
-        if engine == Engine::Chromium {
-            let before = begin().await;
-            embedded.browser.draw("touch", x, 700, -500).await;
-            moves(&embedded, &format!("{engine:?}: a finger {where_to}"), before, 300.0).await;
-        }
+        let before = begin().await;
+        embedded.browser.swipe(x, 700, (0, -500)).await;
+        moves(&embedded, &format!("{engine:?}: a finger {where_to}"), before, 300.0).await;
     }
     // Keys, with the focus in the story and in the page around it. Up and down again.
     for (where_to, x) in [("in the story", inside), ("in the page", outside)] {
         begin().await;
         embedded.host("return 0").await;
-        embedded.browser.draw("mouse", x, 400, 0).await;
+        embedded.browser.draw("mouse", x, 400, (0, 0)).await;
         for (key, least) in [(Key::PageDown, 300.0), (Key::PageUp, -300.0), (Key::Down, 20.0), (Key::Up, -20.0)] {
             let before = at_rest(&embedded).await;
-            embedded
-                .browser
-                .driver
-                .action_chain()
-                .send_keys(key.clone())
-                .perform()
-                .await
-                .expect("a key can be pressed");
+            embedded.press(key.clone()).await;
             moves(&embedded, &format!("{engine:?}: {key:?} {where_to}"), before, least).await;
         }
     }
@@ -518,7 +514,7 @@ pub(crate) async fn every_hand_moves_one_story(engine: Engine) {
         // Its handle is at its upper end when the page is.
         embedded.host("scrollTo({ top: 0, behavior: 'instant' })").await;
         at_rest(&embedded).await;
-        embedded.browser.draw("mouse", edge(2) - (edge(2) - edge(4)) / 2, 24, 150).await;
+        embedded.browser.draw("mouse", edge(2) - (edge(2) - edge(4)) / 2, 24, (0, 150)).await;
         moves(&embedded, &format!("{engine:?}: the bar"), 0.0, 3000.0).await;
     } else {
         // Bars that lie over the page only show themselves to a hand that is there.
@@ -786,9 +782,14 @@ pub(crate) async fn locked_down_hosts_show_the_story(engine: Engine) {
 const PLACE: &str = "return document.querySelector('.stepper-place').textContent";
 
 pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
-    let embedded = Embedded::open(engine).await;
+    let embedded = Embedded::open_with(engine, Wishes { touch_screen: true, ..Wishes::default() }).await;
     embedded.visit("with=plain").await;
     embedded.until_story(&format!("{engine:?}: nobody answers"), &format!("{MODE} === 'step'")).await;
+    let frame = embedded
+        .host("document.querySelector('.cookies').remove(); document.querySelector('iframe').scrollIntoView({ block: 'center', behavior: 'instant' });
+               const r = document.querySelector('iframe').getBoundingClientRect(); return [r.x, r.y]")
+        .await;
+    let frame = [0, 1].map(|index: usize| frame[index].as_f64().expect("a place"));
     let place = embedded.story(PLACE).await;
     let count: usize =
         place.as_str().and_then(|text| text.split(' ').next_back()?.parse().ok()).expect("a number of steps");
@@ -799,7 +800,9 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
       const seen = element => { const r = element?.getBoundingClientRect(); return !!r && r.width > 60 && r.height > 15 && r.top < innerHeight - 52 && r.bottom > 0; };
       const step = scene.querySelector('[data-state=active]');
       const canvas = scene.querySelector('canvas[data-live]');
-      return [step?.id, seen(canvas) && canvas.width > 400 && getComputedStyle(canvas).visibility === 'visible', seen(step?.querySelector('.card'))]";
+      const visible = (element, wanted) => element && getComputedStyle(element).visibility === wanted;
+      const drawn = visible(canvas, 'visible') && visible(scene.querySelector('.drawing-static'), 'hidden');
+      return [step?.id, seen(canvas) && canvas.width > 400 && drawn, seen(step?.querySelector('.card'))]";
     let mut seen = std::collections::BTreeSet::new();
     for index in 0..count {
         let begun = Instant::now();
@@ -816,15 +819,31 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
             assert!(begun.elapsed() < Duration::from_secs(15), "{engine:?}: slide {index}: {shown}");
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
-        // By turns with a tap, an arrow key and a swipe.
-        embedded
-            .story(match index % 2 {
-                0 => "document.querySelector('.stepper [data-way=on]').click()",
-                _ => "const swipe = (name, x) => document.querySelector('#story').dispatchEvent(Object.assign(new TouchEvent(name, { bubbles: true,
-                       changedTouches: [new Touch({ identifier: 1, target: document.body, clientX: x, clientY: 200 })] })));
-                     try { swipe('touchstart', 300); swipe('touchend', 180); } catch { document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true })); }",
-            })
-            .await;
+        // By turns with a tap, an arrow key and a swipe; the tap leaves the focus in the story.
+        let hand = ["a tap", "a key", "a swipe"][index % 3];
+        let before = embedded.story(PLACE).await;
+        let is_long = embedded.story("return !!document.querySelector('.unroll[data-shown]')").await == json!(true);
+        match hand {
+            "a tap" => {
+                let place = embedded.story("const r = document.querySelector('.stepper [data-way=on]').getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]").await;
+                embedded.host("return 0").await;
+                let inside = |index: usize| frame[index] + place[index].as_f64().expect("a button's place");
+                embedded.browser.swipe(inside(0) as i64, inside(1) as i64, (0, 0)).await;
+            }
+            "a key" => embedded.press(Key::Right).await,
+            _ => {
+                // The long picture keeps a finger that goes across for itself; the bar below it is always free.
+                let free =
+                    embedded.story("return document.querySelector('.stepper-place').getBoundingClientRect().y").await;
+                let y = if is_long { free.as_f64().expect("a place") + 20.0 } else { 300.0 };
+                embedded.host("return 0").await;
+                embedded.browser.swipe(frame[0] as i64 + 400, (frame[1] + y) as i64, (-200, 0)).await;
+            }
+        }
+        if index + 1 < count {
+            let moved = format!("document.querySelector('.stepper-place').textContent !== {before}");
+            embedded.until_story(&format!("{engine:?}: {hand} leads on from {before}"), &moved).await;
+        }
     }
     let all = embedded.story("return document.querySelectorAll('.scene [data-step]').length").await;
     assert_eq!(json!(seen.len()), all, "{engine:?}: not every step was seen");
@@ -832,7 +851,7 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
 
     // By keyboard, and to a place that an address names.
     embedded.story("document.querySelector('.stepper [data-way=back]').focus()").await;
-    embedded.browser.driver.action_chain().send_keys(Key::Left).perform().await.expect("a key can be pressed");
+    embedded.press(Key::Left).await;
     embedded
         .until_story(
             &format!("{engine:?}: back by key"),
@@ -846,6 +865,16 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
             "document.querySelector('#ladder').hasAttribute('data-shown') && document.querySelector('#ladder-4').dataset.state === 'active'",
         )
         .await;
+    // A finger that goes up and down moves the page around, once the step's own end is reached.
+    let before = embedded.host("return scrollY").await.as_f64().expect("a place");
+    for _ in 0..2 {
+        embedded.browser.swipe(frame[0] as i64 + 400, frame[1] as i64 + 400, (0, -250)).await;
+    }
+    let begun = Instant::now();
+    while embedded.host("return scrollY").await.as_f64().expect("a place") < before + 100.0 {
+        assert!(begun.elapsed() < Duration::from_secs(15), "{engine:?}: a finger over the frame moves nothing");
+        tokio::time::sleep(Duration::from_millis(40)).await;
+    }
     assert_eq!(embedded.story("return window.errors").await, json!([]), "{engine:?}");
 }
 

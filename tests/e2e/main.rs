@@ -13,6 +13,7 @@ mod pictures;
 mod print;
 mod server;
 mod strict;
+mod touch;
 mod unroll;
 
 use std::future::Future;
