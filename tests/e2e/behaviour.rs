@@ -166,6 +166,27 @@ pub(crate) async fn counters_count_and_always_say_the_final_number(engine: Engin
     }
 }
 
+pub(crate) async fn at_full_length_a_counter_plays_from_its_beginning(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.resize(1280, 900).await;
+    browser.visit(&site.url("?mode=auto")).await;
+    browser
+        .run(
+            "const ticker = document.querySelector('.stats .counter-ticker'); window.numbers = [];
+             new MutationObserver(() => numbers.push(parseFloat(ticker.dataset.number))).observe(ticker, { attributes: true });",
+        )
+        .await;
+    // The frame in which it comes into sight is one that a scroll begins.
+    let (top, _) = place_of(&browser, ".stats").await;
+    scroll_to(&browser, top - 400.0).await;
+    browser.until("the counter has counted to its end", "return numbers.at(-1) === 5 ? '' : numbers").await;
+    let numbers = browser.run("return numbers").await;
+    let numbers: Vec<f64> = numbers.as_array().expect("numbers").iter().filter_map(Value::as_f64).collect();
+    assert!(numbers[0] <= 0.5, "{engine:?}: it does not begin at its beginning: {numbers:?}");
+    assert!(numbers.is_sorted() && numbers.len() > 3, "{engine:?}: it does not count: {numbers:?}");
+}
+
 pub(crate) async fn only_what_is_near_wakes_and_keeps_its_nodes(engine: Engine) {
     let site = Site::start(Manner::Plain);
     let browser = open(engine, &site).await;

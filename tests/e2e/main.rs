@@ -41,6 +41,7 @@ in_each_engine![
     behaviour::steps_follow_the_rectangles,
     behaviour::progress_and_drawings_follow_the_scroll,
     behaviour::counters_count_and_always_say_the_final_number,
+    behaviour::at_full_length_a_counter_plays_from_its_beginning,
     behaviour::only_what_is_near_wakes_and_keeps_its_nodes,
     behaviour::jumps_and_reloads_show_the_right_state,
     behaviour::resizing_and_zooming_keep_the_state,
