@@ -56,12 +56,22 @@ impl Stepper {
             touched: Cell::new(None),
             listeners: RefCell::default(),
         });
+        for element in blocks() {
+            let _ = element.set_attribute("data-slide", "");
+        }
         inner.listen();
         if !inner.follow_address() {
             inner.show(0);
         }
         Self { _inner: inner }
     }
+}
+
+/// What can be hidden while a slide is shown: sections, and what they are made of.
+fn blocks() -> Vec<Element> {
+    document()
+        .document_element()
+        .map_or_else(Vec::new, |root| find_all(&root, ".story > *:not(.note), .section > *:not(.note)"))
 }
 
 /// Takes the story apart: headings stay with what follows them, each step of a scene is one, everything else too.
@@ -195,6 +205,9 @@ impl Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.clear();
+        for element in blocks() {
+            let _ = element.remove_attribute("data-slide");
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub fn give_steps_canvases() {
             // What cannot be made is left out: the scene's one drawing is there all the same.
             let _ = give_canvas(&step, &ratio);
         }
+        let _ = scene.set_attribute("data-unrolled", "");
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! No borders: land is a wash of ink, water is bare paper.
 
+use std::f64::consts::PI;
+
 use serde::{Deserialize, Serialize};
 
 use super::coast::Level;
@@ -379,20 +381,29 @@ impl<'a> Label<'a> {
     }
 
     fn draw(&self, sheet: &mut Sheet, alpha: f64) {
-        // A swipe of paper lets the name stand clear of coasts and washes.
-        let Window { left, top, right, bottom } = self.bounds;
-        let (height, middle) = (bottom - top, (top + bottom) / 2.0);
-        let swipe = vec![
-            (left - 3.0, middle),
-            (left + 1.0, top + height * 0.12),
-            (right - 3.0, top + height * 0.06),
-            (right + 3.0, middle),
-            (right - 1.0, bottom - height * 0.14),
-            (left + 2.0, bottom - height * 0.08),
-        ];
-        sheet.fill(swipe, Tone::Paper, 0.6 * alpha);
+        // Mist lets the name stand clear of coasts and washes: thin sheets of paper over each other, each larger.
+        for beyond in [-1.0, 0.5, 2.0, 3.5] {
+            let Window { left, top, right, bottom } = self.bounds;
+            let (left, top, right, bottom) = (left - beyond, top - beyond, right + beyond, bottom + beyond);
+            sheet.fill(rounded(Window { left, top, right, bottom }), Tone::Paper, 0.24 * alpha);
+        }
         sheet.text(self.at, self.anchor, self.place.label_size(), &self.place.name, Tone::Ink, alpha);
     }
+}
+
+/// A window with round ends.
+fn rounded(window: Window) -> Vec<Point> {
+    /// Corners of an end, from its upper to its lower edge.
+    const CORNERS: u32 = 6;
+    let Window { left, top, right, bottom } = window;
+    let radius = (bottom - top) / 2.0;
+    let turn = |half: u32, corner: u32| PI * (f64::from(half) + f64::from(corner) / f64::from(CORNERS - 1));
+    let end = |middle: f64, half: u32| {
+        (0..CORNERS)
+            .map(move |corner| turn(half, corner).sin_cos())
+            .map(move |(sin, cos)| (middle + radius * sin, top + radius - radius * cos))
+    };
+    end(right - radius, 0).chain(end(left + radius, 1)).collect()
 }
 
 fn around(at: Point, reach: f64) -> Window {

@@ -140,7 +140,8 @@ impl Browser {
                     .arg(format!("--port={port}"))
                     .env("DISPLAY", name)
                     .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1")
-                    .env("WEBKIT_DISABLE_COMPOSITING_MODE", "0")
+                    // On a touch screen's server the software that stands in for a graphics card crashes now and then.
+                    .env("WEBKIT_DISABLE_COMPOSITING_MODE", if touch_screen.is_some() { "1" } else { "0" })
                     .env("GTK_THEME", if wishes.dark { "Adwaita:dark" } else { "Adwaita" })
                     .env("LIBGL_ALWAYS_SOFTWARE", "1");
                 programs.push(start("WebKitWebDriver", command.stdout(Stdio::null())));
