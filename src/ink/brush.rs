@@ -178,14 +178,14 @@ impl Sheet {
         let _ = write!(self.body, "<use href=\"#{id}\" x=\"{x}\" y=\"{y}\"/>");
     }
 
-    /// Places many kept lines at once, with one ink and one opacity.
-    pub(super) fn place_lines(&mut self, places: &[(String, Point)], ink: Ink, opacity: f64) {
+    /// Places many kept forms at once, with one ink and one opacity.
+    pub(super) fn place_all(&mut self, places: &[(String, Point)], ink: Ink, opacity: f64) {
         if places.is_empty() {
             return;
         }
         self.close();
         let opacity = hundredths((opacity.clamp(0.0, 1.0) * 100.0).round() as u32);
-        let _ = write!(self.body, "<g class=\"{} hair\" stroke-opacity=\"{opacity}\">", ink.name());
+        let _ = write!(self.body, "<g class=\"{}\" fill-opacity=\"{opacity}\">", ink.name());
         // One ink adds up the same in any order; this one packs best.
         let mut sorted: Vec<&(String, Point)> = places.iter().collect();
         sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.0.total_cmp(&b.1.0)));
@@ -544,6 +544,20 @@ impl Hairs {
         self.start(from);
         let pull = |from: f64, by: f64, to: f64| 2.0 * by - (from + to) / 2.0;
         self.bow((pull(from.0, by.0, to.0), pull(from.1, by.1, to.1)), to);
+    }
+
+    /// A form to be filled: as a line through the same places, pointed at both ends and `width` pixels wide between.
+    pub(super) fn leaf(&mut self, from: Point, by: Point, to: Point, width: f64) {
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let length = dx.hypot(dy).max(1e-6);
+        // A bow reaches half way to where it is drawn.
+        let side = |away: f64| {
+            let pull = |from: f64, by: f64, to: f64, out: f64| 2.0 * by - f64::midpoint(from, to) + out * away / length;
+            (pull(from.0, by.0, to.0, -dy), pull(from.1, by.1, to.1, dx))
+        };
+        self.start(from);
+        self.bow(side(width), to);
+        self.bow(side(-width), from);
     }
 
     /// A short line: a dot, when the brush is wide.

@@ -166,7 +166,11 @@ impl Mountain {
                     let side = if chance.unit() < 0.5 { -head.left } else { head.right };
                     let x = head.top.0 + side * chance.between(0.15, 0.7);
                     let kind = plants[(chance.unit() * 3.0) as usize];
-                    groves::cluster(sheet, kind, (x, head.crest(x) + 5.0), self.grove_height, self.line, &mut chance);
+                    let foot = (x, head.crest(x) + 5.0);
+                    // Where nothing rises behind there is no fold, and trees would stand on the mist.
+                    if heads[..index].iter().any(|behind| behind.crest(x) < foot.1 - self.grove_height * 0.5) {
+                        groves::cluster(sheet, kind, foot, self.grove_height, self.line, &mut chance);
+                    }
                 }
             }
             // Nearer heads are darker.
@@ -327,7 +331,6 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
 struct Bundle {
     key: String,
     fibres: Vec<[Point; 3]>,
-    long: f64,
     heavy: bool,
 }
 
@@ -341,7 +344,7 @@ impl Bundle {
         let mut chance = Chance::new(seed, 35);
         let side = if lean < 0.0 { -1.0 } else { 1.0 };
         let (mut x, mut y) = (0.0, 0.0);
-        let fibres = (0..4 + (chance.unit() * 4.0) as u32)
+        let fibres = (0..5 + (chance.unit() * 5.0) as u32)
             .map(|_| {
                 let from = (x, y);
                 let lean = lean + 0.15 * chance.wobble();
@@ -356,29 +359,26 @@ impl Bundle {
                 [from, by, to]
             })
             .collect();
-        Self { key, fibres, long, heavy }
+        Self { key, fibres, heavy }
     }
 
+    /// Each fibre is a leaf of its own width, not a line drawn in passes: a landscape places a thousand bundles,
+    /// and every element in a bundle counts a thousand times when the page takes the landscape in.
     fn keep(&self, sheet: &mut Sheet) -> String {
-        let lines = sheet.keep(&self.key, || {
-            let mut hairs = Hairs::new(1.0);
-            for [from, by, to] in &self.fibres {
-                hairs.through(*from, *by, *to);
-            }
-            format!("<path d=\"{}\"/>", hairs.path())
-        });
         let width = if self.heavy { 2.2 } else { 1.5 };
         sheet.keep(&format!("{} {}", self.key, self.heavy), || {
-            let passes = Pass::swelling(width, 1.0, self.long);
-            let uses: String = passes.iter().map(|pass| format!("<use href=\"#{lines}\"{}/>", pass.form())).collect();
-            format!("<g>{uses}</g>")
+            let mut leaves = Hairs::new(1.0);
+            for [from, by, to] in &self.fibres {
+                leaves.leaf(*from, *by, *to, width);
+            }
+            format!("<path d=\"{}\"/>", leaves.path())
         })
     }
 }
 
 /// Long loose strokes that hang from the crest and follow the slope, in bundles, denser away from the light.
 fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance) {
-    let bundles = (style.fibres * (head.left + head.right) * head.drop() / 16_000.0).round() as u32;
+    let bundles = (style.fibres * (head.left + head.right) * head.drop() / 20_000.0).round() as u32;
     let (mut pale, mut dark) = (Vec::new(), Vec::new());
     for _ in 0..bundles {
         let shaded = chance.unit() < 0.62;
@@ -408,8 +408,8 @@ fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chanc
             }
         }
     }
-    sheet.place_lines(&pale, Ink::Line, style.line * 0.42);
-    sheet.place_lines(&dark, Ink::Line, style.line * 0.5);
+    sheet.place_all(&pale, Ink::Line, style.line * 0.68);
+    sheet.place_all(&dark, Ink::Line, style.line * 0.82);
 }
 
 /// Flat dots in drifts along the crest, and down a vein of the slope.
