@@ -530,17 +530,17 @@ pub(crate) async fn after_a_jump_the_story_is_there_within_a_frame(engine: Engin
     embedded.story(record).await;
     let jumps = "const done = arguments[arguments.length - 1], box = document.querySelector('handscroll-story > div');
       const top = box.getBoundingClientRect().top + scrollY - 56, far = box.offsetHeight - innerHeight, jumps = [], frames = []; let frame = 0;
-      // A jump comes from a click or a key, between two frames: what is done in a frame is told in the next one.
+      // Twice round 25 places. A jump comes from a click or a key, between two frames: what is done in a frame is told in the next one.
       const { port1, port2 } = new MessageChannel();
       port2.onmessage = () => {
-        const y = Math.round(far * ((jumps.length * 7919 % 97) / 97));
+        const y = Math.round(far * ((jumps.length % 25 * 7919 % 97) / 97));
         scrollTo({ top: top + y, behavior: 'instant' });
         jumps.push([frames.length, y]);
       };
       (function go() {
         frames.push(performance.timeOrigin + performance.now());
         if (frame++ % 8 === 0) {
-          if (jumps.length === 25) return done({ frames, jumps });
+          if (jumps.length === 50) return done({ frames, jumps });
           port1.postMessage(0);
         }
         requestAnimationFrame(go); })()";
@@ -552,11 +552,15 @@ pub(crate) async fn after_a_jump_the_story_is_there_within_a_frame(engine: Engin
     let list = |value: &Value| value.as_array().expect("a list").clone();
     let pairs = |value: &Value| list(value).iter().map(|pair| (number(&pair[0]), number(&pair[1]))).collect::<Vec<_>>();
     let (story_frames, host_frames) = (pairs(&frames), list(&host["frames"]).iter().map(number).collect::<Vec<_>>());
-    let middle = |mut values: Vec<f64>| {
-        values.sort_by(f64::total_cmp);
-        values[values.len() / 2]
+    let share_of = |values: &[f64], share: f64| {
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        sorted[(sorted.len() as f64 * share) as usize]
     };
-    let frame_ms = middle(host_frames.windows(2).map(|pair| pair[1] - pair[0]).collect());
+    // A frame is one of the slower page: WebKit gives a page inside another half as many.
+    let every = |times: &[f64]| share_of(&times.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<_>>(), 0.5);
+    let story_times: Vec<f64> = story_frames.iter().map(|frame| frame.0).collect();
+    let frame_ms = every(&host_frames).max(every(&story_times));
     // From the host's first frame after a jump to the story's first frame that shows the same place, in frames.
     let late: Vec<f64> = pairs(&host["jumps"])
         .into_iter()
@@ -567,9 +571,12 @@ pub(crate) async fn after_a_jump_the_story_is_there_within_a_frame(engine: Engin
         })
         .collect();
     println!("{engine:?}: frames of {frame_ms:.1} ms between a jump of the host and the story's: {late:.1?}");
-    assert_eq!(late.len(), 25);
+    assert_eq!(late.len(), 50);
     // The two pages begin their frames at moments of their own: one frame late may be nearly two by the clock.
-    assert!(middle(late.clone()) < 2.0, "{engine:?}: the story comes {late:.1?} frames after its host");
+    // The first time round, a picture that arrives may hold up the frame it arrives in.
+    let (first, again) = late.split_at(25);
+    assert!(share_of(first, 0.5) < 2.0, "{engine:?}: the story comes {first:.1?} frames after its host");
+    assert!(share_of(again, 0.8) < 2.0, "{engine:?}: the second time it comes {again:.1?} frames after its host");
 }
 
 pub(crate) async fn the_host_script_copes_with_its_page(engine: Engine) {
