@@ -17,7 +17,7 @@ use web_sys::{
 };
 
 use crate::browser::debug::Debug;
-use crate::browser::{document, find_all, window};
+use crate::browser::{document, find_all, named_by_address, strip, viewport_height_px, window};
 use crate::scroll::{
     Extent, Reading, TRIGGER_LINE, arrival_from_extent, passage_from_extent, scene_from_extents,
     story_progress_from_extent,
@@ -188,6 +188,10 @@ impl Engine {
         inner.observe();
         inner.observe_resizes();
         inner.listen();
+        // A page that has loaded before it woke will not say so again.
+        if document().ready_state() == "complete" {
+            strip::arrive();
+        }
         Inner::request_frame(&inner);
         Self { inner }
     }
@@ -323,9 +327,15 @@ impl Inner {
             ),
             EventListener::new(&document, "focusin", |event| {
                 if let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-                    travel_to(&element);
+                    strip::follow_focus(&element);
                 }
             }),
+            EventListener::new(&window, "hashchange", |_| {
+                if let Some(element) = named_by_address() {
+                    strip::reveal(&element);
+                }
+            }),
+            EventListener::new(&window, "load", |_| strip::arrive()),
         ]);
     }
 
@@ -533,23 +543,6 @@ fn keep_in_sight(note: &Element) {
     set_or_remove(note, "data-place", is_lost.then(|| "foot".to_owned()));
 }
 
-/// Scrolls a long picture along until what has the focus in it is in sight: the browser cannot, for it is moved and
-/// not scrolled.
-fn travel_to(element: &Element) {
-    let Ok(Some(part)) = element.closest("[data-track=travel]") else { return };
-    let Ok(Some(strip)) = element.closest(".unroll-strip") else { return };
-    let (width_px, place) = (part.get_bounding_client_rect().width(), element.get_bounding_client_rect());
-    if place.left() >= 0.0 && place.right() <= width_px {
-        return;
-    }
-    let sideways_px = strip.get_bounding_client_rect().width() - width_px;
-    let downwards_px = part.get_bounding_client_rect().height() - viewport_height_px();
-    if sideways_px > 0.0 {
-        let by_px = (place.left() - width_px / 3.0) * downwards_px / sideways_px;
-        window().scroll_by_with_x_and_y(0.0, by_px);
-    }
-}
-
 /// Shows the scene's active step to the style sheets; nothing where everything stands still.
 fn show_steps(part: &Part, reading: Told) {
     let active = reading.map(|reading| reading.active);
@@ -592,9 +585,4 @@ fn extent_of(element: &Element) -> Extent {
 /// Where the top of the page stands in the window.
 fn page_top_px() -> f64 {
     document().document_element().map_or(0.0, |root| root.get_bounding_client_rect().top())
-}
-
-/// The height of the layout viewport, which stays while a phone's address bar comes and goes.
-fn viewport_height_px() -> f64 {
-    document().document_element().map_or(0.0, |root| f64::from(root.client_height()))
 }

@@ -14,7 +14,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MessageEvent, ResizeObserver, Window};
 
-use crate::browser::{document, window};
+use crate::browser::{document, named_by_address, strip, window};
 use crate::embed::{Action, Address, Fields, Heard, LONGEST_TEXT, Mode, Talk};
 
 /// How long the page waits for an answer before it shows one step at a time, in milliseconds.
@@ -46,6 +46,8 @@ struct Inner {
     settling: RefCell<Option<Timeout>>,
     /// Whether the place that the address names has been gone to.
     arrived: Cell<bool>,
+    /// Where the page stood when it asked to go there, and where it asked to go.
+    asked: Cell<Option<[f64; 2]>>,
 }
 
 /// The window around this one, if there is one.
@@ -80,6 +82,7 @@ impl Host {
             due: Cell::new(None),
             settling: RefCell::default(),
             arrived: Cell::new(false),
+            asked: Cell::new(None),
         });
         inner.listen();
         inner.observe();
@@ -121,7 +124,10 @@ impl Inner {
         let (window, document) = (window(), document());
         self.listeners.replace(vec![
             on(&window, "message", |inner, event| inner.hear(event)),
-            on(&window, "resize", |inner, _| inner.measure()),
+            on(&window, "resize", |inner, _| {
+                inner.measure();
+                inner.keep_place();
+            }),
             on(&window, "load", |inner, _| {
                 inner.greet_again();
                 inner.measure();
@@ -263,9 +269,22 @@ impl Inner {
 
     /// Asks the host to go to the place that the address's fragment names.
     fn follow_address(self: &Rc<Self>) {
-        let fragment = window().location().hash().unwrap_or_default();
-        if let Some(target) = document().get_element_by_id(fragment.trim_start_matches('#')) {
-            self.move_host(target.get_bounding_client_rect().top() + window().scroll_y().unwrap_or(0.0));
+        if let Some(target) = named_by_address() {
+            let y = strip::place_px(&target);
+            self.asked.set(Some([self.led_to.get(), y]));
+            strip::slide_to(&target);
+            self.move_host(y);
+        }
+    }
+
+    /// Asks again if the frame gets another size before anybody has moved on: with it, all places lie elsewhere.
+    fn keep_place(self: &Rc<Self>) {
+        let Some(asked) = self.asked.get() else { return };
+        let at = self.led_to.get();
+        if self.talk.borrow().mode() == Some(Mode::Sticky) && asked.iter().any(|y| (y - at).abs() <= 2.0) {
+            self.follow_address();
+        } else {
+            self.asked.set(None);
         }
     }
 

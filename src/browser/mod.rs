@@ -12,6 +12,7 @@ pub mod host;
 pub mod motion;
 pub mod share;
 pub mod stepper;
+mod strip;
 pub mod unrolled;
 
 use wasm_bindgen::{JsCast, UnwrapThrowExt};
@@ -37,6 +38,17 @@ pub fn document() -> Document {
 pub fn find_all(root: &Element, selector: &str) -> Vec<Element> {
     let Ok(list) = root.query_selector_all(selector) else { return Vec::new() };
     (0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect()
+}
+
+/// What the fragment of the page's address names, if there is such a thing.
+fn named_by_address() -> Option<Element> {
+    let fragment = window().location().hash().ok()?;
+    document().get_element_by_id(fragment.strip_prefix('#')?)
+}
+
+/// The height of the layout viewport, which stays while a phone's address bar comes and goes.
+fn viewport_height_px() -> f64 {
+    document().document_element().map_or(0.0, |root| f64::from(root.client_height()))
 }
 
 /// The bytes of a Base64 text, by the browser's own decoder; `None` if it is not Base64.

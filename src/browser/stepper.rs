@@ -5,16 +5,19 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, TouchEvent};
 
-use crate::browser::{document, find_all, window};
+use crate::browser::{document, find_all, named_by_address, strip, window};
 
 /// How far a finger must go sideways to mean it, in CSS pixels.
 const SWIPE_PX: i32 = 48;
 
-/// What is shown at one time: blocks of a section, and the step if one of them is a scene.
+/// The class of a picture that is moved sideways, by a hand or from one word on it to the next.
+const LONG_PICTURE: &str = "unroll";
+
+/// What is shown at one time: blocks of a section, and which of its steps if one of them has any.
 struct Slide {
     elements: Vec<Element>,
     step: Option<usize>,
@@ -22,11 +25,22 @@ struct Slide {
 
 impl Slide {
     fn holds(&self, target: &Element) -> bool {
-        let step_of =
-            |scene: &Element| find_all(scene, "[data-step]").iter().position(|step| step.contains(Some(target)));
+        let step_of = |element: &Element| steps_of(element).iter().position(|step| step.contains(Some(target)));
         self.elements.iter().any(|element| {
             element.contains(Some(target)) && self.step.is_none_or(|step| step_of(element).unwrap_or(0) == step)
         })
+    }
+}
+
+/// What of a block is shown one after the other: the steps of a scene, the words on a long picture.
+fn steps_of(element: &Element) -> Vec<Element> {
+    let classes = element.class_list();
+    if classes.contains("scene") {
+        find_all(element, "[data-step]")
+    } else if classes.contains(LONG_PICTURE) {
+        strip::notes(element)
+    } else {
+        Vec::new()
     }
 }
 
@@ -42,6 +56,8 @@ struct Inner {
     at: Cell<usize>,
     show_step: ShowStep,
     touched: Cell<Option<(i32, i32)>>,
+    /// How far a long picture is being slid, in pixels; a hand that takes hold of it ends that.
+    sliding_to: Cell<Option<i32>>,
     listeners: RefCell<Vec<EventListener>>,
 }
 
@@ -54,6 +70,7 @@ impl Stepper {
             at: Cell::new(0),
             show_step: Box::new(show_step),
             touched: Cell::new(None),
+            sliding_to: Cell::new(None),
             listeners: RefCell::default(),
         });
         for element in blocks() {
@@ -84,7 +101,7 @@ fn slides() -> Vec<Slide> {
             heading = Some(element);
             continue;
         }
-        let steps = if element.class_list().contains("scene") { find_all(&element, "[data-step]").len() } else { 0 };
+        let steps = steps_of(&element).len();
         for step in 0..steps.max(1) {
             let elements = heading.take().into_iter().chain([element.clone()]).collect();
             slides.push(Slide { elements, step: (steps > 0).then_some(step) });
@@ -109,9 +126,35 @@ impl Inner {
                 inner.follow_address();
             }
         });
-        // None of them keeps the browser from scrolling: gloo's listeners are passive.
+        let weak: Weak<Self> = Rc::downgrade(self);
+        let keys = EventListener::new_with_options(
+            &document(),
+            "keydown",
+            EventListenerOptions::enable_prevent_default(),
+            move |event| {
+                if let (Some(inner), Some(event)) = (weak.upgrade(), event.dyn_ref::<KeyboardEvent>()) {
+                    inner.press(event);
+                }
+            },
+        );
+        let weak: Weak<Self> = Rc::downgrade(self);
+        let slid = EventListener::new_with_options(
+            &document(),
+            "scroll",
+            EventListenerOptions::run_in_capture_phase(),
+            move |event| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.follow_hand(event);
+                }
+            },
+        );
+        // Only keys are kept from the browser: it scrolls by the wheel and by a finger as ever.
         self.listeners.replace(vec![
             address,
+            keys,
+            slid,
+            on("wheel", |inner, _| inner.sliding_to.set(None)),
+            on("pointerdown", |inner, _| inner.sliding_to.set(None)),
             on("click", |inner, event| {
                 let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
                 let way = target.and_then(|target| target.closest("[data-way]").ok().flatten());
@@ -120,11 +163,6 @@ impl Inner {
                     Some("on") => inner.go(1),
                     _ => {}
                 }
-            }),
-            on("keydown", |inner, event| match event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).as_deref() {
-                Some("ArrowLeft") => inner.go(-1),
-                Some("ArrowRight") => inner.go(1),
-                _ => {}
             }),
             on("touchstart", |inner, event| inner.touched.set(finger(event))),
             on("touchend", |inner, event| {
@@ -137,12 +175,25 @@ impl Inner {
         ]);
     }
 
+    fn press(&self, event: &KeyboardEvent) {
+        let by = match event.key().as_str() {
+            "ArrowLeft" => -1,
+            "ArrowRight" => 1,
+            _ => return,
+        };
+        // With these they mean the browser's own ways, to the page before for one.
+        if event.alt_key() || event.ctrl_key() || event.meta_key() {
+            return;
+        }
+        // A long picture that has the focus would go its own way too.
+        event.prevent_default();
+        self.go(by);
+    }
+
     /// Shows the slide that the address's fragment asks for; whether there is one.
     fn follow_address(&self) -> bool {
-        let fragment = window().location().hash().unwrap_or_default();
-        let target = document().get_element_by_id(fragment.trim_start_matches('#'));
         // A section is asked for as a whole: its first slide is meant.
-        let found = target.and_then(|target| {
+        let found = named_by_address().and_then(|target| {
             let inside = |slide: &Slide| slide.elements.iter().any(|element| target.contains(Some(element)));
             self.slides.iter().position(|slide| slide.holds(&target)).or_else(|| self.slides.iter().position(inside))
         });
@@ -167,7 +218,10 @@ impl Inner {
             for shown in [Some(element.clone()), element.parent_element()].into_iter().flatten() {
                 let _ = shown.set_attribute("data-shown", "");
             }
-            if let Some(step) = slide.step {
+            let Some(step) = slide.step else { continue };
+            if element.class_list().contains(LONG_PICTURE) {
+                self.slide(element, step);
+            } else {
                 (self.show_step)(element, step);
             }
         }
@@ -175,6 +229,34 @@ impl Inner {
             story.set_scroll_top(0);
         }
         self.show_place();
+    }
+
+    /// Brings a word on a long picture into sight.
+    fn slide(&self, picture: &Element, step: usize) {
+        let Some((strip, along)) = strip::notes(picture).get(step).and_then(strip::slid_px) else { return };
+        self.sliding_to.set((strip.scroll_left() != along).then_some(along));
+        strip.set_scroll_left(along);
+    }
+
+    /// A hand that drags a long picture goes on and back as the buttons do.
+    fn follow_hand(&self, event: &Event) {
+        let Some(strip) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        let Some(picture) = strip.closest(".unroll").ok().flatten() else { return };
+        let along = strip.scroll_left();
+        if let Some(goal) = self.sliding_to.get() {
+            if goal.abs_diff(along) <= 1 {
+                self.sliding_to.set(None);
+            }
+            return;
+        }
+        let away = |note: &Element| strip::slid_px(note).map_or(u32::MAX, |(_, place)| place.abs_diff(along));
+        let nearest =
+            strip::notes(&picture).iter().enumerate().min_by_key(|(_, note)| away(note)).map(|(step, _)| step);
+        let slide = self.slides.iter().position(|slide| slide.step == nearest && slide.elements.contains(&picture));
+        if let Some(at) = slide {
+            self.at.set(at);
+            self.show_place();
+        }
     }
 
     /// Shows where the reader is, and which ways lead on.

@@ -10,9 +10,15 @@ use thirtyfour::{By, Key};
 
 use crate::browser::{Browser, Engine, Wishes};
 use crate::server::{Manner, Site, kind_of};
+use crate::unroll::{ALONG, in_sight};
 
 /// What Datawrapper's documentation gives editors, in as few words.
 const DATAWRAPPER: &str = "<script>addEventListener('message', e => { for (const key in e.data['datawrapper-height'] ?? {}) for (const f of document.querySelectorAll('iframe')) if (f.contentWindow === e.source) f.style.height = e.data['datawrapper-height'][key] + 'px' })</script>";
+
+/// A script that complains, as one that is true when it does not.
+fn holds(complaint: &str) -> String {
+    format!("(() => {{ {complaint} }})() === ''")
+}
 
 /// What a host puts into its page for the story at `STORY`, and the script that goes with it. Several stand on a page
 /// as the frames `ID`, all of which the script knows as `IDS`; `LAZY` is how they load.
@@ -811,6 +817,7 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
       const drawn = visible(canvas, 'visible') && visible(scene.querySelector('.drawing-static'), 'hidden');
       return [step?.id, seen(canvas) && canvas.width > 400 && drawn, seen(step?.querySelector('.card'))]";
     let mut seen = std::collections::BTreeSet::new();
+    let mut words = 0;
     for index in 0..count {
         let begun = Instant::now();
         loop {
@@ -830,6 +837,12 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
         let hand = ["a tap", "a key", "a swipe"][index % 3];
         let before = embedded.story(PLACE).await;
         let is_long = embedded.story("return !!document.querySelector('.unroll[data-shown]')").await == json!(true);
+        if is_long {
+            // On the long picture it goes from word to word.
+            words += 1;
+            let what = format!("{engine:?}: word {words} on the long picture");
+            embedded.until_story(&what, &holds(&in_sight(&format!("fuchun-{words}")))).await;
+        }
         match hand {
             "a tap" => {
                 let place = embedded.story("const r = document.querySelector('.stepper [data-way=on]').getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]").await;
@@ -854,6 +867,11 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
     }
     let all = embedded.story("return document.querySelectorAll('.scene [data-step]').length").await;
     assert_eq!(json!(seen.len()), all, "{engine:?}: not every step was seen");
+    assert_eq!(
+        json!(words),
+        embedded.story("return document.querySelectorAll('.unroll-note').length").await,
+        "{engine:?}"
+    );
     assert_eq!(embedded.story(PLACE).await, json!(format!("{count} of {count}")), "{engine:?}");
 
     // By keyboard, and to a place that an address names.
@@ -872,6 +890,24 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
             "document.querySelector('#ladder').hasAttribute('data-shown') && document.querySelector('#ladder-4').dataset.state === 'active'",
         )
         .await;
+    // A finger that draws the long picture along takes the place along.
+    embedded.story("location.hash = '#fuchun-3'").await;
+    embedded.until_story(&format!("{engine:?}: to a word by address"), &holds(&in_sight("fuchun-3"))).await;
+    let before = embedded.story(PLACE).await;
+    embedded.host("return 0").await;
+    for _ in 0..2 {
+        embedded.browser.swipe(frame[0] as i64 + 600, frame[1] as i64 + 300, (-500, 0)).await;
+    }
+    let moved = format!("document.querySelector('.stepper-place').textContent !== {before}");
+    embedded.until_story(&format!("{engine:?}: a finger on the long picture at {before}"), &moved).await;
+    assert_eq!(
+        embedded.story("return document.querySelectorAll('.unroll[data-shown]').length").await,
+        json!(1),
+        "{engine:?}"
+    );
+    embedded.story("location.hash = '#ladder-4'").await;
+    let back = "document.querySelector('#ladder').hasAttribute('data-shown')";
+    embedded.until_story(&format!("{engine:?}: back to a step"), back).await;
     // A finger that goes up and down moves the page around, once the step's own end is reached.
     let before = embedded.host("return scrollY").await.as_f64().expect("a place");
     for _ in 0..2 {
@@ -896,6 +932,12 @@ pub(crate) async fn an_address_leads_into_every_mode(engine: Engine) {
         )
         .await;
     together(&embedded, &format!("{engine:?}: host and story")).await;
+    embedded.visit("with=script&at=fuchun-4").await;
+    embedded.host("document.querySelector('#place').scrollIntoView()").await;
+    embedded.until_story(&format!("{engine:?}: along the strip"), &format!("{MODE} === 'sticky'")).await;
+    embedded.until_story(&format!("{engine:?}: along the strip"), &holds(&in_sight("fuchun-4"))).await;
+    embedded.until_story(&format!("{engine:?}: along the strip"), &holds(ALONG)).await;
+    together(&embedded, &format!("{engine:?}: along the strip")).await;
     // Of those who give a frame its height, these can also be asked to scroll.
     for library in ["script&mode=auto", "pym", "resizer4", "resizer5"] {
         embedded.visit(&format!("with={library}&at=ladder-3")).await;

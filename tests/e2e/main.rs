@@ -64,6 +64,7 @@ in_each_engine![
     strict::a_frame_without_an_origin_runs,
     unroll::the_strip_goes_along_with_the_scroll,
     unroll::the_strip_is_dragged_where_nothing_moves,
+    unroll::an_address_leads_along_the_strip,
     hosts::in_a_sticky_frame_pinned_graphics_stand_still,
     hosts::host_and_sticky_frame_keep_together,
     hosts::a_wheel_over_the_frame_scrolls_the_host,

@@ -110,3 +110,26 @@ pub(crate) async fn the_focus_brings_the_strip_along(engine: Engine) {
         .await;
     browser.until(&format!("{engine:?}: and the strip is where the page is"), ALONG).await;
 }
+
+/// Complains unless a note on the strip is seen whole from side to side.
+pub(crate) fn in_sight(note: &str) -> String {
+    format!(
+        "const r = document.getElementById('{note}').getBoundingClientRect();
+         return r.left >= -1 && r.right <= innerWidth + 1 ? '' : 'from ' + r.left + ' to ' + r.right"
+    )
+}
+
+pub(crate) async fn an_address_leads_along_the_strip(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.visit(&site.url("#fuchun-4")).await;
+    browser.until(&format!("{engine:?}: where the address leads"), &in_sight("fuchun-4")).await;
+    browser.until(&format!("{engine:?}: with the page"), ALONG).await;
+    browser.run("location.hash = '#fuchun-2'").await;
+    browser.until(&format!("{engine:?}: where a link leads"), &in_sight("fuchun-2")).await;
+    browser.until(&format!("{engine:?}: with the page again"), ALONG).await;
+    // Where nothing moves, the box is moved.
+    browser.run("document.querySelector('input[name=motion][value=off]').click()").await;
+    browser.run("location.hash = '#fuchun-5'").await;
+    browser.until(&format!("{engine:?}: where nothing moves"), &in_sight("fuchun-5")).await;
+}
