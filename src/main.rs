@@ -94,11 +94,16 @@ fn main() {
     std::mem::forget((owner, running, share));
 }
 
-/// Shows the style sheets how the page is shown.
+/// Shows the style sheets how the page is shown, and that it is awake.
+///
+/// Every element that a mode may change is styled anew when the mode is set, even to what it was: the page comes in
+/// the mode that most readers see, and is left in it.
 fn show_mode(mode: Mode) {
-    if let Some(root) = document().document_element() {
+    let Some(root) = document().document_element() else { return };
+    if root.get_attribute("data-mode").as_deref() != Some(mode.name()) {
         let _ = root.set_attribute("data-mode", mode.name());
     }
+    let _ = root.set_attribute("data-running", "");
 }
 
 fn layout_of(mode: Mode) -> Layout {

@@ -252,6 +252,13 @@ fn style_sheets_keep_the_house_rules() {
 }
 
 #[test]
+fn the_page_comes_in_the_mode_that_most_readers_see() {
+    // A mode that is set when the engine starts styles every element anew that any mode may change.
+    let page = page();
+    assert_eq!(select(&page, "html")[0].value().attr("data-mode"), Some("scroll"));
+}
+
+#[test]
 fn no_frame_that_is_taken_away_early_hangs_its_host() {
     // WebKit does when a module of the frame waits at its top; see `page::shell`.
     let page = fs::read_to_string(dist().join("index.html")).expect("the page can be read");

@@ -208,6 +208,12 @@ impl Engine {
             self.inner.forget_places();
             self.inner.observe();
         }
+        // Told to these scenes alone: a rule under the page's mode would style every scene of a long story anew.
+        if let Some(root) = document().document_element() {
+            for scene in find_all(&root, ".scene[data-layout=overlay]") {
+                set_or_remove(&scene, "data-overlaid", (layout == Layout::Pinned).then(String::new));
+            }
+        }
         self.refresh();
     }
 

@@ -290,7 +290,7 @@ impl Browser {
 /// The engine runs once the switch has woken and a frame has been told.
 const AWAKE: &str =
     "return document.readyState === 'complete' && document.querySelector('.contents-motion[data-awake]')
-  && document.documentElement.dataset.mode ? '' : 'asleep'";
+  && 'running' in document.documentElement.dataset ? '' : 'asleep'";
 
 fn wait_for_port(port: u16) {
     let begun = Instant::now();

@@ -6,7 +6,7 @@ use crate::browser::{Browser, Engine, Wishes};
 use crate::server::{Manner, Site};
 
 /// Complains until the drawing has woken and the styles are there.
-const ALIVE: &str = "return !document.documentElement.dataset.mode ? 'no engine'
+const ALIVE: &str = "return !('running' in document.documentElement.dataset) ? 'no engine'
   : !document.querySelector('.drawing canvas[data-live]') ? 'nothing has woken'
   : getComputedStyle(document.querySelector('.story')).containerType !== 'inline-size' ? 'no styles' : ''";
 
