@@ -1,8 +1,9 @@
 //! Stories through the native half: good ones become pages, bad ones become lists of mistakes.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
+use std::{env, fs, mem};
 
 use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
@@ -53,7 +54,14 @@ fn a_second_story_in_another_language_becomes_a_page() {
     for words in ["12.345,5 m", "mehr als 1,2\u{a0}Millionen", "drei", "zweite", "10.000 m (errechnet)", "Abschnitte"] {
         assert!(page.contains(words), "“{words}” is not in the page");
     }
+    // Two pictures of one place stand with their labels, the earlier one first.
+    let compared = page.split("class=\"picture compare\"").nth(1).expect("two pictures are compared");
+    let places = ["früher", "Die Wiese vor dem Ausbau.", "heute", "Das Ufer heute.", "Die Wiese, <em>früher</em>."]
+        .map(|words| compared.find(words).unwrap_or_else(|| panic!("“{words}” is not with them")));
+    assert!(places.is_sorted(), "in another order: {places:?}");
     // Every kind of chart is drawn.
+    let kinds = story.chart.iter().filter_map(|chart| Some(mem::discriminant(&context.chart(&chart.id)?.chart.kind)));
+    assert_eq!(kinds.collect::<HashSet<_>>().len(), 10, "a kind is missing in the tiny story");
     assert_eq!(page.matches("<svg xmlns").count(), story.chart.len(), "one drawing a chart");
     for english in ["Sources", "more than", "Skip", "derived"] {
         assert!(!page.contains(english), "the page says “{english}” in a German story");
@@ -139,6 +147,7 @@ fn a_site_that_knows_its_address_tells_it() {
         ("s/ausbau/", "https://example.org/news/", "Vor und nach dem Ausbau"),
         ("g/laengen/", "https://example.org/news/g/laengen/", "Vor und nach dem Ausbau"),
         ("g/bach/", "https://example.org/news/g/bach/", "Ein Bach zwischen Hügeln"),
+        ("g/ufer/", "https://example.org/news/g/ufer/", "Das Ufer heute"),
     ];
     for (path, canonical, title) in pages {
         let page = read(&format!("{path}index.html"));

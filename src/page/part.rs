@@ -81,6 +81,14 @@ pub fn parts(story: &Story) -> Vec<Part<'_>> {
                         .image(block.image.get_ref())
                         .map(|image| Part { shows: Shows::Picture(image, block.clone()), anchor: anchor.clone() }),
                 ),
+                Block::Compare(compare) => {
+                    pictures.extend([&compare.before, &compare.after].into_iter().filter_map(|side| {
+                        let image = story.image(side.image.get_ref())?;
+                        let block =
+                            ImageBlock { image: side.image.clone(), width: compare.width, motion: ImageMotion::Still };
+                        Some(Part { shows: Shows::Picture(image, block), anchor: anchor.clone() })
+                    }))
+                }
                 Block::Unroll(unroll) => pictures.extend(
                     story
                         .image(unroll.image.get_ref())

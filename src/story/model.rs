@@ -420,6 +420,8 @@ pub enum Block {
     Stat(Stat),
     /// A picture.
     Image(ImageBlock),
+    /// Two pictures of one place, before and after.
+    Compare(Compare),
     /// A drawing that stays while steps of text pass.
     Scene(Scene),
     /// A chart without steps.
@@ -476,6 +478,30 @@ pub struct ImageBlock {
     /// How it moves with the scroll.
     #[serde(default)]
     pub motion: ImageMotion,
+}
+
+/// Two pictures of one place: the second comes over the first along with the scroll.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Compare {
+    /// The earlier one, at the left.
+    pub before: CompareSide,
+    /// The later one, at the right; cut to the proportions of the other.
+    pub after: CompareSide,
+    /// How wide they stand.
+    #[serde(default)]
+    pub width: Width,
+}
+
+/// One of two pictures that are compared.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CompareSide {
+    /// The picture shown.
+    #[schemars(with = "String")]
+    pub image: Placed,
+    /// What stands on it: a year, or a word or two.
+    pub label: String,
 }
 
 /// How wide a block stands.

@@ -212,6 +212,11 @@ impl Check<'_> {
                     }
                 }
                 Block::Image(block) => self.refers(&block.image, "image", story.image.iter().map(|image| &image.id)),
+                Block::Compare(block) => {
+                    for side in [&block.before, &block.after] {
+                        self.refers(&side.image, "image", story.image.iter().map(|image| &image.id));
+                    }
+                }
                 Block::Scene(scene) => self.scene(scene),
                 Block::Unroll(unroll) => {
                     self.refers(&unroll.image, "image", story.image.iter().map(|image| &image.id));

@@ -13,6 +13,8 @@ pub mod slot;
 #[cfg(feature = "ssr")]
 pub mod about;
 #[cfg(feature = "ssr")]
+pub mod compare;
+#[cfg(feature = "ssr")]
 pub mod contents;
 #[cfg(feature = "ssr")]
 pub mod context;

@@ -19,34 +19,41 @@ pub fn picture(context: &Context<'_>, block: &ImageBlock) -> AnyView {
     let (Some(image), Some(ready)) = (context.story.image(block.image.get_ref()), context.image(&block.image)) else {
         return ().into_any();
     };
-    let width = match block.width {
-        Width::Column => "column",
-        Width::Wide => "wide",
-        Width::Full => "full",
-    };
     let motion = match block.motion {
         ImageMotion::Drift => "drift",
         ImageMotion::Zoom => "zoom",
         ImageMotion::Reveal => "reveal",
         ImageMotion::Still => "still",
     };
-    let caption = image.caption.as_ref().map(|caption| {
-        let html = context.inline_html(caption);
-        let credit = image.credit.clone().map(|credit| view! { <span class="credit">{credit}</span> });
-        view! { <figcaption><span inner_html=html></span>" "{credit}</figcaption> }
-    });
+    let caption = caption(context, image).map(|caption| view! { <figcaption>{caption}</figcaption> });
     let moves = match block.motion {
         ImageMotion::Drift => drifts(ready),
         ImageMotion::Zoom | ImageMotion::Reveal => true,
         ImageMotion::Still => false,
     };
     view! {
-        <figure class="picture" data-width=width data-motion-kind=motion data-track=moves.then_some("passage")>
+        <figure class="picture" data-width=width_name(block.width) data-motion-kind=motion data-track=moves.then_some("passage")>
             <div class="picture-frame">{layers(image, ready, Loading::Lazy)}</div>
             {caption}
         </figure>
     }
     .into_any()
+}
+
+/// How wide a picture stands, as the style sheets call it.
+pub fn width_name(width: Width) -> &'static str {
+    match width {
+        Width::Column => "column",
+        Width::Wide => "wide",
+        Width::Full => "full",
+    }
+}
+
+/// What stands under an image: its caption, and whose it is.
+pub fn caption(context: &Context<'_>, image: &Image) -> Option<AnyView> {
+    let html = context.inline_html(image.caption.as_ref()?);
+    let credit = image.credit.clone().map(|credit| view! { <span class="credit">{credit}</span> });
+    Some(view! { <span inner_html=html></span>" "{credit} }.into_any())
 }
 
 /// Whether an image has layers that can drift apart: what cannot move need not be followed.

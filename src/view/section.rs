@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::story::model::{Block, Section};
 use crate::view::context::Context;
-use crate::view::{graphic, list, picture, prose, quote, scene, stat, unroll};
+use crate::view::{compare, graphic, list, picture, prose, quote, scene, stat, unroll};
 
 /// The section with everything in it.
 pub fn section(context: &Context<'_>, section: &Section) -> AnyView {
@@ -35,6 +35,7 @@ fn block(context: &Context<'_>, block: &Block) -> AnyView {
         Block::Prose(prose) => prose::prose(context, prose),
         Block::Stat(stat) => stat::stat(context, stat),
         Block::Image(image) => picture::picture(context, image),
+        Block::Compare(block) => compare::compare(context, block),
         Block::Scene(scene) => scene::scene(context, scene),
         Block::Graphic(graphic) | Block::Map(graphic) => graphic::graphic(context, &graphic.chart),
         Block::Quote(quote) => quote::quote(context, quote),

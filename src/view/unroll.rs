@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::story::model::{Unroll, UnrollNote};
 use crate::view::context::Context;
-use crate::view::picture::{Loading, layers};
+use crate::view::picture::{Loading, caption, layers};
 
 /// The picture with its words, its caption, and a way past it for the keyboard.
 pub fn unroll(context: &Context<'_>, unroll: &Unroll) -> AnyView {
@@ -19,11 +19,7 @@ pub fn unroll(context: &Context<'_>, unroll: &Unroll) -> AnyView {
     let (label, label_again) = (heading.clone(), heading.clone());
     let notes =
         unroll.notes.iter().enumerate().map(|(index, this)| note(context, &id, index, this)).collect::<Vec<_>>();
-    let caption = image.caption.as_ref().map(|caption| {
-        let html = context.inline_html(caption);
-        let credit = image.credit.clone().map(|credit| view! { <span class="credit">{credit}</span> });
-        view! { <span inner_html=html></span>" "{credit} }
-    });
+    let caption = caption(context, image);
     view! {
         <section class="unroll" id=id aria-labelledby=label data-track="travel">
             <a class="skip" href=format!("#{after}")>{context.language.page.skip_scene}</a>

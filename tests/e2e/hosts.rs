@@ -191,6 +191,19 @@ impl Embedded {
         self.until_frame(0, what, script).await;
     }
 
+    /// Waits until a script in the page around returns true.
+    async fn until_host(&self, what: &str, script: &str) {
+        let begun = Instant::now();
+        while self.host(&format!("return ({script})")).await != json!(true) {
+            if begun.elapsed() > Duration::from_secs(20) {
+                let host = self.host("return [window.heard.slice(-3), window.errors, scrollY]").await;
+                let story = self.story("return [document.documentElement.dataset.mode, scrollY, document.activeElement.id, window.errors]").await;
+                panic!("{what}; host: {host}; story: {story}");
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
     /// Waits until a script in one of several stories, counted from 0, returns true.
     async fn until_frame(&self, index: u16, what: &str, script: &str) {
         let begun = Instant::now();
@@ -405,14 +418,9 @@ pub(crate) async fn host_and_sticky_frame_keep_together(engine: Engine) {
         }
         let before = embedded.host("return scrollY").await;
         embedded.story(script).await;
-        let begun = Instant::now();
-        while embedded.host("return scrollY").await == before {
-            if begun.elapsed() > Duration::from_secs(15) {
-                let story = embedded.story("return [scrollY, document.activeElement.id, document.activeElement.getBoundingClientRect().top]").await;
-                panic!("{engine:?}: {what} moves only the story: {story}");
-            }
-            tokio::time::sleep(Duration::from_millis(40)).await;
-        }
+        embedded
+            .until_host(&format!("{engine:?}: {what} moves only the story"), &format!("scrollY !== {before}"))
+            .await;
         together(&embedded, &format!("{engine:?}: {what}")).await;
     }
     // Space, typed in the story, pages the host.
@@ -421,11 +429,7 @@ pub(crate) async fn host_and_sticky_frame_keep_together(engine: Engine) {
     let before = embedded.host("return scrollY").await.as_f64().expect("a place");
     embedded.story("document.querySelector('#story').focus({ preventScroll: true })").await;
     embedded.browser.driver.action_chain().send_keys(" ").perform().await.expect("a key can be pressed");
-    let begun = Instant::now();
-    while embedded.host("return scrollY").await.as_f64().expect("a place") < before + 200.0 {
-        assert!(begun.elapsed() < Duration::from_secs(15), "{engine:?}: Space does not page");
-        tokio::time::sleep(Duration::from_millis(40)).await;
-    }
+    embedded.until_host(&format!("{engine:?}: Space does not page"), &format!("scrollY >= {before} + 200")).await;
     together(&embedded, &format!("{engine:?}: after Space")).await;
     assert_eq!(embedded.host("return window.errors").await, json!([]), "{engine:?}");
 }
@@ -438,11 +442,8 @@ pub(crate) async fn a_wheel_over_the_frame_scrolls_the_host(engine: Engine) {
         embedded.until_story(&format!("{engine:?}: {with}"), &format!("{MODE} === '{mode}'")).await;
         let before = embedded.host("return scrollY").await.as_f64().expect("a place");
         embedded.browser.wheel(500, 600, 400).await;
-        let begun = Instant::now();
-        while embedded.host("return scrollY").await.as_f64().expect("a place") < before + 100.0 {
-            assert!(begun.elapsed() < Duration::from_secs(15), "{engine:?}: in {mode} the wheel is trapped");
-            tokio::time::sleep(Duration::from_millis(40)).await;
-        }
+        let trapped = format!("{engine:?}: in {mode} the wheel is trapped");
+        embedded.until_host(&trapped, &format!("scrollY >= {before} + 100")).await;
     }
 }
 
@@ -596,12 +597,9 @@ pub(crate) async fn the_host_script_copes_with_its_page(engine: Engine) {
     embedded.visit("with=two").await;
     embedded.host("document.querySelectorAll('handscroll-story')[1].scrollIntoView()").await;
     embedded.until_story(&format!("{engine:?}: the first of two"), &format!("{MODE} === 'sticky'")).await;
-    let heights = "return [...document.querySelectorAll('handscroll-story > div')].map(box => box.offsetHeight > 5000)";
-    let begun = Instant::now();
-    while embedded.host(heights).await != json!([true, true]) {
-        assert!(begun.elapsed() < Duration::from_secs(20), "{engine:?}: both have their room");
-        tokio::time::sleep(Duration::from_millis(40)).await;
-    }
+    let high =
+        "[...document.querySelectorAll('handscroll-story > div')].filter(box => box.offsetHeight > 5000).length === 2";
+    embedded.until_host(&format!("{engine:?}: one of two has no room"), high).await;
 
     // Its events are the page's to count; taken away, it leaves its link; put back, it works.
     embedded.visit("with=script").await;
@@ -610,18 +608,11 @@ pub(crate) async fn the_host_script_copes_with_its_page(engine: Engine) {
         .await;
     embedded.until_story(&format!("{engine:?}: the host leads"), &format!("{MODE} === 'sticky'")).await;
     lead_to(&embedded, "#ladder-3", 0.0).await;
-    let begun = Instant::now();
-    while !embedded.host("return steps").await.as_array().is_some_and(|steps| steps.contains(&json!("ladder"))) {
-        assert!(begun.elapsed() < Duration::from_secs(20), "{engine:?}: no event of a step");
-        tokio::time::sleep(Duration::from_millis(40)).await;
-    }
+    embedded.until_host(&format!("{engine:?}: no event of a step"), "steps.includes('ladder')").await;
     embedded.host("addEventListener('handscroll:share', event => { window.shared = event.detail.name })").await;
     embedded.story("document.querySelector('.share button').click()").await;
-    let begun = Instant::now();
-    while embedded.host("return window.shared").await != json!("share") {
-        assert!(begun.elapsed() < Duration::from_secs(15), "{engine:?}: nobody hears that the story was shared");
-        tokio::time::sleep(Duration::from_millis(40)).await;
-    }
+    let unheard = format!("{engine:?}: nobody hears that the story was shared");
+    embedded.until_host(&unheard, "window.shared === 'share'").await;
     let left = embedded
         .host("const story = document.querySelector('handscroll-story'); story.remove(); window.kept = story; return [story.querySelector('iframe'), story.textContent]")
         .await;
@@ -913,11 +904,8 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
     for _ in 0..2 {
         embedded.browser.swipe(frame[0] as i64 + 400, frame[1] as i64 + 400, (0, -250)).await;
     }
-    let begun = Instant::now();
-    while embedded.host("return scrollY").await.as_f64().expect("a place") < before + 100.0 {
-        assert!(begun.elapsed() < Duration::from_secs(15), "{engine:?}: a finger over the frame moves nothing");
-        tokio::time::sleep(Duration::from_millis(40)).await;
-    }
+    let stuck = format!("{engine:?}: a finger over the frame moves nothing");
+    embedded.until_host(&stuck, &format!("scrollY >= {before} + 100")).await;
     assert_eq!(embedded.story("return window.errors").await, json!([]), "{engine:?}");
 }
 

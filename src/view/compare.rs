@@ -1,0 +1,34 @@
+//! Two pictures of one place, before and after: the second comes over the first along with the scroll.
+//!
+//! Where nothing moves, half of each is seen.
+
+use leptos::prelude::*;
+
+use crate::story::model::{Compare, CompareSide};
+use crate::view::context::Context;
+use crate::view::picture::{Loading, caption, layers, width_name};
+
+/// The two pictures with their labels and captions.
+pub fn compare(context: &Context<'_>, block: &Compare) -> AnyView {
+    let sides = [&block.before, &block.after];
+    let pictures = sides.iter().filter_map(|this| side(context, this)).collect::<Vec<_>>();
+    let captions = sides.iter().filter_map(|this| {
+        let caption = caption(context, context.story.image(this.image.get_ref())?)?;
+        Some(view! { <p>{caption}</p> })
+    });
+    let captions = captions.collect::<Vec<_>>();
+    let captions = (!captions.is_empty()).then(|| view! { <figcaption>{captions}</figcaption> });
+    view! {
+        <figure class="picture compare" data-width=width_name(block.width) data-track="passage">
+            <div class="picture-frame">{pictures}</div>
+            {captions}
+        </figure>
+    }
+    .into_any()
+}
+
+fn side(context: &Context<'_>, side: &CompareSide) -> Option<AnyView> {
+    let (image, ready) = (context.story.image(side.image.get_ref())?, context.image(&side.image)?);
+    let layers = layers(image, ready, Loading::Lazy);
+    Some(view! { <div class="compare-side"><p class="compare-label">{side.label.clone()}</p>{layers}</div> }.into_any())
+}
