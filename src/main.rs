@@ -10,7 +10,7 @@ use handscroll::browser::host::{self, Host};
 use handscroll::browser::motion::Motion;
 use handscroll::browser::share::Share;
 use handscroll::browser::stepper::Stepper;
-use handscroll::browser::{decode_base64, document, find_all, unrolled, window};
+use handscroll::browser::{document, find_all, unrolled, window};
 use handscroll::embed::Mode;
 use handscroll::scroll::{Reading, ease};
 use handscroll::view::chart_canvas::ChartCanvas;
@@ -181,15 +181,10 @@ fn repaint_on_changes(running: &Running) {
     }
 }
 
-/// The slots inside an element, with what they need to wake. One that says nonsense stays as it was drawn.
-fn slots_in(element: &Element) -> Vec<(HtmlElement, Slot)> {
-    find_all(element, "[data-slot]")
-        .into_iter()
-        .filter_map(|element| {
-            let slot = Slot::from_bytes(&decode_base64(&element.get_attribute("data-slot")?)?)?;
-            Some((element.dyn_into().ok()?, slot))
-        })
-        .collect()
+/// What an element with a `data-slot` says, if it says anything.
+fn slot_of(element: Element) -> Option<(HtmlElement, Slot)> {
+    let slot = Slot::from_attribute(&element.get_attribute("data-slot")?)?;
+    Some((element.dyn_into().ok()?, slot))
 }
 
 /// Wakes the slots of a part that has come near; gives what tells them where the reader is.
@@ -201,9 +196,9 @@ fn wake(part: &Element, running: &Running) -> Sink {
     let position = RwSignal::new(None);
     let drawn = Rc::new(RefCell::new(None::<Rc<Painter>>));
     let in_scene = part.get_attribute("data-track").as_deref() == Some("scene");
-    // Parts lie in parts: each wakes what is its own.
-    let is_own = |element: &HtmlElement| element.closest("[data-track]").is_ok_and(|own| own.as_ref() == Some(part));
-    for (element, slot) in slots_in(part).into_iter().filter(|(element, _)| is_own(element)) {
+    // Parts lie in parts, and all in the story: each reads and wakes what is its own.
+    let is_own = |element: &Element| element.closest("[data-track]").is_ok_and(|own| own.as_ref() == Some(part));
+    for (element, slot) in find_all(part, "[data-slot]").into_iter().filter(is_own).filter_map(slot_of) {
         let woken = element.clone();
         match slot {
             Slot::Counter(number) => {
@@ -249,8 +244,9 @@ fn wake_step(part: &Element, running: &Running) -> Option<Sink> {
     let canvas: HtmlCanvasElement = part.query_selector(":scope.step-drawing > canvas").ok()??.dyn_into().ok()?;
     let scene = part.closest(".scene").ok()??;
     let step = find_all(&scene, "[data-step]").iter().position(|step| step.contains(Some(part)))?;
-    let chart = slots_in(&scene)
+    let chart = find_all(&scene, "[data-slot]")
         .into_iter()
+        .filter_map(slot_of)
         .find_map(|(_, slot)| if let Slot::Chart(chart) = slot { Some(chart) } else { None })?;
     let painter = Rc::new(Painter::new(*chart));
     if let Some(app) = running.borrow().as_ref() {
@@ -265,7 +261,7 @@ fn wake_step(part: &Element, running: &Running) -> Option<Sink> {
 fn wake_switches(choice: RwSignal<handscroll::view::motion_switch::MotionChoice>) -> bool {
     let Some(root) = document().document_element() else { return false };
     let mut found = false;
-    for (element, slot) in slots_in(&root) {
+    for (element, slot) in find_all(&root, ".contents-motion[data-slot]").into_iter().filter_map(slot_of) {
         if let Slot::Motion(words) = slot {
             let woken = element.clone();
             hydrate_from(element, move || view! { <MotionSwitch words choice /> }).forget();

@@ -50,9 +50,3 @@ fn named_by_address() -> Option<Element> {
 fn viewport_height_px() -> f64 {
     document().document_element().map_or(0.0, |root| f64::from(root.client_height()))
 }
-
-/// The bytes of a Base64 text, by the browser's own decoder; `None` if it is not Base64.
-pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    // The decoder gives each byte as the character of that number.
-    window().atob(text).ok()?.chars().map(|letter| u8::try_from(u32::from(letter)).ok()).collect()
-}

@@ -7,7 +7,7 @@ use std::rc::{Rc, Weak};
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent, TouchEvent};
+use web_sys::{Element, Event, EventTarget, KeyboardEvent, TouchEvent};
 
 use crate::browser::{document, find_all, named_by_address, strip, window};
 
@@ -112,47 +112,26 @@ fn slides() -> Vec<Slide> {
 
 impl Inner {
     fn listen(self: &Rc<Self>) {
-        let on = |name: &'static str, heard: fn(&Self, &Event)| {
+        let (window, document) = (window(), document());
+        let listen = |target: &EventTarget, name: &'static str, options, heard: fn(&Self, &Event)| {
             let weak: Weak<Self> = Rc::downgrade(self);
-            EventListener::new(&document(), name, move |event| {
+            EventListener::new_with_options(target, name, options, move |event| {
                 if let Some(inner) = weak.upgrade() {
                     heard(&inner, event);
                 }
             })
         };
-        let weak: Weak<Self> = Rc::downgrade(self);
-        let address = EventListener::new(&window(), "hashchange", move |_| {
-            if let Some(inner) = weak.upgrade() {
-                inner.follow_address();
-            }
-        });
-        let weak: Weak<Self> = Rc::downgrade(self);
-        let keys = EventListener::new_with_options(
-            &document(),
-            "keydown",
-            EventListenerOptions::enable_prevent_default(),
-            move |event| {
-                if let (Some(inner), Some(event)) = (weak.upgrade(), event.dyn_ref::<KeyboardEvent>()) {
-                    inner.press(event);
-                }
-            },
-        );
-        let weak: Weak<Self> = Rc::downgrade(self);
-        let slid = EventListener::new_with_options(
-            &document(),
-            "scroll",
-            EventListenerOptions::run_in_capture_phase(),
-            move |event| {
-                if let Some(inner) = weak.upgrade() {
-                    inner.follow_hand(event);
-                }
-            },
-        );
+        let on = |name, heard| listen(&document, name, EventListenerOptions::default(), heard);
         // Only keys are kept from the browser: it scrolls by the wheel and by a finger as ever.
+        let keys = EventListenerOptions::enable_prevent_default();
+        // Scrolling is told to the document only while it goes down to what scrolls.
+        let down = EventListenerOptions::run_in_capture_phase();
         self.listeners.replace(vec![
-            address,
-            keys,
-            slid,
+            listen(&window, "hashchange", EventListenerOptions::default(), |inner, _| {
+                inner.follow_address();
+            }),
+            listen(&document, "keydown", keys, |inner, event| inner.press(event)),
+            listen(&document, "scroll", down, |inner, event| inner.follow_hand(event)),
             on("wheel", |inner, _| inner.sliding_to.set(None)),
             on("pointerdown", |inner, _| inner.sliding_to.set(None)),
             on("click", |inner, event| {
@@ -175,7 +154,8 @@ impl Inner {
         ]);
     }
 
-    fn press(&self, event: &KeyboardEvent) {
+    fn press(&self, event: &Event) {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let by = match event.key().as_str() {
             "ArrowLeft" => -1,
             "ArrowRight" => 1,

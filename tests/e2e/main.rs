@@ -104,6 +104,11 @@ mod chromium_only {
     }
 
     #[test]
+    fn a_phone_fetches_little_before_it_is_scrolled() {
+        super::run(super::behaviour::a_phone_fetches_little_before_it_is_scrolled());
+    }
+
+    #[test]
     fn a_thumb_hits_what_it_wants() {
         super::run(super::behaviour::a_thumb_hits_what_it_wants());
     }
