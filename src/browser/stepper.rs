@@ -200,7 +200,7 @@ impl Inner {
             }
             let Some(step) = slide.step else { continue };
             if element.class_list().contains(LONG_PICTURE) {
-                self.slide(element, step);
+                self.sliding_to.set(strip::notes(element).get(step).and_then(strip::slide_to));
             } else {
                 (self.show_step)(element, step);
             }
@@ -209,13 +209,6 @@ impl Inner {
             story.set_scroll_top(0);
         }
         self.show_place();
-    }
-
-    /// Brings a word on a long picture into sight.
-    fn slide(&self, picture: &Element, step: usize) {
-        let Some((strip, along)) = strip::notes(picture).get(step).and_then(strip::slid_px) else { return };
-        self.sliding_to.set((strip.scroll_left() != along).then_some(along));
-        strip.set_scroll_left(along);
     }
 
     /// A hand that drags a long picture goes on and back as the buttons do.

@@ -67,11 +67,13 @@ pub(super) fn slid_px(target: &Element) -> Option<(Element, i32)> {
     Some((window, (along.round() as i32).clamp(0, furthest.max(0))))
 }
 
-/// Slides the box around a long picture to an element on it, if there is one.
-pub(super) fn slide_to(target: &Element) {
-    if let Some((window, along)) = slid_px(target) {
-        window.set_scroll_left(along);
-    }
+/// Slides the box around a long picture to an element on it; gives how far it has been sent, in pixels, if it was not
+/// there already.
+pub(super) fn slide_to(target: &Element) -> Option<i32> {
+    let (window, along) = slid_px(target)?;
+    let was_there = window.scroll_left() == along;
+    window.set_scroll_left(along);
+    (!was_there).then_some(along)
 }
 
 /// What is left free before an element that stands in the middle of a width.

@@ -442,12 +442,7 @@ impl Pass {
 
     fn attributes(&self) -> String {
         let opacity = hundredths((self.opacity.clamp(0.0, 1.0) * 100.0).round() as u32);
-        format!(" stroke-opacity=\"{opacity}\"{}", self.form())
-    }
-
-    /// Width and dashes, without the opacity.
-    pub(super) fn form(&self) -> String {
-        let mut text = format!(" stroke-width=\"{}\"", tenth(self.width));
+        let mut text = format!(" stroke-opacity=\"{opacity}\" stroke-width=\"{}\"", tenth(self.width));
         if !self.dashes.is_empty() {
             let dashes: Vec<String> = self.dashes.iter().map(|length| tenth(length.max(0.0))).collect();
             let _ = write!(text, " stroke-dasharray=\"{}\"", dashes.join(" "));
@@ -542,19 +537,16 @@ impl Hairs {
     /// A line from one place to another that passes a third.
     pub(super) fn through(&mut self, from: Point, by: Point, to: Point) {
         self.start(from);
-        let pull = |from: f64, by: f64, to: f64| 2.0 * by - (from + to) / 2.0;
-        self.bow((pull(from.0, by.0, to.0), pull(from.1, by.1, to.1)), to);
+        self.bow(pull(from, by, to), to);
     }
 
     /// A form to be filled: as a line through the same places, pointed at both ends and `width` pixels wide between.
     pub(super) fn leaf(&mut self, from: Point, by: Point, to: Point, width: f64) {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let length = dx.hypot(dy).max(1e-6);
+        let middle = pull(from, by, to);
         // A bow reaches half way to where it is drawn.
-        let side = |away: f64| {
-            let pull = |from: f64, by: f64, to: f64, out: f64| 2.0 * by - f64::midpoint(from, to) + out * away / length;
-            (pull(from.0, by.0, to.0, -dy), pull(from.1, by.1, to.1, dx))
-        };
+        let side = |away: f64| (middle.0 - dy * away / length, middle.1 + dx * away / length);
         self.start(from);
         self.bow(side(width), to);
         self.bow(side(-width), from);
@@ -587,6 +579,12 @@ impl Hairs {
         self.path.push('z');
         self.last = self.first;
     }
+}
+
+/// Towards where a bow between two places is drawn to pass a third.
+fn pull(from: Point, by: Point, to: Point) -> Point {
+    let towards = |from: f64, by: f64, to: f64| 2.0 * by - (from + to) / 2.0;
+    (towards(from.0, by.0, to.0), towards(from.1, by.1, to.1))
 }
 
 /// Points of a smooth line (Catmull-Rom) through the given ones.
