@@ -46,7 +46,7 @@ fn a_second_story_in_another_language_becomes_a_page() {
     assert!(report.problems().is_empty(), "{report}");
     let (context, assets) = prepare::prepare(&story, &folder).expect("the story can be prepared");
     assert!(assets.is_empty(), "files of the story are copied, not drawn");
-    let page = document::fill(&Shell::new(SHELL), &context, &Head::of_story(&context, None, None))
+    let page = document::fill(&Shell::new(SHELL, modules), &context, &Head::of_story(&context, None, None))
         .expect("the shell has its places");
 
     assert!(page.contains("<html lang=\"de\">"));

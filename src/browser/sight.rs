@@ -92,9 +92,8 @@ impl Sight {
     pub(super) fn band(&self) -> Option<Extent> {
         let band = self.band.borrow();
         let seen = band.as_ref()?.seen.iter().flatten();
-        seen.copied().reduce(|whole, part| {
-            Extent::new(whole.top_px.min(part.top_px), whole.bottom_px.max(part.bottom_px))
-        })
+        seen.copied()
+            .reduce(|whole, part| Extent::new(whole.top_px.min(part.top_px), whole.bottom_px.max(part.bottom_px)))
     }
 }
 
@@ -124,7 +123,9 @@ impl Band {
             }
         });
         let options = IntersectionObserverInit::new();
-        options.set_threshold(&(0..=PARTS).map(|part| JsValue::from(f64::from(part) / f64::from(PARTS))).collect::<Array>());
+        options.set_threshold(
+            &(0..=PARTS).map(|part| JsValue::from(f64::from(part) / f64::from(PARTS))).collect::<Array>(),
+        );
         let observer = IntersectionObserver::new_with_options(observed.as_ref().unchecked_ref(), &options).ok()?;
         for part in &parts {
             observer.observe(part);

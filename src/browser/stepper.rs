@@ -101,8 +101,7 @@ impl Stepper {
             let _ = element.set_attribute(names::SLIDE, "");
         }
         inner.listen();
-        let (sections, scenes) =
-            (find_all(&root(), &with(names::SECTION)), find_all(&root(), "[data-track=scene]"));
+        let (sections, scenes) = (find_all(&root(), &with(names::SECTION)), find_all(&root(), "[data-track=scene]"));
         let slides =
             inner.slides.iter().map(|slide| embed::Slide { places: slide.places(&sections, &scenes) }).collect();
         app.take(embed::Event::Slides(slides, inner.asked_for().unwrap_or(0)));

@@ -84,9 +84,8 @@ impl Studio {
         let Ok(bytes) = postcard::to_allocvec(order) else { return };
         let message = Array::of1(&Uint8Array::from(&*bytes));
         // The pixels of a canvas come to the screen by themselves once they are handed over, and only when they change.
-        let pixels = canvas.map(|canvas| {
-            canvas.transfer_control_to_offscreen().map_or_else(|_| JsValue::from(canvas), JsValue::from)
-        });
+        let pixels = canvas
+            .map(|canvas| canvas.transfer_control_to_offscreen().map_or_else(|_| JsValue::from(canvas), JsValue::from));
         if let Some(pixels) = &pixels {
             message.push(pixels);
         }
@@ -131,7 +130,8 @@ impl Studio {
     /// the module on the page.
     fn start_worker(&'static self, app: &'static App, address: &str) -> Option<()> {
         let probe: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-        if Reflect::get(&probe, &JsValue::from_str("transferControlToOffscreen")).is_ok_and(|found| found.is_undefined())
+        if Reflect::get(&probe, &JsValue::from_str("transferControlToOffscreen"))
+            .is_ok_and(|found| found.is_undefined())
         {
             return None;
         }
@@ -161,7 +161,9 @@ impl Studio {
     }
 
     fn start_on_page(&'static self, app: &'static App, address: &str) {
-        let Some(script) = document().create_element("script").ok().and_then(|made| made.dyn_into().ok()) else { return };
+        let Some(script) = document().create_element("script").ok().and_then(|made| made.dyn_into().ok()) else {
+            return;
+        };
         let script: HtmlScriptElement = script;
         script.set_type("module");
         script.set_src(address);

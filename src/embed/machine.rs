@@ -407,7 +407,9 @@ impl Machine {
                 effects.push(Effect::StartSlides);
             }
         }
-        if self.chosen.is_some() && self.shown == self.chosen && !std::mem::replace(&mut self.has_followed_address, true)
+        if self.chosen.is_some()
+            && self.shown == self.chosen
+            && !std::mem::replace(&mut self.has_followed_address, true)
         {
             effects.push(Effect::FollowAddress);
         }
@@ -464,7 +466,7 @@ impl Machine {
             let last = self.slides.len().saturating_sub(1);
             let Some(slide) = self.slides.get(self.slide) else { return };
             self.reached.clone_from(&slide.places);
-            self.percent = if last == 0 { 100 } else { (self.slide * 100 / last) as u32 };
+            self.percent = (self.slide * 100).checked_div(last).unwrap_or(100) as u32;
             self.end_in_sight = self.slide == last;
         }
         for place in self.reached.clone() {

@@ -37,7 +37,8 @@ fn shown(effects: &[Effect]) -> Option<Mode> {
 }
 
 fn told(effects: &[Effect]) -> Vec<(Name, Option<Place>)> {
-    let notice = |effect: &Effect| if let Effect::Tell(notice) = effect { Some((notice.name, notice.place)) } else { None };
+    let notice =
+        |effect: &Effect| if let Effect::Tell(notice) = effect { Some((notice.name, notice.place)) } else { None };
     effects.iter().filter_map(notice).collect()
 }
 
@@ -192,10 +193,7 @@ fn the_host_follows_a_scroll_that_it_did_not_cause() {
     assert!(machine.take(Event::Scrolled { y: 5000.5, furthest: 9000.0 }).is_empty(), "it is where it was led");
     assert!(machine.take(Event::Scrolled { y: 4200.0, furthest: 4200.0 }).is_empty(), "the document ends before");
     let effects = machine.take(Event::Scrolled { y: 300.4, furthest: 9000.0 });
-    assert_eq!(
-        posted(&effects),
-        [json!({ "type": "handscroll:scrollTo", "v": 1, "y": 300, "behavior": "instant" })]
-    );
+    assert_eq!(posted(&effects), [json!({ "type": "handscroll:scrollTo", "v": 1, "y": 300, "behavior": "instant" })]);
     assert!(machine.take(Event::Scrolled { y: 300.4, furthest: 9000.0 }).is_empty());
 }
 
@@ -288,7 +286,11 @@ fn in_a_stepper_the_reader_is_where_the_slide_is() {
     assert!(told(&machine.take(Event::Reached(&[Place::Section(7)], 99))).is_empty(), "scrolling means nothing here");
     let effects = machine.take(Event::Turned(1));
     assert_eq!(told(&effects), [(Name::Section, Some(Place::Section(1))), (Name::Step, Some(step(0, 0)))]);
-    assert!(effects.contains(&Effect::Tell(Notice { name: Name::Section, place: Some(Place::Section(1)), percent: 50 })));
+    assert!(effects.contains(&Effect::Tell(Notice {
+        name: Name::Section,
+        place: Some(Place::Section(1)),
+        percent: 50
+    })));
     let effects = machine.take(Event::Turned(1));
     assert_eq!(told(&effects), [(Name::Step, Some(step(0, 1))), (Name::End, None)]);
     assert!(machine.take(Event::Turned(1)).is_empty(), "there is nothing beyond the end");
@@ -411,7 +413,8 @@ fn any_event() -> impl Strategy<Value = Made> {
 fn any_machine() -> impl Strategy<Value = (String, String, bool)> {
     let query = prop::sample::select(vec!["", "mode=sticky", "mode=auto", "mode=step", "mode=scroll", "childId=a"]);
     let fragment = prop::sample::select(vec!["", "?secret=abc"]);
-    (query, fragment, any::<bool>()).prop_map(|(query, fragment, framed)| (query.to_owned(), fragment.to_owned(), framed))
+    (query, fragment, any::<bool>())
+        .prop_map(|(query, fragment, framed)| (query.to_owned(), fragment.to_owned(), framed))
 }
 
 /// The state as far as a reader or a newsroom could tell it apart.
