@@ -4,8 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 
 use gloo::timers::callback::Timeout;
-use leptos::prelude::{Get, GetUntracked, Owner, RwSignal, Set};
-use leptos::reactive::effect::Effect as Watcher;
+use leptos::prelude::{GetUntracked, Owner, RwSignal, Set};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit};
 
@@ -72,10 +71,7 @@ pub fn start() {
         app.shared.replace(fragment.to_owned());
         app.take(Event::Shared);
     });
-    // Effects run once a first view has woken; a page without a switch, of a single part, may have none yet.
-    if wake::switches(app.choice) {
-        Watcher::new(move |_| app.take(Event::Chose(app.choice.get())));
-    }
+    wake::switches(app, app.choice);
     app.repaint_on_changes();
     let _ = root().set_attribute(names::RUNNING, "");
 }

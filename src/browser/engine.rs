@@ -331,12 +331,12 @@ impl Engine {
                 self.refresh(app);
             });
         }
-        listen(&document, "toggle", EventListenerOptions::run_in_capture_phase(), |event| {
+        let opened = Box::new(|event: &web_sys::Event| {
             if let Some(note) = target_of(event) {
                 keep_in_sight(&note);
             }
-        })
-        .forget();
+        });
+        listen(&document, "toggle", EventListenerOptions::run_in_capture_phase(), opened).forget();
         on(&document, "focusin", |event| {
             if let Some(element) = target_of(event) {
                 strip::follow_focus(&element);

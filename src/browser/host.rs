@@ -126,12 +126,12 @@ impl Host {
         // Details that open tell nobody but their own document.
         on(&document, "transitionend", move |_| measure(app));
         // Space scrolls the window that has the focus: here it is the host's to scroll.
-        listen(&document, "keydown", EventListenerOptions::enable_prevent_default(), move |event| {
+        let pressed = Box::new(move |event: &web_sys::Event| {
             if let Some(event) = event.dyn_ref() {
                 forward_key(event, app);
             }
-        })
-        .forget();
+        });
+        listen(&document, "keydown", EventListenerOptions::enable_prevent_default(), pressed).forget();
     }
 
     fn hear(&self, event: &MessageEvent, app: &'static App) {

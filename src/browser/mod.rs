@@ -44,11 +44,13 @@ fn is_halted() -> bool {
 }
 
 /// Listens for as long as the listener is kept, or for as long as the page where it is forgotten.
+///
+/// It takes a boxed function, so that what it does is compiled once and not for every listener.
 fn listen(
     target: &EventTarget,
     name: &'static str,
     options: EventListenerOptions,
-    heard: impl Fn(&Event) + 'static,
+    heard: Box<dyn Fn(&Event)>,
 ) -> EventListener {
     EventListener::new_with_options(target, name, options, move |event| {
         if !is_halted() {
@@ -59,7 +61,7 @@ fn listen(
 
 /// Listens for as long as the page.
 fn on(target: &EventTarget, name: &'static str, heard: impl Fn(&Event) + 'static) {
-    listen(target, name, EventListenerOptions::default(), heard).forget();
+    listen(target, name, EventListenerOptions::default(), Box::new(heard)).forget();
 }
 
 /// The page's window.

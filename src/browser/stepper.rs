@@ -156,7 +156,7 @@ impl Inner {
         let (window, document) = (window(), document());
         let on = |target: &EventTarget, name: &'static str, options, heard: fn(&Self, &Event)| {
             let inner = self.clone();
-            listen(target, name, options, move |event| heard(&inner, event))
+            listen(target, name, options, Box::new(move |event| heard(&inner, event)))
         };
         let plain = EventListenerOptions::default;
         // Only keys are kept from the browser: it scrolls by the wheel and by a finger as ever.

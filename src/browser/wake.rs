@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlElement};
 use crate::browser::app::App;
 use crate::browser::drawing::Drawing;
 use crate::browser::{closest, find_all, root, with};
-use crate::embed::MotionChoice;
+use crate::embed::{Event, MotionChoice};
 use crate::names;
 use crate::orders::Position;
 use crate::packed::unpack;
@@ -114,16 +114,14 @@ fn slots(inside: &Element, selector: &str) -> Vec<(HtmlElement, Slot)> {
         .collect()
 }
 
-/// Wakes the reader's motion switch; tells whether the page has one.
-pub(super) fn switches(choice: RwSignal<MotionChoice>) -> bool {
-    let mut found = false;
+/// Wakes the reader's motion switch, which shows `choice`.
+pub(super) fn switches(app: &'static App, choice: RwSignal<MotionChoice>) {
     for (element, slot) in slots(&root(), ".contents-motion[data-slot]") {
         if let Slot::Motion(words) = slot {
             let woken = element.clone();
-            hydrate_from(element, move || view! { <MotionSwitch words choice /> }).forget();
+            let choose = move |choice| app.take(Event::Chose(choice));
+            hydrate_from(element, move || view! { <MotionSwitch words choice choose /> }).forget();
             let _ = woken.set_attribute(names::AWAKE, "");
-            found = true;
         }
     }
-    found
 }

@@ -3,7 +3,9 @@
 //! Leptos brings streams that a page without a server never uses, and wasm-bindgen exports them: here everything goes
 //! that neither side of a module asks of the other. wasm-bindgen also names each interface of the browser by a long
 //! name with a random part, which no compressor can do much about, and Trunk leaves the glue's comments and
-//! indentation: names become short and the glue plain. Where files are not as expected they are left alone.
+//! indentation: names become short and the glue plain. And a panic ends the module in any case: what puts its message
+//! into words, and the names of source files in such messages, go too. Where files are not as expected they are left
+//! alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -14,8 +16,10 @@ use std::process::Command;
 
 use sha2::{Digest, Sha256};
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasm_encoder::{ExportSection, ImportSection, Module};
-use wasmparser::{Export, ExportSectionReader, Import, Imports, Parser, Payload};
+use wasm_encoder::{CodeSection, DataSection, ExportSection, Function, ImportSection, Module};
+use wasmparser::{
+    Data, Export, ExportSectionReader, FunctionBody, Import, Imports, KnownCustom, Parser, Payload, TypeRef,
+};
 
 /// Binaryen's optimizer, which Trunk runs as well.
 const OPTIMIZER: &str = "wasm-opt";
@@ -91,6 +95,7 @@ pub fn modules(site: &Path, release: bool) -> io::Result<Modules> {
 fn slim(site: &Path, stem: &str, prefix: &str) -> io::Result<String> {
     let (wasm_file, glue_file) = (site.join(format!("{stem}{WASM}")), site.join(format!("{stem}.js")));
     let (wasm, glue) = (fs::read(&wasm_file)?, fs::read_to_string(&glue_file)?);
+    let wasm = without_messages(&wasm).unwrap_or(wasm);
     let (wasm, glue) = without_unused(wasm, glue, |wasm| optimized(site, wasm))?;
     let (wasm, glue) = shorten(&wasm, &glue).unwrap_or((wasm, glue));
     // Browsers keep files by their names for a year: other bytes want another name.
@@ -117,6 +122,131 @@ fn optimized(site: &Path, wasm: Vec<u8>) -> io::Result<Vec<u8>> {
         fs::remove_file(&after)?;
     }
     result
+}
+
+/// What is never called, by parts of the names of functions: what writes a panic's message, and what serves streams,
+/// which no optimizer takes out, as tables of functions name it.
+const UNCALLED: [&str; 10] = [
+    "wasm_streams::",
+    "js_sys::futures::future_to_promise",
+    "core::panicking::",
+    "core::result::unwrap_failed",
+    "core::option::expect_failed",
+    "core::str::slice_error_fail",
+    "std::panicking::",
+    "core::fmt::builders::",
+    "core::fmt::Debug>::fmt",
+    "escape_debug",
+];
+
+/// The module with a trap in place of what puts panics into words, and without the names of source files; `None` if it
+/// is not WebAssembly. It needs the functions' names, which the optimizer drops afterwards.
+fn without_messages(wasm: &[u8]) -> Option<Vec<u8>> {
+    let mut imported = 0;
+    let mut uncalled = BTreeSet::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload.ok()? {
+            Payload::ImportSection(section) => {
+                for imports in section {
+                    if let Imports::Single(_, import) = imports.ok()?
+                        && matches!(import.ty, TypeRef::Func(_))
+                    {
+                        imported += 1;
+                    }
+                }
+            }
+            Payload::CustomSection(section) => {
+                let KnownCustom::Name(names) = section.as_known() else { continue };
+                for name in names.into_iter().flatten() {
+                    let wasmparser::Name::Function(functions) = name else { continue };
+                    let named = functions.into_iter().flatten().filter(|naming| {
+                        let name = without_hashes(naming.name);
+                        UNCALLED.iter().any(|part| name.contains(part))
+                    });
+                    uncalled.extend(named.map(|naming| naming.index));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut module = Module::new();
+    Quiet { uncalled, next: imported }.parse_core_module(&mut module, Parser::new(0), wasm).ok()?;
+    Some(module.finish())
+}
+
+/// A function's name without the hashes that the compiler puts into it, as in `core[c5930c85a12de822]::fmt`.
+fn without_hashes(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('[') {
+        plain.push_str(before);
+        match after.split_once(']') {
+            Some((hash, after)) if hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => rest = after,
+            _ => {
+                plain.push('[');
+                rest = after;
+            }
+        }
+    }
+    plain + rest
+}
+
+/// Puts a trap in place of some functions, and blanks in place of source files' names.
+struct Quiet {
+    uncalled: BTreeSet<u32>,
+    /// The index of the next function's body.
+    next: u32,
+}
+
+impl Reencode for Quiet {
+    type Error = Infallible;
+
+    fn parse_function_body(
+        &mut self,
+        code: &mut CodeSection,
+        body: FunctionBody<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        let index = self.next;
+        self.next += 1;
+        if !self.uncalled.contains(&index) {
+            return utils::parse_function_body(self, code, body);
+        }
+        let mut trap = Function::new([]);
+        trap.instructions().unreachable().end();
+        code.function(&trap);
+        Ok(())
+    }
+
+    fn parse_data(&mut self, section: &mut DataSection, data: Data<'_>) -> Result<(), Error<Self::Error>> {
+        let bytes = without_source_names(data.data);
+        utils::parse_data(self, section, Data { data: &bytes, ..data })
+    }
+}
+
+/// Data with blanks in place of the names of Rust's source files, such as `/build/src/lib.rs`: same length, but
+/// nothing for a compressor to carry. Nothing reads these names but the message of a panic.
+fn without_source_names(data: &[u8]) -> Vec<u8> {
+    const END: &[u8] = b".rs";
+    let mut bytes = data.to_vec();
+    let mut from = 0;
+    while let Some(at) = bytes[from..].windows(END.len()).position(|window| window == END) {
+        let end = from + at + END.len();
+        let is_path = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_');
+        let length = bytes[from..end].iter().rev().take_while(|byte| is_path(byte)).count();
+        // From the last place where an absolute path can begin: other words may stand right before it.
+        let run = &bytes[end - length..end];
+        let begins = ["/rust", "/root", "/home", "/build", "/Users", "src/"];
+        let start = begins.iter().filter_map(|begin| find(run, begin.as_bytes())).min();
+        if let Some(start) = start {
+            bytes[end - length + start..end].fill(b' ');
+        }
+        from = end;
+    }
+    bytes
+}
+
+fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
 }
 
 /// Takes out of the glue what the WebAssembly does not import, and of the WebAssembly what the glue does not call,
@@ -312,7 +442,7 @@ mod tests {
     use wasm_encoder::{EntityType, ExportKind, ExportSection, ImportSection, Module, TypeSection};
     use wasmparser::{Imports, Parser, Payload};
 
-    use super::{short_name, shorten, without_unused};
+    use super::{short_name, shorten, without_hashes, without_source_names, without_unused};
 
     fn module(names: &[&str]) -> Vec<u8> {
         let mut types = TypeSection::new();
@@ -363,6 +493,18 @@ mod tests {
         let (wasm, glue) = shorten(&wasm, "twice: f, also: twice, once: g").expect("it is WebAssembly");
         assert_eq!(imports_of(&wasm), ["twice", "never", "$a"]);
         assert_eq!(glue, "twice: f, also: twice, $a: g");
+    }
+
+    #[test]
+    fn names_of_source_files_become_blanks() {
+        let data = b"kept/root/.cargo/registry/src/a-1.0/src/lib.rs: kept src/main.rs.";
+        let blank = String::from_utf8(without_source_names(data)).expect("blanks are letters");
+        assert_eq!(blank.split_whitespace().collect::<Vec<_>>(), ["kept", ":", "kept", "."]);
+        assert_eq!(blank.len(), data.len());
+        assert_eq!(
+            without_hashes("<core[0af1]::fmt::X[T] as core[9]::fmt::Debug>::fmt"),
+            "<core::fmt::X[T] as core::fmt::Debug>::fmt"
+        );
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub fn contents(context: &Context<'_>) -> AnyView {
         <nav class="contents" id="contents" popover aria-label=words.sections>
             <ol>{links(context.story, words.back_to_top, words.sources)}</ol>
             <div class="contents-motion" data-slot=slot>
-                <MotionSwitch words=motion_words choice=RwSignal::new(MotionChoice::System) />
+                <MotionSwitch words=motion_words choice=RwSignal::new(MotionChoice::System) choose=|_| () />
             </div>
         </nav>
     }

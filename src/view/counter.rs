@@ -13,8 +13,7 @@ pub fn Counter(
     /// The number, with the words around it.
     number: Countable,
     /// How far it has counted, 0 to 1.
-    #[prop(into)]
-    progress: Signal<f64>,
+    progress: RwSignal<f64>,
 ) -> impl IntoView {
     let last = number.at(1.0);
     let counting = move || progress.get() < 1.0;

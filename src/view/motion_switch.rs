@@ -21,6 +21,8 @@ pub fn MotionSwitch(
     words: MotionWords,
     /// What is chosen.
     choice: RwSignal<MotionChoice>,
+    /// Is told what the reader chooses.
+    choose: impl Fn(MotionChoice) + Copy + 'static,
 ) -> impl IntoView {
     let buttons = MotionChoice::ALL
         .into_iter()
@@ -33,7 +35,7 @@ pub fn MotionSwitch(
                         name="motion"
                         value=this.name()
                         prop:checked=move || choice.get() == this
-                        on:change=move |_| choice.set(this)
+                        on:change=move |_| choose(this)
                     />
                     <span>{word}</span>
                 </label>

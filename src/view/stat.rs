@@ -22,7 +22,7 @@ fn stat_item(context: &Context<'_>, item: &StatItem) -> AnyView {
     let number = match text.countable {
         Some(number) => {
             let slot = pack(&Slot::Counter(number.clone()));
-            view! { <span data-slot=slot><Counter number progress=Signal::stored(1.0) /></span> }.into_any()
+            view! { <span data-slot=slot><Counter number progress=RwSignal::new(1.0) /></span> }.into_any()
         }
         None => view! { <span>{text.number}</span> }.into_any(),
     };
