@@ -5,10 +5,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, mem};
 
+use handscroll::page::engine::Modules;
 use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
 use handscroll::page::{document, prepare};
 use handscroll::story;
+
+/// Modules that no test loads.
+fn modules() -> Modules {
+    Modules { engine: "app".to_owned(), painter: "painter".to_owned() }
+}
 
 const SHELL: &str = "<!doctype html><html lang=\"en\"><title>Handscroll</title><body><main></main></body></html>";
 
@@ -46,10 +52,10 @@ fn a_second_story_in_another_language_becomes_a_page() {
     assert!(report.problems().is_empty(), "{report}");
     let (context, assets) = prepare::prepare(&story, &folder).expect("the story can be prepared");
     assert!(assets.is_empty(), "files of the story are copied, not drawn");
-    let page = document::fill(&Shell::new(SHELL, modules), &context, &Head::of_story(&context, None, None))
+    let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None))
         .expect("the shell has its places");
 
-    assert!(page.contains("<html lang=\"de\">"));
+    assert!(page.contains("<html lang=\"de\" data-painter="));
     assert!(page.contains("<title>Der Bach</title>"));
     for words in ["12.345,5 m", "mehr als 1,2\u{a0}Millionen", "drei", "zweite", "10.000 m (errechnet)", "Abschnitte"] {
         assert!(page.contains(words), "“{words}” is not in the page");
