@@ -18,7 +18,7 @@ const TOLD: [&str; 5] = ["lede", "tipping-point", "new-strengths", "ascend-a-cit
 
 /// Budgets in bytes of brotli at quality 11.
 const WASM_AND_GLUE_BYTES: usize = 100_000;
-const HOST_SCRIPT_BYTES: usize = 2_000;
+const HOST_SCRIPT_BYTES: usize = 2_200;
 const HTML_BYTES: usize = 60_000;
 const ILLUSTRATION_BYTES: usize = 25_000;
 const LONG_PICTURE_BYTES: usize = 60_000;

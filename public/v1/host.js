@@ -1,10 +1,25 @@
-/* Handscroll host script, version 1: keeps a story's frame in the window while the page scrolls, or gives it its full
-   height. MIT OR Apache-2.0 */
+/* Handscroll host script, version 1: a story's frame stays in the window or gets its full height. MIT OR Apache-2.0 */
 (() => {
   if (customElements.get('handscroll-story')) return;
   const stories = new Set();
   const number = (value, most) => (typeof value === 'number' && value >= 0 && value <= most ? value : -1);
   const px = value => value + 'px';
+  const rights = ['sandbox', 'allow', 'referrerpolicy'];
+  const copy = (names, from, to) => {
+    for (const name of names) if (from.hasAttribute(name)) to.setAttribute(name, from.getAttribute(name));
+  };
+
+  /* The address of a story; each that is refused is reported once. */
+  const refused = new Set();
+  const address = src => {
+    if (!src) return;
+    try {
+      const url = new URL(src, document.baseURI);
+      if (/^https?:/.test(url)) return url;
+    } catch {}
+    if (!refused.has(src)) console.error('handscroll-story: not an http address: ' + src);
+    refused.add(src);
+  };
 
   /* What keeps `position: sticky` from the window: an ancestor that scrolls by itself. */
   const obstacle = element => {
@@ -17,32 +32,31 @@
 
   class Story extends HTMLElement {
     static get observedAttributes() {
-      return ['src'];
+      return ['src', ...rights];
     }
 
     attributeChangedCallback() {
-      if (!this.isConnected) return;
+      if (!stories.has(this)) return;
       this.disconnectedCallback();
       this.connectedCallback();
     }
 
     connectedCallback() {
-      const given = this.getAttribute('src');
-      if (this.frame || !given) return;
-      const box = (this.box = document.createElement('div'));
-      const frame = (this.frame = document.createElement('iframe'));
-      const src = new URL(given, location.href);
+      stories.add(this);
+      const src = address(this.getAttribute('src'));
+      if (!src) return;
       src.hash ||= location.hash;
+      const box = (this.box = document.createElement('div'));
+      const defaults = { loading: 'lazy', allow: 'fullscreen; clipboard-write; web-share' };
+      const frame = (this.frame = this.adopted || Object.assign(document.createElement('iframe'), defaults));
+      copy(['title', 'loading', ...rights], this, frame);
       frame.src = src;
-      frame.title = this.getAttribute('title') || this.textContent.trim();
-      frame.loading = this.getAttribute('loading') || 'lazy';
-      frame.allow = 'fullscreen; clipboard-write; web-share';
-      frame.style.cssText = 'display:block;width:100%;border:0;height:' + px(this.getAttribute('height') || 640);
+      frame.title ||= this.textContent.trim();
+      frame.style.cssText = 'display:block;width:100%;margin:0;border:0;height:' + px(this.getAttribute('height') || 640);
       box.append(frame);
       this.show((box.slot = 'story'));
       this.append(box);
       this.style.display = 'block';
-      stories.add(this);
     }
 
     disconnectedCallback() {
@@ -123,10 +137,8 @@
   }
 
   const all = () => stories.forEach(story => story.follow());
-  addEventListener('scroll', all, { passive: true, capture: true });
-  addEventListener('resize', all);
-  addEventListener('load', all);
-  /* What comes late and pushes the story tells nobody else. */
+  for (const name of ['scroll', 'resize', 'load']) addEventListener(name, all, { passive: true, capture: true });
+  /* Content that comes late moves the story. */
   new ResizeObserver(all).observe(document.documentElement);
   addEventListener('message', event => {
     const data = event.data;
@@ -135,11 +147,16 @@
   });
   customElements.define('handscroll-story', Story);
 
-  /* A plain frame that asks for it becomes a story, of which it is the fallback. */
+  /* A plain frame that asks for it becomes a story, as the same element: it keeps its rights. */
   const adopt = () => {
     for (const frame of document.querySelectorAll('iframe[data-handscroll]')) {
+      if (!address(frame.getAttribute('src'))) continue;
       const story = document.createElement('handscroll-story');
-      for (const { name, value } of frame.attributes) if (name !== 'data-handscroll') story.setAttribute(name, value);
+      copy(['src', 'title', 'mode', 'height', 'data-top', 'class', 'style'], frame, story);
+      story.style.height = 'auto';
+      frame.removeAttribute('data-handscroll');
+      frame.className = '';
+      story.adopted = frame;
       frame.replaceWith(story);
     }
   };

@@ -1,9 +1,10 @@
 //! Passing an address on: by the device's own sheet where there is one, otherwise by the clipboard.
 //!
-//! Nobody is told but whom the reader chooses, and the host, which hears *that* something was shared.
+//! Nobody is told but whom the reader chooses, and the host, which hears *that* something was shared, once the
+//! device or the clipboard has taken it.
 
-use js_sys::Reflect;
-use wasm_bindgen::closure::Closure;
+use js_sys::futures::{JsFuture, spawn_local};
+use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, HtmlLinkElement, Navigator, ShareData};
 
@@ -11,13 +12,19 @@ use crate::browser::{closest, document, on, target_of, window, with};
 use crate::names;
 
 /// Makes the page's share buttons (`data-share`) work for as long as the page; `shared` is told the fragment of each
-/// address that is passed on, which is empty for the page itself.
-pub(super) fn start(shared: impl Fn(&str) + 'static) {
+/// address that has been passed on, which is empty for the page itself. It is not told of what the reader cancels, nor
+/// of what fails.
+pub(super) fn start(shared: impl Fn(&str) + Copy + 'static) {
     on(&document(), "click", move |event| {
         let Some(button) = target_of(event).and_then(|target| closest(&target, &with(names::SHARE))) else { return };
         let address = address_for(&button);
-        pass_on(&button, &address);
-        shared(address.split_once('#').map_or("", |(_, fragment)| fragment));
+        // Browsers take no call that comes later than the click for the reader's own.
+        let sheet = open_sheet(&address);
+        spawn_local(async move {
+            if pass_on(&button, &address, sheet).await {
+                shared(address.split_once('#').map_or("", |(_, fragment)| fragment));
+            }
+        });
     });
 }
 
@@ -38,31 +45,40 @@ fn address_for(button: &Element) -> String {
     fragment.map_or_else(|| page.to_owned(), |fragment| [page, "#", fragment].concat())
 }
 
-fn pass_on(button: &Element, address: &str) {
+/// Asks for the device's own sheet, if it has one; the promise is kept when something was shared by it.
+fn open_sheet(address: &str) -> Option<Promise> {
     let navigator = window().navigator();
-    if has(&navigator, "share") {
+    has(&navigator, "share").then(|| {
         let data = ShareData::new();
         data.set_title(&document().title());
         data.set_url(address);
-        // A reader who changes their mind has nothing to be told.
-        let ignore = Closure::once(|_: JsValue| ());
-        let _ = navigator.share_with_data(&data).catch(&ignore);
-        ignore.forget();
-    } else if has(&navigator, "clipboard") {
-        let (copied, shown) = (button.clone(), (button.clone(), address.to_owned()));
-        let done = Closure::once(move |_: JsValue| {
-            let word = copied.get_attribute("data-copied").unwrap_or_default();
-            say(&copied, &word);
-        });
-        // A frame may not be allowed to: then the address is there to be copied by hand.
-        let failed = Closure::once(move |_: JsValue| say(&shown.0, &shown.1));
-        let _ = navigator.clipboard().write_text(address).then2(&done, &failed);
-        // The browser calls one of them, some time; it is a reader's click that has made them.
-        done.forget();
-        failed.forget();
-    } else {
-        say(button, address);
+        navigator.share_with_data(&data).unchecked_into()
+    })
+}
+
+/// Waits for the sheet; without one, or if it fails, copies the address, and if that fails too, shows it to be copied
+/// by hand. Gives whether the address has been passed on.
+async fn pass_on(button: &Element, address: &str, sheet: Option<Promise>) -> bool {
+    if let Some(sheet) = sheet {
+        match JsFuture::from(sheet).await {
+            Ok(_) => return true,
+            // The reader has closed the sheet, and wants nothing in its place.
+            Err(error) if is_cancelled(&error) => return false,
+            Err(_) => {}
+        }
     }
+    let navigator = window().navigator();
+    let copied =
+        has(&navigator, "clipboard") && JsFuture::from(navigator.clipboard().write_text(address)).await.is_ok();
+    let words = if copied { button.get_attribute(names::COPIED).unwrap_or_default() } else { address.to_owned() };
+    say(button, &words);
+    copied
+}
+
+/// Whether this is the error of a sheet that its reader has closed.
+fn is_cancelled(error: &JsValue) -> bool {
+    let name = Reflect::get(error, &JsValue::from_str("name"));
+    name.is_ok_and(|name| name.as_string().as_deref() == Some("AbortError"))
 }
 
 fn has(navigator: &Navigator, name: &str) -> bool {

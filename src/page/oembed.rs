@@ -52,6 +52,7 @@ mod tests {
         assert_eq!(with["thumbnail_url"], "https://example.org/s.jpg");
         assert_eq!((&with["thumbnail_width"], &with["thumbnail_height"]), (&1200.into(), &630.into()));
         let without = answer(&offer, None, &base);
+        assert!(with["html"].as_str().is_some_and(|html| html.contains("web-share")), "{with}");
         assert!(without.as_object().is_some_and(|fields| fields.keys().all(|name| !name.starts_with("thumb"))));
     }
 }

@@ -12,14 +12,30 @@ pub const SCRIPT: &str = r#"<handscroll-story src="{address}" title="{title}">
 </handscroll-story>
 <script src="{base}v1/host.js" async></script>"#;
 
+/// What every snippet's frame may do, as its `allow` says: fill the screen, and pass an address on by the clipboard or
+/// by the device's own sheet. The host script gives the same to a `<handscroll-story>` that does not say otherwise.
+macro_rules! allow {
+    () => {
+        "fullscreen; clipboard-write; web-share"
+    };
+}
+
 /// A frame of a fixed height.
-pub const IFRAME: &str = r#"<iframe src="{address}" title="{title}" width="100%" height="{height}" loading="lazy" frameborder="0"></iframe>"#;
+pub const IFRAME: &str = concat!(
+    r#"<iframe src="{address}" title="{title}" width="100%" height="{height}" loading="lazy" frameborder="0" allow=""#,
+    allow!(),
+    r#""></iframe>"#
+);
 
 /// A frame for AMP pages, which allow no other.
-pub const AMP: &str = r#"<amp-iframe src="{address}" title="{title}" width="{width}" height="{height}" layout="responsive" sandbox="allow-scripts allow-popups" frameborder="0" resizable>
+pub const AMP: &str = concat!(
+    r#"<amp-iframe src="{address}" title="{title}" width="{width}" height="{height}" layout="responsive" sandbox="allow-scripts allow-popups" allow=""#,
+    allow!(),
+    r#"" frameborder="0" resizable>
   <p placeholder><a href="{link}">{title}</a></p>
   <button overflow type="button">Show all</button>
-</amp-iframe>"#;
+</amp-iframe>"#
+);
 
 /// The address alone, for systems that ask the page itself.
 pub const URL: &str = "{address}";
@@ -127,7 +143,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Values, fill};
+    use super::{AMP, IFRAME, SCRIPT, Values, fill};
 
     #[test]
     fn braces_are_filled_and_values_escaped() {
@@ -136,5 +152,17 @@ mod tests {
             fill("<a title=\"{title}\">{title}</a>{none}.", &values),
             "<a title=\"&quot;A&quot; &amp; &lt;B&gt;\">&quot;A&quot; &amp; &lt;B&gt;</a>."
         );
+    }
+
+    #[test]
+    fn every_frame_may_pass_an_address_on() {
+        let allow = concat!("allow=\"", allow!(), "\"");
+        for snippet in [IFRAME, AMP] {
+            assert!(snippet.contains(allow), "{snippet}");
+        }
+        // The host script makes the frame of this one, and says the same.
+        assert!(!SCRIPT.contains("allow"), "{SCRIPT}");
+        let script = include_str!("../../public/v1/host.js");
+        assert!(script.contains(concat!("allow: '", allow!(), "'")), "the host script gives other rights");
     }
 }

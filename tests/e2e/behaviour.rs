@@ -9,7 +9,7 @@ use crate::server::{Manner, Site};
 /// Complains unless the state of everything near is what the rectangles say at this moment.
 ///
 /// The expectation is worked out here from the layout alone, not with the engine's own code.
-const STATE: &str = r#"
+pub(crate) const STATE: &str = r#"
 const height = document.documentElement.clientHeight, line = height * 0.72, wrong = [];
 const seen = element => { const r = element.getBoundingClientRect(); return r.bottom > 0 && r.top < height; };
 for (const scene of document.querySelectorAll('[data-track=scene]')) {
@@ -35,12 +35,12 @@ for (const picture of document.querySelectorAll('.picture[data-track=passage]'))
 return wrong.join('; ');
 "#;
 
-async fn scroll_to(browser: &Browser, y: f64) {
+pub(crate) async fn scroll_to(browser: &Browser, y: f64) {
     browser.run(&format!("scrollTo({{ top: {y}, behavior: 'instant' }})")).await;
 }
 
 /// Where an element begins and how high it is, from the top of the page.
-async fn place_of(browser: &Browser, selector: &str) -> (f64, f64) {
+pub(crate) async fn place_of(browser: &Browser, selector: &str) -> (f64, f64) {
     let found = browser
         .run(&format!(
             "const r = document.querySelector({}).getBoundingClientRect(); return [r.top + scrollY, r.height];",
@@ -301,7 +301,7 @@ pub(crate) async fn nothing_is_wider_than_the_screen(engine: Engine) {
 }
 
 /// Complains unless everything stands still in its final state.
-const STILL: &str = "
+pub(crate) const STILL: &str = "
 const wrong = [];
 if (document.querySelector('[data-live]')) wrong.push('a canvas is live');
 if ([...document.querySelectorAll('.picture, .hero')].some(p => p.style.getPropertyValue('--progress'))) wrong.push('a picture moves');
@@ -310,6 +310,13 @@ if (getComputedStyle(document.querySelector('.stage')).position === 'sticky') wr
 if (document.querySelector('[data-state]')) wrong.push('a step has a state');
 return wrong.join('; ');";
 
+/// A script that chooses `on`, `off` or `system` with the page's switch.
+pub(crate) fn choose(choice: &str) -> String {
+    format!(
+        "document.querySelector('#contents').showPopover(); document.querySelector('input[name=motion][value={choice}]').click(); document.querySelector('#contents').hidePopover();"
+    )
+}
+
 pub(crate) async fn the_switch_stills_and_moves_everything(engine: Engine) {
     let site = Site::start(Manner::Plain);
     let browser = open(engine, &site).await;
@@ -317,11 +324,6 @@ pub(crate) async fn the_switch_stills_and_moves_everything(engine: Engine) {
     scroll_to(&browser, top + height * 0.5).await;
     browser.until("it moves at first", STATE).await;
 
-    let choose = |choice: &str| {
-        format!(
-            "document.querySelector('#contents').showPopover(); document.querySelector('input[name=motion][value={choice}]').click(); document.querySelector('#contents').hidePopover();"
-        )
-    };
     browser.run(&choose("off")).await;
     browser.until("the switch stills everything", STILL).await;
     browser.driver.refresh().await.expect("the page can be reloaded");

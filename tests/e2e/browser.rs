@@ -288,7 +288,7 @@ impl Browser {
 }
 
 /// The engine runs once the switch has woken and a frame has been told.
-const AWAKE: &str =
+pub(crate) const AWAKE: &str =
     "return document.readyState === 'complete' && document.querySelector('.contents-motion[data-awake]')
   && 'running' in document.documentElement.dataset ? '' : 'asleep'";
 

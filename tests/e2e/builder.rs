@@ -98,6 +98,7 @@ pub(crate) async fn the_builders_preview_follows_and_its_button_copies(engine: E
             "the preview shows the choice",
             "const frame = document.getElementById('preview').contentDocument?.querySelector('#embed iframe');
              if (!frame?.src.endsWith('/g/investment/?theme=dark')) return frame?.src ?? 'no frame';
+             if (frame.allow !== 'fullscreen; clipboard-write; web-share') return 'allowed: ' + frame.allow;
              const page = frame.contentDocument;
              return page?.readyState === 'complete' && page.documentElement.dataset.theme === 'dark' && page.querySelector('.graphic') ? '' : 'not there'",
         )

@@ -41,6 +41,12 @@ fn embed(with: &str) -> (&'static str, &'static str) {
             "<script src='STORY/v1/host.js'></script><iframe data-handscroll title='Hangzhou, unrolled' src='STORY' data-top='56' width='100%' height='640'></iframe>",
             "",
         ),
+        // Marked frames that may do less than others, of which one names no address.
+        "restricted" => (
+            "<iframe data-handscroll id='given' class='wide' title='Hangzhou, unrolled' src='STORY' data-top='56' sandbox='allow-scripts' referrerpolicy='no-referrer'></iframe>
+             <iframe data-handscroll id='nowhere' title='Nothing' src='http://['></iframe>",
+            "<script>window.given = document.getElementById('given')</script><script src='STORY/v1/host.js' defer></script>",
+        ),
         // The same script before its story: what stands inside is read after the element is there.
         "early" => (
             "<script src='STORY/v1/host.js'></script><handscroll-story src='STORY' title='Hangzhou, unrolled' data-top='56'><a href='STORY'>Hangzhou, unrolled</a></handscroll-story>",
@@ -136,44 +142,44 @@ pub(crate) fn answer(path: &str, query: &str, story: u16) -> (StatusCode, &'stat
 }
 
 /// A story, a host of another site, and a browser that shows the one in the other.
-struct Embedded {
-    _story: Site,
+pub(crate) struct Embedded {
+    pub(crate) site: Site,
     host: Site,
-    browser: Browser,
+    pub(crate) browser: Browser,
 }
 
 impl Embedded {
-    async fn open(engine: Engine) -> Self {
+    pub(crate) async fn open(engine: Engine) -> Self {
         Self::open_with(engine, Wishes::default()).await
     }
 
-    async fn open_with(engine: Engine, wishes: Wishes) -> Self {
+    pub(crate) async fn open_with(engine: Engine, wishes: Wishes) -> Self {
         let story = Site::start(Manner::Plain);
         let host = Site::start(Manner::Host(story.port()));
         let browser = Browser::open(engine, wishes).await;
         browser.resize(1200, 900).await;
-        Self { _story: story, host, browser }
+        Self { site: story, host, browser }
     }
 
-    async fn visit(&self, query: &str) {
+    pub(crate) async fn visit(&self, query: &str) {
         self.browser.driver.enter_default_frame().await.expect("the page is there");
         let url = self.host.other_url(&format!("article?{query}"));
         self.browser.driver.goto(&url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
     }
 
     /// Runs a script in the host's page.
-    async fn host(&self, script: &str) -> Value {
+    pub(crate) async fn host(&self, script: &str) -> Value {
         self.browser.driver.enter_default_frame().await.expect("the page is there");
         self.browser.run(script).await
     }
 
     /// Runs a script in the story; null while there is none.
-    async fn story(&self, script: &str) -> Value {
+    pub(crate) async fn story(&self, script: &str) -> Value {
         self.frame(0, script).await
     }
 
     /// Runs a script in one of several stories, counted from 0; null while there is none.
-    async fn frame(&self, index: u16, script: &str) -> Value {
+    pub(crate) async fn frame(&self, index: u16, script: &str) -> Value {
         self.browser.driver.enter_default_frame().await.expect("the page is there");
         if self.browser.driver.enter_frame(index).await.is_err() {
             return Value::Null;
@@ -187,12 +193,12 @@ impl Embedded {
     }
 
     /// Waits until a script in the story returns true.
-    async fn until_story(&self, what: &str, script: &str) {
+    pub(crate) async fn until_story(&self, what: &str, script: &str) {
         self.until_frame(0, what, script).await;
     }
 
     /// Waits until a script in the page around returns true.
-    async fn until_host(&self, what: &str, script: &str) {
+    pub(crate) async fn until_host(&self, what: &str, script: &str) {
         let begun = Instant::now();
         while self.host(&format!("return ({script})")).await != json!(true) {
             if begun.elapsed() > Duration::from_secs(20) {
@@ -205,7 +211,7 @@ impl Embedded {
     }
 
     /// Waits until a script in one of several stories, counted from 0, returns true.
-    async fn until_frame(&self, index: u16, what: &str, script: &str) {
+    pub(crate) async fn until_frame(&self, index: u16, what: &str, script: &str) {
         let begun = Instant::now();
         loop {
             let value = self.frame(index, &format!("return ({script})")).await;
@@ -224,10 +230,10 @@ impl Embedded {
     }
 }
 
-const MODE: &str = "document.documentElement.dataset.mode";
+pub(crate) const MODE: &str = "document.documentElement.dataset.mode";
 
 /// The frame is as tall as the content.
-const FITS: &str = "document.documentElement.dataset.mode === 'auto' && document.querySelector('main').getBoundingClientRect().height > 3000
+pub(crate) const FITS: &str = "document.documentElement.dataset.mode === 'auto' && document.querySelector('main').getBoundingClientRect().height > 3000
   && Math.abs(innerHeight - document.querySelector('main').getBoundingClientRect().height) <= 2";
 
 const LIBRARIES: [&str; 7] = ["pym", "frames", "resizer4", "resizer5", "datawrapper", "medium", "sandbox"];
@@ -315,7 +321,7 @@ pub(crate) async fn two_frames_far_down_fit_and_stay_as_they_are(engine: Engine)
 }
 
 /// Waits until the story is where the host has scrolled to.
-async fn together(embedded: &Embedded, what: &str) {
+pub(crate) async fn together(embedded: &Embedded, what: &str) {
     let begun = Instant::now();
     loop {
         let led = embedded
@@ -335,7 +341,7 @@ async fn together(embedded: &Embedded, what: &str) {
     }
 }
 
-async fn open_sticky(engine: Engine, query: &str) -> Embedded {
+pub(crate) async fn open_sticky(engine: Engine, query: &str) -> Embedded {
     let embedded = Embedded::open(engine).await;
     embedded.visit(query).await;
     embedded.host("document.querySelector('#place').scrollIntoView()").await;
@@ -344,7 +350,7 @@ async fn open_sticky(engine: Engine, query: &str) -> Embedded {
 }
 
 /// Brings a place of the story to the top of its frame, by scrolling the host.
-async fn lead_to(embedded: &Embedded, selector: &str, further: f64) {
+pub(crate) async fn lead_to(embedded: &Embedded, selector: &str, further: f64) {
     let top = embedded
         .story(&format!("return document.querySelector({}).getBoundingClientRect().top + scrollY", json!(selector)))
         .await;
@@ -612,7 +618,10 @@ pub(crate) async fn the_host_script_copes_with_its_page(engine: Engine) {
     lead_to(&embedded, "#ladder-3", 0.0).await;
     embedded.until_host(&format!("{engine:?}: no event of a step"), "steps.includes('ladder')").await;
     embedded.host("addEventListener('handscroll:share', event => { window.shared = event.detail.name })").await;
-    embedded.story("document.querySelector('.share button').click()").await;
+    embedded
+        .story("for (const [name, value] of [['share', undefined], ['clipboard', { writeText: async () => {} }]]) Object.defineProperty(navigator, name, { value });
+                document.querySelector('.share button').click()")
+        .await;
     let unheard = format!("{engine:?}: nobody hears that the story was shared");
     embedded.until_host(&unheard, "window.shared === 'share'").await;
     let left = embedded

@@ -7,11 +7,14 @@ mod behaviour;
 mod browser;
 mod builder;
 mod contrast;
+mod host_script;
 mod hosts;
+mod lifecycle;
 mod notes;
 mod pictures;
 mod print;
 mod server;
+mod sharing;
 mod strict;
 mod touch;
 mod unroll;
@@ -84,6 +87,14 @@ in_each_engine![
     hosts::without_a_host_script_it_goes_step_by_step,
     hosts::an_address_leads_into_every_mode,
     unroll::the_focus_brings_the_strip_along,
+    host_script::an_adopted_frame_keeps_its_rights,
+    host_script::the_element_takes_rights_away,
+    host_script::what_is_no_address_is_refused,
+    sharing::a_share_is_told_only_when_it_has_happened,
+    lifecycle::a_frame_that_is_moved_is_led_again,
+    lifecycle::a_storage_that_throws_does_no_harm,
+    lifecycle::large_text_and_zoom_hide_nothing,
+    lifecycle::coming_back_shows_what_was_there,
 ];
 
 /// What only Chromium can tell.
@@ -116,6 +127,16 @@ mod chromium_only {
     #[test]
     fn words_on_drawings_can_be_read() {
         super::run(super::contrast::words_on_drawings_can_be_read());
+    }
+
+    #[test]
+    fn the_snippets_let_an_address_be_passed_on() {
+        super::run(super::sharing::the_snippets_let_an_address_be_passed_on());
+    }
+
+    #[test]
+    fn a_tab_that_was_frozen_goes_on() {
+        super::run(super::lifecycle::a_tab_that_was_frozen_goes_on());
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub(crate) enum Manner {
     NoWasm,
     /// Serves the page without its scripts, as a strict host would.
     NoScripts,
+    /// Serves the page with a storage that throws whenever it is asked for, as some browsers have it set.
+    NoStorage,
     /// Serves every file as it is, with all headers of the site's `_headers`.
     Documented,
     /// The same, as the headers are when the site is built for this server's address.
@@ -146,7 +148,9 @@ fn answer(path: &str, query: &str, manner: Manner) -> (StatusCode, &'static str,
         return (StatusCode::OK, kind, without_scripts(&String::from_utf8_lossy(&body)).into_bytes());
     }
     if path.ends_with(".html") && !matches!(manner, Manner::Documented | Manner::DocumentedHere) {
-        return (StatusCode::OK, kind, with_error_log(&String::from_utf8_lossy(&body)).into_bytes());
+        let page = with_error_log(&String::from_utf8_lossy(&body));
+        let page = if manner == Manner::NoStorage { without_storage(&page) } else { page };
+        return (StatusCode::OK, kind, page.into_bytes());
     }
     (StatusCode::OK, kind, body)
 }
@@ -174,6 +178,13 @@ fn with_error_log(page: &str) -> String {
       window.modes = [];
       new MutationObserver(all => all.forEach(() => modes.push(document.documentElement.dataset.mode))).observe(document.documentElement, { attributeFilter: ['data-mode'] });</script>";
     page.replacen("<head>", log, 1)
+}
+
+/// The page with both storages forbidden before anything else runs.
+fn without_storage(page: &str) -> String {
+    let forbid = "<head><script>for (const name of ['localStorage', 'sessionStorage'])
+      Object.defineProperty(window, name, { get() { throw new DOMException('no storage', 'SecurityError'); } });</script>";
+    page.replacen("<head>", forbid, 1)
 }
 
 /// A page that holds the story in a frame of an exact size, such as `390x844`: windows have a least width.

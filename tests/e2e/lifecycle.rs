@@ -1,0 +1,219 @@
+//! What happens to a page while it is open: it is moved, frozen, left and come back to, enlarged, or has no storage.
+
+use serde_json::{Value, json};
+
+use crate::behaviour::{STATE, STILL, choose, place_of, scroll_to};
+use crate::browser::{AWAKE, Browser, Engine, Wishes};
+use crate::hosts::{Embedded, FITS, MODE, lead_to, open_sticky, together};
+use crate::server::{Manner, Site};
+
+pub(crate) async fn a_frame_that_is_moved_is_led_again(engine: Engine) {
+    for with in ["script", "marked"] {
+        let embedded = open_sticky(engine, &format!("with={with}")).await;
+        let what = format!("{engine:?}, {with}");
+        lead_to(&embedded, "#ladder-3", 0.0).await;
+        together(&embedded, &format!("{what}: before")).await;
+        // A frame that is moved in its document loads again.
+        embedded.story("window.moved = false").await;
+        embedded
+            .host("const story = document.querySelector('handscroll-story'); document.querySelector('#after').after(story); story.scrollIntoView()")
+            .await;
+        embedded.until_story(&format!("{what}: moved"), &format!("!('moved' in window) && {MODE} === 'sticky'")).await;
+        let alone = "return document.querySelectorAll('iframe').length";
+        assert_eq!(embedded.host(alone).await, json!(1), "{what}");
+        lead_to(&embedded, "#ladder-3", 0.0).await;
+        together(&embedded, &format!("{what}: after")).await;
+        let there = "document.querySelector('#ladder').dataset.active === '2' && !!document.querySelector('#ladder .stage canvas[data-painted]')?.getClientRects().length";
+        embedded.until_story(&format!("{what}: the step and its drawing"), there).await;
+        assert_eq!(embedded.host("return window.errors").await, json!([]), "{what}");
+        assert_eq!(embedded.story("return window.errors").await, json!([]), "{what}");
+    }
+    // The same with a frame that somebody else's script looks after.
+    let embedded = Embedded::open(engine).await;
+    embedded.visit("with=datawrapper").await;
+    embedded.until_story(&format!("{engine:?}: before"), FITS).await;
+    embedded.story("window.moved = false").await;
+    embedded.host("document.querySelector('#after').after(document.querySelector('iframe'))").await;
+    embedded.until_story(&format!("{engine:?}: moved"), &format!("!('moved' in window) && {FITS}")).await;
+}
+
+pub(crate) async fn a_storage_that_throws_does_no_harm(engine: Engine) {
+    let site = Site::start(Manner::NoStorage);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.resize(1280, 900).await;
+    browser.visit(&site.url("")).await;
+    let throws = "try { localStorage.length; return 'open' } catch { return '' }";
+    browser.until("the storage throws", throws).await;
+    let half_way = async || {
+        let (top, height) = place_of(&browser, "#ladder").await;
+        scroll_to(&browser, top + height * 0.5).await;
+    };
+    half_way().await;
+    browser.until(&format!("{engine:?}: it moves at first"), STATE).await;
+    browser.run(&choose("off")).await;
+    browser.until(&format!("{engine:?}: the switch stills it"), STILL).await;
+    browser.run(&choose("on")).await;
+    half_way().await;
+    browser.until(&format!("{engine:?}: the switch moves it"), STATE).await;
+    assert_eq!(browser.run("return window.errors").await, json!([]), "{engine:?}");
+
+    // A sandboxed frame has none either.
+    let embedded = Embedded::open(engine).await;
+    embedded.visit("with=sandbox").await;
+    embedded.until_story(&format!("{engine:?}: in a sandbox"), FITS).await;
+    let top = embedded.story("return document.querySelector('#ladder-1').getBoundingClientRect().top").await;
+    embedded
+        .host(&format!("scrollTo({{ top: scrollY + document.querySelector('iframe').getBoundingClientRect().top + {top}, behavior: 'instant' }})"))
+        .await;
+    let painted = "!!document.querySelector('#ladder-1 canvas[data-painted]')";
+    embedded.until_story(&format!("{engine:?}: in a sandbox, it is painted"), painted).await;
+    for choice in ["off", "on"] {
+        embedded.story(&choose(choice)).await;
+        let follows = format!("document.documentElement.dataset.motion === '{choice}' && {FITS}");
+        embedded.until_story(&format!("{engine:?}: in a sandbox, motion is {choice}"), &follows).await;
+        if choice == "off" {
+            embedded.browser.until(&format!("{engine:?}: in a sandbox, the switch stills it"), STILL).await;
+        }
+    }
+    assert_eq!(embedded.story("return window.errors").await, json!([]), "{engine:?}");
+}
+
+/// What is wider than the screen, texts that are cut off, and controls that cannot be brought to where a pointer hits
+/// them. What lies on the long picture comes into sight sideways, and is tested there.
+const OUT_OF_REACH: &str = "
+const lost = [], name = e => (e.id ? '#' + e.id : e.localName + '.' + e.className) + ' ' + e.textContent.trim().slice(0, 30);
+const page = document.documentElement;
+if (page.scrollWidth > page.clientWidth) lost.push('the page is ' + page.scrollWidth + ' wide');
+const inside = e => !e.closest('.unroll, .unseen, [popover]:not(:popover-open)') && e.checkVisibility({ visibilityProperty: true });
+for (const text of document.querySelectorAll('h1, h2, h3, .dek, .prose p, .card p, figcaption, .stat-value, .stat-label, .light, blockquote, .figure-entry dt')) {
+  if (!inside(text)) continue;
+  const r = text.getBoundingClientRect();
+  if (r.width < 2 || r.height < 2) lost.push('no box: ' + name(text));
+  if (r.left < -1 || r.right > innerWidth + 1) lost.push('beside the screen: ' + name(text));
+  const style = getComputedStyle(text);
+  if (style.overflow !== 'visible' && (text.scrollWidth > text.clientWidth + 1 || text.scrollHeight > text.clientHeight + 1)) lost.push('cut off: ' + name(text));
+}
+let controls = 0;
+for (const control of document.querySelectorAll('a[href], button, summary, input, select')) {
+  if (!inside(control)) continue;
+  // Where graphics are pinned above their words, not every place in the window is free.
+  const over = ['nearest', 'center', 'end', 'start'].map(block => {
+    control.scrollIntoView({ block, behavior: 'instant' });
+    const r = control.getClientRects()[0];
+    if (!r || r.width < 2 || r.height < 2) return '';
+    const x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2, hit = document.elementFromPoint(x, y);
+    return hit && (control.contains(hit) || hit.contains(control)) ? '' : (hit ? name(hit) : 'nothing') + ' at ' + Math.round(x) + ', ' + Math.round(y);
+  });
+  if (over.every(Boolean)) lost.push(name(control) + ' is under ' + over.join(' and '));
+  controls++;
+}
+if (controls < 40) lost.push('only ' + controls + ' controls');
+return lost;";
+
+pub(crate) async fn large_text_and_zoom_hide_nothing(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    // Text of twice its size on a desktop and on a phone; and what a zoom to 400 % leaves of 1280×1024 pixels.
+    let mut lost = Vec::new();
+    for (size, text) in [("1280x800", "200%"), ("390x844", "200%"), ("320x256", "100%")] {
+        let browser = Browser::open(engine, Wishes::default()).await;
+        browser.visit_framed(&site.url(&format!("frame/{size}"))).await;
+        browser.run(&format!("document.documentElement.style.fontSize = '{text}'")).await;
+        let what = format!("{engine:?}, {size}, text at {text}");
+        let (top, height) = place_of(&browser, "#ladder").await;
+        scroll_to(&browser, top + height * 0.5).await;
+        browser.until(&what, STATE).await;
+        let found = browser.run(OUT_OF_REACH).await;
+        lost.extend(found.as_array().expect("a list").iter().map(|found| format!("{size}, text at {text}: {found}")));
+        // The words of a step come into sight, with nothing over them.
+        let words = "document.querySelector('#ladder-3').scrollIntoView({ behavior: 'instant' });
+          const word = document.createRange(), card = document.querySelector('#ladder-3 .card');
+          word.selectNodeContents(card.querySelector('p'));
+          const r = word.getClientRects()[0], x = r.left + Math.min(20, r.width / 2), y = (r.top + r.bottom) / 2;
+          const hit = document.elementFromPoint(x, y);
+          return hit && card.contains(hit) ? '' : 'at ' + [x, y] + ' there is ' + (hit?.className ?? 'nothing')";
+        let found = browser.run(words).await;
+        if found != json!("") {
+            lost.push(format!("{size}, text at {text}: the words of a step: {found}"));
+        }
+    }
+    assert!(lost.is_empty(), "{engine:?}: {}", lost.join("\n"));
+}
+
+pub(crate) async fn a_tab_that_was_frozen_goes_on() {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(Engine::Chromium, Wishes::default()).await;
+    browser.resize(1280, 900).await;
+    browser.visit(&site.url("")).await;
+    let (top, height) = place_of(&browser, "#ladder").await;
+    scroll_to(&browser, top + height * 0.5).await;
+    browser.until("before", STATE).await;
+    let seen =
+        "return [scrollY, document.querySelector('#ladder').dataset.active, document.documentElement.dataset.mode]";
+    let before = browser.run(seen).await;
+    browser
+        .run("window.told = []; for (const name of ['visibilitychange', 'freeze', 'resume'])
+                document.addEventListener(name, () => told.push(name === 'visibilitychange' ? document.visibilityState : name))")
+        .await;
+    let send = async |command: &str, parameters: Value| {
+        let sent = browser.driver.cdp().send_raw(command, parameters).await;
+        sent.unwrap_or_else(|error| panic!("{command}: {error}"));
+    };
+    for state in ["frozen", "active"] {
+        send("Page.setWebLifecycleState", json!({ "state": state })).await;
+    }
+    // It stays hidden until it is shown in place of another tab.
+    let story = browser.driver.window().await.expect("there is a tab");
+    let other = browser.driver.new_tab().await.expect("a tab can be opened");
+    for tab in [other, story] {
+        browser.driver.switch_to_window(tab).await.expect("the tab is there");
+        send("Page.bringToFront", json!({})).await;
+    }
+    let told = "return told.at(-1) === 'visible' && ['hidden', 'freeze', 'resume'].every(name => told.includes(name)) ? '' : told.join() || 'nothing'";
+    browser.until("the tab is hidden, frozen, and shown again", told).await;
+    browser.until("after", STATE).await;
+    assert_eq!(browser.run(seen).await, before);
+    scroll_to(&browser, top + height * 0.9).await;
+    browser.until("further on", STATE).await;
+    assert_eq!(browser.run("return window.errors").await, json!([]));
+}
+
+pub(crate) async fn coming_back_shows_what_was_there(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.resize(1280, 900).await;
+    browser.visit(&site.url("")).await;
+    let (top, height) = place_of(&browser, "#ladder").await;
+    scroll_to(&browser, (top + height * 0.5).round()).await;
+    browser.until("before", STATE).await;
+    let seen = "return [Math.round(scrollY), document.querySelector('#ladder').dataset.active, document.documentElement.dataset.mode]";
+    let before = browser.run(seen).await;
+    // A page from the browser's cache still has what stands in it; another is a new one.
+    browser.run("window.kept = true").await;
+    browser.driver.goto(site.url("embed/test/")).await.expect("another page loads");
+    browser.driver.back().await.expect("the browser goes back");
+    browser.until("it wakes again", AWAKE).await;
+    let kept = browser.run("return window.kept === true").await;
+    println!("{engine:?}: the page comes from the cache of pages: {kept}");
+    browser.until("after", STATE).await;
+    let after = browser.run(seen).await;
+    assert_eq!((&after[1], &after[2]), (&before[1], &before[2]), "{engine:?}: {before} and {after}");
+    let place = |seen: &Value| seen[0].as_f64().expect("a place");
+    assert!((place(&after) - place(&before)).abs() <= 2.0, "{engine:?}: {before} and {after}");
+    // Drawings go on.
+    scroll_to(&browser, (top + height * 0.9).round()).await;
+    browser.until("further on", STATE).await;
+    let drawn = "return document.querySelector('#ladder canvas[data-painted]') ? '' : 'the drawing is not painted'";
+    browser.until("the drawing is painted", drawn).await;
+    // Counters end with their own numbers.
+    let (top, _) = place_of(&browser, ".stats").await;
+    scroll_to(&browser, top - 100.0).await;
+    let counted = "const wrong = [];
+      for (const counter of document.querySelectorAll('.stats .counter')) {
+        if (counter.matches('.counting')) wrong.push('counting');
+        const number = counter.querySelector('.counter-ticker').dataset.number;
+        if (number !== counter.textContent) wrong.push(number + ', not ' + counter.textContent);
+      }
+      return document.querySelector('.stats .counter') ? wrong.join('; ') : 'no counters'";
+    browser.until("the counters are right", counted).await;
+    assert_eq!(browser.run("return window.errors").await, json!([]), "{engine:?}");
+}
