@@ -8,6 +8,10 @@ mod browser;
 mod builder;
 mod contrast;
 mod hosts;
+#[path = "../sending/kind.rs"]
+mod kind;
+#[path = "../sending/loopback.rs"]
+mod loopback;
 mod notes;
 mod pictures;
 mod print;
