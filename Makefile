@@ -4,7 +4,7 @@
 SHELL := bash
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 
-.PHONY: serve build test check pictures setup
+.PHONY: serve build test check pictures bench setup
 
 ## Serves the story at http://127.0.0.1:8080 and reloads it when something changes.
 serve:
@@ -30,6 +30,14 @@ check:
 pictures: build
 	@.ci/setup test
 	HANDSCROLL_PICTURES=tests/pictures cargo test --features ssr --test e2e -- --ignored pictures
+
+## Measures the bench story as a reader with a phone meets it, beside itself without scripts and beside other builds:
+## make bench PEERS="name=folder name=folder" ROUNDS=5 JSON=file
+bench:
+	@.ci/setup test
+	trunk build --release --offline --config tests/bench/Trunk.toml
+	cargo bench --profile dev --features ssr --bench reading -- handscroll=target/bench/site $(PEERS) \
+	  $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(JSON),--json $(JSON))
 
 ## Installs what the other commands need, browsers included.
 setup:

@@ -10,6 +10,7 @@ use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
 use handscroll::page::{document, prepare};
 use handscroll::story;
+use handscroll::story::model::Block;
 
 /// Modules that no test loads.
 fn modules() -> Modules {
@@ -72,6 +73,65 @@ fn a_second_story_in_another_language_becomes_a_page() {
     for english in ["Sources", "more than", "Skip", "derived"] {
         assert!(!page.contains(english), "the page says “{english}” in a German story");
     }
+}
+
+/// What other builds of the bench story hold: figures compare only builds of the same content.
+#[test]
+fn the_bench_story_holds_what_other_builds_of_it_hold() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench");
+    let (story, report) = story::load(&folder).unwrap_or_else(|report| panic!("{report}"));
+    assert!(report.problems().is_empty(), "{report}");
+    assert_eq!(story.section.len(), 5, "four sections and a coda");
+
+    let hero = story.meta.as_ref().and_then(|meta| meta.hero.as_ref()).expect("a picture opens it");
+    let mut images = HashSet::from([hero.get_ref()]);
+    let mut charts = HashSet::new();
+    let (mut scenes, mut steps, mut stats) = (0, 0, 0);
+    for block in story.section.iter().flat_map(|section| &section.blocks) {
+        match block {
+            Block::Image(block) => assert!(images.insert(block.image.get_ref()), "an image stands twice"),
+            Block::Graphic(graphic) => assert!(charts.insert(graphic.chart.get_ref()), "a chart stands twice"),
+            Block::Scene(scene) => {
+                assert!(charts.insert(scene.chart.get_ref()), "a chart stands twice");
+                assert!((4..=5).contains(&scene.steps.len()), "“{}” has 4 or 5 steps", scene.id.get_ref());
+                scenes += 1;
+                steps += scene.steps.len();
+            }
+            Block::Stat(stat) => stats += stat.items.len(),
+            Block::Prose(_) => {}
+            other => panic!("other builds have nothing like {other:?}"),
+        }
+    }
+    assert_eq!((images.len(), charts.len(), scenes, steps, stats), (8, 8, 5, 22, 14));
+    assert!(story.image.iter().all(|image| image.caption.is_some()), "an image has no caption");
+    // The other builds' landscapes are 60 kB of SVG together.
+    let files = story.image.iter().flat_map(|image| &image.files).map(|file| folder.join(file.get_ref()));
+    let bytes: u64 = files.map(|file| fs::metadata(file).expect("the image is there").len()).sum();
+    assert!((57_000..63_000).contains(&bytes), "the images are {bytes} bytes together");
+}
+
+/// What is measured must be made as what is published.
+#[test]
+fn the_bench_site_is_built_like_the_published_one() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |file: &str| -> toml::Table {
+        let text = fs::read_to_string(root.join(file)).expect("Trunk's settings are there");
+        text.parse().unwrap_or_else(|error| panic!("{file}: {error}"))
+    };
+    let (published, bench) = (read("Trunk.toml"), read("tests/bench/Trunk.toml"));
+    for (name, value) in published["build"].as_table().expect("there is a [build]") {
+        assert_eq!(bench["build"].get(name), Some(value), "{name} differs");
+    }
+    // Its hooks are the same but for the story, which is the last argument; one more copies the story's images.
+    let hooks = |settings: &toml::Table| -> Vec<toml::Value> {
+        let mut hooks = settings["hooks"].as_array().expect("there are [[hooks]]").clone();
+        for hook in &mut hooks {
+            hook["command_arguments"].as_array_mut().expect("a hook has arguments").pop();
+        }
+        hooks
+    };
+    let (published, bench) = (hooks(&published), hooks(&bench));
+    assert!(published.iter().all(|hook| bench.contains(hook)), "{published:?} are not all in {bench:?}");
 }
 
 #[test]

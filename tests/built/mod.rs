@@ -1,5 +1,8 @@
 //! What the tests of the built pages share: the folder, its files, and how they are looked at.
 
+#[path = "../sending/compress.rs"]
+mod compress;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,10 +27,7 @@ pub(crate) fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> 
 
 /// How many bytes are sent for these: brotli at quality 11.
 pub(crate) fn brotli_bytes(data: &[u8]) -> usize {
-    let mut out = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    brotli::BrotliCompress(&mut &data[..], &mut out, &parameters).expect("memory can be compressed");
-    out.len()
+    compress::brotli(data).len()
 }
 
 /// How many bytes are sent for a file.

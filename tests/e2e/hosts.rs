@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use thirtyfour::{By, Key};
 
 use crate::browser::{Browser, Engine, Wishes};
-use crate::server::{Manner, Site, kind_of};
+use crate::kind::kind_of;
+use crate::server::{Manner, Site};
 use crate::unroll::{ALONG, in_sight};
 
 /// What Datawrapper's documentation gives editors, in as few words.

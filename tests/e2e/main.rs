@@ -10,6 +10,10 @@ mod contrast;
 mod host_script;
 mod hosts;
 mod lifecycle;
+#[path = "../sending/kind.rs"]
+mod kind;
+#[path = "../sending/loopback.rs"]
+mod loopback;
 mod notes;
 mod pictures;
 mod print;

@@ -1,16 +1,15 @@
 //! A server for the built page, on a loopback address, that can refuse files and strip scripts.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::thread::{self, JoinHandle};
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
-use tokio::sync::oneshot;
 
 use crate::hosts;
+use crate::kind::kind_of;
+use crate::loopback::Loopback;
 
 /// What a server does differently from a plain one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,11 +32,7 @@ pub(crate) enum Manner {
 }
 
 /// A running server; it stops when dropped.
-pub(crate) struct Site {
-    stop: Option<oneshot::Sender<()>>,
-    worker: Option<JoinHandle<()>>,
-    port: u16,
-}
+pub(crate) struct Site(Loopback);
 
 /// The folder under test.
 pub(crate) fn dist() -> PathBuf {
@@ -48,52 +43,29 @@ pub(crate) fn dist() -> PathBuf {
 
 impl Site {
     pub(crate) fn start(manner: Manner) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port is free");
-        listener.set_nonblocking(true).expect("the port does not block");
-        let port = listener.local_addr().expect("it has an address").port();
-        let (stop, stopped) = oneshot::channel();
-        let worker = thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            runtime.expect("a runtime can be made").block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener).expect("the port can be listened to");
-                let pages = Router::new().fallback(move |address: Uri| async move {
-                    let (status, kind, body) = answer(address.path(), address.query().unwrap_or_default(), manner);
-                    let mut headers = headers(address.path(), address.query().unwrap_or_default(), manner, port);
-                    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-                    (status, headers, body)
-                });
-                // Connections that a browser keeps open are cut, not waited for.
-                tokio::select! {
-                    served = axum::serve(listener, pages) => served.expect("the server runs"),
-                    _ = stopped => {}
-                }
-            });
-        });
-        Self { stop: Some(stop), worker: Some(worker), port }
+        Self(Loopback::start(move |port| {
+            Router::new().fallback(move |address: Uri| async move {
+                let (status, kind, body) = answer(address.path(), address.query().unwrap_or_default(), manner);
+                let mut headers = headers(address.path(), address.query().unwrap_or_default(), manner, port);
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+                (status, headers, body)
+            })
+        }))
     }
 
     /// The port on which the site is served.
     pub(crate) fn port(&self) -> u16 {
-        self.port
+        self.0.port()
     }
 
     /// An address on the site under its other name, which browsers take for another site than `127.0.0.1`.
     pub(crate) fn other_url(&self, path: &str) -> String {
-        format!("http://localhost:{}/{path}", self.port)
+        format!("http://localhost:{}/{path}", self.port())
     }
 
     /// An address on the site.
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}/{path}", self.port)
-    }
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(worker) = self.worker.take() {
-            let _ = worker.join();
-        }
+        format!("http://127.0.0.1:{}/{path}", self.port())
     }
 }
 
@@ -153,20 +125,6 @@ fn answer(path: &str, query: &str, manner: Manner) -> (StatusCode, &'static str,
         return (StatusCode::OK, kind, page.into_bytes());
     }
     (StatusCode::OK, kind, body)
-}
-
-/// The media type of a file, by its ending.
-pub(crate) fn kind_of(path: &str) -> &'static str {
-    match path.rsplit('.').next() {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript",
-        Some("wasm") => "application/wasm",
-        Some("svg") => "image/svg+xml",
-        Some("css") => "text/css",
-        Some("woff2") => "font/woff2",
-        Some("json") => "application/json",
-        _ => "application/octet-stream",
-    }
 }
 
 /// The page with its errors kept in `window.errors`, as not every driver tells what the console says, and the modes in
