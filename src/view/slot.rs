@@ -55,6 +55,7 @@ mod tests {
             separators: ENGLISH.separators,
             before: "US$".into(),
             after: "\u{a0}billion".into(),
+            ordinal: None,
         };
         let slot = Slot::Counter(number);
         let text = slot.to_attribute();
