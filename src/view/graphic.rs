@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::story::anchors;
 use crate::story::model::Placed;
 use crate::view::chart_canvas::ChartCanvas;
-use crate::view::context::{Context, ReadyChart, anchor_of_note};
+use crate::view::context::{Context, ReadyChart};
 use crate::view::slot::Slot;
 
 /// A chart by itself, moving as it passes.
@@ -30,7 +31,7 @@ pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
     let (width, height) = ready.chart.size_px();
     let ratio = (f64::from(height) / f64::from(width) * 20.0).round().clamp(14.0, 26.0);
     view! {
-        <figure class="graphic" id=format!("graphic-{id}", id = ready.id) data-ratio=ratio as u8>
+        <figure class="graphic" id=context.id_of_graphic(&ready.id) data-ratio=ratio as u8>
             <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
             <div class="drawing">
                 <div class="drawing-static" role="img" aria-label=description inner_html=ready.svg.clone()></div>
@@ -78,7 +79,7 @@ fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
             let first = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
             let rest = cells
                 .map(|cell| {
-                    let (anchor, note) = (context.anchor_of_use(&figure), anchor_of_note(&figure));
+                    let (anchor, note) = (context.anchor_of_use(&figure), anchors::note(&figure));
                     view! { <td><button type="button" class="figure" id=anchor popovertarget=note>{cell}</button></td> }
                 })
                 .collect::<Vec<_>>();
