@@ -10,9 +10,11 @@
 //! | [`story`] | the document: model, parsing, validation, text and numbers |
 //! | [`chart`] | numbers to drawings, through plotters |
 //! | [`scroll`] | rectangles to active step and progress |
-//! | [`embed`] | which way a page is shown in somebody else's page |
-//! | [`view`] | Leptos components, run natively and in the browser |
-//! | `browser` | the only room that touches the browser (feature `hydrate`) |
+//! | [`embed`] | the page's state, how it is shown in somebody else's page, and every host's protocol |
+//! | `view` | Leptos components, run natively and in the browser |
+//! | [`names`], [`packed`], [`orders`] | what the halves share: names in the page, values as text, orders to the painter |
+//! | `browser` | what follows the scroll in the browser (feature `hydrate`) |
+//! | `painter` | paints charts on canvases, as a module of its own (feature `paint`) |
 //! | `ink` | a seeded brush that draws layered landscapes (feature `ssr`) |
 //! | `page` | whole HTML documents (feature `ssr`) |
 //!
@@ -24,8 +26,14 @@ pub mod chart;
 pub mod embed;
 #[cfg(feature = "ssr")]
 pub mod ink;
+pub mod names;
+pub mod orders;
+pub mod packed;
 #[cfg(feature = "ssr")]
 pub mod page;
+#[cfg(feature = "paint")]
+pub mod painter;
 pub mod scroll;
 pub mod story;
+#[cfg(any(feature = "hydrate", feature = "ssr"))]
 pub mod view;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, mem};
 
+use handscroll::page::engine::Modules;
 use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
 use handscroll::page::{document, prepare};
@@ -12,6 +13,11 @@ use handscroll::story;
 use scraper::Html;
 
 const SHELL: &str = "<!doctype html><html lang=\"en\"><title>Handscroll</title><body><main></main></body></html>";
+
+/// The names of modules that no shell of these tests loads.
+fn modules() -> Modules {
+    Modules { engine: "./engine".to_owned(), painter: "./painter".to_owned() }
+}
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories").join(name)
@@ -47,7 +53,7 @@ fn a_second_story_in_another_language_becomes_a_page() {
     assert!(report.problems().is_empty(), "{report}");
     let (context, assets) = prepare::prepare(&story, &folder).expect("the story can be prepared");
     assert!(assets.is_empty(), "files of the story are copied, not drawn");
-    let page = document::fill(&Shell::new(SHELL), &context, &Head::of_story(&context, None, None))
+    let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None))
         .expect("the shell has its places");
 
     assert!(page.contains("<html lang=\"de\">"));
@@ -73,7 +79,7 @@ fn a_second_story_in_another_language_becomes_a_page() {
 fn elements_and_ids(folder: &Path) -> (usize, Vec<String>) {
     let (story, _) = story::load(folder).unwrap_or_else(|report| panic!("{report}"));
     let (context, _) = prepare::prepare(&story, folder).expect("the story can be prepared");
-    let page = document::fill(&Shell::new(SHELL), &context, &Head::of_story(&context, None, None));
+    let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None));
     let page = Html::parse_document(&page.expect("the shell has its places"));
     let elements: Vec<_> = page.tree.nodes().filter_map(|node| node.value().as_element()).collect();
     let ids = elements.iter().filter_map(|element| element.id()).map(str::to_owned).collect();

@@ -66,8 +66,8 @@ fn prerender(folder: &Path) -> ExitCode {
                 eprintln!("{report}");
             }
             // What is only looked at while it is being written need not be small.
-            let slim = if is_profile("release") { page::engine::slim(&site) } else { Ok(()) };
-            told(slim.and_then(|()| page::write_story(&story, folder, &site, base.as_ref())))
+            let modules = page::engine::modules(&site, is_profile("release"));
+            told(modules.and_then(|modules| page::write_story(&story, folder, &site, base.as_ref(), modules)))
         }
         Err(report) => {
             eprintln!("{report}");
@@ -75,9 +75,9 @@ fn prerender(folder: &Path) -> ExitCode {
             // when it is mended. A release must not be built from it.
             if is_profile("debug") {
                 let file = site.join("index.html");
-                told(fs::read_to_string(&file).and_then(|shell| {
-                    fs::write(&file, page::mistakes::fill(&page::shell::Shell::new(&shell), &report)?)
-                }))
+                let shell = page::engine::modules(&site, false)
+                    .and_then(|modules| Ok(page::shell::Shell::new(&fs::read_to_string(&file)?, modules)));
+                told(shell.and_then(|shell| fs::write(&file, page::mistakes::fill(&shell, &report)?)))
             } else {
                 ExitCode::FAILURE
             }

@@ -3,12 +3,12 @@
 //! Each tracked part of the page (`data-track`) is told once a frame, while it is near,
 //! what its place in the window means. Places on the page are measured once and kept until the
 //! page changes its size: of a frame that only scrolls, one rectangle is read, the page's own.
-//! It is read before anything is written. A part is woken when it first comes near.
+//! Everything is read before anything is written. A part is woken when it first comes near, and only as many in a
+//! frame as it has time for.
 
-use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::cell::{Cell, OnceCell, RefCell};
 
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::events::EventListenerOptions;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -16,18 +16,31 @@ use web_sys::{
     Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, ResizeObserver,
 };
 
+use crate::browser::app::App;
 use crate::browser::debug::Debug;
-use crate::browser::{document, find_all, named_by_address, strip, viewport_height_px, window};
+use crate::browser::wake::{self, Woken};
+use crate::browser::{
+    document, find_all, is_halted, listen, named_by_address, on, page_top_px, root, set_or_remove, strip, target_of,
+    viewport_height_px, window, with,
+};
+use crate::embed::{Event, Layout, Place};
+use crate::names;
 use crate::scroll::{
-    Extent, Reading, TRIGGER_LINE, arrival_from_extent, passage_from_extent, scene_from_extents,
-    story_progress_from_extent,
+    Extent, Reading, arrival_from_extent, is_reached, passage_from_extent, scene_from_extents,
+    story_progress_from_extent, trigger_line_px,
 };
 
 /// How far beyond the viewport a part counts as near: far enough that it has woken before it is seen.
 const NEAR_MARGIN: &str = "75% 0px";
 
-/// What a part is told; `None` means that everything stands still in its final state.
-pub type Sink = Box<dyn Fn(Option<Reading>)>;
+/// In how many parts the story's bar grows: each costs the page a frame's worth of style and paint.
+const BAR_PARTS: f64 = 200.0;
+
+/// How long what is seen plays in an unrolled page, in milliseconds.
+const PLAY_MS: f64 = 1_100.0;
+
+/// How long a frame may go on waking parts, in milliseconds. One part is woken in any case.
+const WAKING_MS: f64 = 4.0;
 
 /// How a part's state follows from its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,26 +70,6 @@ impl Kind {
     }
 }
 
-/// How scenes are laid out, and so how parts come to their state.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// Scenes are pinned: state follows from places in the window.
-    Pinned,
-    /// Scenes stand at full length in a page that does not scroll: what is seen plays once.
-    Unrolled,
-    /// One step is shown at a time, by [`Engine::show_step`].
-    Stepped,
-}
-
-/// In how many parts the story's bar grows: each costs the page a frame's worth of style and paint.
-const BAR_PARTS: f64 = 200.0;
-
-/// How long what is seen plays in an unrolled page, in milliseconds.
-const PLAY_MS: f64 = 1_100.0;
-
-/// What a newsroom may want to count: a name, an id, an index, and how much of the story lies above, in percent.
-pub type Notice = Box<dyn Fn(&str, &str, usize, u32)>;
-
 struct Part {
     element: Element,
     kind: Kind,
@@ -84,12 +77,15 @@ struct Part {
     /// Where the part and its steps lie; nothing until they are asked for.
     places: RefCell<Option<Places>>,
     near: Cell<bool>,
-    told: Cell<Option<Told>>,
+    /// Whether it has left and is to be told its last state once more, so that a jump leaves nothing half-way.
+    leaving: Cell<bool>,
+    /// What it was told last; nothing before the first time, and when it has to be told anew.
+    told: Cell<Option<Option<Reading>>>,
     /// When the part was first seen in an unrolled page, in milliseconds of the frames' clock.
     seen_ms: Cell<Option<f64>>,
     /// The step that is shown in a stepped page.
     step: Cell<usize>,
-    sink: RefCell<Option<Sink>>,
+    woken: OnceCell<Box<dyn Woken>>,
 }
 
 /// Where something lies, measured from the top of the page.
@@ -106,158 +102,184 @@ struct View {
     height_px: f64,
 }
 
-/// What a part was last told, so that nothing is written twice.
-type Told = Option<Reading>;
+impl View {
+    /// What of the page is in the window, from the top of the page.
+    fn band(self) -> Extent {
+        Extent::new(-self.page_top_px, self.height_px - self.page_top_px)
+    }
+}
 
-struct Inner {
+/// The engine. It runs for as long as the page.
+pub(super) struct Engine {
     parts: Vec<Part>,
+    /// Which of the parts are scenes.
+    scenes: Vec<usize>,
     bar: Option<HtmlElement>,
-    wake: Box<dyn Fn(&Element) -> Sink>,
     still: Cell<bool>,
     layout: Cell<Layout>,
     /// The time of the running frame, in milliseconds.
     now_ms: Cell<f64>,
-    notice: RefCell<Option<Notice>>,
     sections: Vec<Element>,
-    /// Where the sections' upper edges lie, in pixels from the top of the page; nothing until they are asked for.
-    section_tops_px: RefCell<Option<Vec<f64>>>,
+    /// Where the sections lie, from the top of the page; nothing until they are asked for.
+    section_places: RefCell<Option<Vec<Extent>>>,
     /// How high the window is, in pixels; nothing until it is asked for.
     window_px: Cell<Option<f64>>,
-    /// The section and the share that were noticed last.
-    noticed: Cell<(Option<usize>, u32)>,
+    /// What was reported last.
+    reported: RefCell<Option<(Vec<Place>, u32)>>,
     frame: RefCell<Option<AnimationFrame>>,
     observer: RefCell<Option<(IntersectionObserver, Observed)>>,
-    listeners: RefCell<Vec<EventListener>>,
-    resizes: RefCell<Option<(ResizeObserver, Resized)>>,
     debug: Option<Debug>,
 }
 
 type Observed = Closure<dyn FnMut(js_sys::Array)>;
-type Resized = Closure<dyn FnMut()>;
-
-/// The running engine. Dropping it stops every observer, listener and frame.
-pub struct Engine {
-    inner: Rc<Inner>,
-}
 
 impl Engine {
-    /// Finds the tracked parts of the page and begins to follow them.
-    ///
-    /// `wake` is called once for each part, when it first comes near, and gives what is to be
-    /// told of the part's state from then on.
-    pub fn start(still: bool, layout: Layout, wake: impl Fn(&Element) -> Sink + 'static) -> Self {
-        let parts = document().document_element().map_or_else(Vec::new, |root| {
-            find_all(&root, "[data-track]")
-                .into_iter()
-                .filter_map(|element| {
-                    let kind = Kind::from_name(&element.get_attribute("data-track")?)?;
-                    let steps = if kind == Kind::Scene { find_all(&element, "[data-step]") } else { Vec::new() };
-                    Some(Part {
-                        element,
-                        kind,
-                        steps,
-                        places: RefCell::new(None),
-                        // The story is always near; no observer need say so.
-                        near: Cell::new(kind == Kind::Story),
-                        told: Cell::new(None),
-                        seen_ms: Cell::new(None),
-                        step: Cell::new(0),
-                        sink: RefCell::new(None),
-                    })
-                })
-                .collect()
-        });
-        let inner = Rc::new(Inner {
+    /// Finds the tracked parts of the page. `still` says whether everything must stand still.
+    pub(super) fn new(layout: Layout, still: bool) -> Self {
+        let parts: Vec<Part> = find_all(&root(), &with(names::TRACK)).into_iter().filter_map(Part::new).collect();
+        let scenes = parts.iter().enumerate().filter(|(_, part)| part.kind == Kind::Scene).map(|(index, _)| index);
+        Self {
+            scenes: scenes.collect(),
             parts,
             bar: document().query_selector(".bar-fill").ok().flatten().and_then(|bar| bar.dyn_into().ok()),
-            wake: Box::new(wake),
             still: Cell::new(still),
             layout: Cell::new(layout),
             now_ms: Cell::new(0.0),
-            notice: RefCell::new(None),
-            sections: document().document_element().map_or_else(Vec::new, |root| find_all(&root, "[data-section]")),
-            section_tops_px: RefCell::new(None),
+            sections: find_all(&root(), &with(names::SECTION)),
+            section_places: RefCell::new(None),
             window_px: Cell::new(None),
-            noticed: Cell::new((None, 0)),
+            reported: RefCell::new(None),
             frame: RefCell::new(None),
             observer: RefCell::new(None),
-            listeners: RefCell::new(Vec::new()),
-            resizes: RefCell::new(None),
             debug: Debug::start(),
-        });
-        inner.observe();
-        inner.observe_resizes();
-        inner.listen();
+        }
+    }
+
+    /// Begins to follow the parts, and to report to `app` what of them the reader has come to.
+    pub(super) fn start(&'static self, app: &'static App) {
+        self.observe(app);
+        self.observe_resizes(app);
+        self.listen(app);
+        self.show_overlays();
         // A page that has loaded before it woke will not say so again.
         if document().ready_state() == "complete" {
             strip::arrive();
         }
-        Inner::request_frame(&inner);
-        Self { inner }
+        self.request_frame(app);
     }
 
     /// Says whether everything must stand still.
-    pub fn set_still(&self, still: bool) {
-        self.inner.still.set(still);
-        self.refresh();
+    pub(super) fn set_still(&'static self, app: &'static App, still: bool) {
+        if self.still.replace(still) != still {
+            self.forget_places();
+            self.refresh(app);
+        }
     }
 
     /// Says how scenes are laid out from now on.
-    pub fn set_layout(&self, layout: Layout) {
-        if self.inner.layout.replace(layout) != layout {
-            self.inner.forget_places();
-            self.inner.observe();
+    pub(super) fn set_layout(&'static self, app: &'static App, layout: Layout) {
+        if self.layout.replace(layout) != layout {
+            self.forget_places();
+            self.observe(app);
+            self.show_overlays();
+            self.refresh(app);
         }
-        // Told to these scenes alone: a rule under the page's mode would style every scene of a long story anew.
-        if let Some(root) = document().document_element() {
-            for scene in find_all(&root, ".scene[data-layout=overlay]") {
-                set_or_remove(&scene, "data-overlaid", (layout == Layout::Pinned).then(String::new));
-            }
-        }
-        self.refresh();
     }
 
     /// Shows a step of a scene, counted from 0, in a stepped page.
-    pub fn show_step(&self, scene: &Element, step: usize) {
-        if let Some(part) = self.inner.parts.iter().find(|part| part.element == *scene) {
+    pub(super) fn show_step(&'static self, app: &'static App, scene: &Element, step: usize) {
+        if let Some(part) = self.parts.iter().find(|part| part.element == *scene) {
             part.step.set(step);
             part.told.set(None);
-            Inner::request_frame(&self.inner);
+            self.request_frame(app);
         }
     }
 
-    /// Tells `notice` from now on which sections and steps the reader comes to.
-    pub fn notice(&self, notice: Notice) {
-        self.inner.notice.replace(Some(notice));
-        Inner::request_frame(&self.inner);
-    }
-
-    /// How much of the story lies above, in percent, as it was noticed last.
-    pub fn percent(&self) -> u32 {
-        self.inner.noticed.get().1
-    }
-
     /// Tells every woken part its state again, as after a change of colours.
-    pub fn refresh(&self) {
-        self.inner.forget_told();
-        Inner::request_frame(&self.inner);
+    pub(super) fn refresh(&'static self, app: &'static App) {
+        self.forget_told();
+        self.request_frame(app);
     }
-}
 
-impl Inner {
-    fn observe(self: &Rc<Self>) {
-        let weak = Rc::downgrade(self);
+    /// The id of a section, by its place in the page; empty if it has none.
+    pub(super) fn section_id(&self, index: usize) -> String {
+        self.sections.get(index).map(Element::id).unwrap_or_default()
+    }
+
+    /// The id of a scene, by its place among the page's scenes; empty if it has none.
+    pub(super) fn scene_id(&self, index: usize) -> String {
+        let part = self.scenes.get(index).and_then(|part| self.parts.get(*part));
+        part.map(|part| part.element.id()).unwrap_or_default()
+    }
+
+    /// Reports what of the page the reader has come to and sees, if that has changed.
+    pub(super) fn report(&self, app: &'static App) {
+        // Where one slide is shown, the machine knows what is seen.
+        if self.layout.get() == Layout::Stepped {
+            return;
+        }
+        let view = self.view();
+        // A frame at full length is far higher than what is seen of it.
+        let band = if self.layout.get() == Layout::Unrolled { app.sight.band() } else { Some(view.band()) };
+        let Some(band) = band else { return };
+        let line_px = trigger_line_px(band, app.sight.end_is_seen());
+        let reached = |place: &Extent| is_reached(*place, band, line_px);
+        let mut places = Vec::new();
+        {
+            let mut sections = self.section_places.borrow_mut();
+            let sections = sections.get_or_insert_with(|| {
+                self.sections.iter().map(|section| extent_of(section).moved_by(-view.page_top_px)).collect()
+            });
+            let sections = sections.iter().enumerate().filter(|(_, place)| reached(place));
+            places.extend(sections.map(|(index, _)| Place::Section(index)));
+        }
+        for (scene, part) in self.scenes.iter().enumerate().map(|(scene, part)| (scene, &self.parts[*part])) {
+            let is_seen = if self.layout.get() == Layout::Pinned { part.near.get() } else { true };
+            if !is_seen {
+                continue;
+            }
+            part.with_places(view, |lie| {
+                if !reached(&lie.whole) {
+                    return;
+                }
+                // Cards of a pinned scene stand on their drawing one at a time; other steps follow each other.
+                if self.layout.get() == Layout::Pinned && !self.still.get() && part.is_pinned() {
+                    let active = lie.steps.iter().rposition(|step| step.top_px <= line_px);
+                    places.extend(active.map(|step| Place::Step { scene, step }));
+                } else {
+                    let steps = lie.steps.iter().enumerate().filter(|(_, step)| reached(step));
+                    places.extend(steps.map(|(step, _)| Place::Step { scene, step }));
+                }
+            });
+        }
+        let story = self.parts.iter().find(|part| part.kind == Kind::Story);
+        let progress = story.map_or(0.0, |story| {
+            story.with_places(view, |lie| {
+                story_progress_from_extent(lie.whole.moved_by(-band.top_px), band.bottom_px - band.top_px)
+            })
+        });
+        let percent = (progress * 100.0) as u32;
+        let mut reported = self.reported.borrow_mut();
+        if reported.as_ref().is_some_and(|(last, share)| *last == places && *share == percent) {
+            return;
+        }
+        app.take(Event::Reached(&places, percent));
+        *reported = Some((places, percent));
+    }
+
+    fn observe(&'static self, app: &'static App) {
         let observed: Observed = Closure::new(move |entries: js_sys::Array| {
-            let Some(inner) = weak.upgrade() else { return };
+            if is_halted() {
+                return;
+            }
             for entry in entries.iter().filter_map(|entry| entry.dyn_into::<IntersectionObserverEntry>().ok()) {
                 let target = entry.target();
-                if let Some(part) = inner.parts.iter().find(|part| part.element == target) {
-                    part.near.set(entry.is_intersecting());
-                    // A part that leaves is told its last state once more, so that a jump leaves nothing half-way.
-                    inner.settle_if_left(part);
+                if let Some(part) = self.parts.iter().find(|part| part.element == target) {
+                    let near = entry.is_intersecting();
+                    part.leaving.set(part.near.replace(near) && !near);
                 }
             }
-            Self::request_frame(&inner);
+            self.request_frame(app);
         });
         let options = IntersectionObserverInit::new();
         // In a frame of another site a margin counts only for a root of one's own, whose type here says element.
@@ -283,12 +305,11 @@ impl Inner {
     }
 
     /// What grows or shrinks moves everything under it, and the window says nothing of it.
-    fn observe_resizes(self: &Rc<Self>) {
-        let weak = Rc::downgrade(self);
-        let resized: Resized = Closure::new(move || {
-            if let Some(inner) = weak.upgrade() {
-                inner.forget_places();
-                Self::request_frame(&inner);
+    fn observe_resizes(&'static self, app: &'static App) {
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            if !is_halted() {
+                self.forget_places();
+                self.request_frame(app);
             }
         });
         let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else { return };
@@ -296,75 +317,70 @@ impl Inner {
         for element in document().body().iter().map(AsRef::as_ref).chain(self.parts.iter().map(|part| &part.element)) {
             observer.observe(element);
         }
-        self.resizes.replace(Some((observer, resized)));
+        // The observer observes for as long as the page.
+        resized.forget();
     }
 
-    fn listen(self: &Rc<Self>) {
-        let on_resize = |target: &web_sys::EventTarget, name: &'static str| {
-            let weak: Weak<Self> = Rc::downgrade(self);
-            EventListener::new(target, name, move |_| {
-                let Some(inner) = weak.upgrade() else { return };
-                inner.forget_places();
-                inner.forget_told();
-                Self::request_frame(&inner);
-            })
-        };
+    fn listen(&'static self, app: &'static App) {
         let (window, document) = (window(), document());
-        let weak: Weak<Self> = Rc::downgrade(self);
-        self.listeners.replace(vec![
-            // Scrolling is told once a frame, right before animation frames: there is no need to ask for one.
-            EventListener::new(&document, "scroll", move |event| {
-                if let Some(inner) = weak.upgrade() {
-                    Self::pass_frame(&inner, event.time_stamp());
-                }
-            }),
-            on_resize(&window, "resize"),
-            on_resize(&window, "load"),
-            on_resize(&window, "pageshow"),
-            EventListener::new_with_options(
-                &document,
-                "toggle",
-                EventListenerOptions::run_in_capture_phase(),
-                |event| {
-                    if let Some(note) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-                        keep_in_sight(&note);
-                    }
-                },
-            ),
-            EventListener::new(&document, "focusin", |event| {
-                if let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-                    strip::follow_focus(&element);
-                }
-            }),
-            EventListener::new(&window, "hashchange", |_| {
-                if let Some(element) = named_by_address() {
-                    strip::reveal(&element);
-                }
-            }),
-            EventListener::new(&window, "load", |_| strip::arrive()),
-        ]);
+        // Scrolling is told once a frame, right before animation frames: there is no need to ask for one.
+        on(&document, "scroll", move |event| self.pass_frame(app, event.time_stamp()));
+        for name in ["resize", "load", "pageshow"] {
+            on(&window, name, move |_| {
+                self.forget_places();
+                self.refresh(app);
+            });
+        }
+        listen(&document, "toggle", EventListenerOptions::run_in_capture_phase(), |event| {
+            if let Some(note) = target_of(event) {
+                keep_in_sight(&note);
+            }
+        })
+        .forget();
+        on(&document, "focusin", |event| {
+            if let Some(element) = target_of(event) {
+                strip::follow_focus(&element);
+            }
+        });
+        on(&window, "hashchange", |_| {
+            if let Some(element) = named_by_address() {
+                strip::reveal(&element);
+            }
+        });
+        on(&window, "load", |_| strip::arrive());
     }
 
-    fn request_frame(self: &Rc<Self>) {
+    /// Shows the style sheets which scenes have their words over their drawing now.
+    ///
+    /// It is told to these scenes alone: a rule under the page's mode would style every scene of a long story anew.
+    fn show_overlays(&self) {
+        let overlaid = (self.layout.get() == Layout::Pinned).then_some("");
+        for scene in find_all(&root(), ".scene[data-layout=overlay]") {
+            set_or_remove(&scene, names::OVERLAID, overlaid);
+        }
+    }
+
+    fn request_frame(&'static self, app: &'static App) {
         if self.frame.borrow().is_some() {
             return;
         }
-        let weak = Rc::downgrade(self);
         let frame = request_animation_frame(move |now_ms| {
-            let Some(inner) = weak.upgrade() else { return };
             // Taken out first: what is told may ask for the next frame.
-            drop(inner.frame.take());
-            Self::pass_frame(&inner, now_ms);
+            drop(self.frame.take());
+            if !is_halted() {
+                self.pass_frame(app, now_ms);
+            }
         });
         self.frame.replace(Some(frame));
     }
 
     /// What is done in a frame, at its time.
-    fn pass_frame(self: &Rc<Self>, now_ms: f64) {
+    fn pass_frame(&'static self, app: &'static App, now_ms: f64) {
         self.now_ms.set(now_ms);
-        self.read_and_tell();
-        if self.is_playing() {
-            self.request_frame();
+        let all_woken = self.read_and_tell(app);
+        self.report(app);
+        if self.is_playing() || !all_woken {
+            self.request_frame(app);
         }
     }
 
@@ -378,7 +394,7 @@ impl Inner {
         for part in &self.parts {
             part.places.replace(None);
         }
-        self.section_tops_px.replace(None);
+        self.section_places.replace(None);
         self.window_px.set(None);
     }
 
@@ -388,32 +404,44 @@ impl Inner {
         View { page_top_px: page_top_px(), height_px }
     }
 
-    fn settle_if_left(&self, part: &Part) {
-        if !part.near.get() && part.sink.borrow().is_some() {
-            self.tell(part, self.read(part, self.view()));
-        }
-    }
-
-    fn read_and_tell(&self) {
+    /// Reads what is due, then wakes what has come near, then tells; whether all that is near has woken.
+    fn read_and_tell(&self, app: &'static App) -> bool {
         let view = self.view();
         // What has been forgotten, as after a resize, is told anew even far away.
-        let due = |part: &&Part| part.near.get() || (part.told.get().is_none() && part.sink.borrow().is_some());
-        let parts: Vec<&Part> = self.parts.iter().filter(due).collect();
-        let readings: Vec<Told> = parts.iter().map(|part| self.read(part, view)).collect();
-        for part in &parts {
-            if part.sink.borrow().is_none() {
-                let sink = (self.wake)(&part.element);
-                part.sink.replace(Some(sink));
-            }
-        }
+        let is_due = |part: &&Part| {
+            part.near.get() || part.leaving.get() || (part.told.get().is_none() && part.woken.get().is_some())
+        };
+        let parts: Vec<&Part> = self.parts.iter().filter(is_due).collect();
+        let readings: Vec<Option<Reading>> = parts.iter().map(|part| self.read(part, view)).collect();
+        let all_woken = self.wake(app, &parts);
         if let Some(debug) = &self.debug {
             let near = parts.iter().zip(&readings);
             debug.show(near.map(|(part, reading)| (&part.element, part.steps.len(), *reading)));
         }
         for (part, reading) in parts.into_iter().zip(readings) {
             self.tell(part, reading);
+            if part.leaving.replace(false)
+                && let Some(woken) = part.woken.get()
+            {
+                woken.leave();
+            }
         }
-        self.notice_section(view);
+        all_woken
+    }
+
+    /// Wakes parts that have not woken, until the time is over; whether none is left.
+    fn wake(&self, app: &'static App, parts: &[&Part]) -> bool {
+        let clock = window().performance();
+        let now_ms = || clock.as_ref().map_or(0.0, |clock| clock.now());
+        let begun_ms = now_ms();
+        for part in parts.iter().filter(|part| part.near.get() && part.woken.get().is_none()) {
+            if now_ms() - begun_ms > WAKING_MS {
+                return false;
+            }
+            let _ = part.woken.set(wake::wake(&part.element, app));
+            part.told.set(None);
+        }
+        true
     }
 
     /// Whether something that has been seen has not played to its end.
@@ -422,115 +450,99 @@ impl Inner {
         self.layout.get() == Layout::Unrolled && !self.still.get() && self.parts.iter().any(plays)
     }
 
-    /// Notices the section that is being read, and the story's beginning and end.
-    fn notice_section(&self, view: View) {
-        let notice = self.notice.borrow();
-        let (Some(notice), Some(story)) = (notice.as_ref(), self.parts.iter().find(|part| part.kind == Kind::Story))
-        else {
-            return;
-        };
-        let percent = (story_progress_from_extent(story.in_window(view).0, view.height_px) * 100.0) as u32;
-        let line_px = view.height_px * TRIGGER_LINE - view.page_top_px;
-        let mut tops_px = self.section_tops_px.borrow_mut();
-        let tops_px = tops_px.get_or_insert_with(|| {
-            self.sections.iter().map(|section| extent_of(section).top_px - view.page_top_px).collect()
-        });
-        let section = tops_px.iter().rposition(|top_px| *top_px <= line_px);
-        let (last, last_percent) = self.noticed.replace((section, percent));
-        if let Some(index) = section.filter(|_| section != last) {
-            if last.is_none() {
-                notice("view", "", 0, percent);
-            }
-            notice("section", &self.sections[index].id(), index, percent);
-        }
-        if percent >= 100 && last_percent < 100 {
-            notice("end", "", 0, percent);
-        }
-    }
-
     /// The part's state now; `None` where everything stands still.
-    fn read(&self, part: &Part, view: View) -> Told {
+    fn read(&self, part: &Part, view: View) -> Option<Reading> {
         let layout = self.layout.get();
         if part.kind == Kind::Scene && layout == Layout::Stepped {
-            return Some(Reading { active: Some(part.step.get()), step_progress: 1.0, progress: 1.0 });
+            return Some(Reading { active: Some(part.stepped()), step_progress: 1.0, progress: 1.0 });
         }
         if self.still.get() && part.kind != Kind::Story {
             return None;
         }
+        let only_progress = |progress| Reading { active: None, step_progress: 0.0, progress };
         if layout != Layout::Pinned && part.kind != Kind::Story {
             let plays = layout == Layout::Unrolled && part.kind == Kind::Arrival;
             return plays.then(|| {
                 let seen_ms = part.seen_ms.get().unwrap_or(self.now_ms.get());
                 part.seen_ms.set(Some(seen_ms));
-                let progress = ((self.now_ms.get() - seen_ms) / PLAY_MS).clamp(0.0, 1.0);
-                Reading { active: None, step_progress: 0.0, progress }
+                only_progress(((self.now_ms.get() - seen_ms) / PLAY_MS).clamp(0.0, 1.0))
             });
         }
-        let ((extent, steps), viewport_px) = (part.in_window(view), view.height_px);
-        Some(match part.kind {
-            Kind::Scene => scene_from_extents(extent, &steps, viewport_px),
-            Kind::Passage => passage_from_extent(extent, viewport_px),
-            Kind::Arrival => {
-                let progress = arrival_from_extent(extent, viewport_px);
-                Reading { active: None, step_progress: 0.0, progress }
-            }
-            Kind::Travel => {
-                let progress = story_progress_from_extent(extent, viewport_px);
-                Reading { active: None, step_progress: 0.0, progress }
-            }
-            Kind::Story => {
-                // Two pixels of a phone's width are as little as an eye sees grow.
-                let progress = story_progress_from_extent(extent, viewport_px);
-                Reading { active: None, step_progress: 0.0, progress: (progress * BAR_PARTS).round() / BAR_PARTS }
-            }
+        let viewport_px = view.height_px;
+        part.with_places(view, |lie| {
+            let whole = lie.whole.moved_by(view.page_top_px);
+            Some(match part.kind {
+                Kind::Scene => {
+                    let steps: Vec<Extent> = lie.steps.iter().map(|step| step.moved_by(view.page_top_px)).collect();
+                    scene_from_extents(whole, &steps, viewport_px)
+                }
+                Kind::Passage => passage_from_extent(whole, viewport_px),
+                Kind::Arrival => only_progress(arrival_from_extent(whole, viewport_px)),
+                Kind::Travel => only_progress(story_progress_from_extent(whole, viewport_px)),
+                Kind::Story => {
+                    // Two pixels of a phone's width are as little as an eye sees grow.
+                    let progress = story_progress_from_extent(whole, viewport_px);
+                    only_progress((progress * BAR_PARTS).round() / BAR_PARTS)
+                }
+            })
         })
     }
 
-    fn tell(&self, part: &Part, reading: Told) {
+    fn tell(&self, part: &Part, reading: Option<Reading>) {
         if part.told.get() == Some(reading) {
             return;
         }
         let told = part.told.replace(Some(reading));
-        let active = |told: Told| told.map(|reading| reading.active);
+        let active = |told: Option<Reading>| told.map(|reading| reading.active);
         match part.kind {
             // What was told is forgotten after a resize or a change of the switch: then steps are shown anew.
-            Kind::Scene if told.is_none_or(|told| active(told) != active(reading)) => {
-                show_steps(part, reading);
-                if let (Some(notice), Some(step)) = (self.notice.borrow().as_ref(), active(reading).flatten()) {
-                    notice("step", &part.element.id(), step, self.noticed.get().1);
-                }
-            }
+            Kind::Scene if told.is_none_or(|told| active(told) != active(reading)) => show_steps(part, reading),
             Kind::Passage | Kind::Travel => show_progress(part.element.dyn_ref(), reading),
             Kind::Story => show_progress(self.bar.as_ref(), reading),
             Kind::Scene | Kind::Arrival => {}
         }
-        if let Some(sink) = part.sink.borrow().as_ref() {
-            sink(reading);
+        if let Some(woken) = part.woken.get() {
+            woken.tell(reading);
         }
     }
 }
 
 impl Part {
-    /// Where the part and its steps stand in the window.
-    fn in_window(&self, view: View) -> (Extent, Vec<Extent>) {
+    fn new(element: Element) -> Option<Self> {
+        let kind = Kind::from_name(&element.get_attribute(names::TRACK)?)?;
+        let steps = if kind == Kind::Scene { find_all(&element, &with(names::STEP)) } else { Vec::new() };
+        Some(Self {
+            element,
+            kind,
+            steps,
+            places: RefCell::new(None),
+            // The story is always near; no observer need say so.
+            near: Cell::new(kind == Kind::Story),
+            leaving: Cell::new(false),
+            told: Cell::new(None),
+            seen_ms: Cell::new(None),
+            step: Cell::new(0),
+            woken: OnceCell::new(),
+        })
+    }
+
+    /// Where the part and its steps lie, from the top of the page.
+    fn with_places<T>(&self, view: View, then: impl FnOnce(&Places) -> T) -> T {
         let mut places = self.places.borrow_mut();
-        let places = places.get_or_insert_with(|| {
+        then(places.get_or_insert_with(|| {
             let on_page = |element: &Element| extent_of(element).moved_by(-view.page_top_px);
             Places { whole: on_page(&self.element), steps: self.steps.iter().map(on_page).collect() }
-        });
-        let in_window = |extent: &Extent| extent.moved_by(view.page_top_px);
-        (in_window(&places.whole), places.steps.iter().map(in_window).collect())
+        }))
     }
-}
 
-impl Drop for Inner {
-    fn drop(&mut self) {
-        if let Some((observer, _)) = self.observer.get_mut() {
-            observer.disconnect();
-        }
-        if let Some((observer, _)) = self.resizes.get_mut() {
-            observer.disconnect();
-        }
+    /// Whether it is a scene whose steps pass over a drawing, and not lines that follow each other.
+    fn is_pinned(&self) -> bool {
+        self.element.class_list().contains(names::SCENE)
+    }
+
+    /// The step in a stepped page. Lines that light up are on one slide, all lit.
+    fn stepped(&self) -> usize {
+        if self.is_pinned() { self.step.get() } else { self.steps.len().saturating_sub(1) }
     }
 }
 
@@ -539,56 +551,42 @@ fn keep_in_sight(note: &Element) {
     if !note.class_list().contains("note") {
         return;
     }
-    let (place, width_px) =
-        (note.get_bounding_client_rect(), document().document_element().map_or(0, |root| root.client_width()));
+    let (place, width_px) = (note.get_bounding_client_rect(), root().client_width());
     let is_lost = place.height() > 0.0
         && (place.left() < 0.0
             || place.top() < 0.0
             || place.right() > f64::from(width_px)
             || place.bottom() > viewport_height_px());
-    set_or_remove(note, "data-place", is_lost.then(|| "foot".to_owned()));
+    set_or_remove(note, names::PLACE, is_lost.then_some("foot"));
 }
 
 /// Shows the scene's active step to the style sheets; nothing where everything stands still.
-fn show_steps(part: &Part, reading: Told) {
+fn show_steps(part: &Part, reading: Option<Reading>) {
     let active = reading.map(|reading| reading.active);
-    set_or_remove(&part.element, "data-active", active.flatten().map(|index| index.to_string()));
+    set_or_remove(&part.element, names::ACTIVE, active.flatten().map(|index| index.to_string()).as_deref());
     for (index, step) in part.steps.iter().enumerate() {
         let state = active.map(|active| match active {
             Some(active) if index < active => "past",
             Some(active) if index == active => "active",
             _ => "ahead",
         });
-        set_or_remove(step, "data-state", state.map(str::to_owned));
+        set_or_remove(step, names::STATE, state);
     }
 }
 
-fn set_or_remove(element: &Element, name: &str, value: Option<String>) {
-    // An attribute with a sound name can always be set.
-    let _ = match value {
-        Some(value) => element.set_attribute(name, &value),
-        None => element.remove_attribute(name),
-    };
-}
-
-fn show_progress(element: Option<&HtmlElement>, reading: Told) {
+fn show_progress(element: Option<&HtmlElement>, reading: Option<Reading>) {
     let Some(style) = element.map(HtmlElement::style) else { return };
     let _ = match reading {
         Some(reading) => {
             // Four places are finer than a pixel on any page; whole numbers keep the float formatter out.
-            let text = (reading.progress * 10_000.0).round() as u32;
-            style.set_property("--progress", &format!("calc({text}/10000)"))
+            let text = ((reading.progress * 10_000.0).round() as u32).to_string();
+            style.set_property(names::PROGRESS, &["calc(", &text, "/10000)"].concat())
         }
-        None => style.remove_property("--progress").map(drop),
+        None => style.remove_property(names::PROGRESS).map(drop),
     };
 }
 
 fn extent_of(element: &Element) -> Extent {
     let rect = element.get_bounding_client_rect();
     Extent::new(rect.top(), rect.bottom())
-}
-
-/// Where the top of the page stands in the window.
-fn page_top_px() -> f64 {
-    document().document_element().map_or(0.0, |root| root.get_bounding_client_rect().top())
 }

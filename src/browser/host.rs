@@ -1,331 +1,205 @@
-//! The bridge to the page around this one: hears, answers, measures, follows.
+//! The bridge to the page around this one: hears, posts, measures.
 //!
-//! What is said to whom stands in [`crate::embed`]; here it is posted and heard. Only the parent window is heard,
-//! and nothing that it says is believed further than [`crate::embed`] does.
+//! What is said to whom stands in [`crate::embed`]. Only the parent window is heard, and nothing that it says is
+//! believed further than [`crate::embed`] does.
 
-use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::cell::Cell;
 
-use gloo::events::EventListener;
-use gloo::render::{AnimationFrame, request_animation_frame};
+use gloo::events::EventListenerOptions;
+use gloo::render::request_animation_frame;
 use gloo::timers::callback::Timeout;
 use js_sys::{JsString, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MessageEvent, ResizeObserver, Window};
+use web_sys::{Element, HtmlElement, KeyboardEvent, MessageEvent, ResizeObserver, Window};
 
-use crate::browser::{document, named_by_address, strip, window};
-use crate::embed::{Action, Address, Fields, Heard, LONGEST_TEXT, Mode, Talk};
+use crate::browser::app::App;
+use crate::browser::{
+    closest, document, is_halted, listen, named_by_address, on, root, set_or_remove, strip, target_of, window,
+};
+use crate::embed::{Event, Fields, Heard, LONGEST_TEXT, Machine, Mode, Post, Size};
+use crate::names;
 
 /// How long the page waits for an answer before it shows one step at a time, in milliseconds.
 const PATIENCE_MS: u32 = 1_200;
 
-/// How long a layout stands before a host may have another, in milliseconds: one that changes its mind all the time
-/// must not keep the reader's device busy.
-const SETTLE_MS: u32 = 100;
+/// How far a place may be from where the reader stands and still be that place, in CSS pixels.
+const SAME_PLACE_PX: f64 = 2.0;
 
-/// The talk with the host. Dropping it stops every listener, observer and timer.
-pub struct Host {
-    inner: Rc<Inner>,
-}
+/// How much of its window a page goes on with Space.
+const SPACE_SHARE: f64 = 0.85;
 
-type Resized = Closure<dyn FnMut()>;
-
-struct Inner {
+/// The window around this one.
+pub(super) struct Host {
     parent: Window,
-    talk: RefCell<Talk>,
-    show: Box<dyn Fn(Mode)>,
-    /// Where this page has been scrolled to by the host, in CSS pixels.
-    led_to: Cell<f64>,
-    listeners: RefCell<Vec<EventListener>>,
-    resizes: RefCell<Option<(ResizeObserver, Resized)>>,
-    patience: RefCell<Option<Timeout>>,
-    drawn: RefCell<Option<AnimationFrame>>,
-    /// The mode that is to be shown when the layout before has stood for long enough.
-    due: Cell<Option<Mode>>,
-    settling: RefCell<Option<Timeout>>,
-    /// Whether the place that the address names has been gone to.
-    arrived: Cell<bool>,
-    /// Where the page stood when it asked to go there, and where it asked to go.
+    /// Where the page stood when it asked its host to go to a place, and that place, in CSS pixels.
     asked: Cell<Option<[f64; 2]>>,
 }
 
-/// The window around this one, if there is one.
-fn parent() -> Option<Window> {
-    let window = window();
-    window.parent().ok().flatten().filter(|parent| *parent != window)
-}
-
-/// Whether the page stands in a frame.
-pub fn is_framed() -> bool {
-    parent().is_some()
-}
-
 impl Host {
-    /// Greets the window around the page and answers it from then on; `show` is told the mode, as soon as one is
-    /// chosen and whenever it changes. `None` where the page is the window.
-    pub fn start(show: impl Fn(Mode) + 'static) -> Option<Self> {
-        let parent = parent()?;
-        let location = window().location();
-        let text = |part: Result<String, JsValue>| part.unwrap_or_default();
-        let (href, query, fragment) = (text(location.href()), text(location.search()), text(location.hash()));
-        let talk = Talk::new(Address { href: &href, query: &query, fragment: &fragment });
-        let inner = Rc::new(Inner {
-            parent,
-            talk: RefCell::new(talk),
-            show: Box::new(show),
-            led_to: Cell::new(0.0),
-            listeners: RefCell::default(),
-            resizes: RefCell::default(),
-            patience: RefCell::default(),
-            drawn: RefCell::default(),
-            due: Cell::new(None),
-            settling: RefCell::default(),
-            arrived: Cell::new(false),
-            asked: Cell::new(None),
-        });
-        inner.listen();
-        inner.observe();
-        inner.greet();
-        let weak = Rc::downgrade(&inner);
-        inner.patience.replace(Some(Timeout::new(PATIENCE_MS, move || {
-            let Some(inner) = weak.upgrade() else { return };
+    /// The window around this one; `None` where the page is the window.
+    pub(super) fn find() -> Option<Self> {
+        let own = window();
+        let parent = own.parent().ok().flatten().filter(|parent| *parent != own)?;
+        Some(Self { parent, asked: Cell::new(None) })
+    }
+
+    /// Greets the window around the page and answers it from then on.
+    pub(super) fn start(&'static self, app: &'static App) {
+        self.listen(app);
+        observe(app);
+        app.take(Event::Greeted(content_size()));
+        Timeout::new(PATIENCE_MS, move || {
             // A frame far from its reader does not hear that it has grown: nobody is silent before it is drawn.
             let drawn = request_animation_frame(move |_| {
-                if let Some(inner) = weak.upgrade() {
-                    inner.check_fit();
-                    inner.greet_again();
-                    let actions = inner.talk.borrow_mut().silent();
-                    inner.act(actions);
+                if !is_halted() {
+                    check_fit(app);
+                    greet_again(app);
+                    app.take(Event::Silence);
                 }
             });
-            inner.drawn.replace(Some(drawn));
-        })));
-        Some(Self { inner })
+            // It is asked for once, and the page lives longer.
+            std::mem::forget(drawn);
+        })
+        .forget();
     }
 
-    /// Tells the host of an event that a newsroom may want to count; see [`Talk::event`].
-    pub fn tell(&self, name: &str, id: &str, index: usize, percent: u32) {
-        let action = self.inner.talk.borrow().event(name, id, index, percent);
-        self.inner.act(vec![action]);
-    }
-}
-
-impl Inner {
-    fn listen(self: &Rc<Self>) {
-        let on = |target: &web_sys::EventTarget, name: &'static str, heard: fn(&Rc<Self>, &Event)| {
-            let weak: Weak<Self> = Rc::downgrade(self);
-            EventListener::new(target, name, move |event| {
-                if let Some(inner) = weak.upgrade() {
-                    heard(&inner, event);
-                }
-            })
-        };
-        let (window, document) = (window(), document());
-        self.listeners.replace(vec![
-            on(&window, "message", |inner, event| inner.hear(event)),
-            on(&window, "resize", |inner, _| {
-                inner.measure();
-                inner.keep_place();
-            }),
-            on(&window, "load", |inner, _| {
-                inner.greet_again();
-                inner.measure();
-            }),
-            // Where the page scrolls, its browser follows a link in it; a frame at full length does not scroll.
-            on(&window, "hashchange", |inner, _| {
-                if inner.talk.borrow().mode() == Some(Mode::Auto) {
-                    inner.follow_address();
-                }
-            }),
-            on(&document, "scroll", |inner, _| inner.notice_scroll()),
-            // Details that open tell nobody but their own document.
-            on(&document, "transitionend", |inner, _| inner.measure()),
-        ]);
-        // Space scrolls the window that has the focus: here it is the host's to scroll.
-        let weak: Weak<Self> = Rc::downgrade(self);
-        let options = gloo::events::EventListenerOptions::enable_prevent_default();
-        let keys = EventListener::new_with_options(&document, "keydown", options, move |event| {
-            if let (Some(inner), Some(event)) = (weak.upgrade(), event.dyn_ref::<KeyboardEvent>()) {
-                inner.forward_key(event);
-            }
-        });
-        self.listeners.borrow_mut().push(keys);
-    }
-
-    /// A far frame may be given no turn by its browser: sizes are also told after every event that changes them.
-    fn observe(self: &Rc<Self>) {
-        let weak = Rc::downgrade(self);
-        let resized: Resized = Closure::new(move || {
-            if let Some(inner) = weak.upgrade() {
-                inner.measure();
-            }
-        });
-        let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else { return };
-        if let Some(content) = content() {
-            observer.observe(&content);
-        }
-        self.resizes.replace(Some((observer, resized)));
-    }
-
-    fn greet(self: &Rc<Self>) {
-        let (width, height) = content_size_px();
-        let language = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
-        let actions = self.talk.borrow_mut().greet(width, height, &document().title(), &language);
-        self.act(actions);
-    }
-
-    /// A host whose script came later than this page has heard nothing yet.
-    fn greet_again(self: &Rc<Self>) {
-        let nobody = self.talk.borrow().mode().is_none();
-        if nobody {
-            self.greet();
-        }
-    }
-
-    fn measure(self: &Rc<Self>) {
-        let (width, height) = content_size_px();
-        let actions = self.talk.borrow_mut().measured(width, height);
-        self.act(actions);
-        self.check_fit();
-    }
-
-    fn check_fit(self: &Rc<Self>) {
-        let frame_px = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
-        let actions = self.talk.borrow_mut().framed(frame_px as u32);
-        self.act(actions);
-    }
-
-    fn hear(self: &Rc<Self>, event: &Event) {
-        let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-        if !event.source().is_some_and(|source| js_sys::Object::is(&source, &self.parent)) {
-            return;
-        }
-        let data = event.data();
-        let actions = match data.dyn_ref::<JsString>() {
-            Some(text) => match short_text(text) {
-                Some(text) => self.talk.borrow_mut().hear(&Heard::Text(&text)),
-                None => return,
+    /// Posts a message. Heights and places are no secret: any origin may read them.
+    pub(super) fn post(&self, post: &Post) {
+        let message = match post {
+            Post::Text(text) => JsValue::from_str(text),
+            Post::Object(text) => match js_sys::JSON::parse(text) {
+                Ok(object) => object,
+                Err(_) => return,
             },
-            None if data.is_object() => self.talk.borrow_mut().hear(&Heard::Object(&Data(data))),
-            None => return,
         };
-        self.act(actions);
-    }
-
-    fn act(self: &Rc<Self>, actions: Vec<Action>) {
-        for action in actions {
-            let posted = match action {
-                Action::PostText(text) => JsValue::from_str(&text),
-                Action::PostObject(text) => match js_sys::JSON::parse(&text) {
-                    Ok(object) => object,
-                    Err(_) => continue,
-                },
-                Action::Show(mode) => {
-                    self.due.set(Some(mode));
-                    continue;
-                }
-                Action::ScrollTo(y) => {
-                    self.led_to.set(y);
-                    self.follow_host();
-                    continue;
-                }
-            };
-            // Heights are no secret, and nothing else is sent: any origin may read it.
-            let _ = self.parent.post_message(&posted, "*");
-        }
-        // Only now: what was to be posted told the size of the layout before.
-        if self.settling.borrow().is_none() {
-            self.show_due();
-        }
-    }
-
-    /// Shows the mode that is due, if one is, and no other for a while.
-    fn show_due(self: &Rc<Self>) {
-        let Some(mode) = self.due.take() else { return };
-        let weak = Rc::downgrade(self);
-        self.settling.replace(Some(Timeout::new(SETTLE_MS, move || {
-            let Some(inner) = weak.upgrade() else { return };
-            // It has run: nothing is left to be stopped.
-            if let Some(settling) = inner.settling.take() {
-                settling.forget();
-            }
-            inner.show_due();
-        })));
-        (self.show)(mode);
-        self.follow_host();
-        self.measure();
-        if !self.arrived.replace(true) {
-            self.follow_address();
-        }
-    }
-
-    /// Scrolls to where the host is: also after a change of layout, whose end may have cut the way short.
-    fn follow_host(&self) {
-        if self.talk.borrow().mode() == Some(Mode::Sticky) {
-            window().scroll_to_with_x_and_y(0.0, self.led_to.get());
-        }
+        let _ = self.parent.post_message(&message, "*");
     }
 
     /// Asks the host to go to the place that the address's fragment names.
-    fn follow_address(self: &Rc<Self>) {
+    pub(super) fn follow_address(&self, app: &'static App) {
         if let Some(target) = named_by_address() {
             let y = strip::place_px(&target);
-            self.asked.set(Some([self.led_to.get(), y]));
+            self.asked.set(Some([app.ask(Machine::led_to), y]));
             strip::slide_to(&target);
-            self.move_host(y);
+            app.take(Event::Led(y));
         }
     }
 
     /// Asks again if the frame gets another size before anybody has moved on: with it, all places lie elsewhere.
-    fn keep_place(self: &Rc<Self>) {
+    fn keep_place(&self, app: &'static App) {
         let Some(asked) = self.asked.get() else { return };
-        let at = self.led_to.get();
-        if self.talk.borrow().mode() == Some(Mode::Sticky) && asked.iter().any(|y| (y - at).abs() <= 2.0) {
-            self.follow_address();
+        let at = app.ask(Machine::led_to);
+        let has_stayed = asked.iter().any(|y| (y - at).abs() <= SAME_PLACE_PX);
+        if app.ask(Machine::mode) == Some(Mode::Sticky) && has_stayed {
+            self.follow_address(app);
         } else {
             self.asked.set(None);
         }
     }
 
-    fn move_host(self: &Rc<Self>, y: f64) {
-        let actions = self.talk.borrow().moved(y.max(0.0).round() as u32);
-        self.act(actions);
-    }
-
-    /// A scroll that the host did not cause, by Tab, a link or a search, moves this document alone: the host follows.
-    fn notice_scroll(self: &Rc<Self>) {
-        let y = window().scroll_y().unwrap_or(0.0);
-        let (least, most) = (self.led_to.get() - 1.0, self.led_to.get() + 1.0);
-        // The host may lead beyond the end, where a document stops.
-        let stops_short = y < least && y >= furthest_px() - 1.0;
-        if self.talk.borrow().mode() != Some(Mode::Sticky) || (least..=most).contains(&y) || stops_short {
-            return;
-        }
-        self.led_to.set(y);
-        self.move_host(y);
-    }
-
-    fn forward_key(self: &Rc<Self>, event: &KeyboardEvent) {
-        let at_rest = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|element| {
-            element.closest("button, a, input, summary, [tabindex='0']").ok().flatten().is_none()
+    fn listen(&'static self, app: &'static App) {
+        let (window, document) = (window(), document());
+        on(&window, "message", move |event| {
+            if let Some(event) = event.dyn_ref() {
+                self.hear(event, app);
+            }
         });
-        if event.key() != " " || !at_rest || self.talk.borrow().mode() != Some(Mode::Sticky) {
+        on(&window, "resize", move |_| {
+            measure(app);
+            self.keep_place(app);
+        });
+        on(&window, "load", move |_| {
+            greet_again(app);
+            measure(app);
+        });
+        // Where the page scrolls, its browser follows a link in it; a frame at full length does not scroll.
+        on(&window, "hashchange", move |_| {
+            if app.ask(Machine::mode) == Some(Mode::Auto) {
+                self.follow_address(app);
+            }
+        });
+        on(&document, "scroll", move |_| {
+            let y = crate::browser::window().scroll_y().unwrap_or(0.0);
+            app.take(Event::Scrolled { y, furthest: furthest_px() });
+        });
+        // Details that open tell nobody but their own document.
+        on(&document, "transitionend", move |_| measure(app));
+        // Space scrolls the window that has the focus: here it is the host's to scroll.
+        listen(&document, "keydown", EventListenerOptions::enable_prevent_default(), move |event| {
+            if let Some(event) = event.dyn_ref() {
+                forward_key(event, app);
+            }
+        })
+        .forget();
+    }
+
+    fn hear(&self, event: &MessageEvent, app: &'static App) {
+        if !event.source().is_some_and(|source| js_sys::Object::is(&source, &self.parent)) {
             return;
         }
-        event.prevent_default();
-        let page_px = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0) * 0.85;
-        let y = self.led_to.get() + if event.shift_key() { -page_px } else { page_px };
-        self.move_host(y);
+        let data = event.data();
+        match data.dyn_ref::<JsString>() {
+            Some(text) => {
+                let Some(text) = short_text(text) else { return };
+                let object = text.starts_with('{').then(|| js_sys::JSON::parse(&text).ok()).flatten();
+                match object {
+                    Some(object) => app.take(Event::Heard(Heard::JsonText(&Data(object)))),
+                    None => app.take(Event::Heard(Heard::Text(&text))),
+                }
+            }
+            None if data.is_object() => app.take(Event::Heard(Heard::Object(&Data(data)))),
+            None => return,
+        }
+        // For whoever tests a CMS with this page.
+        let name = app.ask(Machine::host);
+        if root().get_attribute(names::HOST).as_deref() != name {
+            set_or_remove(&root(), names::HOST, name);
+        }
     }
 }
 
-impl Drop for Inner {
-    fn drop(&mut self) {
-        if let Some((observer, _)) = self.resizes.get_mut() {
-            observer.disconnect();
-        }
+/// A host whose script came later than this page has heard nothing yet.
+fn greet_again(app: &'static App) {
+    if app.ask(Machine::mode).is_none() {
+        app.take(Event::Greeted(content_size()));
     }
+}
+
+/// Tells the size of the content, and that of the frame.
+pub(super) fn measure(app: &'static App) {
+    app.take(Event::Sized(content_size()));
+    check_fit(app);
+}
+
+fn check_fit(app: &'static App) {
+    app.take(Event::Framed(frame_height_px() as u32));
+}
+
+/// A far frame may be given no turn by its browser: sizes are also told after every event that changes them.
+fn observe(app: &'static App) {
+    let resized = Closure::<dyn FnMut()>::new(move || {
+        if !is_halted() {
+            measure(app);
+        }
+    });
+    let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else { return };
+    if let Some(content) = content() {
+        observer.observe(&content);
+    }
+    // The observer observes for as long as the page.
+    resized.forget();
+}
+
+fn forward_key(event: &KeyboardEvent, app: &'static App) {
+    const TAKES_SPACE: &str = "button, a, input, summary, [tabindex='0']";
+    let at_rest = target_of(event).is_some_and(|element| closest(&element, TAKES_SPACE).is_none());
+    if event.key() != " " || !at_rest || app.ask(Machine::mode) != Some(Mode::Sticky) {
+        return;
+    }
+    event.prevent_default();
+    let page_px = frame_height_px() * SPACE_SHARE;
+    app.take(Event::Led(app.ask(Machine::led_to) + if event.shift_key() { -page_px } else { page_px }));
 }
 
 /// An object that was sent. A getter of a hostile object does not come along; one of a strange object may fail.
@@ -357,14 +231,19 @@ fn content() -> Option<HtmlElement> {
     document().query_selector("main").ok().flatten()?.dyn_into().ok()
 }
 
-fn content_size_px() -> (u32, u32) {
-    content().map_or((0, 0), |content| {
-        let rect = content.get_bounding_client_rect();
-        (rect.width().round() as u32, rect.height().ceil() as u32)
+fn content_size() -> Size {
+    content().map_or_else(Size::default, |content| {
+        let rect = Element::get_bounding_client_rect(&content);
+        Size { width: rect.width().round() as u32, height: rect.height().ceil() as u32 }
     })
+}
+
+fn frame_height_px() -> f64 {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0)
 }
 
 /// How far the document can be scrolled, in CSS pixels.
 fn furthest_px() -> f64 {
-    document().document_element().map_or(0.0, |root| f64::from(root.scroll_height() - root.client_height()))
+    let root = root();
+    f64::from(root.scroll_height() - root.client_height())
 }

@@ -2,32 +2,23 @@
 //!
 //! Nobody is told but whom the reader chooses, and the host, which hears *that* something was shared.
 
-use gloo::events::EventListener;
 use js_sys::Reflect;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, HtmlLinkElement, Navigator, ShareData};
 
-use crate::browser::{document, window};
+use crate::browser::{closest, document, on, target_of, window, with};
+use crate::names;
 
-/// Makes the page's share buttons (`data-share`) work for as long as it lives.
-pub struct Share {
-    _listener: EventListener,
-}
-
-impl Share {
-    /// Listens to the page's share buttons; `shared` is told the fragment of each address that is passed on, which
-    /// is empty for the page itself.
-    pub fn start(shared: impl Fn(&str) + 'static) -> Self {
-        let listener = EventListener::new(&document(), "click", move |event| {
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            let Some(button) = target.and_then(|target| target.closest("[data-share]").ok().flatten()) else { return };
-            let address = address_for(&button);
-            pass_on(&button, &address);
-            shared(address.split_once('#').map_or("", |(_, fragment)| fragment));
-        });
-        Self { _listener: listener }
-    }
+/// Makes the page's share buttons (`data-share`) work for as long as the page; `shared` is told the fragment of each
+/// address that is passed on, which is empty for the page itself.
+pub(super) fn start(shared: impl Fn(&str) + 'static) {
+    on(&document(), "click", move |event| {
+        let Some(button) = target_of(event).and_then(|target| closest(&target, &with(names::SHARE))) else { return };
+        let address = address_for(&button);
+        pass_on(&button, &address);
+        shared(address.split_once('#').map_or("", |(_, fragment)| fragment));
+    });
 }
 
 /// The address of the link beside a button, or of the page: where it wants to be known, without what a host or

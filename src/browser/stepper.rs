@@ -1,21 +1,25 @@
 //! One step at a time, for a frame whose height nobody changes.
 //!
-//! The reader goes on by buttons, arrow keys or a swipe. The wheel is left alone: it belongs to the page around.
+//! The reader goes on by buttons, arrow keys or a swipe. The wheel is left alone: it belongs to the page around. Which
+//! slide is shown, the machine of [`crate::embed`] knows; here is what a slide is, and how it is shown.
 
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventTarget, KeyboardEvent, TouchEvent};
 
-use crate::browser::{document, find_all, named_by_address, strip, window};
+use crate::browser::app::App;
+use crate::browser::{closest, document, find_all, listen, named_by_address, root, strip, target_of, window, with};
+use crate::embed::{self, Place};
+use crate::names;
 
 /// How far a finger must go sideways to mean it, in CSS pixels.
 const SWIPE_PX: i32 = 48;
 
-/// The class of a picture that is moved sideways, by a hand or from one word on it to the next.
-const LONG_PICTURE: &str = "unroll";
+/// What takes arrow keys for itself.
+const TAKES_ARROWS: &str = "input, textarea, select, [contenteditable]";
 
 /// What is shown at one time: blocks of a section, and which of its steps if one of them has any.
 struct Slide {
@@ -30,80 +34,117 @@ impl Slide {
             element.contains(Some(target)) && self.step.is_none_or(|step| step_of(element).unwrap_or(0) == step)
         })
     }
+
+    /// The section, and the steps of scenes, that are seen with the slide.
+    fn places(&self, sections: &[Element], scenes: &[Element]) -> Vec<Place> {
+        let section = self.elements.first().and_then(|element| closest(element, &with(names::SECTION)));
+        let section = section.and_then(|section| sections.iter().position(|other| *other == section));
+        let mut places: Vec<Place> = section.into_iter().map(Place::Section).collect();
+        for element in &self.elements {
+            let Some(scene) = scenes.iter().position(|scene| scene == element) else { continue };
+            match self.step {
+                Some(step) => places.push(Place::Step { scene, step }),
+                // Lines that light up are all on one slide.
+                None => {
+                    let lines = find_all(element, &with(names::STEP)).len();
+                    places.extend((0..lines).map(|step| Place::Step { scene, step }));
+                }
+            }
+        }
+        places
+    }
 }
 
 /// What of a block is shown one after the other: the steps of a scene, the words on a long picture.
 fn steps_of(element: &Element) -> Vec<Element> {
     let classes = element.class_list();
-    if classes.contains("scene") {
-        find_all(element, "[data-step]")
-    } else if classes.contains(LONG_PICTURE) {
+    if classes.contains(names::SCENE) {
+        find_all(element, &with(names::STEP))
+    } else if classes.contains(names::UNROLL) {
         strip::notes(element)
     } else {
         Vec::new()
     }
 }
 
-/// Shows one slide of the story. Dropping it shows all of them again.
-pub struct Stepper {
-    _inner: Rc<Inner>,
+/// Whether a block says only what the next one is about.
+fn is_heading(element: &Element) -> bool {
+    element.class_list().contains("section-head") || matches!(&*element.tag_name(), "H2" | "H3")
 }
 
-type ShowStep = Box<dyn Fn(&Element, usize)>;
+/// Shows one slide of the story.
+pub(super) struct Stepper {
+    inner: Rc<Inner>,
+}
 
 struct Inner {
+    app: &'static App,
     slides: Vec<Slide>,
-    at: Cell<usize>,
-    show_step: ShowStep,
     touched: Cell<Option<(i32, i32)>>,
     /// How far a long picture is being slid, in pixels; a hand that takes hold of it ends that.
     sliding_to: Cell<Option<i32>>,
+    /// They hold the stepper, and are let go when it stops.
     listeners: RefCell<Vec<EventListener>>,
 }
 
 impl Stepper {
-    /// Takes the story apart and shows the slide that the address asks for, or the first. `show_step` is told
-    /// which step of which scene is shown.
-    pub fn start(show_step: impl Fn(&Element, usize) + 'static) -> Self {
+    /// Takes the story apart, and tells the machine its slides and the one that the address asks for, or the first.
+    pub(super) fn start(app: &'static App) -> Self {
         let inner = Rc::new(Inner {
+            app,
             slides: slides(),
-            at: Cell::new(0),
-            show_step: Box::new(show_step),
             touched: Cell::new(None),
             sliding_to: Cell::new(None),
             listeners: RefCell::default(),
         });
         for element in blocks() {
-            let _ = element.set_attribute("data-slide", "");
+            let _ = element.set_attribute(names::SLIDE, "");
         }
         inner.listen();
-        if !inner.follow_address() {
-            inner.show(0);
+        let (sections, scenes) = (find_all(&root(), &with(names::SECTION)), find_all(&root(), "[data-track=scene]"));
+        let slides =
+            inner.slides.iter().map(|slide| embed::Slide { places: slide.places(&sections, &scenes) }).collect();
+        app.take(embed::Event::Slides(slides, inner.asked_for().unwrap_or(0)));
+        Self { inner }
+    }
+
+    /// Shows a slide, counted from 0.
+    pub(super) fn open(&self, at: usize) {
+        self.inner.show(at);
+    }
+
+    /// Says that a slide is shown that is in sight already.
+    pub(super) fn name(&self, at: usize) {
+        self.inner.show_place(at);
+    }
+
+    /// Shows all of the story again.
+    pub(super) fn stop(self) {
+        self.inner.listeners.borrow_mut().clear();
+        clear();
+        for element in blocks() {
+            let _ = element.remove_attribute(names::SLIDE);
         }
-        Self { _inner: inner }
     }
 }
 
 /// What can be hidden while a slide is shown: sections, and what they are made of.
 fn blocks() -> Vec<Element> {
-    document()
-        .document_element()
-        .map_or_else(Vec::new, |root| find_all(&root, ".story > *:not(.note), .section > *:not(.note)"))
+    find_all(&root(), ".story > *:not(.note), .section > *:not(.note)")
 }
 
 /// Takes the story apart: headings stay with what follows them, each step of a scene is one, everything else too.
 fn slides() -> Vec<Slide> {
     let mut slides = Vec::new();
-    let Some(root) = document().document_element() else { return slides };
-    let mut heading: Option<Element> = None;
-    for element in find_all(&root, ".story > .hero, .section > *:not(.note)") {
-        if element.class_list().contains("section-head") {
-            heading = Some(element);
+    let mut headings: Vec<Element> = Vec::new();
+    for element in find_all(&root(), ".story > .hero, .section > *:not(.note)") {
+        if is_heading(&element) {
+            headings.push(element);
             continue;
         }
         let steps = steps_of(&element).len();
         for step in 0..steps.max(1) {
-            let elements = heading.take().into_iter().chain([element.clone()]).collect();
+            let elements = headings.drain(..).chain([element.clone()]).collect();
             slides.push(Slide { elements, step: (steps > 0).then_some(step) });
         }
     }
@@ -113,38 +154,35 @@ fn slides() -> Vec<Slide> {
 impl Inner {
     fn listen(self: &Rc<Self>) {
         let (window, document) = (window(), document());
-        let listen = |target: &EventTarget, name: &'static str, options, heard: fn(&Self, &Event)| {
-            let weak: Weak<Self> = Rc::downgrade(self);
-            EventListener::new_with_options(target, name, options, move |event| {
-                if let Some(inner) = weak.upgrade() {
-                    heard(&inner, event);
-                }
-            })
+        let on = |target: &EventTarget, name: &'static str, options, heard: fn(&Self, &Event)| {
+            let inner = self.clone();
+            listen(target, name, options, move |event| heard(&inner, event))
         };
-        let on = |name, heard| listen(&document, name, EventListenerOptions::default(), heard);
+        let plain = EventListenerOptions::default;
         // Only keys are kept from the browser: it scrolls by the wheel and by a finger as ever.
         let keys = EventListenerOptions::enable_prevent_default();
         // Scrolling is told to the document only while it goes down to what scrolls.
         let down = EventListenerOptions::run_in_capture_phase();
         self.listeners.replace(vec![
-            listen(&window, "hashchange", EventListenerOptions::default(), |inner, _| {
-                inner.follow_address();
+            on(&window, "hashchange", plain(), |inner, _| {
+                if let Some(at) = inner.asked_for() {
+                    inner.app.take(embed::Event::Opened(at));
+                }
             }),
-            listen(&document, "keydown", keys, |inner, event| inner.press(event)),
-            listen(&document, "scroll", down, |inner, event| inner.follow_hand(event)),
-            on("wheel", |inner, _| inner.sliding_to.set(None)),
-            on("pointerdown", |inner, _| inner.sliding_to.set(None)),
-            on("click", |inner, event| {
-                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-                let way = target.and_then(|target| target.closest("[data-way]").ok().flatten());
-                match way.and_then(|way| way.get_attribute("data-way")).as_deref() {
+            on(&document, "keydown", keys, |inner, event| inner.press(event)),
+            on(&document, "scroll", down, |inner, event| inner.follow_hand(event)),
+            on(&document, "wheel", plain(), |inner, _| inner.sliding_to.set(None)),
+            on(&document, "pointerdown", plain(), |inner, _| inner.sliding_to.set(None)),
+            on(&document, "click", plain(), |inner, event| {
+                let way = target_of(event).and_then(|target| closest(&target, &with(names::WAY)));
+                match way.and_then(|way| way.get_attribute(names::WAY)).as_deref() {
                     Some("back") => inner.go(-1),
                     Some("on") => inner.go(1),
                     _ => {}
                 }
             }),
-            on("touchstart", |inner, event| inner.touched.set(finger(event))),
-            on("touchend", |inner, event| {
+            on(&document, "touchstart", plain(), |inner, event| inner.touched.set(finger(event))),
+            on(&document, "touchend", plain(), |inner, event| {
                 let (Some(from), Some(to)) = (inner.touched.take(), finger(event)) else { return };
                 let (right, down) = (to.0 - from.0, to.1 - from.1);
                 if right.abs() > SWIPE_PX && right.abs() > 2 * down.abs() && !in_long_picture(event) {
@@ -165,56 +203,51 @@ impl Inner {
         if event.alt_key() || event.ctrl_key() || event.meta_key() {
             return;
         }
+        if target_of(event).is_some_and(|target| closest(&target, TAKES_ARROWS).is_some()) {
+            return;
+        }
         // A long picture that has the focus would go its own way too.
         event.prevent_default();
         self.go(by);
     }
 
-    /// Shows the slide that the address's fragment asks for; whether there is one.
-    fn follow_address(&self) -> bool {
+    /// The slide that the address's fragment asks for.
+    fn asked_for(&self) -> Option<usize> {
+        let target = named_by_address()?;
         // A section is asked for as a whole: its first slide is meant.
-        let found = named_by_address().and_then(|target| {
-            let inside = |slide: &Slide| slide.elements.iter().any(|element| target.contains(Some(element)));
-            self.slides.iter().position(|slide| slide.holds(&target)).or_else(|| self.slides.iter().position(inside))
-        });
-        if let Some(at) = found {
-            self.show(at);
-        }
-        found.is_some()
+        let inside = |slide: &Slide| slide.elements.iter().any(|element| target.contains(Some(element)));
+        self.slides.iter().position(|slide| slide.holds(&target)).or_else(|| self.slides.iter().position(inside))
     }
 
     fn go(&self, by: isize) {
-        if let Some(at) = self.at.get().checked_add_signed(by).filter(|at| *at < self.slides.len()) {
-            self.show(at);
-        }
+        self.app.take(embed::Event::Turned(by));
     }
 
     fn show(&self, at: usize) {
         let Some(slide) = self.slides.get(at) else { return };
-        self.clear();
-        self.at.set(at);
+        clear();
         for element in &slide.elements {
             // The block and the section around it.
             for shown in [Some(element.clone()), element.parent_element()].into_iter().flatten() {
-                let _ = shown.set_attribute("data-shown", "");
+                let _ = shown.set_attribute(names::SHOWN, "");
             }
             let Some(step) = slide.step else { continue };
-            if element.class_list().contains(LONG_PICTURE) {
+            if element.class_list().contains(names::UNROLL) {
                 self.sliding_to.set(strip::notes(element).get(step).and_then(strip::slide_to));
-            } else {
-                (self.show_step)(element, step);
+            } else if let Some(engine) = self.app.engine.get() {
+                engine.show_step(self.app, element, step);
             }
         }
-        if let Some(story) = document().get_element_by_id("story") {
+        if let Some(story) = document().get_element_by_id(names::STORY_ID) {
             story.set_scroll_top(0);
         }
-        self.show_place();
+        self.show_place(at);
     }
 
     /// A hand that drags a long picture goes on and back as the buttons do.
     fn follow_hand(&self, event: &Event) {
-        let Some(strip) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-        let Some(picture) = strip.closest(".unroll").ok().flatten() else { return };
+        let Some(strip) = target_of(event) else { return };
+        let Some(picture) = closest(&strip, &[".", names::UNROLL].concat()) else { return };
         let along = strip.scroll_left();
         if let Some(goal) = self.sliding_to.get() {
             if goal.abs_diff(along) <= 1 {
@@ -227,42 +260,29 @@ impl Inner {
             strip::notes(&picture).iter().enumerate().min_by_key(|(_, note)| away(note)).map(|(step, _)| step);
         let slide = self.slides.iter().position(|slide| slide.step == nearest && slide.elements.contains(&picture));
         if let Some(at) = slide {
-            self.at.set(at);
-            self.show_place();
+            self.app.take(embed::Event::Dragged(at));
         }
     }
 
     /// Shows where the reader is, and which ways lead on.
-    fn show_place(&self) {
-        let Some(root) = document().document_element() else { return };
-        let (at, last) = (self.at.get(), self.slides.len().saturating_sub(1));
-        for place in find_all(&root, ".stepper-place") {
-            let between = place.get_attribute("data-of").unwrap_or_default();
+    fn show_place(&self, at: usize) {
+        let last = self.slides.len().saturating_sub(1);
+        for place in find_all(&root(), ".stepper-place") {
+            let between = place.get_attribute(names::OF).unwrap_or_default();
             place
                 .set_text_content(Some(&[&(at + 1).to_string(), " ", &between, " ", &(last + 1).to_string()].concat()));
         }
-        for way in find_all(&root, ".stepper [data-way]") {
-            let ends = if way.get_attribute("data-way").as_deref() == Some("back") { at == 0 } else { at == last };
+        for way in find_all(&root(), ".stepper [data-way]") {
+            let ends = if way.get_attribute(names::WAY).as_deref() == Some("back") { at == 0 } else { at == last };
             // Not `disabled`: a button that is would lose the reader's focus.
             let _ = way.set_attribute("aria-disabled", if ends { "true" } else { "false" });
         }
     }
-
-    fn clear(&self) {
-        if let Some(root) = document().document_element() {
-            for shown in find_all(&root, "[data-shown]") {
-                let _ = shown.remove_attribute("data-shown");
-            }
-        }
-    }
 }
 
-impl Drop for Inner {
-    fn drop(&mut self) {
-        self.clear();
-        for element in blocks() {
-            let _ = element.remove_attribute("data-slide");
-        }
+fn clear() {
+    for shown in find_all(&root(), &with(names::SHOWN)) {
+        let _ = shown.remove_attribute(names::SHOWN);
     }
 }
 
@@ -274,6 +294,5 @@ fn finger(event: &Event) -> Option<(i32, i32)> {
 
 /// Whether a finger is on the picture that is itself moved sideways.
 fn in_long_picture(event: &Event) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.closest(".unroll-window").ok().flatten().is_some())
+    target_of(event).is_some_and(|target| closest(&target, ".unroll-window").is_some())
 }

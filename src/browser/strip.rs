@@ -2,7 +2,7 @@
 
 use web_sys::Element;
 
-use crate::browser::{find_all, named_by_address, viewport_height_px, window};
+use crate::browser::{closest, find_all, named_by_address, viewport_height_px, window};
 
 /// The words on a long picture, from its beginning to its end.
 pub(super) fn notes(part: &Element) -> Vec<Element> {
@@ -83,8 +83,4 @@ fn inset_px(element: &Element, width_px: f64) -> f64 {
 
 fn top_px(element: &Element) -> f64 {
     element.get_bounding_client_rect().top() + window().scroll_y().unwrap_or(0.0)
-}
-
-fn closest(element: &Element, selector: &str) -> Option<Element> {
-    element.closest(selector).ok().flatten()
 }

@@ -16,6 +16,9 @@ pub enum Mode {
 impl Mode {
     const ALL: [Self; 4] = [Self::Scroll, Self::Sticky, Self::Auto, Self::Step];
 
+    /// The modes of a page in a frame, the best first.
+    pub const FRAMED: [Self; 3] = [Self::Sticky, Self::Auto, Self::Step];
+
     /// The name used in the address (`?mode=`), in messages, and in the page's `data-mode`.
     pub fn name(self) -> &'static str {
         match self {
@@ -35,6 +38,28 @@ impl Mode {
     /// without its question mark.
     pub fn from_query(query: &str) -> Option<Self> {
         value_in(query, "mode").and_then(Self::from_name)
+    }
+}
+
+/// How scenes are laid out, and so how they come to their state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Scenes are pinned: state follows from places in the window.
+    Pinned,
+    /// Scenes stand at full length in a page that does not scroll: what is seen plays once.
+    Unrolled,
+    /// One step is shown at a time.
+    Stepped,
+}
+
+impl Mode {
+    /// How the mode lays scenes out.
+    pub fn layout(self) -> Layout {
+        match self {
+            Self::Scroll | Self::Sticky => Layout::Pinned,
+            Self::Auto => Layout::Unrolled,
+            Self::Step => Layout::Stepped,
+        }
     }
 }
 

@@ -1,56 +1,261 @@
-//! The engine's files, made smaller than the tools leave them.
+//! The browser's modules, made smaller than the tools leave them.
 //!
-//! wasm-bindgen names each interface of the browser by a long name with a random part, once in the WebAssembly and
-//! once in its glue, where no compressor can do much about it; and Trunk leaves the glue's comments and indentation.
-//! Here the names become short and the glue plain: five kilobytes fewer of about a hundred, for every reader. No
-//! code is changed. Where the files are not as expected they are left alone.
+//! Leptos brings streams that a page without a server never uses, and wasm-bindgen exports them: here everything goes
+//! that neither side of a module asks of the other. wasm-bindgen also names each interface of the browser by a long
+//! name with a random part, which no compressor can do much about, and Trunk leaves the glue's comments and
+//! indentation: names become short and the glue plain. Where files are not as expected they are left alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::process::Command;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasm_encoder::{ImportSection, Module};
-use wasmparser::{Import, Imports, Parser};
+use wasm_encoder::{ExportSection, ImportSection, Module};
+use wasmparser::{Export, ExportSectionReader, Import, Imports, Parser, Payload};
 
-/// Makes the engine in `site` smaller, and has the page that loads it, `index.html`, say its new names.
-///
-/// # Errors
-/// A file cannot be read or written.
-pub fn slim(site: &Path) -> io::Result<()> {
-    const WASM: &str = "_bg.wasm";
-    let names: Vec<String> =
-        fs::read_dir(site)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
-    let Some(stem) = names.iter().find_map(|name| name.strip_suffix(WASM)) else { return Ok(()) };
-    let (wasm_file, glue_file) = (site.join(format!("{stem}{WASM}")), site.join(format!("{stem}.js")));
-    let (wasm, glue) = (fs::read(&wasm_file)?, fs::read_to_string(&glue_file)?);
-    let Some((small_wasm, small_glue)) = shorten(&wasm, &glue) else { return Ok(()) };
+/// Binaryen's optimizer, which Trunk runs as well.
+const OPTIMIZER: &str = "wasm-opt";
 
-    let page = site.join("index.html");
-    let mut shell = fs::read_to_string(&page)?;
-    for (before, after) in [(&wasm[..], &small_wasm[..]), (glue.as_bytes(), small_glue.as_bytes())] {
-        shell = shell.replace(&integrity(before), &integrity(after));
-    }
-    // Browsers keep files by their names for a year: other bytes want another name.
-    let hash = Sha256::new().chain_update(&small_wasm).chain_update(&small_glue).finalize();
-    let new_stem = format!("app-{}", hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>());
-    fs::write(site.join(format!("{new_stem}{WASM}")), small_wasm)?;
-    fs::write(site.join(format!("{new_stem}.js")), small_glue)?;
-    if new_stem != stem {
-        fs::remove_file(wasm_file)?;
-        fs::remove_file(glue_file)?;
-    }
-    fs::write(page, shell.replace(stem, &new_stem))
+/// How the optimizer is run: for size, with what the compiler takes for granted.
+const OPTIMIZER_ARGUMENTS: [&str; 7] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// The end of a module's WebAssembly file.
+const WASM: &str = "_bg.wasm";
+
+/// The modules of a site, by the names that their files begin with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Modules {
+    /// What follows the scroll: glue `{name}.js`, WebAssembly `{name}_bg.wasm`.
+    pub engine: String,
+    /// The painter of charts.
+    pub painter: String,
 }
 
-/// What a page says of a file that it loads, so that the browser takes no other.
-fn integrity(bytes: &[u8]) -> String {
-    STANDARD.encode(Sha384::digest(bytes))
+impl Modules {
+    /// The file that starts the painter, in a worker or on a page.
+    pub fn painter_start(&self) -> String {
+        format!("{}.start.js", self.painter)
+    }
+
+    /// What stands in that file. Orders that come before the module is ready wait for it; a worker then says `-1`, and
+    /// later the number of each canvas that it has painted for the first time.
+    fn painter_script(&self) -> String {
+        let name = &self.painter;
+        format!(
+            "import init, {{ take }} from './{name}.js';\n\
+             const early = [];\n\
+             let pass = (...order) => early.push(order);\n\
+             const answer = typeof document === 'undefined' && (number => postMessage(number));\n\
+             if (answer) onmessage = event => pass(event.data, answer);\n\
+             else globalThis.handscrollPaint = (...order) => pass(...order);\n\
+             init({{ module_or_path: new URL('./{name}{WASM}', import.meta.url) }}).then(() => {{\n\
+             pass = take;\n\
+             early.forEach(order => take(...order));\n\
+             if (answer) answer(-1);\n\
+             }});\n"
+        )
+    }
+}
+
+/// Finds the modules in `site`, and writes the file that starts the painter; in a `release` build it makes the modules
+/// smaller. Their names then say what is in them.
+///
+/// # Errors
+/// A module is missing, or a file cannot be read or written.
+pub fn modules(site: &Path, release: bool) -> io::Result<Modules> {
+    let found = |prefix: &str| -> io::Result<String> {
+        let names = fs::read_dir(site)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let stems = names.filter_map(|name| name.strip_suffix(WASM).map(str::to_owned));
+        let stem = stems.filter(|stem| stem.starts_with(prefix)).min();
+        let stem = stem.ok_or_else(|| io::Error::other(format!("no module {prefix}…{WASM} was built")))?;
+        if release { slim(site, &stem, prefix) } else { Ok(stem) }
+    };
+    let modules = Modules { engine: found("app")?, painter: found("painter")? };
+    fs::write(site.join(modules.painter_start()), modules.painter_script())?;
+    Ok(modules)
+}
+
+/// Makes one module smaller; gives its new name.
+fn slim(site: &Path, stem: &str, prefix: &str) -> io::Result<String> {
+    let (wasm_file, glue_file) = (site.join(format!("{stem}{WASM}")), site.join(format!("{stem}.js")));
+    let (wasm, glue) = (fs::read(&wasm_file)?, fs::read_to_string(&glue_file)?);
+    let (wasm, glue) = without_unused(wasm, glue, |wasm| optimized(site, wasm))?;
+    let (wasm, glue) = shorten(&wasm, &glue).unwrap_or((wasm, glue));
+    // Browsers keep files by their names for a year: other bytes want another name.
+    let hash = Sha256::new().chain_update(&wasm).chain_update(&glue).finalize();
+    let name = format!("{prefix}-{}", hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>());
+    fs::remove_file(wasm_file)?;
+    fs::remove_file(glue_file)?;
+    fs::write(site.join(format!("{name}{WASM}")), wasm)?;
+    fs::write(site.join(format!("{name}.js")), glue)?;
+    Ok(name)
+}
+
+/// What the optimizer makes of a module; the module itself where the optimizer is missing.
+fn optimized(site: &Path, wasm: Vec<u8>) -> io::Result<Vec<u8>> {
+    let (before, after) = (site.join("before.wasm"), site.join("after.wasm"));
+    fs::write(&before, &wasm)?;
+    let done = Command::new(OPTIMIZER).args(OPTIMIZER_ARGUMENTS).arg(&before).arg("-o").arg(&after).status();
+    let result = match done {
+        Ok(status) if status.success() => fs::read(&after),
+        _ => Ok(wasm),
+    };
+    fs::remove_file(&before)?;
+    if after.exists() {
+        fs::remove_file(&after)?;
+    }
+    result
+}
+
+/// Takes out of the glue what the WebAssembly does not import, and of the WebAssembly what the glue does not call,
+/// until nothing more is found.
+fn without_unused(
+    mut wasm: Vec<u8>,
+    glue: String,
+    optimize: impl Fn(Vec<u8>) -> io::Result<Vec<u8>>,
+) -> io::Result<(Vec<u8>, String)> {
+    let mut glue = without_classes(&glue).replace("export { initSync, ", "export { ");
+    loop {
+        let Some(imports) = imports_of(&wasm) else { return Ok((wasm, glue)) };
+        glue = without_functions(&without_imports(&glue, &imports));
+        let Some(smaller) = without_exports(&wasm, &glue) else { return Ok((wasm, glue)) };
+        wasm = optimize(smaller)?;
+    }
+}
+
+/// The glue without its classes, which no page makes.
+fn without_classes(glue: &str) -> String {
+    let mut text = String::with_capacity(glue.len());
+    let mut class: Option<String> = None;
+    let mut classes = Vec::new();
+    for line in glue.lines() {
+        if let Some(name) = line.strip_prefix("export class ").and_then(|rest| rest.split_whitespace().next()) {
+            classes.push(name.to_owned());
+            class = Some(name.to_owned());
+        }
+        let is_disposal = |name: &String| line.starts_with(&format!("if (Symbol.dispose) {name}."));
+        if class.is_none() && !classes.iter().any(is_disposal) {
+            text.push_str(line);
+            text.push('\n');
+        }
+        if line == "}" {
+            class = None;
+        }
+    }
+    // What tidies up after a class: one statement over several lines.
+    for name in classes {
+        let start = format!("const {name}Finalization = ");
+        if let Some((before, rest)) = text.split_once(&start)
+            && let Some((_, after)) = rest.split_once(";\n")
+        {
+            text = [before, after].concat();
+        }
+    }
+    text
+}
+
+/// The glue without the functions that its WebAssembly does not import. Each is an entry of one object, indented by
+/// eight spaces.
+fn without_imports(glue: &str, imports: &BTreeSet<String>) -> String {
+    const INDENT: &str = "        ";
+    let mut text = String::with_capacity(glue.len());
+    let mut is_skipping = false;
+    for line in glue.lines() {
+        let entry = line.strip_prefix(INDENT).filter(|rest| !rest.starts_with([' ', '}', '/', '*']));
+        let name = entry.and_then(|entry| entry.split_once(": function(")).map(|(name, _)| name);
+        if name.is_some_and(|name| !imports.contains(name)) {
+            is_skipping = true;
+        }
+        if !is_skipping {
+            text.push_str(line);
+            text.push('\n');
+        }
+        if line.strip_prefix(INDENT).is_some_and(|rest| rest.starts_with('}')) {
+            is_skipping = false;
+        }
+    }
+    text
+}
+
+/// The glue without top-level functions that nothing in it names.
+fn without_functions(glue: &str) -> String {
+    let mut glue = glue.to_owned();
+    loop {
+        let unused = glue.lines().find_map(|line| {
+            let name = line.strip_prefix("function ")?.split('(').next()?;
+            (count_of(&glue, name) == 1).then(|| format!("function {name}("))
+        });
+        let Some(start) = unused else { return glue };
+        let Some((before, rest)) = glue.split_once(&start) else { return glue };
+        let Some((_, after)) = rest.split_once("\n}\n") else { return glue };
+        glue = [before, after].concat();
+    }
+}
+
+/// How often a name stands in a text as a word.
+fn count_of(text: &str, name: &str) -> usize {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
+    text.match_indices(name)
+        .filter(|(at, _)| !text[..*at].ends_with(is_word) && !text[at + name.len()..].starts_with(is_word))
+        .count()
+}
+
+fn imports_of(wasm: &[u8]) -> Option<BTreeSet<String>> {
+    let mut names = Names::default();
+    names.parse_core_module(&mut Module::new(), Parser::new(0), wasm).ok()?;
+    Some(names.seen.into_iter().collect())
+}
+
+/// The module without the exports that its glue does not name; `None` if it names them all.
+fn without_exports(wasm: &[u8], glue: &str) -> Option<Vec<u8>> {
+    let is_used = |name: &str| count_of(glue, &format!("wasm.{name}")) > 0;
+    let mut all = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Payload::ExportSection(section) = payload.ok()? {
+            all.extend(section.into_iter().filter_map(|export| Some(export.ok()?.name.to_owned())));
+        }
+    }
+    if all.iter().all(|name| is_used(name)) {
+        return None;
+    }
+    let mut module = Module::new();
+    Exports { is_used: &is_used }.parse_core_module(&mut module, Parser::new(0), wasm).ok()?;
+    Some(module.finish())
+}
+
+/// Keeps only the exports that are used.
+struct Exports<'a> {
+    is_used: &'a dyn Fn(&str) -> bool,
+}
+
+impl Reencode for Exports<'_> {
+    type Error = Infallible;
+
+    fn parse_export_section(
+        &mut self,
+        exports: &mut ExportSection,
+        section: ExportSectionReader<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        for export in section {
+            let export: Export<'_> = export?;
+            if (self.is_used)(export.name) {
+                utils::parse_export(self, exports, export)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// WebAssembly and glue with short names; `None` if the one is not WebAssembly.
@@ -104,10 +309,10 @@ impl Reencode for Names {
 mod tests {
     use std::collections::BTreeSet;
 
-    use wasm_encoder::{EntityType, ImportSection, Module, TypeSection};
+    use wasm_encoder::{EntityType, ExportKind, ExportSection, ImportSection, Module, TypeSection};
     use wasmparser::{Imports, Parser, Payload};
 
-    use super::{integrity, short_name, shorten};
+    use super::{short_name, shorten, without_unused};
 
     fn module(names: &[&str]) -> Vec<u8> {
         let mut types = TypeSection::new();
@@ -130,6 +335,15 @@ mod tests {
                     names.push(import.name.to_owned());
                 }
             }
+        }
+        names
+    }
+
+    fn exports_of(wasm: &[u8]) -> Vec<String> {
+        let mut names = Vec::new();
+        for payload in Parser::new(0).parse_all(wasm) {
+            let Ok(Payload::ExportSection(section)) = payload else { continue };
+            names.extend(section.into_iter().flatten().map(|export| export.name.to_owned()));
         }
         names
     }
@@ -164,11 +378,30 @@ mod tests {
     }
 
     #[test]
-    fn integrity_is_what_browsers_compute() {
-        // From the specification of subresource integrity.
-        assert_eq!(
-            integrity(b"alert('Hello, world.');"),
-            "H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
-        );
+    fn what_neither_side_asks_of_the_other_goes() {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let mut imports = ImportSection::new();
+        imports.import("./app_bg.js", "__wbg_used_1", EntityType::Function(0));
+        let mut exports = ExportSection::new();
+        exports.export("halt", ExportKind::Func, 0);
+        exports.export("stream_pull", ExportKind::Func, 0);
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&exports);
+        let glue = "export class Stream {\n    pull() {\n        wasm.stream_pull();\n    }\n}\n\
+            if (Symbol.dispose) Stream.prototype[Symbol.dispose] = Stream.prototype.free;\n\
+            export function halt() {\n    wasm.halt();\n}\n\
+            function imports() {\n    const import0 = {\n        __wbg_used_1: function(arg0) {\n            help();\n        },\n\
+            \x20       __wbg_unused_2: function(arg0) {\n            other();\n        },\n    };\n}\n\
+            const StreamFinalization = (typeof F === 'undefined')\n    ? {}\n    : new F(ptr => wasm.stream_free(ptr, 1));\n\
+            function help() {\n    1;\n}\nfunction other() {\n    2;\n}\nimports();\n";
+        let (wasm, glue) = without_unused(module.finish(), glue.to_owned(), Ok).expect("nothing is read or written");
+        for gone in ["Stream", "unused", "other", "stream_"] {
+            assert!(!glue.contains(gone), "{gone} is still in {glue}");
+        }
+        for kept in ["wasm.halt()", "__wbg_used_1", "function help()", "imports();"] {
+            assert!(glue.contains(kept), "{kept} is gone from {glue}");
+        }
+        assert_eq!(exports_of(&wasm), ["halt"]);
     }
 }

@@ -24,6 +24,7 @@ use std::io;
 use std::path::Path;
 
 use crate::page::base::Base;
+use crate::page::engine::Modules;
 use crate::page::head::Head;
 use crate::page::policy::Inline;
 use crate::page::shell::Shell;
@@ -41,13 +42,14 @@ pub struct Asset {
 /// Fills the shell `index.html` in `site` with the story, and writes a page for each part of it, the story's
 /// drawings, and what is said of them to those who ask from elsewhere.
 ///
-/// `folder` is the story's own, whose last part names it in addresses; `base` is where the site will stand.
+/// `folder` is the story's own, whose last part names it in addresses; `base` is where the site will stand; `modules`
+/// are the browser's modules in `site`.
 ///
 /// # Errors
 /// A file cannot be read or written, a drawing or coastline cannot be understood, or the
 /// shell has no place for the story.
-pub fn write_story(story: &Story, folder: &Path, site: &Path, base: Option<&Base>) -> io::Result<()> {
-    let shell = Shell::new(&fs::read_to_string(site.join("index.html"))?);
+pub fn write_story(story: &Story, folder: &Path, site: &Path, base: Option<&Base>, modules: Modules) -> io::Result<()> {
+    let shell = Shell::new(&fs::read_to_string(site.join("index.html"))?, modules);
     for asset in assets(story, folder, &shell, base)? {
         let file = site.join(&asset.address);
         if let Some(parent) = file.parent() {

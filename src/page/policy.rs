@@ -61,6 +61,9 @@ impl Inline {
 /app-*
   Cache-Control: public, max-age=31536000, immutable
 
+/painter-*
+  Cache-Control: public, max-age=31536000, immutable
+
 /fonts/*
   Cache-Control: public, max-age=2592000
 

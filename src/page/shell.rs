@@ -1,28 +1,78 @@
-//! Trunk's page without a story: styles, engine, and the places for everything else.
+//! Trunk's page without a story: styles, and the places for everything else.
 
 use std::io;
 
+use crate::names;
+use crate::page::engine::Modules;
 use crate::story::language::Language;
 
 /// What the shell must hold, exactly once, for a page to take its place.
 const BODY_PLACE: &str = "<main></main>";
 const HEAD_PLACE: &str = "<title>Handscroll</title>";
 
-/// Shows the style sheets which theme the address asks for (`?theme=light` or `dark`; anything else
-/// leaves it to the device). It runs before anything is painted, so that no page flashes, and where
-/// the engine never comes.
-const THEME_SCRIPT: &str = "<script>{const theme=new URLSearchParams(location.search).get(\"theme\");\
-if(/^(light|dark)$/.test(theme))document.documentElement.dataset.theme=theme}</script>";
+/// The script that runs before anything is painted, so that no page flashes or is laid out twice, and where the engine
+/// never comes: it shows the style sheets which theme the address asks for (`?theme=light` or `dark`; anything else
+/// leaves it to the device), and which motion the reader has chosen before.
+fn early_script() -> String {
+    let (theme, motion, key) = (names::THEME, names::MOTION, names::MOTION_KEY);
+    format!(
+        "<script>{{const r=document.documentElement,set=(name,value,may)=>may.test(value)&&r.setAttribute(name,value);\
+         set(\"{theme}\",new URLSearchParams(location.search).get(\"theme\"),/^(light|dark)$/);\
+         try{{set(\"{motion}\",localStorage.getItem(\"{key}\"),/^(on|off)$/)}}catch{{}}}}</script>"
+    )
+}
+
+/// The script that brings the engine, once the first screen is painted and what it shows has come. A page in a frame
+/// does not wait for both: it has a host to answer, and its browser may not paint it before it is near.
+///
+/// When the engine fails, it makes the page again what it was without it.
+fn loader(root: &str, modules: &Modules) -> String {
+    let engine = &modules.engine;
+    let (mode, running) = (names::MODE, names::RUNNING);
+    let (made, counting, progress) =
+        ([".", names::STEP_DRAWING, ",.", names::CANVAS].concat(), names::COUNTING, names::PROGRESS);
+    let set = [
+        names::ACTIVE,
+        names::STATE,
+        names::OVERLAID,
+        names::UNROLLED,
+        names::SLIDE,
+        names::SHOWN,
+        names::PLACE,
+        names::AWAKE,
+    ];
+    let set = set.map(|name| format!("\"{name}\"")).join(",");
+    format!(
+        "<script>{{const r=document.documentElement,framed=parent!==self;let begun,engine,painted,loaded;\
+         const all=(what,then)=>document.querySelectorAll(what).forEach(then);\
+         const fail=({{error,reason}})=>{{if(!engine||!/wasm/.test((error||reason||0).stack))return;\
+         try{{engine.halt()}}catch{{}}engine=0;r.removeAttribute(\"{running}\");\
+         if(r.getAttribute(\"{mode}\")!=\"auto\")r.setAttribute(\"{mode}\",\"scroll\");\
+         all(\"{made}\",e=>e.remove());for(const a of[{set}])all(`[${{a}}]`,e=>e.removeAttribute(a));\
+         all(\".{counting}\",e=>e.classList.remove(\"{counting}\"));\
+         all(\"[style]\",e=>e.style.removeProperty(\"{progress}\"))}};\
+         const begin=()=>{{if(begun)return;begun=1;addEventListener(\"error\",fail);addEventListener(\"unhandledrejection\",fail);\
+         import(\"{root}{engine}.js\").then(m=>{{engine=m;return m.default({{module_or_path:\"{root}{engine}_bg.wasm\"}})}})\
+         .catch(e=>{{console.error(e);fail({{error:e}})}})}};\
+         const ready=()=>{{if(framed?painted||loaded:painted&&loaded)begin()}};\
+         const paint=()=>{{painted=1;ready()}};\
+         if((self.PerformanceObserver?.supportedEntryTypes||[]).includes(\"paint\"))\
+         new PerformanceObserver(l=>l.getEntriesByName(\"first-contentful-paint\").length&&paint()).observe({{type:\"paint\",buffered:true}});\
+         else requestAnimationFrame(()=>setTimeout(paint));\
+         addEventListener(\"load\",()=>{{loaded=1;ready();setTimeout(begin,3000)}})}}</script>"
+    )
+}
 
 /// Trunk's page, to be filled once for each page of the site.
 #[derive(Clone, Debug)]
 pub struct Shell {
     text: String,
+    modules: Modules,
 }
 
 impl Shell {
-    /// Takes Trunk's page as it was built.
-    pub fn new(text: &str) -> Self {
+    /// Takes Trunk's page as it was built, without what it does to load modules.
+    pub fn new(text: &str, modules: Modules) -> Self {
         // One block of styles needs one hash in the content policy.
         let mut blocks = text.split("</style>");
         let mut joined = blocks.next().unwrap_or_default().to_owned();
@@ -35,17 +85,18 @@ impl Shell {
                 }
             }
         }
-        Self { text: without_waiting(&joined) }
+        Self { text: without_loading(&joined), modules }
     }
 
     /// A page in the site's look without the engine, for editors and not for readers: search engines pass it over.
     pub fn plain(&self, root: &str, title: &str, files: &str, body: &str) -> String {
         let style = self.text.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>"));
         let style = lead(style.map(|(style, _)| style).unwrap_or_default(), root);
+        let early = early_script();
         format!(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">{THEME_SCRIPT}\
+             <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">{early}\
              <title>{title}</title><link rel=\"icon\" href=\"{root}icon.svg\" type=\"image/svg+xml\">\
              <style>{style}</style>{files}</head><body>{body}</body></html>\n"
         )
@@ -62,7 +113,8 @@ impl Shell {
         let body = body.replace("<!>", "<!---->");
         // Trunk's minifier drops the quotes.
         let place = if shell.contains("lang=\"en\"") { "lang=\"en\"" } else { "lang=en" };
-        let tag = format!("lang=\"{}\"", language.tag);
+        let painter = format!("{}=\"{root}{}\"", names::PAINTER, self.modules.painter_start());
+        let tag = format!("lang=\"{}\" {painter}", language.tag);
         let page = replace_once(&shell, place, &tag)?;
         // Nor does it keep the head's first tag, which validators of nesting miss.
         let page = if page.contains("<head>") {
@@ -70,7 +122,8 @@ impl Shell {
         } else {
             replace_once(&page, &format!("{tag}>"), &format!("{tag}><head>"))?
         };
-        let page = replace_once(&page, HEAD_PLACE, &format!("{THEME_SCRIPT}{head}"))?;
+        let page =
+            replace_once(&page, HEAD_PLACE, &format!("{}{head}{}", early_script(), loader(root, &self.modules)))?;
         replace_once(&page, BODY_PLACE, &body)
     }
 }
@@ -93,24 +146,34 @@ fn replace_once(page: &str, place: &str, with: &str) -> io::Result<String> {
     }
 }
 
-/// Trunk's loader without its `await` at the top of a module.
+/// The page without Trunk's scripts that load modules, and without the links that have browsers fetch them early: on a
+/// slow network they would come before what the first screen shows.
 ///
-/// WebKit (2.50) runs round in circles for ever when a frame is taken away while its module waits there, and with it
-/// the whole page around the frame: readers' hosts must not hang because an embed was replaced too early. A loader
-/// of another form is left as it is.
-fn without_waiting(page: &str) -> String {
-    let waits = || -> Option<String> {
-        let (before, rest) = page.split_once("const wasm = await init(")?;
-        let (given, rest) = rest.split_once(");")?;
-        let (then, after) = rest.split_once("</script>")?;
-        Some([before, "init(", given, ").then(wasm => {", then, "});</script>", after].concat())
-    };
-    waits().unwrap_or_else(|| page.to_owned())
+/// Trunk's scripts are told from those that a story may bring by the module that they import or the event that they
+/// send.
+fn without_loading(page: &str) -> String {
+    let mut text = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some(start) = rest.find("<script").into_iter().chain(rest.find("<link")).min() {
+        let (before, element) = rest.split_at(start);
+        text.push_str(before);
+        let end = if element.starts_with("<link") { ">" } else { "</script>" };
+        let length = element.find(end).map_or(element.len(), |at| at + end.len());
+        let (element, after) = element.split_at(length);
+        let loads = ["modulepreload", "application/wasm", "TrunkApplicationStarted"];
+        if !loads.iter().any(|mark| element.contains(mark)) {
+            text.push_str(element);
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Shell, replace_once, without_waiting};
+    use super::{Shell, replace_once, without_loading};
+    use crate::page::engine::Modules;
     use crate::story::language::GERMAN;
 
     #[test]
@@ -120,25 +183,38 @@ mod tests {
         assert!(replace_once("bb", "b", "x").is_err());
     }
 
+    fn modules() -> Modules {
+        Modules { engine: "app-1".to_owned(), painter: "painter-2".to_owned() }
+    }
+
     #[test]
-    fn no_module_waits_at_its_top() {
-        let page = "<script type=module>import init from './a.js';\nconst wasm = await init({ module_or_path: './a.wasm' });\n\nf(wasm);</script><p>";
-        assert_eq!(
-            without_waiting(page),
-            "<script type=module>import init from './a.js';\ninit({ module_or_path: './a.wasm' }).then(wasm => {\n\nf(wasm);});</script><p>"
-        );
-        assert_eq!(without_waiting("<p>"), "<p>");
+    fn nothing_is_loaded_as_trunk_would() {
+        let page = "<link rel=icon href=./i><script type=module>import init from './a.js';\ndispatchEvent(new \
+            CustomEvent(\"TrunkApplicationStarted\"))</script><link href=./a.js rel=modulepreload>\
+            <link as=fetch href=./a.wasm rel=preload type=application/wasm><script>kept</script><p>";
+        assert_eq!(without_loading(page), "<link rel=icon href=./i><script>kept</script><p>");
+        assert_eq!(without_loading("<p>"), "<p>");
+    }
+
+    #[test]
+    fn a_page_names_its_modules() {
+        let shell = Shell::new("<html lang=en><title>Handscroll</title><main></main>", modules());
+        let page = shell.fill("../", &GERMAN, "", "").expect("it has its places");
+        for part in ["data-painter=\"../painter-2.start.js\"", "import(\"../app-1.js\")", "\"../app-1_bg.wasm\""] {
+            assert!(page.contains(part), "{part} in {page}");
+        }
     }
 
     #[test]
     fn addresses_of_the_shell_lead_to_the_root() {
         let shell = Shell::new(
             "<html lang=en><title>Handscroll</title><link href=./icon.svg><style>a</style>\n<style>b{src:url(\"./f\")}</style>\
-             <script type=module>import './app.js'</script><main></main>",
+             <main></main>",
+            modules(),
         );
         let page = shell.fill("../../", &GERMAN, "<title>T</title>", "<p>./<!>").expect("it has its places");
         for part in
-            ["lang=\"de\"><head>", "href=../../icon.svg", "<style>ab{src:url(\"../../f\")}</style>", "'../../app.js'"]
+            ["lang=\"de\" data-painter", "><head>", "href=../../icon.svg", "<style>ab{src:url(\"../../f\")}</style>"]
         {
             assert!(page.contains(part), "{part} in {page}");
         }

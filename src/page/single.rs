@@ -44,7 +44,7 @@ fn body(context: &Context<'_>, part: &Part<'_>) -> String {
     };
     view! {
         <main>
-            <article id=anchors::STORY class="story single" data-shows=part.shows.name()>
+            <article id=anchors::STORY class="story single" data-shows=part.shows.name() data-track="story">
                 <header class="single-head">
                     <h1><a href=home target="_blank" rel="noopener">{title}</a></h1>
                 </header>
@@ -56,6 +56,7 @@ fn body(context: &Context<'_>, part: &Part<'_>) -> String {
                     </p>
                 </footer>
                 {notes}
+                <span class="story-end" data-end></span>
             </article>
         </main>
         {stepper}

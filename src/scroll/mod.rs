@@ -49,13 +49,6 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Everything told and nothing moving: what a reader sees who asked for no motion.
-    ///
-    /// `steps` is the number of steps of the part, 0 where it has none.
-    pub fn settled(steps: usize) -> Self {
-        Self { active: steps.checked_sub(1), step_progress: 1.0, progress: 1.0 }
-    }
-
     /// The position in steps: 0 before the first, `2.25` a quarter through the third.
     pub fn position(&self) -> f64 {
         self.active.map_or(0.0, |step| step as f64 + self.step_progress)
@@ -109,6 +102,18 @@ pub fn story_progress_from_extent(story: Extent, viewport_px: f64) -> f64 {
     share(-story.top_px, story.height_px() - viewport_px)
 }
 
+/// Whether the reader has come to something and still sees it: its top has passed the line, and its lower edge lies
+/// below the upper edge of what is seen.
+pub fn is_reached(part: Extent, seen: Extent, line_px: f64) -> bool {
+    part.top_px <= line_px && part.bottom_px > seen.top_px
+}
+
+/// The trigger line in what the reader sees of the page; its lower edge once the story's end is in sight, since what
+/// stands below the line could not come to it any more.
+pub fn trigger_line_px(seen: Extent, end_in_sight: bool) -> f64 {
+    if end_in_sight { seen.bottom_px } else { seen.top_px + TRIGGER_LINE * seen.height_px() }
+}
+
 /// Slows at both ends; maps 0..1 to 0..1 and holds there.
 pub fn ease(progress: f64) -> f64 {
     let p = progress.clamp(0.0, 1.0);
@@ -118,7 +123,8 @@ pub fn ease(progress: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{
-        Extent, Reading, arrival_from_extent, ease, passage_from_extent, scene_from_extents, story_progress_from_extent,
+        Extent, Reading, arrival_from_extent, ease, is_reached, passage_from_extent, scene_from_extents,
+        story_progress_from_extent, trigger_line_px,
     };
 
     const VIEWPORT_PX: f64 = 1000.0;
@@ -149,7 +155,7 @@ mod tests {
     #[test]
     fn the_last_step_stays_active_below_the_scene() {
         let reading = three_steps(-9000.0);
-        assert_eq!(reading, Reading::settled(3));
+        assert_eq!(reading, Reading { active: Some(2), step_progress: 1.0, progress: 1.0 });
         assert_eq!(reading.position(), 3.0);
     }
 
@@ -205,6 +211,18 @@ mod tests {
         assert_eq!(story_progress_from_extent(Extent::new(-1000.0, 2000.0), VIEWPORT_PX), 0.5);
         assert_eq!(story_progress_from_extent(Extent::new(-2000.0, 1000.0), VIEWPORT_PX), 1.0);
         assert_eq!(story_progress_from_extent(Extent::new(0.0, 300.0), VIEWPORT_PX), 1.0);
+    }
+
+    #[test]
+    fn what_is_reached_has_passed_the_line_and_is_still_seen() {
+        let seen = Extent::new(2000.0, 3000.0);
+        let line_px = trigger_line_px(seen, false);
+        assert_eq!(line_px, 2720.0);
+        let is = |top: f64, bottom: f64| is_reached(Extent::new(top, bottom), seen, line_px);
+        assert!(is(2720.0, 2800.0) && is(1000.0, 9000.0) && is(1900.0, 2001.0));
+        assert!(!is(2721.0, 2800.0), "it stands below the line");
+        assert!(!is(1000.0, 2000.0), "it has gone");
+        assert_eq!(trigger_line_px(seen, true), 3000.0);
     }
 
     #[test]

@@ -7,10 +7,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::names::STORY_ID;
 use crate::story::model::{Block, Placed, Story};
 
 /// The story itself.
-pub const STORY: &str = "story";
+pub const STORY: &str = STORY_ID;
 /// The panel with the list of sections.
 pub const CONTENTS: &str = "contents";
 /// The section with the sources and the list of figures.

@@ -4,10 +4,12 @@
 
 use leptos::prelude::*;
 
+use crate::embed::MotionChoice;
+use crate::packed::pack;
 use crate::story::anchors;
 use crate::story::model::Story;
 use crate::view::context::Context;
-use crate::view::motion_switch::{MotionChoice, MotionSwitch, MotionWords};
+use crate::view::motion_switch::{MotionSwitch, MotionWords};
 use crate::view::slot::Slot;
 
 /// The button and the panel that it opens.
@@ -17,7 +19,7 @@ pub fn contents(context: &Context<'_>) -> AnyView {
         title: words.motion.to_owned(),
         choices: [words.motion_system, words.motion_on, words.motion_off].map(str::to_owned),
     };
-    let slot = Slot::Motion(motion_words.clone()).to_attribute();
+    let slot = pack(&Slot::Motion(motion_words.clone()));
     view! {
         <div class="bar" aria-hidden="true"><div class="bar-fill"></div></div>
         <button type="button" class="contents-button" popovertarget=anchors::CONTENTS aria-label=words.sections>

@@ -1,12 +1,11 @@
-//! A chart as a figure: title, drawing, canvas for motion, note, and its numbers as a table.
+//! A chart as a figure: title, drawing, the room for a canvas that moves, note, and its numbers as a table.
 
 use leptos::prelude::*;
 
+use crate::packed::pack;
 use crate::story::anchors;
 use crate::story::model::Placed;
-use crate::view::chart_canvas::ChartCanvas;
 use crate::view::context::{Context, ReadyChart};
-use crate::view::slot::Slot;
 
 /// A chart by itself, moving as it passes.
 pub fn graphic(context: &Context<'_>, id: &Placed) -> AnyView {
@@ -19,14 +18,13 @@ pub fn graphic(context: &Context<'_>, id: &Placed) -> AnyView {
     .into_any()
 }
 
-/// The figure itself: title, static drawing, and the canvas over it.
+/// The figure itself: title, static drawing, and the room over it, where a canvas is put when the reader comes near.
 pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
     let (Some(chart), Some(ready)) = (context.story.chart(id.get_ref()), context.chart(id)) else {
         return ().into_any();
     };
     let description = format!("{}. {}", chart.title, ready.chart.description());
-    let slot = Slot::Chart(Box::new(ready.chart.clone())).to_attribute();
-    let paint = Callback::new(|_| ());
+    let packed = pack(&ready.chart);
     // Height by width in twentieths, for the style sheet: a drawing is as large as its place is high.
     let (width, height) = ready.chart.size_px();
     let ratio = (f64::from(height) / f64::from(width) * 20.0).round().clamp(14.0, 26.0);
@@ -35,9 +33,7 @@ pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
             <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
             <div class="drawing">
                 <div class="drawing-static" role="img" aria-label=description inner_html=ready.svg.clone()></div>
-                <div class="drawing-moving" data-slot=slot>
-                    <ChartCanvas position=Signal::stored(None) paint />
-                </div>
+                <div class="drawing-moving" data-chart=packed></div>
             </div>
         </figure>
     }

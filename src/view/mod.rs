@@ -3,9 +3,8 @@
 //! Most are only ever rendered natively and cost the reader nothing. Those that
 //! wake in the browser ([`slot::Slot`]) are rendered natively by the same code, so
 //! that waking keeps the nodes of the page as they are. No view measures or
-//! listens: progress comes in as a signal, drawing goes out as a callback.
+//! listens: progress comes in as a signal.
 
-pub mod chart_canvas;
 pub mod counter;
 pub mod motion_switch;
 pub mod slot;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::packed::pack;
 use crate::story::anchors;
 use crate::story::model::{Stat, StatItem};
 use crate::view::context::Context;
@@ -21,7 +22,7 @@ fn stat_item(context: &Context<'_>, item: &StatItem) -> AnyView {
     let label = context.inline_html(&item.label);
     let number = match text.countable {
         Some(number) => {
-            let slot = Slot::Counter(number.clone()).to_attribute();
+            let slot = pack(&Slot::Counter(number.clone()));
             view! { <span data-slot=slot><Counter number progress=Signal::stored(1.0) /></span> }.into_any()
         }
         None => view! { <span>{text.number}</span> }.into_any(),

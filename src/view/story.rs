@@ -19,6 +19,7 @@ pub fn story(context: &Context<'_>) -> AnyView {
                 {sections}
                 <p class="share">{share::button(&context.language.page, context.language.page.share_story)}</p>
                 {ledger::ledger(context)}
+                <span class="story-end" data-end></span>
             </article>
         </main>
         {stepper::stepper(context, "./")}

@@ -1,0 +1,200 @@
+//! A drawing that moves: a canvas over the static drawing, from the time when the reader is near.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo::render::{AnimationFrame, request_animation_frame};
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
+
+use crate::browser::app::App;
+use crate::browser::{closest, document, set_or_remove, window};
+use crate::names;
+use crate::orders::{COLOUR_NAMES, CanvasId, Colours, Order, Position, Standing};
+
+/// In which of the page's next frames what was painted for the first time is on the screen, at the latest.
+const FRAMES_TO_SCREEN: u32 = 3;
+
+/// Room for a canvas, and the chart that is painted on it.
+pub(super) struct Drawing {
+    app: &'static App,
+    room: Element,
+    /// The text of a `data-chart`.
+    chart: String,
+    board: RefCell<Option<Rc<Board>>>,
+}
+
+/// A canvas of the page that the painter has.
+pub(super) struct Board {
+    app: &'static App,
+    id: CanvasId,
+    canvas: HtmlCanvasElement,
+    /// Whether its size and colours are those that the painter knows.
+    is_sized: Cell<bool>,
+    /// The position that was ordered last.
+    ordered: Cell<Option<Position>>,
+    is_far: Cell<bool>,
+    is_released: Cell<bool>,
+    /// The frames after the first painting, until it has come to the screen.
+    coming: RefCell<Option<AnimationFrame>>,
+}
+
+impl Drawing {
+    /// A drawing in `room` of the chart that the text of a `data-chart` says.
+    pub(super) fn new(app: &'static App, room: Element, chart: String) -> Self {
+        Self { app, room, chart, board: RefCell::new(None) }
+    }
+
+    /// Shows the drawing at a position; without one, the static drawing.
+    pub(super) fn follow(&self, position: Option<Position>) {
+        let Some(position) = position else {
+            if let Some(board) = &*self.board.borrow() {
+                set_or_remove(&board.canvas, names::LIVE, None);
+            }
+            return;
+        };
+        if !self.app.studio.is_ready(self.app) {
+            return;
+        }
+        let mut kept = self.board.borrow_mut();
+        if kept.as_ref().is_none_or(|board| board.is_released.get()) {
+            *kept = Board::begin(self.app, &self.room, &self.chart);
+        }
+        if let Some(board) = &*kept {
+            board.follow(position);
+        }
+    }
+
+    /// The reader is not near any more.
+    pub(super) fn leave(&self) {
+        if let Some(board) = &*self.board.borrow() {
+            board.is_far.set(true);
+            self.app.studio.trim(board);
+        }
+    }
+}
+
+impl Board {
+    fn begin(app: &'static App, room: &Element, chart: &str) -> Option<Rc<Self>> {
+        let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+        canvas.set_class_name(names::CANVAS);
+        // The static drawing is there for those who hear it.
+        let _ = canvas.set_attribute("aria-hidden", "true");
+        room.append_child(&canvas).ok()?;
+        let board = Rc::new(Self {
+            app,
+            id: app.studio.new_id(),
+            canvas,
+            is_sized: Cell::new(false),
+            ordered: Cell::new(None),
+            is_far: Cell::new(false),
+            is_released: Cell::new(false),
+            coming: RefCell::new(None),
+        });
+        app.studio.order(&Order::Begin { id: board.id, chart: chart.to_owned() }, Some(&board.canvas));
+        app.studio.remember(&board);
+        Some(board)
+    }
+
+    /// The canvas's number.
+    pub(super) fn id(&self) -> CanvasId {
+        self.id
+    }
+
+    /// Whether the reader has left it.
+    pub(super) fn is_far(&self) -> bool {
+        self.is_far.get()
+    }
+
+    /// Has size and colours be read anew by the next painting.
+    pub(super) fn forget(&self) {
+        self.is_sized.set(false);
+        self.ordered.set(None);
+    }
+
+    /// Lets the canvas go: the static drawing is shown again.
+    pub(super) fn release(&self) {
+        if !self.is_released.replace(true) {
+            drop(self.coming.take());
+            self.canvas.remove();
+            self.app.studio.order(&Order::End { id: self.id }, None);
+        }
+    }
+
+    fn follow(&self, position: Position) {
+        self.is_far.set(false);
+        if !self.is_sized.get() {
+            // A canvas without size, as in a frame that is not shown, is asked again later.
+            let Some(standing) = standing_of(&self.canvas) else { return };
+            self.is_sized.set(true);
+            let colours = self.app.studio.colours(|| read_colours(&self.canvas).unwrap_or_default());
+            self.app.studio.order(&Order::Stand { id: self.id, standing, colours }, None);
+        }
+        if self.ordered.replace(Some(position)) != Some(position) {
+            self.app.studio.order(&Order::Paint { id: self.id, position }, None);
+        }
+        set_or_remove(&self.canvas, names::LIVE, Some(""));
+    }
+
+    /// Says to the style sheets that what was painted is seen, once it has come to the screen: the static drawing
+    /// stays until then.
+    pub(super) fn show_when_on_screen(self: &Rc<Self>) {
+        self.show_after(FRAMES_TO_SCREEN);
+    }
+
+    fn show_after(self: &Rc<Self>, frames: u32) {
+        if frames == 0 {
+            let _ = self.canvas.set_attribute(names::PAINTED, "");
+            return;
+        }
+        let board = Rc::downgrade(self);
+        self.coming.replace(Some(request_animation_frame(move |_| {
+            let Some(board) = board.upgrade() else { return };
+            drop(board.coming.take());
+            board.show_after(frames - 1);
+        })));
+    }
+}
+
+/// How a drawing stands on its canvas, as large as the screen shows it; `None` for a canvas without size.
+fn standing_of(canvas: &HtmlCanvasElement) -> Option<Standing> {
+    let whole = canvas.get_bounding_client_rect();
+    let place = closest(canvas, ".drawing").map_or(whole.clone(), |place| place.get_bounding_client_rect());
+    if whole.width() < 1.0 || place.width() < 1.0 {
+        return None;
+    }
+    // Plotters rounds to whole pixels: on a coarse screen half pixels keep motion smooth.
+    let density = window().device_pixel_ratio().max(2.0);
+    Some(Standing {
+        size: ((whole.width() * density).round() as u32, (whole.height() * density).round() as u32),
+        width: place.width() * density,
+        origin: ((place.left() - whole.left()) * density, (place.top() - whole.top()) * density),
+        bleed: (
+            (place.left() - whole.left()) * density,
+            (whole.right() - place.right()) * density,
+            (whole.bottom() - place.bottom()) * density,
+        ),
+    })
+}
+
+/// Reads the page's colours where the canvas stands.
+///
+/// A canvas of a pixel a colour turns whatever notation the style sheets use into red, green and blue.
+fn read_colours(element: &Element) -> Option<Colours> {
+    let style = window().get_computed_style(element).ok().flatten()?;
+    let probe: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+    let width = COLOUR_NAMES.len() as u32;
+    probe.set_width(width);
+    probe.set_height(1);
+    let context: CanvasRenderingContext2d = probe.get_context("2d").ok().flatten()?.dyn_into().ok()?;
+    for (index, name) in COLOUR_NAMES.iter().enumerate() {
+        context.set_fill_style_str(style.get_property_value(name).ok()?.trim());
+        context.fill_rect(index as f64, 0.0, 1.0, 1.0);
+    }
+    let pixels = context.get_image_data(0.0, 0.0, f64::from(width), 1.0).ok()?.data().0;
+    let mut colours = Colours::default();
+    for (colour, pixel) in colours.iter_mut().zip(pixels.chunks_exact(4)) {
+        *colour = (pixel[0], pixel[1], pixel[2]);
+    }
+    Some(colours)
+}

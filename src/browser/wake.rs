@@ -1,0 +1,129 @@
+//! What is in a part of the page and can move: it is woken when the part first comes near, and told from then on.
+
+use leptos::mount::hydrate_from;
+use leptos::prelude::{GetUntracked, RwSignal, Set, view};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::browser::app::App;
+use crate::browser::drawing::Drawing;
+use crate::browser::{closest, find_all, root, with};
+use crate::embed::MotionChoice;
+use crate::names;
+use crate::orders::Position;
+use crate::packed::unpack;
+use crate::scroll::{Reading, ease};
+use crate::view::counter::Counter;
+use crate::view::motion_switch::MotionSwitch;
+use crate::view::slot::Slot;
+
+/// What has woken in a part of the page.
+pub(super) trait Woken {
+    /// Takes the part's state; `None` means that everything stands still in its final state.
+    fn tell(&self, reading: Option<Reading>);
+
+    /// The part is not near any more.
+    fn leave(&self);
+}
+
+/// Counters and a drawing that follow the part.
+struct Following {
+    progress: RwSignal<f64>,
+    drawing: Option<Drawing>,
+    in_scene: bool,
+}
+
+impl Woken for Following {
+    fn tell(&self, reading: Option<Reading>) {
+        let counted = reading.map_or(1.0, |reading| ease(reading.progress));
+        if self.progress.get_untracked() != counted {
+            self.progress.set(counted);
+        }
+        if let Some(drawing) = &self.drawing {
+            drawing.follow(reading.map(|reading| {
+                if self.in_scene { Position::Steps(reading.position()) } else { Position::Share(reading.progress) }
+            }));
+        }
+    }
+
+    fn leave(&self) {
+        if let Some(drawing) = &self.drawing {
+            drawing.leave();
+        }
+    }
+}
+
+/// The drawing of one step in a page at full length.
+struct OfStep {
+    drawing: Drawing,
+    step: usize,
+}
+
+impl Woken for OfStep {
+    fn tell(&self, reading: Option<Reading>) {
+        let arrived = reading.map_or(1.0, |reading| ease(reading.progress));
+        self.drawing.follow(Some(Position::Steps(self.step as f64 + arrived)));
+    }
+
+    fn leave(&self) {
+        self.drawing.leave();
+    }
+}
+
+/// Wakes what is in a part of the page.
+pub(super) fn wake(part: &Element, app: &'static App) -> Box<dyn Woken> {
+    if let Some(woken) = wake_step(part, app) {
+        return Box::new(woken);
+    }
+    let progress = RwSignal::new(1.0);
+    // Parts lie in parts, and all in the story: each wakes what is its own.
+    let is_own = |element: &Element| closest(element, &with(names::TRACK)).as_ref() == Some(part);
+    for (element, slot) in slots(part, &with(names::SLOT)) {
+        if let (Slot::Counter(number), true) = (slot, is_own(&element)) {
+            let woken = element.clone();
+            hydrate_from(element, move || view! { <Counter number progress /> }).forget();
+            let _ = woken.set_attribute(names::AWAKE, "");
+        }
+    }
+    let room = find_all(part, &with(names::CHART)).into_iter().find(is_own);
+    let drawing = room.and_then(|room| {
+        let chart = room.get_attribute(names::CHART)?;
+        let _ = room.set_attribute(names::AWAKE, "");
+        Some(Drawing::new(app, room, chart))
+    });
+    Box::new(Following { progress, drawing, in_scene: part.get_attribute(names::TRACK).as_deref() == Some("scene") })
+}
+
+fn wake_step(part: &Element, app: &'static App) -> Option<OfStep> {
+    if !part.class_list().contains(names::STEP_DRAWING) {
+        return None;
+    }
+    let scene = closest(part, &[".", names::SCENE].concat())?;
+    let step = find_all(&scene, &with(names::STEP)).iter().position(|step| step.contains(Some(part)))?;
+    let chart = find_all(&scene, &with(names::CHART)).first()?.get_attribute(names::CHART)?;
+    Some(OfStep { drawing: Drawing::new(app, part.clone(), chart), step })
+}
+
+/// The slots inside of an element that a selector finds.
+fn slots(inside: &Element, selector: &str) -> Vec<(HtmlElement, Slot)> {
+    let slot = |element: Element| Some((element.get_attribute(names::SLOT).as_deref().and_then(unpack)?, element));
+    find_all(inside, selector)
+        .into_iter()
+        .filter_map(slot)
+        .filter_map(|(slot, element)| Some((element.dyn_into().ok()?, slot)))
+        .collect()
+}
+
+/// Wakes the reader's motion switch; tells whether the page has one.
+pub(super) fn switches(choice: RwSignal<MotionChoice>) -> bool {
+    let mut found = false;
+    for (element, slot) in slots(&root(), ".contents-motion[data-slot]") {
+        if let Slot::Motion(words) = slot {
+            let woken = element.clone();
+            hydrate_from(element, move || view! { <MotionSwitch words choice /> }).forget();
+            let _ = woken.set_attribute(names::AWAKE, "");
+            found = true;
+        }
+    }
+    found
+}

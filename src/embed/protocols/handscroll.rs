@@ -1,0 +1,123 @@
+//! Our own host script, `v1/host.js`: objects with a `type` that begins with `handscroll:` and `v: 1`.
+
+use super::{Fields, Heard, Meaning, Page, Post, Protocol, place};
+use crate::embed::Mode;
+use crate::embed::json::{object, quoted};
+
+/// The version of the messages.
+const VERSION: f64 = 1.0;
+
+pub(super) struct Handscroll;
+
+impl Protocol for Handscroll {
+    fn name(&self) -> &'static str {
+        "Handscroll host script"
+    }
+
+    fn greet(&self, page: &Page<'_>, posts: &mut Vec<Post>) {
+        let modes = page.modes.iter().map(|mode| quoted(mode.name())).collect::<Vec<_>>().join(",");
+        posts.push(message(
+            "hello",
+            &[
+                ("modes", &["[", &modes, "]"].concat()),
+                ("height", &page.size.height.to_string()),
+                ("title", &quoted(page.title)),
+                ("lang", &quoted(page.language)),
+            ],
+        ));
+    }
+
+    fn hear(&mut self, heard: Heard<'_>, _page: &Page<'_>, _posts: &mut Vec<Post>) -> Option<Meaning> {
+        let Heard::Object(fields) = heard else { return None };
+        if fields.number("v") != Some(VERSION) {
+            return None;
+        }
+        match fields.text("type")?.as_str() {
+            "handscroll:host" => mode_of(fields).map(Meaning::Show),
+            "handscroll:scroll" => place(fields.number("y")).map(Meaning::ScrollTo),
+            _ => None,
+        }
+    }
+
+    fn tell_height(&self, mode: Option<Mode>, page: &Page<'_>, posts: &mut Vec<Post>) {
+        if matches!(mode, None | Some(Mode::Auto | Mode::Sticky)) {
+            posts.push(message("height", &[("height", &page.size.height.to_string())]));
+        }
+    }
+
+    fn scroll_host(&self, y: u32, posts: &mut Vec<Post>) {
+        posts.push(message("scrollTo", &[("y", &y.to_string()), ("behavior", "\"instant\"")]));
+    }
+}
+
+/// The mode that the host has chosen. A page in a frame is never the window, whatever its host says.
+fn mode_of(fields: &dyn Fields) -> Option<Mode> {
+    fields.text("mode").and_then(|name| Mode::from_name(&name)).filter(|mode| *mode != Mode::Scroll)
+}
+
+/// A message of our own to a host, as an object.
+pub(in crate::embed) fn message(name: &str, fields: &[(&str, &str)]) -> Post {
+    let kind = quoted(&["handscroll:", name].concat());
+    let mut all = vec![("type", kind.as_str()), ("v", "1")];
+    all.extend_from_slice(fields);
+    Post::Object(object(&all))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Handscroll;
+    use crate::embed::Mode;
+    use crate::embed::protocols::Meaning;
+    use crate::embed::protocols::tests::{answer, greeting, height, scrolled};
+
+    #[test]
+    fn it_introduces_the_page() {
+        assert_eq!(
+            greeting(&Handscroll),
+            [json!({ "type": "handscroll:hello", "v": 1, "modes": ["sticky", "auto", "step"], "height": 777,
+                     "title": "A title", "lang": "en" })]
+        );
+    }
+
+    #[test]
+    fn the_host_chooses_the_mode_and_leads() {
+        let host = |mode| json!({ "type": "handscroll:host", "v": 1, "mode": mode });
+        for mode in Mode::FRAMED {
+            assert_eq!(answer(&mut Handscroll, &host(mode.name())).0, Some(Meaning::Show(mode)));
+        }
+        let scroll = json!({ "type": "handscroll:scroll", "v": 1, "y": 120.5, "vh": 800 });
+        assert_eq!(answer(&mut Handscroll, &scroll), (Some(Meaning::ScrollTo(120.5)), Vec::new()));
+        assert_eq!(
+            scrolled(&Handscroll, 300),
+            [json!({ "type": "handscroll:scrollTo", "v": 1, "y": 300, "behavior": "instant" })]
+        );
+    }
+
+    #[test]
+    fn the_height_is_told_where_the_frame_follows_it() {
+        let told = json!({ "type": "handscroll:height", "v": 1, "height": 777 });
+        for mode in [None, Some(Mode::Auto), Some(Mode::Sticky)] {
+            assert_eq!(height(&Handscroll, mode), [told.clone()], "{mode:?}");
+        }
+        assert!(height(&Handscroll, Some(Mode::Step)).is_empty());
+    }
+
+    #[test]
+    fn what_is_not_understood_means_nothing() {
+        for message in [
+            json!("handscroll:host"),
+            json!({ "type": "handscroll:host" }),
+            json!({ "type": "handscroll:host", "v": 2, "mode": "auto" }),
+            json!({ "type": "handscroll:host", "v": 1, "mode": "scroll" }),
+            json!({ "type": "handscroll:host", "v": 1, "mode": 7 }),
+            json!({ "type": "handscroll:scroll", "v": 1 }),
+            json!({ "type": "handscroll:scroll", "v": 1, "y": -1 }),
+            json!({ "type": "handscroll:scroll", "v": 1, "y": 1e300 }),
+            json!({ "type": "handscroll:scroll", "v": 1, "y": "10" }),
+        ] {
+            assert_eq!(answer(&mut Handscroll, &message), (None, Vec::new()), "{message}");
+        }
+    }
+}

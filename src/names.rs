@@ -1,0 +1,106 @@
+//! The names that views, style sheets and the browser's half share: attributes, classes and ids that carry meaning.
+//!
+//! Each stands once here, and the README's table explains it. Views and style sheets are written in languages that
+//! take no constants for such names; a test holds that they use no `data-` name that is not in [`ATTRIBUTES`].
+
+/// On the root: how the page is shown ([`crate::embed::Mode`]).
+pub const MODE: &str = "data-mode";
+/// On the root: the engine runs.
+pub const RUNNING: &str = "data-running";
+/// On the root: the reader's choice about motion ([`crate::embed::MotionChoice`]).
+pub const MOTION: &str = "data-motion";
+/// On the root: the theme that the address asks for.
+pub const THEME: &str = "data-theme";
+/// On the root: the protocol of the host that has answered.
+pub const HOST: &str = "data-host";
+/// On the root: the address of the painter's module.
+pub const PAINTER: &str = "data-painter";
+
+/// On a part of the page: how its state follows from its place.
+pub const TRACK: &str = "data-track";
+/// On a part of a scene: a step.
+pub const STEP: &str = "data-step";
+/// On a section.
+pub const SECTION: &str = "data-section";
+/// On an empty element at the end of the story.
+pub const END: &str = "data-end";
+/// On an element: what it needs to wake ([`crate::view::slot::Slot`]).
+pub const SLOT: &str = "data-slot";
+/// On an element: the chart that is painted in it.
+pub const CHART: &str = "data-chart";
+/// On an element that has woken.
+pub const AWAKE: &str = "data-awake";
+
+/// On a scene: its active step, counted from 0; missing before the first.
+pub const ACTIVE: &str = "data-active";
+/// On a step: `past`, `active` or `ahead`.
+pub const STATE: &str = "data-state";
+/// On a scene whose words lie over its drawing.
+pub const OVERLAID: &str = "data-overlaid";
+/// On a scene whose steps have a drawing each.
+pub const UNROLLED: &str = "data-unrolled";
+/// On a canvas that follows the scroll.
+pub const LIVE: &str = "data-live";
+/// On a canvas whose painting is on the screen.
+pub const PAINTED: &str = "data-painted";
+
+/// On what can be shown as a slide.
+pub const SLIDE: &str = "data-slide";
+/// On what is shown of the slides.
+pub const SHOWN: &str = "data-shown";
+/// On a button of the stepper: `back` or `on`.
+pub const WAY: &str = "data-way";
+/// On the stepper's place: the word between the two numbers.
+pub const OF: &str = "data-of";
+
+/// On a button that passes an address on.
+pub const SHARE: &str = "data-share";
+/// On such a button: what is said once the address is in the clipboard.
+pub const COPIED: &str = "data-copied";
+/// On a note that is held at the window's foot.
+pub const PLACE: &str = "data-place";
+
+/// Attributes that only views and style sheets use, with the numbers and words of a story.
+const OF_VIEWS: [&str; 10] = [
+    "data-at",
+    "data-choices",
+    "data-count",
+    "data-depth",
+    "data-layout",
+    "data-motion-kind",
+    "data-number",
+    "data-ratio",
+    "data-shows",
+    "data-width",
+];
+
+/// Attributes that belong to the pages for editors and to the host script.
+const OF_EDITORS: [&str; 2] = ["data-handscroll", "data-verdict"];
+
+/// Attributes that the browser's half and others share.
+const SHARED: [&str; 26] = [
+    MODE, RUNNING, MOTION, THEME, HOST, PAINTER, TRACK, STEP, SECTION, END, SLOT, CHART, AWAKE, ACTIVE, STATE,
+    OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE,
+];
+
+/// All attributes, in groups.
+pub const ATTRIBUTES: [&[&str]; 3] = [&SHARED, &OF_VIEWS, &OF_EDITORS];
+
+/// The id of the story's element.
+pub const STORY_ID: &str = "story";
+/// A scene with a drawing and steps.
+pub const SCENE: &str = "scene";
+/// A list whose lines light up.
+pub const LIGHTS: &str = "lights";
+/// A long picture.
+pub const UNROLL: &str = "unroll";
+/// The room of a step's own drawing, in a page at full length.
+pub const STEP_DRAWING: &str = "step-drawing";
+/// A canvas over a static drawing.
+pub const CANVAS: &str = "graphic-canvas";
+/// A number that is counting.
+pub const COUNTING: &str = "counting";
+/// The custom property that says how far the reader is through a part.
+pub const PROGRESS: &str = "--progress";
+/// The key under which the reader's choice about motion is stored.
+pub const MOTION_KEY: &str = "handscroll-motion";

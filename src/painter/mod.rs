@@ -1,0 +1,194 @@
+//! The painter of charts: a module of its own, fetched when the first chart comes near.
+//!
+//! It runs in a worker, so that the page's own thread only hands it positions, or on that thread where a page may have
+//! no worker. It takes [`Order`]s with the canvases that belong to them, and tells the number of each canvas on which
+//! it has painted for the first time. It reads nothing of the page.
+
+mod backend;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use js_sys::{Array, Function, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use crate::chart::{Bleed, Chart, NOMINAL_WIDTH, Palette};
+use crate::orders::{CanvasId, Colours, Order, Position, Standing};
+use crate::packed::unpack;
+
+use backend::CanvasBackend;
+
+/// On the page's own thread, how many times as long as a painting takes nothing is painted after it: on a slow device
+/// a drawing follows the hand in fewer frames, and the scroll stays smooth.
+const REST: f64 = 10.0;
+
+/// The longest such rest, in milliseconds: fewer than twenty frames a second would be seen.
+const LONGEST_REST_MS: f64 = 50.0;
+
+/// A canvas and what is to be on it.
+struct Work {
+    chart: Chart,
+    pixels: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+    standing: Option<(Standing, Colours)>,
+    wanted: Option<Position>,
+    /// The position, in steps, of what is on the canvas.
+    painted: Option<f64>,
+    is_new: bool,
+}
+
+/// All canvases, and the frame in which they are painted.
+#[derive(Default)]
+struct Studio {
+    works: RefCell<BTreeMap<CanvasId, Work>>,
+    reply: RefCell<Option<Function>>,
+    frame: RefCell<Option<Closure<dyn FnMut()>>>,
+    is_waiting: Cell<bool>,
+    /// When painting may begin again, in milliseconds of the frames' clock.
+    free_ms: Cell<f64>,
+}
+
+thread_local! {
+    static STUDIO: Studio = Studio::default();
+}
+
+/// Takes one message of the page: an [`Order`] as bytes, and the canvas that goes with [`Order::Begin`]. `reply` is
+/// called with the number of each canvas that has been painted for the first time.
+///
+/// A message that is not understood is passed over: the page then shows its static drawing.
+#[wasm_bindgen]
+pub fn take(message: &Array, reply: &Function) {
+    let bytes = message.get(0).dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
+    let Ok(order) = postcard::from_bytes::<Order>(&bytes) else { return };
+    STUDIO.with(|studio| {
+        studio.reply.replace(Some(reply.clone()));
+        studio.take(order, message.get(1));
+    });
+}
+
+impl Studio {
+    fn take(&self, order: Order, canvas: JsValue) {
+        let mut works = self.works.borrow_mut();
+        match order {
+            Order::Begin { id, chart } => {
+                if let (Some(chart), false) = (unpack(&chart), canvas.is_undefined()) {
+                    works.extend(Work::new(chart, canvas).map(|work| (id, work)));
+                }
+                return;
+            }
+            Order::End { id } => {
+                works.remove(&id);
+                return;
+            }
+            Order::Stand { id, standing, colours } => {
+                let Some(work) = works.get_mut(&id) else { return };
+                if work.standing.replace((standing, colours)) != Some((standing, colours)) {
+                    work.painted = None;
+                }
+            }
+            Order::Paint { id, position } => {
+                let Some(work) = works.get_mut(&id) else { return };
+                work.wanted = Some(position);
+            }
+        }
+        drop(works);
+        self.request_frame();
+    }
+
+    fn request_frame(&self) {
+        if self.is_waiting.replace(true) {
+            return;
+        }
+        let mut frame = self.frame.borrow_mut();
+        let frame = frame.get_or_insert_with(|| Closure::new(|| STUDIO.with(Self::paint)));
+        let global = js_sys::global();
+        let callback: &Function = frame.as_ref().unchecked_ref();
+        // A worker has frames where it may paint; where it has none, a timer does.
+        if call(&global, "requestAnimationFrame", callback).is_none() {
+            call(&global, "setTimeout", callback);
+        }
+    }
+
+    fn paint(&self) {
+        self.is_waiting.set(false);
+        let on_page = web_sys::window().is_some();
+        let begun_ms = now_ms();
+        if on_page && begun_ms < self.free_ms.get() && !self.works.borrow().values().any(|work| work.is_new) {
+            return self.request_frame();
+        }
+        let mut new = Vec::new();
+        for (id, work) in self.works.borrow_mut().iter_mut() {
+            if work.paint() && std::mem::take(&mut work.is_new) {
+                new.push(*id);
+            }
+        }
+        let ended_ms = now_ms();
+        self.free_ms.set(ended_ms + ((ended_ms - begun_ms) * REST).min(LONGEST_REST_MS));
+        if let Some(reply) = &*self.reply.borrow() {
+            for id in new {
+                let _ = reply.call1(&JsValue::NULL, &JsValue::from(id));
+            }
+        }
+    }
+}
+
+impl Work {
+    /// `canvas` is an `OffscreenCanvas`, or a canvas of the page where there is none: it has the members that are used
+    /// here by the same names.
+    fn new(chart: Chart, canvas: JsValue) -> Option<Self> {
+        let pixels: HtmlCanvasElement = canvas.unchecked_into();
+        let context = pixels.get_context("2d").ok()??.unchecked_into();
+        Some(Self { chart, pixels, context, standing: None, wanted: None, painted: None, is_new: true })
+    }
+
+    /// Paints what is wanted, if it is not on the canvas already; whether anything is on the canvas.
+    fn paint(&mut self) -> bool {
+        let (Some(wanted), Some((standing, colours))) = (self.wanted, &self.standing) else { return false };
+        let position = self.chart.at_rest(match wanted {
+            Position::Steps(steps) => steps,
+            Position::Share(share) => share * f64::from(self.chart.steps()),
+        });
+        if self.painted == Some(position) {
+            return true;
+        }
+        let (width, height) = standing.size;
+        if (self.pixels.width(), self.pixels.height()) != (width, height) {
+            self.pixels.set_width(width);
+            self.pixels.set_height(height);
+        }
+        let scale = standing.width / NOMINAL_WIDTH;
+        let bleed = {
+            // Less than a nominal pixel is a matter of rounding.
+            let beyond = |pixels: f64| Some(pixels / scale).filter(|by| *by >= 1.0).unwrap_or(0.0);
+            let (left, right, bottom) = standing.bleed;
+            Bleed { left: beyond(left), right: beyond(right), bottom: beyond(bottom) }
+        };
+        let palette = Palette::from_array(*colours);
+        let context = &self.context;
+        context.set_line_join("round");
+        context.set_line_cap("round");
+        context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
+        context.save();
+        let _ = context.translate(standing.origin.0, standing.origin.1);
+        // The backend's errors are infallible; the charts' are those of a chart without room, which stays empty.
+        let _ = self.chart.draw(CanvasBackend::new(&self.pixels, context), position, scale, bleed, &palette);
+        context.restore();
+        self.painted = Some(position);
+        true
+    }
+}
+
+/// Calls a function of the global scope, if it has it.
+fn call(global: &JsValue, name: &str, argument: &JsValue) -> Option<JsValue> {
+    let function: Function = Reflect::get(global, &JsValue::from_str(name)).ok()?.dyn_into().ok()?;
+    function.call1(global, argument).ok()
+}
+
+/// The clock of the page or worker, in milliseconds; one without a clock never rests.
+fn now_ms() -> f64 {
+    let clock = Reflect::get(&js_sys::global(), &JsValue::from_str("performance")).ok();
+    clock.and_then(|clock| clock.dyn_into::<web_sys::Performance>().ok()).map_or(0.0, |clock| clock.now())
+}
