@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::chart::COLOUR_NAMES;
+use crate::chart::Rgb;
+
 /// The number of a canvas, unique in the page.
 pub type CanvasId = u32;
 
@@ -17,20 +20,6 @@ pub struct Standing {
     /// How far the canvas goes beyond the drawing at the left, the right and the bottom, in device pixels.
     pub bleed: (f64, f64, f64),
 }
-
-/// A colour as red, green and blue.
-pub type Rgb = (u8, u8, u8);
-
-/// The style sheets' names for a chart's colours, in the order of [`Colours`].
-pub const COLOUR_NAMES: [&str; 7] = [
-    "--chart-ink",
-    "--chart-soft",
-    "--chart-faint",
-    "--chart-jade",
-    "--chart-cinnabar",
-    "--chart-paper",
-    "--chart-water",
-];
 
 /// The page's colours, one for each of [`COLOUR_NAMES`].
 pub type Colours = [Rgb; COLOUR_NAMES.len()];

@@ -16,6 +16,10 @@ use serde_json::Value;
 /// Sections of the ledger.
 const TOLD: [&str; 5] = ["lede", "tipping-point", "new-strengths", "ascend-a-city", "coda"];
 
+/// Budgets in elements: every one is parsed, styled and kept.
+const MOST_ELEMENTS: usize = 2_450;
+const MOST_ELEMENTS_OF_A_DRAWING: usize = 40;
+
 /// Budgets in bytes of brotli at quality 11.
 const WASM_AND_GLUE_BYTES: usize = 100_000;
 const HOST_SCRIPT_BYTES: usize = 2_200;
@@ -106,7 +110,7 @@ fn what_was_derived_says_so_in_words_and_in_drawings() {
             let words: String = place.text().collect();
             assert!(words.contains("(derived)"), "{id} is told as {words:?}");
         }
-        let origin: String = select(&page, &format!("#figure-{id} .figure-origin"))[0].text().collect();
+        let origin: String = select(&page, &format!("#figure-{id} + dd .figure-origin"))[0].text().collect();
         assert!(origin.contains("derived:"), "{id} does not say how: {origin}");
     }
     // And drawn apart: said in the label, and hatched, so that colour is not the only sign.
@@ -119,7 +123,7 @@ fn what_was_derived_says_so_in_words_and_in_drawings() {
 fn the_story_is_as_long_as_a_feature() {
     let page = page();
     // Prose, the cards of scenes, the words on the long picture, the list, the quote, the note on the numbers.
-    let words: usize = select(&page, ".prose, .card > div, .unroll-note, .lights, .quote, .about, .dek")
+    let words: usize = select(&page, ".prose, .card > :not(.unseen), .unroll-note, .lights, .quote, .about, .dek")
         .iter()
         .map(|part| part.text().collect::<String>())
         .map(|text| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count())
@@ -173,17 +177,63 @@ fn there_is_one_title_and_headings_descend_in_order() {
     }
 }
 
-#[test]
-fn ids_are_given_once_and_links_in_the_page_lead_somewhere() {
-    let page = page();
-    let mut ids = BTreeSet::new();
-    for element in select(&page, "[id]") {
-        let id = element.value().id().unwrap_or_default();
-        assert!(ids.insert(id.to_owned()), "the id {id} is given twice");
+/// Every page below a folder: its address from the site's root, and what stands in it.
+fn pages_below(folder: &Path) -> Vec<(String, Html)> {
+    let mut pages = Vec::new();
+    for path in fs::read_dir(folder).expect("the folder can be read").flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            pages.extend(pages_below(&path));
+        } else if path.ends_with("index.html") {
+            let text = fs::read_to_string(&path).expect("a page can be read");
+            pages.push((path.display().to_string(), Html::parse_document(&text)));
+        }
     }
-    for link in select(&page, "a[href^='#']") {
-        let target = &link.value().attr("href").unwrap_or_default()[1..];
-        assert!(ids.contains(target), "a link leads to #{target}, which is not there");
+    pages
+}
+
+#[test]
+fn ids_are_given_once_and_whatever_names_one_finds_it() {
+    let pages = pages_below(&dist());
+    assert!(pages.len() > 50, "only {} pages", pages.len());
+    for (address, page) in pages {
+        let mut ids = BTreeSet::new();
+        for element in select(&page, "[id]") {
+            let id = element.value().id().unwrap_or_default();
+            assert!(!id.is_empty() && ids.insert(id.to_owned()), "{address}: the id “{id}” is given twice");
+        }
+        for name in
+            ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details", "popovertarget", "list"]
+        {
+            for element in select(&page, &format!("[{name}]")) {
+                for id in element.value().attr(name).unwrap_or_default().split_whitespace() {
+                    assert!(ids.contains(id), "{address}: {name} names “{id}”, which is not there");
+                }
+            }
+        }
+        for link in select(&page, "[href^='#']") {
+            let target = &link.value().attr("href").unwrap_or_default()[1..];
+            assert!(ids.contains(target), "{address}: a link leads to “#{target}”, which is not there");
+        }
+    }
+}
+
+#[test]
+fn the_page_has_few_elements() {
+    let page = page();
+    let count = |selector: &str| select(&page, selector).len();
+    let all = count("*");
+    println!(
+        "{all} elements: {} of notes, {} of the list of figures, {} of static drawings",
+        count(".note, .note *"),
+        count(".figures, .figures *"),
+        count(".drawing-static, .drawing-static *")
+    );
+    assert!(all <= MOST_ELEMENTS, "{all} elements");
+    // A drawing is as many elements as it has texts and styles, whatever it counts.
+    for drawing in select(&page, ".drawing-static") {
+        let name = drawing.value().attr("aria-label").unwrap_or_default();
+        let elements = drawing.descendants().filter(|node| node.value().is_element()).count();
+        assert!(elements <= MOST_ELEMENTS_OF_A_DRAWING, "{elements} elements: {name}");
     }
 }
 

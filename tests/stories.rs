@@ -12,12 +12,14 @@ use handscroll::page::{document, prepare};
 use handscroll::story;
 use handscroll::story::model::Block;
 
-/// Modules that no test loads.
-fn modules() -> Modules {
-    Modules { engine: "app".to_owned(), painter: "painter".to_owned() }
-}
+use scraper::Html;
 
 const SHELL: &str = "<!doctype html><html lang=\"en\"><title>Handscroll</title><body><main></main></body></html>";
+
+/// The names of modules that no shell of these tests loads.
+fn modules() -> Modules {
+    Modules { engine: "./engine".to_owned(), painter: "./painter".to_owned() }
+}
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories").join(name)
@@ -134,6 +136,107 @@ fn the_bench_site_is_built_like_the_published_one() {
     assert!(published.iter().all(|hook| bench.contains(hook)), "{published:?} are not all in {bench:?}");
 }
 
+/// The elements of the page of a story in a folder, and its ids.
+fn elements_and_ids(folder: &Path) -> (usize, Vec<String>) {
+    let (story, _) = story::load(folder).unwrap_or_else(|report| panic!("{report}"));
+    let (context, _) = prepare::prepare(&story, folder).expect("the story can be prepared");
+    let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None));
+    let page = Html::parse_document(&page.expect("the shell has its places"));
+    let elements: Vec<_> = page.tree.nodes().filter_map(|node| node.value().as_element()).collect();
+    let ids = elements.iter().filter_map(|element| element.id()).map(str::to_owned).collect();
+    (elements.len(), ids)
+}
+
+/// The tiny story with something in its document replaced and something added to its last section, in a folder of
+/// its own.
+fn changed_story(name: &str, (from, to): (&str, &str), more: &str) -> Scratch {
+    let scratch = Scratch::new(name);
+    for file in fs::read_dir(folder("tiny")).expect("the story is there").flatten() {
+        fs::copy(file.path(), scratch.0.join(file.file_name())).expect("a file can be copied");
+    }
+    let document = fs::read_to_string(folder("tiny").join("story.toml")).expect("the document can be read");
+    assert!(document.contains(from), "“{from}” is not in the tiny story");
+    let document = document.replacen(from, to, 1) + more;
+    fs::write(scratch.0.join("story.toml"), document).expect("the document can be written");
+    scratch
+}
+
+const UNCHANGED: (&str, &str) = ("", "");
+
+#[test]
+fn a_page_has_as_many_elements_as_its_story_has_parts() {
+    let (tiny, _) = elements_and_ids(&folder("tiny"));
+    // How many dots a drawing has makes no difference.
+    let crowd = changed_story("crowd", ("value = 7\n", "value = 500\n"), "");
+    assert_eq!(elements_and_ids(&crowd.0).0, tiny);
+    // Each figure more adds a few: its entry in the list, its note, and its place in the text.
+    let mut more = String::new();
+    for number in 0..100 {
+        let id = format!("zahl-{number}");
+        more += &format!("\n[[figure]]\nid = \"{id}\"\nsays = \"Zahl\"\nvalue = {number}\nsource = \"messung\"\n");
+    }
+    let names: String = (0..100).map(|number| format!("{{zahl-{number}}} ")).collect();
+    let many = changed_story("many", ("Der Bach ist ", &format!("{names} Der Bach ist ")), &more);
+    let (elements, _) = elements_and_ids(&many.0);
+    assert!(elements <= tiny + 100 * 13, "{} elements for a hundred figures", elements - tiny);
+    assert!(tiny <= 600, "{tiny} elements");
+}
+
+#[test]
+fn a_chart_that_is_placed_twice_has_two_ids() {
+    let again = "\n[[section.block]]\n[section.block.graphic]\nchart = \"wasser\"\n";
+    // A chart with the very name that the second place of the other would have.
+    let other = ("id = \"wehre\"\ntitle", "id = \"wasser-2\"\ntitle");
+    let story = changed_story("placed-twice", other, &again.repeat(2));
+    let document = fs::read_to_string(story.0.join("story.toml")).expect("the document can be read");
+    fs::write(story.0.join("story.toml"), document.replace("chart = \"wehre\"", "chart = \"wasser-2\""))
+        .expect("the document can be written");
+    let (_, ids) = elements_and_ids(&story.0);
+    assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "an id is given twice: {ids:?}");
+    for id in ["graphic-wasser", "graphic-wasser-2", "graphic-wasser-3", "graphic-wasser-4"] {
+        assert!(ids.iter().any(|given| given == id), "no “{id}” in {ids:?}");
+    }
+}
+
+#[test]
+fn ids_that_the_page_would_give_twice_are_mistakes() {
+    let section = |id: &str| {
+        format!(
+            "\n[[section]]\nid = \"{id}\"\ntitle = \"Noch\"\n\n[[section.block]]\n[section.block.prose]\ntext = \"Wasser.\"\n"
+        )
+    };
+    let reserved = ["sources", "sources-heading", "story", "contents", "about"];
+    let prefixed = ["figure-laenge", "note-laenge", "use-laenge-1", "source-messung", "graphic-wasser", "note"];
+    let made = ["ausbau-1", "ausbau-2", "ausbau-end", "anfang-heading"];
+    for (number, id) in reserved.into_iter().chain(prefixed).chain(made).enumerate() {
+        let story = changed_story(&format!("taken-{number}"), UNCHANGED, &section(id));
+        let report = story::load(&story.0).expect_err(id);
+        let text = report.to_string();
+        let expected = if made.contains(&id) { "is also the id of" } else { "the page has ids of its own like" };
+        assert_eq!(report.problems().len(), 1, "{id}: {text}");
+        assert!(text.contains(expected) && text.contains(&format!("“{id}”")), "{id}: {text}");
+        let lines = fs::read_to_string(story.0.join("story.toml")).expect("the document can be read");
+        let line = lines.lines().position(|line| line == format!("id = \"{id}\"")).map_or(0, |line| line + 1);
+        assert!(text.contains(&format!("story.toml:{line}:6\n")), "{id} is not at line {line}: {text}");
+        assert!(text.contains("Choose another id") || text.contains("Rename it, or"), "{id} has no remedy: {text}");
+    }
+    // A step that is not there takes no id.
+    let story = changed_story("free", UNCHANGED, &section("ausbau-3"));
+    assert!(story::load(&story.0).is_ok());
+}
+
+#[test]
+fn a_link_to_a_place_that_is_not_there_is_a_mistake() {
+    for anchor in ["ausbau-2", "ausbau", "anfang", "sources", "figure-laenge", "graphic-wasser", "ausbau-end"] {
+        let link = format!("[Der Bach](#{anchor}) ist ");
+        let story = changed_story("linked", ("Der Bach ist ", &link), "");
+        story::load(&story.0).unwrap_or_else(|report| panic!("{anchor}: {report}"));
+    }
+    let story = changed_story("lost", ("Der Bach ist ", "[Der Bach](#ausbau-3) ist "), "");
+    let text = story::load(&story.0).expect_err("the step is not there").to_string();
+    assert!(text.contains("there is no place “ausbau-3”") && text.contains("Did you mean “ausbau-"), "{text}");
+}
+
 #[test]
 fn five_mistakes_are_listed_with_their_places_and_remedies() {
     let report = story::load(&folder("five-mistakes")).expect_err("the story is wrong");
@@ -164,12 +267,19 @@ fn checking_a_wrong_story_fails_and_prints_the_lines() {
     assert!(text.contains("19 | unitt = \"people\""), "{text}");
 }
 
+/// Writes what Trunk leaves in its staging folder: the shell, and the WebAssembly of two modules.
+fn write_build(site: &Path) {
+    for (name, text) in [("index.html", SHELL), ("app_bg.wasm", ""), ("painter_bg.wasm", "")] {
+        fs::write(site.join(name), text).expect("the folder can be written");
+    }
+}
+
 #[test]
 fn a_wrong_story_leaves_a_release_alone_and_is_shown_while_it_is_written() {
     let site = Scratch::new("wrong");
     let index = site.0.join("index.html");
     let prerender = |profile: &str| {
-        fs::write(&index, SHELL).expect("the shell can be written");
+        write_build(&site.0);
         command()
             .arg("prerender")
             .arg(folder("five-mistakes"))
@@ -192,7 +302,7 @@ fn a_wrong_story_leaves_a_release_alone_and_is_shown_while_it_is_written() {
 /// Prerenders the tiny story for an address; gives the folder, and what the command said.
 fn prerender_at(name: &str, address: Option<&str>) -> (Scratch, std::process::Output) {
     let site = Scratch::new(name);
-    fs::write(site.0.join("index.html"), SHELL).expect("the shell can be written");
+    write_build(&site.0);
     let mut command = command();
     command.arg("prerender").arg(folder("tiny")).env("TRUNK_STAGING_DIR", &site.0).env_remove("HANDSCROLL_BASE_URL");
     if let Some(address) = address {

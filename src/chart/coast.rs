@@ -10,8 +10,6 @@ use serde::{Deserialize, Serialize};
 /// A file of coastlines, as `tests/tools/coastline.mjs` writes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Coast {
-    /// Whom to credit.
-    pub credit: String,
     /// From coarse to fine.
     pub levels: Vec<Level>,
 }

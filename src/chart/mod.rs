@@ -34,7 +34,7 @@ mod threshold;
 
 pub use coast::{Coast, Level};
 pub use map::{Map, Place, View};
-pub use paint::{DrawError, Palette, Rgb};
+pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb};
 pub use sheet::Bleed;
 pub use table::Table;
 pub use text::FONT_FAMILY;

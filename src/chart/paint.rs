@@ -36,7 +36,23 @@ pub struct Palette {
     pub water: Rgb,
 }
 
+/// The style sheets' names for a chart's colours, in the order of [`Palette`]'s fields.
+pub const COLOUR_NAMES: [&str; 7] = [
+    "--chart-ink",
+    "--chart-soft",
+    "--chart-faint",
+    "--chart-jade",
+    "--chart-cinnabar",
+    "--chart-paper",
+    "--chart-water",
+];
+
 impl Palette {
+    /// The palette of colours that are in the order of [`COLOUR_NAMES`].
+    pub const fn from_array([ink, soft, faint, jade, cinnabar, paper, water]: [Rgb; COLOUR_NAMES.len()]) -> Self {
+        Self { ink, soft, faint, jade, cinnabar, paper, water }
+    }
+
     fn colour(&self, tone: Tone, alpha: f64) -> RGBAColor {
         let (red, green, blue) = match tone {
             Tone::Ink => self.ink,

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 
 use plotters::prelude::SVGBackend;
 
-use super::paint::{MIDDLE, Palette, paint};
-use super::{Chart, DrawError};
+use super::paint::{COLOUR_NAMES, MIDDLE, Palette, paint};
+use super::{Chart, DrawError, text};
 
 /// SVG pixels in a nominal pixel: plotters draws on whole pixels only.
 const SCALE: u32 = 4;
@@ -16,27 +16,17 @@ const SCALE: u32 = 4;
 /// Plotters' SVG takes a font's size for its line height, and divides by this.
 const LINE_HEIGHT: f64 = 1.24;
 
-/// Colours that stand for names until the SVG is written.
-const STAND_INS: Palette = Palette {
-    ink: (1, 0, 250),
-    soft: (2, 0, 250),
-    faint: (3, 0, 250),
-    jade: (4, 0, 250),
-    cinnabar: (5, 0, 250),
-    paper: (6, 0, 250),
-    water: (7, 0, 250),
-};
+/// Colours that stand for the names of [`COLOUR_NAMES`] until the SVG is written: the first is `(1, 0, 250)`.
+fn stand_ins() -> Palette {
+    Palette::from_array(std::array::from_fn(|index| (index as u8 + 1, 0, 250)))
+}
 
-/// What each stand-in is written as.
-const NAMES: [(&str, &str); 7] = [
-    ("#0100FA", "var(--chart-ink)"),
-    ("#0200FA", "var(--chart-soft)"),
-    ("#0300FA", "var(--chart-faint)"),
-    ("#0400FA", "var(--chart-jade)"),
-    ("#0500FA", "var(--chart-cinnabar)"),
-    ("#0600FA", "var(--chart-paper)"),
-    ("#0700FA", "var(--chart-water)"),
-];
+/// The value of a `fill` or `stroke` as the page's style sheets take it.
+fn named(colour: &str) -> String {
+    let index = colour.strip_prefix("#0").and_then(|rest| rest.strip_suffix("00FA"));
+    let index = index.and_then(|index| index.parse::<usize>().ok()?.checked_sub(1));
+    index.and_then(|index| COLOUR_NAMES.get(index)).map_or_else(|| colour.to_owned(), |name| format!("var({name})"))
+}
 
 /// The chart's final state.
 ///
@@ -54,25 +44,103 @@ pub fn svg_at(chart: &Chart, position: f64) -> Result<String, DrawError> {
     let (width, height) = chart.size_px();
     let mut written = String::new();
     let backend = SVGBackend::with_string(&mut written, (width * SCALE, height * SCALE));
-    paint(&chart.sheet(position), backend, f64::from(SCALE), LINE_HEIGHT, &STAND_INS)?;
+    paint(&chart.sheet(position), backend, f64::from(SCALE), LINE_HEIGHT, &stand_ins())?;
     Ok(shorten(&written))
 }
 
-/// A shape without its style.
-struct Body {
-    /// Attributes that shapes can share.
-    style: String,
-    /// The shape's own element, up to where its style would stand, and the rest.
-    open: String,
-    rest: String,
-    /// The shape as part of a path, if it can be one.
-    path: Option<String>,
+/// What a shape covers at the most, in SVG pixels.
+#[derive(Clone, Copy)]
+struct Bounds {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
 }
 
-/// Writes the same picture in fewer letters: paths for lines, one element for neighbours of one style.
+impl Bounds {
+    fn meets(self, other: Self) -> bool {
+        self.left <= other.right && other.left <= self.right && self.top <= other.bottom && other.top <= self.bottom
+    }
+
+    fn grown(self, by: f64) -> Self {
+        Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
+    }
+}
+
+/// How a shape is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ShapeKind {
+    /// Part of a path's `d`: a polygon or a line.
+    Outline,
+    /// Part of a path's `d`: a circle.
+    Circle,
+    /// Its own element.
+    Text,
+}
+
+/// A shape without its style.
+struct Shape {
+    kind: ShapeKind,
+    /// Attributes that shapes can share.
+    style: String,
+    bounds: Bounds,
+    /// Where it begins, in SVG pixels.
+    start: (i32, i32),
+    /// What follows its beginning in a path's `d`; of a text, its words.
+    drawn: String,
+    /// Its own element up to where the style stands, if it can have one.
+    tag: String,
+}
+
+/// What is written as one element: a text, or shapes of one style.
+struct Run {
+    shapes: Vec<Shape>,
+}
+
+impl Run {
+    fn meets(&self, bounds: Bounds) -> bool {
+        self.shapes.iter().any(|shape| shape.bounds.meets(bounds))
+    }
+
+    /// Whether a shape can be written with this run. `follows` says that this is the last run so far.
+    ///
+    /// One path fills a place once, two elements fill it twice: a shape joins another kind, or an earlier run, only if
+    /// it touches none of its shapes. A translucent shape stays with its neighbours: what is drawn next may touch it.
+    fn can_hold(&self, shape: &Shape, follows: bool) -> bool {
+        let Some(last) = self.shapes.last() else { return true };
+        last.style == shape.style
+            && match (last.kind, shape.kind) {
+                (ShapeKind::Text, _) | (_, ShapeKind::Text) => false,
+                (before, after) => {
+                    let is_opaque = !shape.style.contains(" opacity=");
+                    (follows && before == after) || (is_opaque && !self.meets(shape.bounds))
+                }
+            }
+    }
+}
+
+/// Adds a shape to the last run of its style, or else as a run of its own. It moves back in the order of painting only
+/// past shapes that it does not touch, so that the picture stays the same.
+fn put(runs: &mut Vec<Run>, shape: Shape) {
+    let mut follows = true;
+    for run in runs.iter_mut().rev() {
+        if run.can_hold(&shape, follows) {
+            run.shapes.push(shape);
+            return;
+        }
+        if run.meets(shape.bounds) {
+            break;
+        }
+        follows = false;
+    }
+    runs.push(Run { shapes: vec![shape] });
+}
+
+/// Writes the same picture in fewer letters and elements: one path for all shapes of a style, as far as none of them
+/// changes its place between what lies under and over it.
 fn shorten(written: &str) -> String {
     let mut result = String::with_capacity(written.len() / 2);
-    let mut run: Vec<Body> = Vec::new();
+    let mut runs: Vec<Run> = Vec::new();
     let mut lines = written.lines();
     while let Some(line) = lines.next() {
         let Some((name, attributes)) = parse(line) else { continue };
@@ -85,13 +153,11 @@ fn shorten(written: &str) -> String {
             continue;
         }
         let words = if name == "text" { lines.next().unwrap_or_default() } else { "" };
-        let Some(body) = body(name, &attributes, words) else { continue };
-        if run.first().is_some_and(|first| first.style != body.style || first.path.is_some() != body.path.is_some()) {
-            flush(&mut result, &mut run);
+        if let Some(shape) = shape(name, &attributes, words) {
+            put(&mut runs, shape);
         }
-        run.push(body);
     }
-    flush(&mut result, &mut run);
+    runs.iter().for_each(|run| write_run(&mut result, run));
     result.push_str("</svg>");
     result
 }
@@ -117,7 +183,7 @@ fn number(attributes: &[(&str, &str)], wanted: &str) -> f64 {
     find(attributes, wanted).parse().unwrap_or(0.0)
 }
 
-fn body(name: &str, attributes: &[(&str, &str)], words: &str) -> Option<Body> {
+fn shape(name: &str, attributes: &[(&str, &str)], words: &str) -> Option<Shape> {
     let get = |wanted| find(attributes, wanted);
     let mut style = String::new();
     let has_stroke = !matches!(get("stroke"), "" | "none");
@@ -131,36 +197,61 @@ fn body(name: &str, attributes: &[(&str, &str)], words: &str) -> Option<Body> {
             _ => false,
         };
         if !value.is_empty() && !is_default {
-            let value = NAMES.iter().find(|(colour, _)| *colour == value).map_or(value, |(_, named)| named);
-            let _ = write!(style, " {key}=\"{value}\"");
+            let _ = write!(style, " {key}=\"{}\"", named(value));
         }
     }
-    let (open, rest, path) = match name {
-        "polygon" => (String::new(), String::new(), Some(path(get("points"), true)?)),
-        "polyline" => (String::new(), String::new(), Some(path(get("points"), false)?)),
+    // A pixel more than half the line, for edges that are smoothed.
+    let beyond = if has_stroke { number(attributes, "stroke-width") / 2.0 + 1.0 } else { 1.0 };
+    let (kind, bounds, start, drawn, tag) = match name {
+        "polygon" | "polyline" => {
+            let points = points(get("points"))?;
+            let (x, y) = (|point: &(i32, i32)| f64::from(point.0), |point: &(i32, i32)| f64::from(point.1));
+            let bounds = Bounds {
+                left: points.iter().map(x).fold(f64::INFINITY, f64::min),
+                top: points.iter().map(y).fold(f64::INFINITY, f64::min),
+                right: points.iter().map(x).fold(f64::NEG_INFINITY, f64::max),
+                bottom: points.iter().map(y).fold(f64::NEG_INFINITY, f64::max),
+            };
+            let (start, steps) = path(points, name == "polygon")?;
+            (ShapeKind::Outline, bounds, start, steps, String::new())
+        }
         "circle" => {
-            let open = format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"", get("cx"), get("cy"), get("r"));
-            (open, "/>".to_owned(), None)
+            let [x, y, r] = ["cx", "cy", "r"].map(|name| number(attributes, name));
+            let bounds = Bounds { left: x - r, top: y - r, right: x + r, bottom: y + r };
+            // Down on the right and up on the left: clockwise, as the outlines of all fills are. Two halves are drawn
+            // as exactly as a circle; one arc that goes nearly all the way round is not.
+            let halves = format!("a{r} {r} 0 0 1 0 {across}a{r} {r} 0 0 1 0-{across}z", across = 2.0 * r);
+            let tag = format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"");
+            (ShapeKind::Circle, bounds, (x as i32, (y - r) as i32), halves, tag)
         }
         "text" => {
             let size = number(attributes, "font-size").round();
             let _ = write!(style, " font-size=\"{size}\"");
             // Down to the baseline, which every browser knows.
-            let y = (number(attributes, "y") + size * MIDDLE).round();
-            (format!("<text x=\"{}\" y=\"{y}\"", get("x")), format!(">{}</text>", words.trim()), None)
+            let (x, y) = (number(attributes, "x"), (number(attributes, "y") + size * MIDDLE).round());
+            // Another typeface may be wider.
+            let width = 1.3 * text::width(words.trim(), size);
+            let bounds = Bounds { left: x - width, top: y - 1.2 * size, right: x + width, bottom: y + 0.5 * size };
+            let tag = format!("<text x=\"{x}\" y=\"{y}\"");
+            (ShapeKind::Text, bounds, (x as i32, y as i32), words.trim().to_owned(), tag)
         }
         _ => return None,
     };
-    Some(Body { style, open, rest, path })
+    Some(Shape { kind, style, bounds: bounds.grown(beyond), start, drawn, tag })
 }
 
-/// Points as a path of steps from one to the next.
-fn path(points: &str, closed: bool) -> Option<String> {
-    let mut places = Vec::new();
-    for pair in points.split_whitespace() {
-        let (x, y) = pair.split_once(',')?;
-        places.push((x.parse::<i32>().ok()?, y.parse::<i32>().ok()?));
-    }
+/// The points of a polygon or line, in whole SVG pixels.
+fn points(text: &str) -> Option<Vec<(i32, i32)>> {
+    text.split_whitespace()
+        .map(|pair| {
+            let (x, y) = pair.split_once(',')?;
+            Some((x.parse().ok()?, y.parse().ok()?))
+        })
+        .collect()
+}
+
+/// The first of some points, and the steps from one to the next as a path writes them.
+fn path(mut places: Vec<(i32, i32)>, closed: bool) -> Option<((i32, i32), String)> {
     // All fills turn the same way round: where two of one path overlap, both are filled.
     let next = places.iter().cycle().skip(1);
     if closed
@@ -174,19 +265,10 @@ fn path(points: &str, closed: bool) -> Option<String> {
         places.reverse();
     }
     places.dedup();
-    let &(mut x, mut y) = places.first()?;
-    let mut result = format!("M{x} {y}l");
-    for &(next_x, next_y) in &places[1..] {
-        let (dx, dy) = (next_x - x, next_y - y);
-        if dx >= 0 && !result.ends_with('l') {
-            result.push(' ');
-        }
-        let _ = write!(result, "{dx}");
-        if dy >= 0 {
-            result.push(' ');
-        }
-        let _ = write!(result, "{dy}");
-        (x, y) = (next_x, next_y);
+    let &start = places.first()?;
+    let mut result = String::from("l");
+    for pair in places.windows(2) {
+        write_pair(&mut result, (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1));
     }
     if places.len() == 1 {
         result.push_str("0 0");
@@ -194,30 +276,52 @@ fn path(points: &str, closed: bool) -> Option<String> {
     if closed {
         result.push('z');
     }
-    Some(result)
+    Some((start, result))
 }
 
-/// Writes shapes of one style.
-fn flush(result: &mut String, run: &mut Vec<Body>) {
-    let Some(first) = run.first() else { return };
-    let style = first.style.clone();
-    if first.path.is_some() {
-        let _ = write!(result, "<path{style} d=\"");
-        for body in run.iter() {
-            result.push_str(body.path.as_deref().unwrap_or_default());
+/// Writes two numbers into a path with no more spaces than it takes to tell them apart.
+fn write_pair(path: &mut String, (x, y): (i32, i32)) {
+    for number in [x, y] {
+        if number >= 0 && path.ends_with(|last: char| last.is_ascii_digit()) {
+            path.push(' ');
         }
-        result.push_str("\"/>");
-    } else if run.len() == 1 {
-        let _ = write!(result, "{}{style}{}", first.open, first.rest);
-    } else {
-        let _ = write!(result, "<g{style}>");
-        for body in run.iter() {
-            result.push_str(&body.open);
-            result.push_str(&body.rest);
-        }
-        result.push_str("</g>");
+        let _ = write!(path, "{number}");
     }
-    run.clear();
+}
+
+/// Writes the element of a run.
+fn write_run(result: &mut String, run: &Run) {
+    let Some(Shape { kind, style, drawn, tag, .. }) = run.shapes.first() else { return };
+    let _ = match (kind, run.shapes.len()) {
+        (ShapeKind::Text, _) => write!(result, "{tag}{style}>{drawn}</text>"),
+        // By itself a circle is drawn a little smoother than as a path.
+        (ShapeKind::Circle, 1) => write!(result, "{tag}{style}/>"),
+        (ShapeKind::Outline | ShapeKind::Circle, _) => {
+            write!(result, "<path{style} d=\"{}\"/>", join(&run.shapes))
+        }
+    };
+}
+
+/// Shapes as one path.
+fn join(shapes: &[Shape]) -> String {
+    let mut path = String::new();
+    let mut last: Option<&Shape> = None;
+    for shape in shapes {
+        match last {
+            // A closed circle ends where it began: dots at equal distances are written alike, and pack well.
+            Some(Shape { kind: ShapeKind::Circle, start, .. }) => {
+                path.push('m');
+                write_pair(&mut path, (shape.start.0 - start.0, shape.start.1 - start.1));
+            }
+            _ => {
+                path.push('M');
+                write_pair(&mut path, shape.start);
+            }
+        }
+        path.push_str(&shape.drawn);
+        last = Some(shape);
+    }
+    path
 }
 
 #[cfg(test)]
@@ -242,7 +346,40 @@ mod tests {
                 assert!(!svg.contains(unwanted), "{unwanted} in {svg}");
             }
             assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
+            assert_eq!(svg.contains(" fill="), svg.contains("var(--chart-"));
         }
+    }
+
+    #[test]
+    fn many_dots_are_few_elements() {
+        let elements = |part: f64, whole: f64| {
+            let mark = |value| super::super::tests::mark("firms", value, 0);
+            let kind = Kind::Dots { part: mark(part), whole: mark(whole), rings: false };
+            let svg = svg(&Chart { kind });
+            (svg.matches("<path").count(), svg.matches('<').count() - svg.matches("</").count())
+        };
+        assert_eq!(elements(42.0, 500.0).0, 2, "one path for the full dots, one for the empty");
+        assert_eq!(elements(42.0, 500.0), elements(12.0, 56.0));
+        // A dot that is full in part lies over its own ring: it comes after the empty ones.
+        assert_eq!(elements(42.5, 500.0).0, 3);
+    }
+
+    /// A square in a colour, as plotters writes it.
+    fn square(at: i32, colour: u8, opacity: &str) -> String {
+        let far = at + 10;
+        format!(
+            "<polygon opacity=\"{opacity}\" fill=\"#0{colour}00FA\" points=\"{at},{at} {far},{at} {far},{far} {at},{far}\"/>\n"
+        )
+    }
+
+    #[test]
+    fn shapes_of_one_style_share_a_path_unless_something_lies_between() {
+        let paths = |squares: &[String]| super::shorten(&squares.concat()).matches("<path").count();
+        assert_eq!(paths(&[square(0, 1, "1"), square(50, 2, "1"), square(100, 1, "1")]), 2);
+        assert_eq!(paths(&[square(0, 1, "1"), square(50, 2, "1"), square(55, 1, "1")]), 3);
+        // Translucent shapes are joined only to their neighbours.
+        assert_eq!(paths(&[square(0, 1, "0.5"), square(50, 2, "1"), square(100, 1, "0.5")]), 3);
+        assert_eq!(paths(&[square(0, 1, "0.5"), square(50, 1, "0.5")]), 1);
     }
 
     #[test]

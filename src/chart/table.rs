@@ -7,18 +7,13 @@ use super::{Chart, Kind, Mark};
 pub struct Table {
     /// Label and value of each row; a note stands in brackets after the value.
     pub rows: Vec<Vec<String>>,
-    /// For each row, whether its value was worked out from others.
-    pub derived: Vec<bool>,
 }
 
 impl Chart {
     /// All numbers of the chart, from the same marks that are drawn; a map has none.
     pub fn table(&self) -> Table {
         let marks = self.marks();
-        Table {
-            rows: marks.iter().map(|mark| vec![mark.label.clone(), value(mark)]).collect(),
-            derived: marks.iter().map(|mark| mark.derived).collect(),
-        }
+        Table { rows: marks.iter().map(|mark| vec![mark.label.clone(), value(mark)]).collect() }
     }
 
     /// What the drawing shows, in a line: "label: value; label: value". No full stop at its end.
@@ -66,6 +61,5 @@ mod tests {
         assert_eq!(chart.description(), "2022: 5.4 (derived); 2023: 8.272");
         let table = chart.table();
         assert_eq!(table.rows, [["2022", "5.4 (derived)"], ["2023", "8.272"]]);
-        assert_eq!(table.derived, [true, false]);
     }
 }

@@ -27,7 +27,7 @@ pub use dwellings::{Footbridge, Hamlet, Skyline, Turbines};
 pub use garden::{Crane, FloatingLantern, HangingTwigs, MoonGate, OldTree};
 pub use groves::{Grove, Plant};
 pub use land::{Bank, Clouds, Mist, Ridge, Water};
-pub use mountains::{Haze, Mountain, Ripples, Shoal, Stream, Terraces};
+pub use mountains::{Haze, Mountain, Ripples, Shoal, Terraces};
 pub use people::{Figure, Kite, Pose, Table};
 pub use plants::{LotusLeaves, TreeKind, Trees};
 pub use things::{Colour, Field, Lantern, Shape, Shells, Small, Stroke};
@@ -146,8 +146,6 @@ pub enum Mark {
     Mountain(Mountain),
     /// A patch of mist.
     Haze(Haze),
-    /// A waterfall or a stream.
-    Stream(Stream),
     /// A hill with rows of bushes.
     Terraces(Terraces),
     /// Level strokes of water.
@@ -274,7 +272,6 @@ impl Mark {
             Self::Field(mark) => things::field(sheet, mark, seed),
             Self::Mountain(mark) => mark.draw(sheet, seed),
             Self::Haze(mark) => mark.draw(sheet),
-            Self::Stream(mark) => mark.draw(sheet, seed),
             Self::Terraces(mark) => mark.draw(sheet, seed),
             Self::Ripples(mark) => mark.draw(sheet, seed),
             Self::Shoal(mark) => mark.draw(sheet, seed),

@@ -476,50 +476,6 @@ impl Haze {
     }
 }
 
-/// A stream that falls from a fold of a mountain, or runs down a valley.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Stream {
-    /// Places it passes from its spring to its mouth, in pixels.
-    pub points: Vec<Point>,
-    /// Its width at the mouth, in pixels.
-    pub width: f64,
-    /// Darkness of its lines, 0 to 1.
-    #[serde(default = "line_ink")]
-    pub ink: f64,
-}
-
-impl Stream {
-    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
-        let mut chance = Chance::new(seed, 32);
-        let line = super::brush::smooth(&self.points, 4);
-        let last = (line.len().max(2) - 1) as f64;
-        let side = |away: f64| -> Vec<Point> {
-            line.iter()
-                .enumerate()
-                .map(|(index, point)| {
-                    let widen = 0.35 + 0.65 * (index as f64 / last).powf(1.5);
-                    (point.0 + away * self.width * widen, point.1)
-                })
-                .collect()
-        };
-        let mut body = side(-0.5);
-        body.extend(side(0.5).iter().rev());
-        sheet.fill(&super::brush::outline(&body), Ink::Paper, 0.96);
-        let mut threads = Hairs::new(1.0);
-        for away in [-0.5, -0.24, 0.08, 0.3, 0.5] {
-            let places = side(away);
-            let from = if away.abs() < 0.5 { (chance.unit() * last * 0.4) as usize } else { 0 };
-            let to = (last * chance.between(0.7, 1.0)) as usize + 1;
-            if let Some(part) = places.get(from..to) {
-                threads.along(part);
-            }
-        }
-        let dry = vec![26.0, 5.0, 44.0, 12.0, 12.0, 7.0];
-        sheet.hairs(&threads, Ink::Line, &[Pass { width: 1.2, opacity: self.ink * 0.8, lead: 0.0, dashes: dry }]);
-    }
-}
-
 /// A round hill with rows of clipped bushes along its contours.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

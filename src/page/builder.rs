@@ -10,6 +10,7 @@ use crate::page::base::Base;
 use crate::page::offer::Offer;
 use crate::page::shell::Shell;
 use crate::page::snippet::{self, WAYS, Way};
+use crate::story::anchors;
 use crate::story::language::Language;
 
 /// What the builder offers, by kind: the heading in its list, and the kinds under it.
@@ -60,7 +61,7 @@ fn test_offer() -> Offer {
         path: "embed/test/".to_owned(),
         kind: "test",
         title: "Test my CMS".to_owned(),
-        anchor: "story".to_owned(),
+        anchor: anchors::STORY.to_owned(),
         height: 640,
         image: None,
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::page::part::{Part, Shows, parts};
 use crate::page::still;
+use crate::story::anchors;
 use crate::view::context::Context;
 
 /// The width that heights are given for, in CSS pixels: a column of text.
@@ -52,7 +53,7 @@ pub fn offers(context: &Context<'_>, story_path: &str) -> Vec<Offer> {
         path: String::new(),
         kind: "story",
         title: title.clone(),
-        anchor: "story".to_owned(),
+        anchor: anchors::STORY.to_owned(),
         height: STEPPED_PX,
         image: share.clone(),
     };

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
+use crate::story::anchors;
 use crate::story::model::Width;
 use crate::story::model::{
     Block, Chart, Figure, Image, ImageBlock, ImageMotion, Placed, Scene, Section, Source, Story, Unroll,
@@ -60,7 +61,7 @@ pub fn parts(story: &Story) -> Vec<Part<'_>> {
     let hero = story.meta.as_ref().and_then(|meta| meta.hero.as_ref());
     if let Some((id, image)) = hero.and_then(|id| Some((id, story.image(id.get_ref())?))) {
         let block = ImageBlock { image: id.clone(), width: Width::Wide, motion: ImageMotion::Drift };
-        pictures.push(Part { shows: Shows::Picture(image, block), anchor: "story".to_owned() });
+        pictures.push(Part { shows: Shows::Picture(image, block), anchor: anchors::STORY.to_owned() });
     }
     for section in &story.section {
         let anchor = section.id.get_ref();
@@ -73,7 +74,7 @@ pub fn parts(story: &Story) -> Vec<Part<'_>> {
                     charts.extend(chart(story, &scene.chart, anchor.clone()));
                 }
                 Block::Graphic(graphic) | Block::Map(graphic) => {
-                    let anchor = format!("graphic-{}", graphic.chart.get_ref());
+                    let anchor = anchors::graphic(graphic.chart.get_ref());
                     charts.extend(chart(story, &graphic.chart, anchor));
                 }
                 Block::Image(block) => pictures.extend(

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::page::head::Head;
 use crate::page::part::{Part, Shows, shown, sources_of};
 use crate::page::shell::Shell;
+use crate::story::anchors;
 use crate::story::figures::date_text;
 use crate::story::model::Source;
 use crate::view::context::Context;
@@ -43,7 +44,7 @@ fn body(context: &Context<'_>, part: &Part<'_>) -> String {
     };
     view! {
         <main>
-            <article id="story" class="story single" data-shows=part.shows.name() data-track="story">
+            <article id=anchors::STORY class="story single" data-shows=part.shows.name() data-track="story">
                 <header class="single-head">
                     <h1><a href=home target="_blank" rel="noopener">{title}</a></h1>
                 </header>

@@ -11,6 +11,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::chart::COLOUR_NAMES;
 use crate::ink::Drawing;
 use crate::page::Asset;
 use crate::page::part::{Part, Shows, shown, sources_of};
@@ -20,16 +21,16 @@ use crate::view::context::Context;
 /// The names of a part's two files, by day and by night, in its folder.
 pub const NAMES: [&str; 2] = ["image.svg", "image-dark.svg"];
 
-/// What a chart's colours are called, and what they are by day and by night: those of `tokens.css`, in the
-/// notation that every program reads which shows an SVG.
-const COLOURS: [(&str, [&str; 2]); 7] = [
-    ("var(--chart-ink)", ["#24201a", "#eae4d6"]),
-    ("var(--chart-soft)", ["#544f47", "#b7b2a5"]),
-    ("var(--chart-faint)", ["#cac3b7", "#3c4a51"]),
-    ("var(--chart-jade)", ["#28675b", "#6fb59f"]),
-    ("var(--chart-cinnabar)", ["#b33022", "#ee7f5d"]),
-    ("var(--chart-paper)", ["#f7f3e9", "#0d1920"]),
-    ("var(--chart-water)", ["#c1d5d8", "#20333d"]),
+/// A chart's colours by day and by night, in the order of [`COLOUR_NAMES`]: those of `tokens.css`, in the notation that
+/// every program reads which shows an SVG.
+const COLOURS: [[&str; 2]; COLOUR_NAMES.len()] = [
+    ["#24201a", "#eae4d6"],
+    ["#544f47", "#b7b2a5"],
+    ["#cac3b7", "#3c4a51"],
+    ["#28675b", "#6fb59f"],
+    ["#b33022", "#ee7f5d"],
+    ["#f7f3e9", "#0d1920"],
+    ["#c1d5d8", "#20333d"],
 ];
 
 /// Typefaces that readers have; an image loads none.
@@ -131,8 +132,10 @@ fn chart(context: &Context<'_>, part: &Part<'_>) -> Option<[String; 2]> {
     let foot = height - MARGIN - SOURCE * 13 / 10 * sheet.source.len() as u32;
     write(&sheet.source, foot, SOURCE, SOURCE * 13 / 10, "fill=\"var(--chart-soft)\"");
     let _ = writeln!(svg, "<g transform=\"translate({MARGIN} {})\">{}</g></svg>", sheet.top, sheet.drawing);
-    let paint =
-        |light: usize| COLOURS.iter().fold(svg.clone(), |svg, (name, colours)| svg.replace(name, colours[light]));
+    let paint = |light: usize| {
+        let colours = COLOUR_NAMES.iter().zip(COLOURS);
+        colours.fold(svg.clone(), |svg, (name, colours)| svg.replace(&format!("var({name})"), colours[light]))
+    };
     Some([paint(0), paint(1)])
 }
 

@@ -166,8 +166,7 @@ impl Work {
             let (left, right, bottom) = standing.bleed;
             Bleed { left: beyond(left), right: beyond(right), bottom: beyond(bottom) }
         };
-        let [ink, soft, faint, jade, cinnabar, paper, water] = *colours;
-        let palette = Palette { ink, soft, faint, jade, cinnabar, paper, water };
+        let palette = Palette::from_array(*colours);
         let context = &self.context;
         context.set_line_join("round");
         context.set_line_cap("round");

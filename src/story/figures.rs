@@ -84,16 +84,14 @@ fn countable(figure: &Figure, language: &Language, before: &str, after: &str) ->
         ),
         _ => (figure.value, String::new()),
     };
-    let ending = match figure.format {
-        Format::Ordinal | Format::OrdinalWord => (language.ordinal_ending)(figure.value.abs() as u64),
-        _ => "",
-    };
+    let is_ordinal = matches!(figure.format, Format::Ordinal | Format::OrdinalWord);
     Countable {
         value,
         decimals: figure.decimals.unwrap_or_else(|| decimals_of(value)),
         separators: language.separators,
         before: before.to_owned(),
-        after: format!("{ending}{scale_word}{after}"),
+        after: scale_word + after,
+        ordinal: is_ordinal.then_some(language.ordinal_ending),
     }
 }
 

@@ -3,7 +3,7 @@
 //! A language is one constant: adding one means filling in every field, and the
 //! compiler says which is missing.
 
-use crate::story::number::Separators;
+use crate::story::number::{OrdinalEnding, Separators};
 
 /// The words and number rules of one language.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub struct Language {
     /// Ordinals from first to twelfth, in words.
     pub small_ordinals: [&'static str; 12],
     /// What follows the digits of an ordinal.
-    pub ordinal_ending: fn(u64) -> &'static str,
+    pub ordinal_ending: OrdinalEnding,
     /// The names of the months.
     pub months: [&'static str; 12],
     /// The halves of a year, before the year's number.
@@ -77,8 +77,6 @@ pub struct PageWords {
     pub motion_on: &'static str,
     pub motion_off: &'static str,
     pub back_to_top: &'static str,
-    pub updated: &'static str,
-    pub this_chart: &'static str,
     pub steps: &'static str,
     pub step_back: &'static str,
     pub step_on: &'static str,
@@ -108,12 +106,7 @@ pub const ENGLISH: Language = Language {
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
         "twelfth",
     ],
-    ordinal_ending: |value| match (value % 10, value % 100) {
-        (1, rest) if rest != 11 => "st",
-        (2, rest) if rest != 12 => "nd",
-        (3, rest) if rest != 13 => "rd",
-        _ => "th",
-    },
+    ordinal_ending: OrdinalEnding::English,
     months: [
         "January",
         "February",
@@ -162,8 +155,6 @@ pub const ENGLISH: Language = Language {
         motion_on: "Moving",
         motion_off: "Plain: nothing moves",
         back_to_top: "Back to the top",
-        updated: "Published",
-        this_chart: "Drawing",
         steps: "Step by step",
         step_back: "Back",
         step_on: "Next",
@@ -186,7 +177,7 @@ pub const GERMAN: Language = Language {
         "erste", "zweite", "dritte", "vierte", "fünfte", "sechste", "siebte", "achte", "neunte", "zehnte", "elfte",
         "zwölfte",
     ],
-    ordinal_ending: |_| ".",
+    ordinal_ending: OrdinalEnding::FullStop,
     months: [
         "Januar",
         "Februar",
@@ -229,8 +220,6 @@ pub const GERMAN: Language = Language {
         motion_on: "Bewegt",
         motion_off: "Schlicht: nichts bewegt sich",
         back_to_top: "Nach oben",
-        updated: "Veröffentlicht",
-        this_chart: "Zeichnung",
         steps: "Schritt für Schritt",
         step_back: "Zurück",
         step_on: "Weiter",

@@ -8,6 +8,8 @@
 pub mod number;
 
 #[cfg(feature = "ssr")]
+pub mod anchors;
+#[cfg(feature = "ssr")]
 pub mod figures;
 #[cfg(feature = "ssr")]
 pub mod language;

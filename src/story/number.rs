@@ -70,6 +70,30 @@ pub fn decimals_of(value: f64) -> u8 {
         .unwrap_or(6)
 }
 
+/// What follows the digits of a place in an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OrdinalEnding {
+    /// `st`, `nd`, `rd` or `th`, as the number asks.
+    English,
+    /// A full stop after every number, as in German.
+    FullStop,
+}
+
+impl OrdinalEnding {
+    /// The ending of a whole number.
+    pub fn of(self, number: u64) -> &'static str {
+        match self {
+            Self::English => match (number % 10, number % 100) {
+                (1, rest) if rest != 11 => "st",
+                (2, rest) if rest != 12 => "nd",
+                (3, rest) if rest != 13 => "rd",
+                _ => "th",
+            },
+            Self::FullStop => ".",
+        }
+    }
+}
+
 /// A number that can count: its value as shown, and the words around it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Countable {
@@ -83,19 +107,23 @@ pub struct Countable {
     pub before: String,
     /// What stands after them, such as ` million`.
     pub after: String,
+    /// For a place in an order: what follows the digits, before everything else.
+    pub ordinal: Option<OrdinalEnding>,
 }
 
 impl Countable {
     /// The text at `progress` (0 to 1) of the count; at 1 it is the final text to the letter.
     pub fn at(&self, progress: f64) -> String {
         let value = if progress >= 1.0 { self.value } else { self.value * progress.max(0.0) };
-        format!("{}{}{}", self.before, format_fixed(value, self.decimals, self.separators), self.after)
+        let digits = format_fixed(value, self.decimals, self.separators);
+        let ending = self.ordinal.map_or("", |ending| ending.of(value.abs().round() as u64));
+        [&self.before, &*digits, ending, &self.after].concat()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Countable, Separators, decimals_of, format_fixed};
+    use super::{Countable, OrdinalEnding, Separators, decimals_of, format_fixed};
 
     const ENGLISH: Separators = Separators { decimal: '.', group: ',', group_from: 4 };
     const GERMAN: Separators = Separators { decimal: ',', group: '.', group_from: 5 };
@@ -137,9 +165,46 @@ mod tests {
             separators: ENGLISH,
             before: "US$".into(),
             after: " billion".into(),
+            ordinal: None,
         };
         assert_eq!(money.at(0.0), "US$0.000 billion");
         assert_eq!(money.at(1.0), "US$8.272 billion");
         assert_eq!(money.at(7.0), money.at(1.0));
+    }
+
+    #[test]
+    fn an_ordinal_has_its_ending_at_every_value_of_the_count() {
+        let rank = |separators, ordinal| Countable {
+            value: 23.0,
+            decimals: 0,
+            separators,
+            before: "no. ".into(),
+            after: " place".into(),
+            ordinal: Some(ordinal),
+        };
+        let english = rank(ENGLISH, OrdinalEnding::English);
+        let endings = [
+            (0.0, "0th"),
+            (1.0, "1st"),
+            (2.0, "2nd"),
+            (3.0, "3rd"),
+            (4.0, "4th"),
+            (10.6, "11th"),
+            (12.0, "12th"),
+            (13.0, "13th"),
+            (20.6, "21st"),
+            (22.0, "22nd"),
+            (23.0, "23rd"),
+        ];
+        for (number, text) in endings {
+            assert_eq!(english.at(number / 23.0), format!("no. {text} place"));
+        }
+        let german = rank(GERMAN, OrdinalEnding::FullStop);
+        for number in 0..=23 {
+            assert_eq!(german.at(f64::from(number) / 23.0), format!("no. {number}. place"));
+        }
+        assert_eq!(OrdinalEnding::English.of(111), "th");
+        assert_eq!(OrdinalEnding::English.of(112), "th");
+        assert_eq!(OrdinalEnding::English.of(101), "st");
     }
 }

@@ -7,6 +7,8 @@ use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::story::anchors;
+
 /// Whether a problem stops the build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -27,6 +29,8 @@ pub enum ProblemKind {
     UnknownLanguage { tag: String, known: String },
     BadId { id: String },
     DuplicateId { id: String, what: &'static str },
+    ReservedId { id: String },
+    CollidingId { id: String, what: &'static str, of: String },
     Unknown { what: &'static str, id: String, nearest: Option<String> },
     FigureWithoutSource { id: String },
     FigureNeverShown { id: String },
@@ -82,6 +86,8 @@ impl ProblemKind {
             Self::UnknownLanguage { tag, .. } => format!("no words are known for the language “{tag}”"),
             Self::BadId { id } => format!("“{id}” cannot be an id"),
             Self::DuplicateId { id, what } => format!("there are two {what}s with the id “{id}”"),
+            Self::ReservedId { id } => format!("the page has ids of its own like “{id}”"),
+            Self::CollidingId { id, what, of } => format!("“{id}” is also the id of {what} of “{of}”"),
             Self::Unknown { what, id, .. } => format!("there is no {what} “{id}”"),
             Self::FigureWithoutSource { id } => format!("the figure “{id}” has no source"),
             Self::FigureNeverShown { id } => format!("the figure “{id}” is never shown"),
@@ -126,6 +132,12 @@ impl ProblemKind {
             Self::UnknownLanguage { known, .. } => format!("Use one of: {known}."),
             Self::BadId { .. } => "Use small letters, digits and hyphens, beginning with a letter.".into(),
             Self::DuplicateId { .. } => "Rename one of them, and what refers to it.".into(),
+            Self::ReservedId { .. } => format!(
+                "Choose another id: not {}, nor one that begins with {}.",
+                anchors::RESERVED.join(", "),
+                anchors::PREFIXES.map(|prefix| format!("{prefix}-")).join(", ")
+            ),
+            Self::CollidingId { of, .. } => format!("Rename it, or “{of}”, and the links that lead there."),
             Self::Unknown { nearest: Some(nearest), .. } => format!("Did you mean “{nearest}”?"),
             Self::Unknown { what, .. } => format!("Declare the {what}, or correct the name."),
             Self::FigureWithoutSource { .. } => {

@@ -93,6 +93,15 @@ pub fn problems_of(text: &str) -> Vec<(usize, ProblemKind)> {
     problems
 }
 
+/// The ids in the page that a text's links lead to, with the byte in it where each link stands.
+pub fn anchors_linked_to(text: &str) -> Vec<(usize, String)> {
+    let links = Parser::new(text).into_offset_iter().filter_map(|(event, range)| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => Some((range.start, dest_url.strip_prefix('#')?.to_owned())),
+        _ => None,
+    });
+    links.filter(|(_, anchor)| !anchor.is_empty()).collect()
+}
+
 /// Links lead to the web, to a mailbox, or to a place in the page.
 pub fn is_allowed(address: &str, link_type: LinkType) -> bool {
     link_type == LinkType::Email

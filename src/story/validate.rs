@@ -10,6 +10,7 @@ use std::path::Path;
 use pulldown_cmark::LinkType;
 
 use crate::ink::Drawing;
+use crate::story::anchors;
 use crate::story::figures::date_text;
 use crate::story::language::{self, ENGLISH, LANGUAGES};
 use crate::story::model::{Block, Chart, Figure, Image, Map, Mark, Placed, Scene, Story};
@@ -21,7 +22,8 @@ const LONGEST_STEP_WORDS: usize = 60;
 
 /// Finds everything that is wrong with a story whose document is `source` and whose files are in `folder`.
 pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
-    let mut check = Check { story, source, folder, problems: Vec::new(), shown: BTreeSet::new() };
+    let targets = anchors::targets(story);
+    let mut check = Check { story, source, folder, problems: Vec::new(), shown: BTreeSet::new(), targets };
     check.meta();
     check.ids();
     check.sources();
@@ -40,6 +42,8 @@ struct Check<'a> {
     problems: Vec<Problem>,
     /// Figures that a reader sees somewhere.
     shown: BTreeSet<String>,
+    /// Ids of the page that a link can lead to.
+    targets: BTreeSet<String>,
 }
 
 impl Check<'_> {
@@ -96,7 +100,16 @@ impl Check<'_> {
         self.distinct("figure", story.figure.iter().map(|figure| &figure.id).collect());
         let images = story.image.iter().map(|image| &image.id);
         self.distinct("image or chart", images.chain(story.chart.iter().map(|chart| &chart.id)).collect());
+        for id in &anchors {
+            if anchors::is_reserved(id.get_ref()) {
+                self.error(id.span(), ProblemKind::ReservedId { id: id.get_ref().clone() });
+            }
+        }
         self.distinct("section or scene", anchors);
+        for collision in anchors::collisions(story) {
+            let (id, of) = (collision.id.get_ref().clone(), collision.of.to_owned());
+            self.error(collision.id.span(), ProblemKind::CollidingId { id, what: collision.what, of });
+        }
     }
 
     fn distinct(&mut self, what: &'static str, ids: Vec<&Placed>) {
@@ -357,6 +370,14 @@ impl Check<'_> {
         for (offset, kind) in text::problems_of(text.get_ref()) {
             let at = (span.start + opening + offset).min(span.end);
             self.error(at..span.end, kind);
+        }
+        for (offset, anchor) in text::anchors_linked_to(text.get_ref()) {
+            if !self.targets.contains(&anchor) {
+                let at = (span.start + opening + offset).min(span.end);
+                let known: Vec<&str> = self.targets.iter().map(String::as_str).collect();
+                let nearest = nearest(&anchor, &known).map(str::to_owned);
+                self.error(at..span.end, ProblemKind::Unknown { what: "place", id: anchor, nearest });
+            }
         }
         for id in text::references(text.get_ref()) {
             self.shown.insert(id.to_owned());

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::story::anchors;
 use crate::story::model::{About, Correction};
 use crate::view::context::Context;
 
@@ -12,7 +13,7 @@ pub fn about(context: &Context<'_>, about: &About) -> AnyView {
     let corrections = (!corrections.is_empty()).then(|| view! { <dl class="corrections">{corrections}</dl> });
     let credits = credits(context, about).into_iter().map(|credit| view! { <li>{credit}</li> }).collect::<Vec<_>>();
     view! {
-        <h3 id="about">{about.title.clone()}</h3>
+        <h3 id=anchors::ABOUT>{about.title.clone()}</h3>
         <div class="about" inner_html=html></div>
         {corrections}
         <h3>{context.language.page.credits}</h3>
@@ -27,10 +28,8 @@ fn correction(context: &Context<'_>, correction: &Correction) -> AnyView {
         .line
         .map(|line| view! { <span class="figure-origin">{format!("{} {line}", context.language.page.line)}</span> });
     view! {
-        <div class="figure-entry">
-            <dt>{correction.printed.clone()}</dt>
-            <dd><span inner_html=meant></span>{line}</dd>
-        </div>
+        <dt>{correction.printed.clone()}</dt>
+        <dd><span inner_html=meant></span>{line}</dd>
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::embed::MotionChoice;
 use crate::packed::pack;
+use crate::story::anchors;
 use crate::story::model::Story;
 use crate::view::context::Context;
 use crate::view::motion_switch::{MotionSwitch, MotionWords};
@@ -21,12 +22,12 @@ pub fn contents(context: &Context<'_>) -> AnyView {
     let slot = pack(&Slot::Motion(motion_words.clone()));
     view! {
         <div class="bar" aria-hidden="true"><div class="bar-fill"></div></div>
-        <button type="button" class="contents-button" popovertarget="contents" aria-label=words.sections>
+        <button type="button" class="contents-button" popovertarget=anchors::CONTENTS aria-label=words.sections>
             <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
                 <path d="M4 7h16M4 12h16M4 17h10" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round"></path>
             </svg>
         </button>
-        <nav class="contents" id="contents" popover aria-label=words.sections>
+        <nav class="contents" id=anchors::CONTENTS popover aria-label=words.sections>
             <ol>{links(context.story, words.back_to_top, words.sources)}</ol>
             <div class="contents-motion" data-slot=slot>
                 <MotionSwitch words=motion_words choice=RwSignal::new(MotionChoice::System) choose=|_| () />
@@ -39,9 +40,9 @@ pub fn contents(context: &Context<'_>) -> AnyView {
 fn links(story: &Story, top: &'static str, sources: &'static str) -> Vec<AnyView> {
     let titled =
         story.section.iter().filter_map(|section| Some((format!("#{}", section.id.get_ref()), section.title.clone()?)));
-    std::iter::once(("#story".to_owned(), top.to_owned()))
+    std::iter::once((format!("#{}", anchors::STORY), top.to_owned()))
         .chain(titled)
-        .chain(std::iter::once(("#sources".to_owned(), sources.to_owned())))
+        .chain(std::iter::once((format!("#{}", anchors::SOURCES), sources.to_owned())))
         .map(|(address, title)| view! { <li><a href=address>{title}</a></li> }.into_any())
         .collect()
 }

@@ -1,11 +1,11 @@
 //! What every native view needs: the story, its language, and text made of both.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 
-use crate::ink::Drawing;
+use crate::story::anchors;
 use crate::story::figures::{FigureText, figure_text};
 use crate::story::language::Language;
 use crate::story::model::{Figure, Placed, Story};
@@ -23,6 +23,8 @@ pub struct Context<'a> {
     pub images: Vec<ReadyImage>,
     /// How often each figure has been shown so far, by its id: each place gets an anchor of its own.
     pub uses: RefCell<BTreeMap<String, u32>>,
+    /// The ids of the graphics that have been placed so far: a chart can be placed more than once.
+    graphics: RefCell<BTreeSet<String>>,
 }
 
 /// A chart of the document with everything resolved.
@@ -60,13 +62,6 @@ pub struct Layer {
     pub depth: f64,
 }
 
-impl ReadyImage {
-    /// The size of a drawing, as the page must reserve it.
-    pub fn size_of(drawing: &Drawing) -> (u32, u32) {
-        (drawing.width, drawing.height)
-    }
-}
-
 impl<'a> Context<'a> {
     /// A story with nothing shown yet.
     pub fn new(
@@ -75,7 +70,7 @@ impl<'a> Context<'a> {
         charts: Vec<ReadyChart>,
         images: Vec<ReadyImage>,
     ) -> Self {
-        Self { story, language, charts, images, uses: RefCell::default() }
+        Self { story, language, charts, images, uses: RefCell::default(), graphics: RefCell::default() }
     }
 
     /// The same story for a page of its own, with nothing shown yet; `root` leads from that page to the site's root.
@@ -135,7 +130,7 @@ impl Context<'_> {
     fn figure_button(&self, id: &str, bare: bool) -> String {
         let Some(figure) = self.story.figure(id) else { return String::new() };
         let words = self.words_of(figure, bare);
-        let (anchor, note) = (self.anchor_of_use(id), anchor_of_note(id));
+        let (anchor, note) = (self.anchor_of_use(id), anchors::note(id));
         view! { <button type="button" class="figure" id=anchor popovertarget=note>{words}</button> }.to_html()
     }
 
@@ -144,26 +139,28 @@ impl Context<'_> {
         let mut uses = self.uses.borrow_mut();
         let count = uses.entry(id.to_owned()).or_default();
         *count += 1;
-        use_anchor(id, *count)
+        anchors::use_of(id, *count)
+    }
+
+    /// A new id for a place of a chart. The first place has the one that is known to others
+    /// ([`anchors::graphic`]), the next ones have a number after it that no other chart has in its name.
+    pub fn id_of_graphic(&self, chart: &str) -> String {
+        let first = anchors::graphic(chart);
+        let is_another = |id: &str| self.charts.iter().any(|other| anchors::graphic(&other.id) == id);
+        let mut placed = self.graphics.borrow_mut();
+        let mut id = first.clone();
+        let mut place = 1;
+        while placed.contains(&id) || (place > 1 && is_another(&id)) {
+            place += 1;
+            id = format!("{first}-{place}");
+        }
+        placed.insert(id.clone());
+        id
     }
 
     /// The anchors of all places that have shown a figure so far.
     pub fn uses_of(&self, id: &str) -> Vec<String> {
         let count = self.uses.borrow().get(id).copied().unwrap_or(0);
-        (1..=count).map(|place| use_anchor(id, place)).collect()
+        (1..=count).map(|place| anchors::use_of(id, place)).collect()
     }
-}
-
-fn use_anchor(id: &str, place: u32) -> String {
-    format!("use-{id}-{place}")
-}
-
-/// The page's anchor for a figure's entry in the ledger.
-pub fn anchor_of_figure(id: &str) -> String {
-    format!("figure-{id}")
-}
-
-/// The id of a figure's note, which opens over the page.
-pub fn anchor_of_note(id: &str) -> String {
-    format!("note-{id}")
 }

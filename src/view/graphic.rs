@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::packed::pack;
+use crate::story::anchors;
 use crate::story::model::Placed;
-use crate::view::context::{Context, ReadyChart, anchor_of_note};
+use crate::view::context::{Context, ReadyChart};
 
 /// A chart by itself, moving as it passes.
 pub fn graphic(context: &Context<'_>, id: &Placed) -> AnyView {
@@ -28,7 +29,7 @@ pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
     let (width, height) = ready.chart.size_px();
     let ratio = (f64::from(height) / f64::from(width) * 20.0).round().clamp(14.0, 26.0);
     view! {
-        <figure class="graphic" id=format!("graphic-{id}", id = ready.id) data-ratio=ratio as u8>
+        <figure class="graphic" id=context.id_of_graphic(&ready.id) data-ratio=ratio as u8>
             <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
             <div class="drawing">
                 <div class="drawing-static" role="img" aria-label=description inner_html=ready.svg.clone()></div>
@@ -74,7 +75,7 @@ fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
             let first = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
             let rest = cells
                 .map(|cell| {
-                    let (anchor, note) = (context.anchor_of_use(&figure), anchor_of_note(&figure));
+                    let (anchor, note) = (context.anchor_of_use(&figure), anchors::note(&figure));
                     view! { <td><button type="button" class="figure" id=anchor popovertarget=note>{cell}</button></td> }
                 })
                 .collect::<Vec<_>>();

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::story::anchors;
 use crate::story::figures::{date_text, plain_value};
 use crate::story::model::{Figure, Source};
-use crate::view::context::{Context, anchor_of_figure, anchor_of_note};
+use crate::view::context::Context;
 use crate::view::{about, share};
 
 /// The list of sources, how the story was made, and every figure with its note and the places that show it.
@@ -16,8 +17,8 @@ pub fn ledger(context: &Context<'_>) -> AnyView {
     let figures = context.story.figure.iter().map(|figure| self::figure(context, figure)).collect::<Vec<_>>();
     let notes = context.story.figure.iter().map(|figure| note(context, figure)).collect::<Vec<_>>();
     view! {
-        <section class="section ledger" id="sources" aria-labelledby="sources-heading" data-section>
-            <header class="section-head"><h2 id="sources-heading">{words.sources}</h2></header>
+        <section class="section ledger" id=anchors::SOURCES aria-labelledby=anchors::SOURCES_HEADING data-section>
+            <header class="section-head"><h2 id=anchors::SOURCES_HEADING>{words.sources}</h2></header>
             <ul class="sources">{sources}</ul>
             {about}
             <h3>{words.figures}</h3>
@@ -39,9 +40,10 @@ fn source(context: &Context<'_>, source: &Source) -> AnyView {
         .flatten()
         .map(|fact| if fact.ends_with('.') { format!(" {fact}") } else { format!(" {fact}.") })
         .collect::<String>();
-    view! { <li id=format!("source-{}", source.id.get_ref())>{title}"."{facts}</li> }.into_any()
+    view! { <li id=anchors::source(source.id.get_ref())>{title}"."{facts}</li> }.into_any()
 }
 
+/// The term is the place that links lead to: what is said of a figure follows it without an element around both.
 fn figure(context: &Context<'_>, figure: &Figure) -> AnyView {
     let text = context.figure_text(figure);
     let id = figure.id.get_ref();
@@ -52,33 +54,31 @@ fn figure(context: &Context<'_>, figure: &Figure) -> AnyView {
         .map(|(anchor, place): (String, u32)| view! { <a href=format!("#{anchor}")>{place}</a> })
         .collect::<Vec<_>>();
     view! {
-        <div class="figure-entry" id=anchor_of_figure(id) tabindex="-1">
-            <dt><data value=figure.value.to_string()>{text.in_full()}</data></dt>
-            <dd>
-                {figure.says.clone()}
-                <span class="figure-origin">{origin(context, figure)}</span>
-                <span class="figure-uses">{context.language.page.shown_at}" "{uses}</span>
-            </dd>
-        </div>
+        <dt id=anchors::figure(id) tabindex="-1">{text.in_full()}</dt>
+        <dd>
+            {figure.says.clone()}
+            <span class="figure-origin">{origin(context, figure)}</span>
+            <span class="figure-uses">{context.language.page.shown_at}" "{uses}</span>
+        </dd>
     }
     .into_any()
 }
 
 /// What opens where the figure stands: the same facts, over the page.
+///
+/// A page has one for each of its figures, so it is made of as few elements as it can be.
 pub fn note(context: &Context<'_>, figure: &Figure) -> AnyView {
     let id = figure.id.get_ref();
     let words = &context.language.page;
-    let (note, target, address) = (anchor_of_note(id), anchor_of_note(id), format!("#{}", anchor_of_figure(id)));
+    let (note, target, address) = (anchors::note(id), anchors::note(id), format!("#{}", anchors::figure(id)));
     view! {
         <aside class="note" id=note popover aria-label=figure.says.clone()>
-            <p class="note-value">{context.figure_text(figure).in_full()}</p>
-            <p>{figure.says.clone()}</p>
-            <p class="note-origin">{origin(context, figure)}</p>
-            <p class="note-ways">
-                <a href=address>{words.in_the_list}</a>
-                {share::button(words, words.share)}
-                <button type="button" popovertarget=target popovertargetaction="hide">{words.close}</button>
-            </p>
+            <b>{context.figure_text(figure).in_full()}</b>
+            {figure.says.clone()}
+            <small>{origin(context, figure)}</small>
+            <a href=address>{words.in_the_list}</a>
+            {share::button(words, words.share)}
+            <button type="button" popovertarget=target popovertargetaction="hide">{words.close}</button>
         </aside>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::story::anchors;
 use crate::story::model::{Layout, Scene, Step};
 use crate::view::context::Context;
 use crate::view::graphic::{figure, notes};
@@ -9,7 +10,7 @@ use crate::view::graphic::{figure, notes};
 /// The graphic, its steps, and a way past them for the keyboard.
 pub fn scene(context: &Context<'_>, scene: &Scene) -> AnyView {
     let id = scene.id.get_ref().clone();
-    let after = format!("{id}-end");
+    let after = anchors::end(&id);
     let title = context.story.chart(scene.chart.get_ref()).map(|chart| chart.title.clone());
     let layout = match scene.layout {
         Layout::Side => "side",
@@ -32,11 +33,13 @@ pub fn scene(context: &Context<'_>, scene: &Scene) -> AnyView {
 }
 
 fn step(context: &Context<'_>, scene_id: &str, index: usize, step: &Step) -> AnyView {
-    let html = context.html(&step.text);
-    let shows = step.shows.clone().map(|shows| view! { <p class="unseen">{shows}</p> });
+    let mut html = context.html(&step.text);
+    if let Some(shows) = step.shows.clone() {
+        html.push_str(&view! { <p class="unseen">{shows}</p> }.to_html());
+    }
     view! {
-        <div class="step" id=format!("{scene_id}-{}", index + 1) data-step>
-            <div class="card"><div inner_html=html></div>{shows}</div>
+        <div class="step" id=anchors::step(scene_id, index + 1) data-step>
+            <div class="card" inner_html=html></div>
         </div>
     }
     .into_any()

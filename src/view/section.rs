@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::story::anchors;
 use crate::story::model::{Block, Section};
 use crate::view::context::Context;
 use crate::view::{compare, graphic, list, picture, prose, quote, scene, stat, unroll};
@@ -9,7 +10,7 @@ use crate::view::{compare, graphic, list, picture, prose, quote, scene, stat, un
 /// The section with everything in it.
 pub fn section(context: &Context<'_>, section: &Section) -> AnyView {
     let id = section.id.get_ref().clone();
-    let heading_id = format!("{id}-heading");
+    let heading_id = anchors::heading(&id);
     let heading = section.title.clone().map(|title| {
         let kicker = section.kicker.clone().map(|kicker| view! { <p class="kicker">{kicker}</p> });
         view! {

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::packed::pack;
+use crate::story::anchors;
 use crate::story::model::{Stat, StatItem};
-use crate::view::context::{Context, anchor_of_note};
+use crate::view::context::Context;
 use crate::view::counter::Counter;
 use crate::view::slot::Slot;
 
@@ -31,7 +32,7 @@ fn stat_item(context: &Context<'_>, item: &StatItem) -> AnyView {
     view! {
         <div class="stat" data-track="arrival">
             <dt class="stat-value">
-                <button type="button" id=context.anchor_of_use(id) popovertarget=anchor_of_note(id)>
+                <button type="button" id=context.anchor_of_use(id) popovertarget=anchors::note(id)>
                     {bound}{number}{derived}
                 </button>
             </dt>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::story::anchors;
 use crate::view::context::Context;
 use crate::view::{contents, hero, ledger, section, share, stepper};
 
@@ -10,10 +11,10 @@ pub fn story(context: &Context<'_>) -> AnyView {
     let hero = context.story.meta.as_ref().map(|meta| hero::hero(context, meta));
     let sections = context.story.section.iter().map(|section| section::section(context, section)).collect::<Vec<_>>();
     view! {
-        <a class="skip" href="#story">{context.language.page.skip_to_story}</a>
+        <a class="skip" href=format!("#{}", anchors::STORY)>{context.language.page.skip_to_story}</a>
         {contents::contents(context)}
         <main>
-            <article id="story" class="story" tabindex="-1" data-track="story">
+            <article id=anchors::STORY class="story" tabindex="-1" data-track="story">
                 {hero}
                 {sections}
                 <p class="share">{share::button(&context.language.page, context.language.page.share_story)}</p>

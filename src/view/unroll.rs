@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 
+use crate::story::anchors;
 use crate::story::model::{Unroll, UnrollNote};
 use crate::view::context::Context;
 use crate::view::picture::{Loading, caption, layers};
@@ -14,8 +15,8 @@ pub fn unroll(context: &Context<'_>, unroll: &Unroll) -> AnyView {
         return ().into_any();
     };
     let id = unroll.id.get_ref().clone();
-    let after = format!("{id}-end");
-    let heading = format!("{id}-title");
+    let after = anchors::end(&id);
+    let heading = anchors::title(&id);
     let (label, label_again) = (heading.clone(), heading.clone());
     let notes =
         unroll.notes.iter().enumerate().map(|(index, this)| note(context, &id, index, this)).collect::<Vec<_>>();
@@ -43,6 +44,6 @@ pub fn unroll(context: &Context<'_>, unroll: &Unroll) -> AnyView {
 
 fn note(context: &Context<'_>, id: &str, index: usize, note: &UnrollNote) -> AnyView {
     let html = context.html(&note.text);
-    view! { <li class="unroll-note" id=format!("{id}-{}", index + 1) data-at=*note.at.get_ref() inner_html=html></li> }
+    view! { <li class="unroll-note" id=anchors::step(id, index + 1) data-at=*note.at.get_ref() inner_html=html></li> }
         .into_any()
 }

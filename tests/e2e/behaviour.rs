@@ -362,7 +362,7 @@ pub(crate) async fn the_device_stills_everything(engine: Engine) {
 /// Texts that a reader must see, and those of them that they can't.
 const HIDDEN_WORDS: &str = "
 const hidden = [];
-const texts = [...document.querySelectorAll('h1, h2, .prose p, .card p, figcaption, .light, .stat-value, .stat-label, .figure-entry dt')];
+const texts = [...document.querySelectorAll('h1, h2, .prose p, .card p, figcaption, .light, .stat-value, .stat-label, .figures dt')];
 for (const element of texts) {
   if (element.classList.contains('unseen')) continue;
   const r = element.getBoundingClientRect();

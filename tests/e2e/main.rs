@@ -9,9 +9,9 @@ mod builder;
 mod contrast;
 mod host_script;
 mod hosts;
-mod lifecycle;
 #[path = "../sending/kind.rs"]
 mod kind;
+mod lifecycle;
 #[path = "../sending/loopback.rs"]
 mod loopback;
 mod notes;

@@ -137,7 +137,7 @@ pub(crate) async fn the_list_leads_back_to_every_place(engine: Engine) {
              const links = [...document.querySelectorAll('.figure-uses a')];
              for (const link of links) {
                const place = document.querySelector(link.getAttribute('href'));
-               const note = 'note-' + link.closest('.figure-entry').id.replace('figure-', '');
+               const note = 'note-' + link.closest('dd').previousElementSibling.id.replace('figure-', '');
                if (place?.getAttribute('popovertarget') !== note) lost.push(link.getAttribute('href'));
              }
              const buttons = document.querySelectorAll('button[popovertarget^=note-]:not(.note button)');
@@ -148,7 +148,7 @@ pub(crate) async fn the_list_leads_back_to_every_place(engine: Engine) {
     assert_eq!(lost, json!([]), "{engine:?}");
 
     // And the browser goes there.
-    let link = "#figure-population .figure-uses a:last-child";
+    let link = "#figure-population + dd .figure-uses a:last-child";
     browser
         .run(&format!("const link = document.querySelector('{link}'); link.scrollIntoView({{ block: 'center', behavior: 'instant' }}); link.click()"))
         .await;

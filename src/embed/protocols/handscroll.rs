@@ -99,7 +99,7 @@ mod tests {
     fn the_height_is_told_where_the_frame_follows_it() {
         let told = json!({ "type": "handscroll:height", "v": 1, "height": 777 });
         for mode in [None, Some(Mode::Auto), Some(Mode::Sticky)] {
-            assert_eq!(height(&Handscroll, mode), [told.clone()], "{mode:?}");
+            assert_eq!(height(&Handscroll, mode), std::slice::from_ref(&told), "{mode:?}");
         }
         assert!(height(&Handscroll, Some(Mode::Step)).is_empty());
     }
