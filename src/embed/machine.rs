@@ -107,8 +107,10 @@ pub struct Machine {
     title: String,
     language: String,
     is_framed: bool,
-    /// The mode that the address asks for.
+    /// The mode that the address asks for with `mode=`.
     wanted: Option<Mode>,
+    /// The mode that follows from what a host has written into the address.
+    by_host: Option<Mode>,
     /// The mode that was chosen; `None` in a frame whose host is not yet known.
     chosen: Option<Mode>,
     /// The mode in which the page is laid out.
@@ -134,15 +136,23 @@ impl Machine {
     /// The state before anything has happened.
     pub fn new(address: Address<'_>, is_framed: bool, title: &str, language: &str) -> Self {
         let wanted = Mode::from_query(address.query);
+        let protocols = protocols::all(address);
+        let by_host = protocols.iter().filter_map(|protocol| protocol.mode_of_address()).next_back();
+        // Whether there is somebody to lead the page is still to be heard.
+        let chosen = match wanted {
+            Some(Mode::Sticky) => None,
+            Some(mode) => Some(mode),
+            None => by_host.filter(|_| is_framed),
+        };
         Self {
-            protocols: protocols::all(address),
+            protocols,
             heard: None,
             title: title.to_owned(),
             language: language.to_owned(),
             is_framed,
             wanted,
-            // A page that is not framed cannot be led.
-            chosen: (!is_framed).then(|| wanted.filter(|mode| *mode != Mode::Sticky).unwrap_or(Mode::Scroll)),
+            by_host,
+            chosen: chosen.or((!is_framed).then_some(Mode::Scroll)),
             shown: None,
             is_settling: false,
             has_followed_address: false,
@@ -205,7 +215,7 @@ impl Machine {
             Event::Sized(size) => self.measure(size, &mut effects),
             Event::Framed(height) => {
                 let fits = height.abs_diff(self.size.height) <= FITS_PX;
-                let is_open = self.wanted.is_none() && self.mode_of_address() != Some(Mode::Step);
+                let is_open = self.wanted.is_none() && self.by_host != Some(Mode::Step);
                 if self.is_framed && fits && is_open && matches!(self.chosen, None | Some(Mode::Step)) {
                     self.choose(Mode::Auto, &mut effects);
                 }
@@ -276,10 +286,6 @@ impl Machine {
         }
     }
 
-    fn mode_of_address(&self) -> Option<Mode> {
-        self.protocols.iter().filter_map(|protocol| protocol.mode_of_address()).next_back()
-    }
-
     /// Has each protocol say something about the page.
     fn post(&self, effects: &mut Vec<Effect>, say: impl Fn(&dyn Protocol, &Page<'_>, &mut Vec<Post>)) {
         let mut posts = Vec::new();
@@ -295,16 +301,10 @@ impl Machine {
             return;
         }
         // A page that scrolls by itself wants nothing of anybody.
-        if self.wanted == Some(Mode::Scroll) {
-            self.chosen = Some(Mode::Scroll);
-            return;
-        }
-        self.size = size;
-        self.post(effects, |protocol, page, posts| protocol.greet(page, posts));
-        let by_address = self.mode_of_address();
-        match self.wanted.or(by_address) {
-            Some(mode @ (Mode::Auto | Mode::Step)) => self.choose(mode, effects),
-            _ => self.tell_height(effects),
+        if self.chosen != Some(Mode::Scroll) {
+            self.size = size;
+            self.post(effects, |protocol, page, posts| protocol.greet(page, posts));
+            self.tell_height(effects);
         }
     }
 
@@ -382,10 +382,7 @@ impl Machine {
     /// host that changes its mind all the time must not keep the reader's device busy.
     fn show(&mut self, effects: &mut Vec<Effect>) {
         // Until its host is known, a framed page stands at full length, so that its height can be told.
-        let mode = self.chosen.unwrap_or_else(|| match self.wanted {
-            Some(mode) if mode != Mode::Sticky => mode,
-            _ => Mode::Auto,
-        });
+        let mode = self.chosen.unwrap_or(Mode::Auto);
         if self.shown != Some(mode) && !self.is_settling {
             // The first layout may be followed at once by that which the host asks for.
             self.is_settling = self.shown.is_some();

@@ -7,7 +7,7 @@ use crate::server::{Manner, Site};
 
 /// Complains until the drawing has woken and the styles are there.
 const ALIVE: &str = "return !('running' in document.documentElement.dataset) ? 'no engine'
-  : !document.querySelector('.drawing canvas[data-live]') ? 'nothing has woken'
+  : !document.querySelector('canvas[data-live][data-painted]') ? 'nothing has woken'
   : getComputedStyle(document.querySelector('.story')).containerType !== 'inline-size' ? 'no styles' : ''";
 
 /// What the browser refused, as far as it tells.
@@ -41,7 +41,8 @@ pub(crate) async fn the_site_runs_under_its_own_headers(engine: Engine) {
 pub(crate) async fn a_frame_without_an_origin_runs(engine: Engine) {
     let (host, site) = (Site::start(Manner::Plain), Site::start(Manner::DocumentedHere));
     let browser = Browser::open(engine, Wishes::default()).await;
-    let address = site.url("g/investment/").replace("http://", "");
+    // At full length, where each step has a drawing of its own.
+    let address = site.url("s/ladder/?mode=auto").replace("http://", "");
     browser.driver.goto(host.url(&format!("sandbox/{address}"))).await.expect("the page loads");
     browser.driver.enter_frame(0).await.expect("there is a frame");
     browser.until("a graphic wakes without an origin", ALIVE).await;
