@@ -13,15 +13,18 @@
 //! | [`embed`] | which way a page is shown in somebody else's page |
 //! | [`view`] | Leptos components, run natively and in the browser |
 //! | `browser` | the only room that touches the browser (feature `hydrate`) |
+//! | `face` | typefaces: read, cut, and fitted fallbacks (feature `ssr`) |
 //! | `ink` | a seeded brush that draws layered landscapes (feature `ssr`) |
 //! | `page` | whole HTML documents (feature `ssr`) |
 //!
-//! `story`, `chart`, `scroll`, `embed` and `ink` are plain Rust, without Leptos or the browser.
+//! `story`, `chart`, `scroll`, `embed`, `face` and `ink` are plain Rust, without Leptos or the browser.
 
 #[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod chart;
 pub mod embed;
+#[cfg(feature = "ssr")]
+pub mod face;
 #[cfg(feature = "ssr")]
 pub mod ink;
 #[cfg(feature = "ssr")]

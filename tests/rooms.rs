@@ -12,6 +12,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("src/chart", &["leptos", "web_sys", "gloo", "wasm_bindgen", "crate::view", "crate::page", "crate::browser"]),
     ("src/scroll", &["leptos", "web_sys", "gloo", "wasm_bindgen", "serde", "crate::"]),
     ("src/embed", &["leptos", "web_sys", "gloo", "wasm_bindgen", "crate::"]),
+    ("src/face", &["leptos", "web_sys", "gloo", "wasm_bindgen", "crate::view", "crate::page", "crate::story"]),
     (
         "src/ink",
         &["leptos", "web_sys", "gloo", "wasm_bindgen", "plotters", "crate::view", "crate::page", "crate::story"],

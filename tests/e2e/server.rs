@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::hosts;
 
@@ -22,6 +22,8 @@ pub(crate) enum Manner {
     NoWasm,
     /// Serves the page without its scripts, as a strict host would.
     NoScripts,
+    /// Keeps back typefaces until the test lets them go.
+    LateFaces,
     /// Serves every file as it is, with all headers of the site's `_headers`.
     Documented,
     /// The same, as the headers are when the site is built for this server's address.
@@ -35,6 +37,8 @@ pub(crate) struct Site {
     stop: Option<oneshot::Sender<()>>,
     worker: Option<JoinHandle<()>>,
     port: u16,
+    /// Whether typefaces are sent.
+    sends_faces: watch::Sender<bool>,
 }
 
 /// The folder under test.
@@ -50,15 +54,23 @@ impl Site {
         listener.set_nonblocking(true).expect("the port does not block");
         let port = listener.local_addr().expect("it has an address").port();
         let (stop, stopped) = oneshot::channel();
+        let (sends_faces, faces) = watch::channel(manner != Manner::LateFaces);
         let worker = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.expect("a runtime can be made").block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).expect("the port can be listened to");
-                let pages = Router::new().fallback(move |address: Uri| async move {
-                    let (status, kind, body) = answer(address.path(), address.query().unwrap_or_default(), manner);
-                    let mut headers = headers(address.path(), address.query().unwrap_or_default(), manner, port);
-                    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-                    (status, headers, body)
+                let pages = Router::new().fallback(move |address: Uri| {
+                    let mut faces = faces.clone();
+                    async move {
+                        if address.path().ends_with(".woff2") {
+                            // The site ends with its test, and then nobody waits any more.
+                            let _ = faces.wait_for(|sent| *sent).await;
+                        }
+                        let (status, kind, body) = answer(address.path(), address.query().unwrap_or_default(), manner);
+                        let mut headers = headers(address.path(), address.query().unwrap_or_default(), manner, port);
+                        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+                        (status, headers, body)
+                    }
                 });
                 // Connections that a browser keeps open are cut, not waited for.
                 tokio::select! {
@@ -67,7 +79,12 @@ impl Site {
                 }
             });
         });
-        Self { stop: Some(stop), worker: Some(worker), port }
+        Self { stop: Some(stop), worker: Some(worker), port, sends_faces }
+    }
+
+    /// Sends the typefaces that have been asked for, and all that will be.
+    pub(crate) fn send_faces(&self) {
+        self.sends_faces.send_replace(true);
     }
 
     /// The port on which the site is served.
