@@ -16,10 +16,15 @@ pub type Feature = [u8; 4];
 /// of its own.
 const ON_REQUEST: [Feature; 3] = [*b"frac", *b"numr", *b"dnom"];
 
+/// The names that a cut face keeps: its copyright, its licence, and where that is found, as free licences ask. The
+/// language is American English as Microsoft numbers it, which every face has.
+const KEPT_NAMES: [u16; 3] = [0, 13, 14];
+const KEPT_LANGUAGE: u16 = 0x409;
+
 /// Cuts a face to `characters` and packs it as WOFF2.
 ///
 /// Kerning, ligatures and everything else that browsers apply by themselves is kept, and the `features` besides.
-/// Hints and names are left out: screens that need hints are gone, and nobody reads a web page's names of faces.
+/// Hints are left out, as screens that need them are gone, and names but those of the licence.
 ///
 /// # Errors
 /// The face's tables are damaged.
@@ -39,8 +44,8 @@ pub fn cut(face: &Face, characters: &BTreeSet<char>, features: &BTreeSet<Feature
         &dropped,
         &every_script,
         &features,
-        &IntSet::<NameId>::empty(),
-        &IntSet::<u16>::empty(),
+        &KEPT_NAMES.into_iter().map(NameId::new).collect(),
+        &[KEPT_LANGUAGE].into_iter().collect(),
     );
     let small = subset_font(&font, &plan).map_err(|error| FaceError(format!("it cannot be cut ({error})")))?;
     ttf2woff2::encode(&small, BrotliQuality::default())
@@ -55,6 +60,7 @@ mod tests {
     use skrifa::raw::TableProvider;
     use skrifa::raw::tables::gpos::{PairPos, PositionSubtables};
     use skrifa::raw::types::GlyphId16;
+    use skrifa::string::StringId;
 
     use super::{Feature, cut};
     use crate::face::Face;
@@ -121,6 +127,16 @@ mod tests {
         // Five letters, the space, and the glyph for what is missing.
         assert_eq!(face.glyphs(), 7);
         assert!(bytes.starts_with(b"wOF2") && bytes.len() < SERIF.len() / 20, "{} bytes", bytes.len());
+    }
+
+    #[test]
+    fn the_licence_is_kept() {
+        let (_, face) = cut_to("a", &[]);
+        let font = face.font().expect("it is sound");
+        let words = |id| font.localized_strings(id).map(|name| name.to_string()).collect::<String>();
+        assert!(words(StringId::COPYRIGHT_NOTICE).contains("Adobe"), "{}", words(StringId::COPYRIGHT_NOTICE));
+        assert!(words(StringId::LICENSE_DESCRIPTION).contains("Open Font License"));
+        assert_eq!(words(StringId::FAMILY_NAME), "");
     }
 
     #[test]
