@@ -15,15 +15,18 @@
 //! | [`names`], [`packed`], [`orders`] | what the halves share: names in the page, values as text, orders to the painter |
 //! | `browser` | what follows the scroll in the browser (feature `hydrate`) |
 //! | `painter` | paints charts on canvases, as a module of its own (feature `paint`) |
+//! | `face` | typefaces: read, cut, and fitted fallbacks (feature `ssr`) |
 //! | `ink` | a seeded brush that draws layered landscapes (feature `ssr`) |
 //! | `page` | whole HTML documents (feature `ssr`) |
 //!
-//! `story`, `chart`, `scroll`, `embed` and `ink` are plain Rust, without Leptos or the browser.
+//! `story`, `chart`, `scroll`, `embed`, `face` and `ink` are plain Rust, without Leptos or the browser.
 
 #[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod chart;
 pub mod embed;
+#[cfg(feature = "ssr")]
+pub mod face;
 #[cfg(feature = "ssr")]
 pub mod ink;
 pub mod names;

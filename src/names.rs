@@ -78,9 +78,9 @@ const OF_VIEWS: [&str; 10] = [
 const OF_EDITORS: [&str; 2] = ["data-handscroll", "data-verdict"];
 
 /// Attributes that the browser's half and others share.
-const SHARED: [&str; 26] = [
+const SHARED: [&str; 28] = [
     MODE, RUNNING, MOTION, THEME, HOST, PAINTER, TRACK, STEP, SECTION, END, SLOT, CHART, AWAKE, ACTIVE, STATE,
-    OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE,
+    OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE, FACES, HELD,
 ];
 
 /// All attributes, in groups.
@@ -102,5 +102,13 @@ pub const CANVAS: &str = "graphic-canvas";
 pub const COUNTING: &str = "counting";
 /// The custom property that says how far the reader is through a part.
 pub const PROGRESS: &str = "--progress";
+/// On the root, set by the script that brings the typefaces: the page has them.
+pub const FACES: &str = "data-faces";
+/// On an element: it keeps the letters that it came with until it has left the window.
+pub const HELD: &str = "data-held";
+/// The event that the script sends to the root then.
+pub const FACES_EVENT: &str = "handscroll:faces";
+/// The root's property in which it leaves them: a list of objects with `family`, `source`, `weight` and `style`.
+pub const FACES_PROPERTY: &str = "handscrollFaces";
 /// The key under which the reader's choice about motion is stored.
 pub const MOTION_KEY: &str = "handscroll-motion";

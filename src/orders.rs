@@ -33,6 +33,12 @@ pub enum Position {
     Share(f64),
 }
 
+/// What a painter in a worker says when it can take orders.
+pub const READY: f64 = -1.0;
+
+/// What it says when typefaces have come that it had to fetch; other numbers are those of canvases.
+pub const FACES_HAVE_COME: f64 = -2.0;
+
 /// One order to the painter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Order {
@@ -43,7 +49,7 @@ pub enum Order {
         /// The text of the attribute.
         chart: String,
     },
-    /// From now on the drawing stands so, in these colours.
+    /// From now on the drawing stands so, in these colours and this family of typefaces.
     Stand {
         /// The canvas's number.
         id: CanvasId,
@@ -51,6 +57,8 @@ pub enum Order {
         standing: Standing,
         /// The page's colours.
         colours: Colours,
+        /// The typefaces, as style sheets list them.
+        family: String,
     },
     /// Paint the chart at a position. Of several orders only the newest is carried out.
     Paint {

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use built::{brotli_bytes_of, dist, root, select};
+use handscroll::face::Face;
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::Value;
 
@@ -26,6 +27,7 @@ const HOST_SCRIPT_BYTES: usize = 2_200;
 const HTML_BYTES: usize = 60_000;
 const ILLUSTRATION_BYTES: usize = 25_000;
 const LONG_PICTURE_BYTES: usize = 60_000;
+const TYPEFACES_BYTES: usize = 30_000;
 const FIRST_DOWNLOAD_BYTES: usize = 250_000;
 
 fn page() -> Html {
@@ -306,6 +308,51 @@ fn the_page_comes_in_the_mode_that_most_readers_see() {
     // A mode that is set when the engine starts styles every element anew that any mode may change.
     let page = page();
     assert_eq!(select(&page, "html")[0].value().attr("data-mode"), Some("scroll"));
+}
+
+#[test]
+fn typefaces_are_cut_and_asked_for_by_nothing_in_the_head() {
+    let dist = dist();
+    let folder = fs::read_dir(dist.join("fonts")).expect("there are typefaces").flatten();
+    let there: BTreeSet<String> = folder.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let mut total = 0;
+    for (path, root) in [("index.html", "./"), ("s/tipping-point/index.html", "../../"), ("embed/index.html", "../")] {
+        let text = fs::read_to_string(dist.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let page = Html::parse_document(&text);
+        assert!(select(&page, "link[as=font]").is_empty(), "{path} asks for a typeface early");
+        // Everything that the page names is there, and everything that is there is named.
+        let start = format!("{root}fonts/");
+        let named = text.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned);
+        assert_eq!(named.collect::<BTreeSet<_>>(), there, "{path}");
+        total = there
+            .iter()
+            .filter(|name| name.ends_with(".woff2"))
+            .map(|name| fs::metadata(dist.join("fonts").join(name)).map_or(0, |file| file.len() as usize))
+            .sum();
+        let script = text.split("<script>").find(|script| script.contains("document.fonts")).unwrap_or_default();
+        let script = script.split("</script>").next().unwrap_or_default();
+        assert!(!script.is_empty() && script.len() < 600, "{path}: a script of {} bytes", script.len());
+    }
+    println!("typefaces {total} bytes: {there:?}");
+    assert!((10_000..=TYPEFACES_BYTES).contains(&total), "the typefaces have {total} bytes");
+    let sources = ["400-normal", "600-normal", "400-italic"];
+    assert!(sources.iter().all(|name| there.iter().any(|cut| cut.contains(name))), "a style is missing: {there:?}");
+}
+
+#[test]
+fn typefaces_have_every_character_that_they_can() {
+    let dist = dist();
+    let whole = Face::new(&fs::read(root().join("style/fonts/serif-400-normal.woff2")).expect("it can be read"));
+    let whole = whole.expect("the whole face is sound");
+    let mut cut = files_with_ending(&dist.join("fonts"), "woff2").into_iter();
+    let cut = cut.find(|file| file.to_string_lossy().contains("400-normal")).expect("there is an upright face");
+    let cut = Face::new(&fs::read(cut).expect("it can be read")).expect("the cut face is sound");
+    let missing: BTreeSet<char> =
+        plain_text(&page()).chars().filter(|letter| whole.has(*letter) && !cut.has(*letter)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    // And none that no page shows.
+    assert!(!cut.has('Ж') && !cut.has('Ω'), "the face is not cut");
+    assert!(cut.glyphs() * 4 < whole.glyphs(), "{} of {} glyphs", cut.glyphs(), whole.glyphs());
 }
 
 #[test]

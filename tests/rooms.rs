@@ -10,15 +10,16 @@ const BROWSER: &[&str] = &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys"
 
 /// As in the README's table.
 const ROOMS: &[Room] = &[
-    ("story", &["ink", "names"], BROWSER),
+    ("story", &["face", "ink", "names"], BROWSER),
     ("chart", &["story"], BROWSER),
     ("scroll", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "serde"]),
     ("embed", &[], BROWSER),
+    ("face", &[], BROWSER),
     ("ink", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "plotters"]),
     ("view", &["story", "chart", "embed", "ink", "names", "packed"], &["gloo"]),
     ("browser", &["scroll", "chart", "embed", "view", "names", "orders", "packed"], &["toml"]),
     ("painter", &["chart", "orders", "packed"], &["leptos", "toml"]),
-    ("page", &["view", "story", "chart", "ink", "names"], &["web_sys", "gloo"]),
+    ("page", &["view", "story", "chart", "face", "ink", "names", "orders"], &["web_sys", "gloo"]),
 ];
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {

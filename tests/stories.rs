@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, mem};
 
+use handscroll::face::Face;
 use handscroll::page::engine::Modules;
 use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
@@ -369,6 +370,87 @@ fn an_address_that_is_none_stops_the_build_and_says_why() {
 }
 
 #[test]
+fn a_story_brings_a_typeface_for_its_own_script() {
+    let site = Scratch::new("faces");
+    let shell = SHELL.replace("<body>", "<style>h2{font-weight:600}</style><body>");
+    fs::write(site.0.join("index.html"), shell).expect("the shell can be written");
+    // As Trunk has copied the story's folder.
+    let copied = site.0.join("stories/faces");
+    fs::create_dir_all(&copied).expect("the folder can be made");
+    fs::copy(folder("faces").join("han.woff2"), copied.join("han.woff2")).expect("the face can be copied");
+    let output = command().arg("prerender").arg(folder("faces")).env("TRUNK_STAGING_DIR", &site.0).output();
+    let output = output.expect("the command runs");
+    assert!(output.status.success(), "{output:?}");
+    assert!(!copied.join("han.woff2").exists(), "the whole face is served");
+
+    let page = fs::read_to_string(site.0.join("index.html")).expect("the page is there");
+    assert!(page.contains("--serif:\"Han Serif\",\"Handscroll Serif\",\"Georgia Fitted\","), "{page}");
+    let part = fs::read_to_string(site.0.join("s/poem/index.html")).expect("the part is there");
+    assert!(part.contains("url(\"../../fonts/han-serif-400-normal-"), "{part}");
+    let face = |start: &str| {
+        let at = page.find(&format!("./fonts/{start}-")).unwrap_or_else(|| panic!("no {start} in {page}"));
+        let address = page[at..].split('"').next().expect("an address ends");
+        let bytes = fs::read(site.0.join(address)).unwrap_or_else(|error| panic!("{address}: {error}"));
+        (Face::new(&bytes).expect("a cut face is sound"), bytes.len())
+    };
+    let has = |face: &Face, characters: &str| characters.chars().filter(|one| face.has(*one)).collect::<String>();
+
+    let (han, bytes) = face("han-serif-400-normal");
+    // In the text, in a heading and in italics; what only the file has is left out.
+    assert_eq!(has(&han, "江南最忆山寺郡亭，。何日重游"), "江南最忆山寺郡亭，。");
+    let whole = fs::metadata(folder("faces").join("han.woff2")).expect("the face is there").len();
+    assert!(bytes as u64 * 5 < whole * 4, "{bytes} bytes of {whole}");
+    let (regular, _) = face("handscroll-serif-400-normal");
+    assert_eq!(has(&regular, "ŻółćΕλάδ0ЖИ江"), "ŻółćΕλάδ0");
+    let (bold, _) = face("handscroll-serif-600-normal");
+    assert_eq!(has(&bold, "Rad0Żλ"), "Rad0");
+    let (italic, _) = face("handscroll-serif-400-italic");
+    assert_eq!(has(&italic, "pavilon0Żλ"), "pavilon0");
+}
+
+#[test]
+fn mistakes_in_typefaces_are_listed_with_their_places_and_remedies() {
+    let scratch = Scratch::new("wrong-faces");
+    let sound = fs::read_to_string(folder("faces").join("story.toml")).expect("the story can be read");
+    let faces = "\
+[[face]]
+family = \"Han Serif\"
+file = \"han.woff2\"
+[[face]]
+family = \"Han Serif\"
+file = \"story.toml\"
+[[face]]
+family = \"A; b\"
+file = \"none.woff2\"
+weight = 0
+[[face]]
+family = \"C\"
+file = \"han.woff2\"
+style = \"oblique\"
+wight = 500
+";
+    let first = "[[face]]\nfamily = \"Han Serif\"\nfile = \"han.woff2\"\n";
+    assert!(sound.contains(first), "the story has changed");
+    fs::write(scratch.0.join("story.toml"), sound.replace(first, faces)).expect("the story can be written");
+    fs::copy(folder("faces").join("han.woff2"), scratch.0.join("han.woff2")).expect("the face can be copied");
+    let text = story::load(&scratch.0).expect_err("the story is wrong").to_string();
+    let expected = [
+        ("the family “Han Serif” has two faces of one weight and style", "14:10", "Say `weight` or `style`"),
+        ("story.toml cannot be used: it is no single typeface", "15:8", "Put the file"),
+        ("“A; b” cannot be the name of a typeface's family", "17:10", "Use letters, digits"),
+        ("none.woff2 cannot be used", "18:8", "Put the file"),
+        ("0 is not a typeface's weight", "17:10", "from 1 to 1000"),
+        ("unknown variant `oblique`", "23:9", "Expected `normal` or `italic`"),
+    ];
+    for (message, place, remedy) in expected {
+        let entry = text.split("\n\n").find(|entry| entry.contains(message));
+        let entry = entry.unwrap_or_else(|| panic!("“{message}” is not reported in:\n{text}"));
+        assert!(entry.contains(&format!("story.toml:{place}\n")), "not at {place}:\n{entry}");
+        assert!(entry.contains(remedy), "no remedy “{remedy}”:\n{entry}");
+    }
+}
+
+#[test]
 fn a_new_story_is_sound_and_never_overwritten() {
     let scratch = Scratch::new("new");
     let folder = scratch.0.join("mine");
@@ -381,7 +463,7 @@ fn a_new_story_is_sound_and_never_overwritten() {
 fn the_schema_is_json_and_knows_the_tables() {
     let output = command().arg("schema").output().expect("the command runs");
     let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the schema is JSON");
-    for table in ["meta", "source", "figure", "image", "chart", "section"] {
+    for table in ["meta", "source", "figure", "face", "image", "chart", "section"] {
         assert!(schema["properties"].get(table).is_some(), "no {table} in the schema");
     }
 }

@@ -73,6 +73,7 @@ pub fn start() {
     });
     wake::switches(app, app.choice);
     app.repaint_on_changes();
+    app.studio.start(app);
     let _ = root().set_attribute(names::RUNNING, "");
 }
 

@@ -15,16 +15,13 @@ use crate::browser::app::App;
 use crate::browser::drawing::Board;
 use crate::browser::{document, is_halted, on, root, window};
 use crate::names;
-use crate::orders::{CanvasId, Colours, Order};
+use crate::orders::{CanvasId, Colours, FACES_HAVE_COME, Order, READY};
 
 /// How many canvases may be kept though nobody is near them; a phone has memory for not many more.
 const FAR_CANVASES: usize = 4;
 
 /// The name under which the painter's module puts its function on a page without a worker.
 const ON_PAGE: &str = "handscrollPaint";
-
-/// What the worker says when it is ready; canvases have other numbers.
-const READY: f64 = -1.0;
 
 #[derive(Default)]
 enum Painter {
@@ -126,6 +123,22 @@ impl Studio {
         self.boards.borrow().iter().filter_map(Weak::upgrade).for_each(|board| board.forget());
     }
 
+    /// Follows the page's typefaces: drawings that came before them are painted anew.
+    pub(super) fn start(&'static self, app: &'static App) {
+        on(&root(), names::FACES_EVENT, move |_| {
+            self.send_faces();
+            app.repaint();
+        });
+    }
+
+    /// Tells a worker of the page's typefaces, once the page has them: it sees none but those that it fetches.
+    fn send_faces(&self) {
+        let faces = Reflect::get(&root(), &JsValue::from_str(names::FACES_PROPERTY)).unwrap_or_default();
+        if let (Painter::Working(worker), true) = (&*self.painter.borrow(), faces.is_object()) {
+            let _ = worker.post_message(&faces);
+        }
+    }
+
     /// Starts the worker; `None` where the page may have none. A worker that fails before it is ready is replaced by
     /// the module on the page.
     fn start_worker(&'static self, app: &'static App, address: &str) -> Option<()> {
@@ -143,8 +156,11 @@ impl Studio {
             if number == READY {
                 if let Some(worker) = self.coming.take() {
                     self.painter.replace(Painter::Working(worker));
+                    self.send_faces();
                     app.repaint();
                 }
+            } else if number == FACES_HAVE_COME {
+                app.repaint();
             } else {
                 self.painted(number as CanvasId);
             }

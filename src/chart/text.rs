@@ -5,7 +5,7 @@
 
 /// The page's serif, as a CSS font list; also what a canvas is told.
 pub const FONT_FAMILY: &str =
-    "\"Source Serif 4\", \"Iowan Old Style\", \"Palatino Linotype\", Palatino, Georgia, serif";
+    "\"Handscroll Serif\", \"Georgia Fitted\", \"Noto Serif Fitted\", \"Times Fitted\", \"DejaVu Serif Fitted\", serif";
 
 /// From one baseline to the next, in sizes.
 pub(super) const LEADING: f64 = 1.2;

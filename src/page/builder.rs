@@ -13,6 +13,9 @@ use crate::page::snippet::{self, WAYS, Way};
 use crate::story::anchors;
 use crate::story::language::Language;
 
+/// The style sheet of these pages, from the site's root.
+pub const SHEET: &str = "embed/builder.css";
+
 /// What the builder offers, by kind: the heading in its list, and the kinds under it.
 const GROUPS: [(&str, &[&str]); 6] = [
     ("Everything", &["story"]),

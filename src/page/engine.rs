@@ -21,6 +21,8 @@ use wasmparser::{
     Data, Export, ExportSectionReader, FunctionBody, Import, Imports, KnownCustom, Parser, Payload, TypeRef,
 };
 
+use crate::orders::{FACES_HAVE_COME, READY};
+
 /// Binaryen's optimizer, which Trunk runs as well.
 const OPTIMIZER: &str = "wasm-opt";
 
@@ -53,8 +55,9 @@ impl Modules {
         format!("{}.start.js", self.painter)
     }
 
-    /// What stands in that file. Orders that come before the module is ready wait for it; a worker then says `-1`, and
-    /// later the number of each canvas that it has painted for the first time.
+    /// What stands in that file. Orders that come before the module is ready wait for it. In a worker, whatever is not
+    /// an order is a list of typefaces; the worker says when it is ready, when typefaces have come, and the number of
+    /// each canvas that it has painted for the first time.
     fn painter_script(&self) -> String {
         let name = &self.painter;
         format!(
@@ -62,12 +65,19 @@ impl Modules {
              const early = [];\n\
              let pass = (...order) => early.push(order);\n\
              const answer = typeof document === 'undefined' && (number => postMessage(number));\n\
-             if (answer) onmessage = event => pass(event.data, answer);\n\
+             const load = ({{ family, source, weight, style }}) => {{\n\
+             const face = new FontFace(family.replace(/[\"']/g, ''), `url(\"${{source}}\")`, {{ weight, style }});\n\
+             fonts.add(face);\n\
+             return face.load();\n\
+             }};\n\
+             if (answer) onmessage = ({{ data }}) => data[0]?.family\n\
+             ? Promise.allSettled(data.map(load)).then(() => answer({FACES_HAVE_COME}))\n\
+             : pass(data, answer);\n\
              else globalThis.handscrollPaint = (...order) => pass(...order);\n\
              init({{ module_or_path: new URL('./{name}{WASM}', import.meta.url) }}).then(() => {{\n\
              pass = take;\n\
              early.forEach(order => take(...order));\n\
-             if (answer) answer(-1);\n\
+             if (answer) answer({READY});\n\
              }});\n"
         )
     }

@@ -7,7 +7,9 @@ pub mod base;
 pub mod builder;
 pub mod document;
 pub mod engine;
+pub mod faces;
 pub mod head;
+pub mod letters;
 pub mod mistakes;
 pub mod oembed;
 pub mod offer;
@@ -25,6 +27,7 @@ use std::path::Path;
 
 use crate::page::base::Base;
 use crate::page::engine::Modules;
+use crate::page::faces::Faces;
 use crate::page::head::Head;
 use crate::page::policy::Inline;
 use crate::page::shell::Shell;
@@ -40,7 +43,7 @@ pub struct Asset {
 }
 
 /// Fills the shell `index.html` in `site` with the story, and writes a page for each part of it, the story's
-/// drawings, and what is said of them to those who ask from elsewhere.
+/// drawings and typefaces, and what is said of them to those who ask from elsewhere.
 ///
 /// `folder` is the story's own, whose last part names it in addresses; `base` is where the site will stand; `modules`
 /// are the browser's modules in `site`.
@@ -50,18 +53,35 @@ pub struct Asset {
 /// shell has no place for the story.
 pub fn write_story(story: &Story, folder: &Path, site: &Path, base: Option<&Base>, modules: Modules) -> io::Result<()> {
     let shell = Shell::new(&fs::read_to_string(site.join("index.html"))?, modules);
-    for asset in assets(story, folder, &shell, base)? {
-        let file = site.join(&asset.address);
+    let sheet = fs::read_to_string(site.join(builder::SHEET)).unwrap_or_default();
+    let (assets, faces) = assets(story, folder, &shell, &sheet, base)?;
+    let texts = assets.into_iter().map(|asset| (asset.address, asset.text.into_bytes()));
+    for (address, bytes) in texts.chain(faces.files) {
+        let file = site.join(&address);
         if let Some(parent) = file.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::write(file, asset.text)?;
+        fs::write(file, bytes)?;
+    }
+    // What has been cut is not served whole, though it stands in the story's folder, which is copied.
+    for file in faces.uncut {
+        let copy = site.join(prepare::address_of(folder)).join(file);
+        if copy.is_file() {
+            fs::remove_file(copy)?;
+        }
     }
     Ok(())
 }
 
-/// All files of the site that are made of the story.
-fn assets(story: &Story, folder: &Path, shell: &Shell, base: Option<&Base>) -> io::Result<Vec<Asset>> {
+/// All files of the site that are made of the story. `sheet` is what the pages are styled with besides the shell's own
+/// styles.
+fn assets(
+    story: &Story,
+    folder: &Path,
+    shell: &Shell,
+    sheet: &str,
+    base: Option<&Base>,
+) -> io::Result<(Vec<Asset>, Faces)> {
     let (context, mut assets) = prepare::prepare(story, folder)?;
     let offers = offer::offers(&context, &prepare::address_of(folder));
     let share = offer::share_image(&context, &prepare::address_of(folder));
@@ -80,8 +100,15 @@ fn assets(story: &Story, folder: &Path, shell: &Shell, base: Option<&Base>) -> i
     for (address, text) in builder::pages(shell, &offers, context.language, base) {
         add(address.to_owned(), text);
     }
+    let mut pages: Vec<&mut Asset> = assets.iter_mut().filter(|asset| asset.address.ends_with(".html")).collect();
+    let texts: Vec<&str> = pages.iter().map(|page| page.text.as_str()).collect();
+    let css = faces::styles_of(texts.first().copied().unwrap_or_default()) + sheet;
+    let faces = Faces::cut(story, folder, context.language, &texts, &css)?;
+    for page in &mut pages {
+        page.text = faces.put_into(&page.text, &shell::root_of(&page.address));
+    }
     let mut inline = Inline::default();
     assets.iter().for_each(|asset| inline.add(&asset.text));
     assets.push(Asset { address: "_headers".to_owned(), text: inline.headers(base) });
-    Ok(assets)
+    Ok((assets, faces))
 }

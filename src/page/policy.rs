@@ -65,7 +65,7 @@ impl Inline {
   Cache-Control: public, max-age=31536000, immutable
 
 /fonts/*
-  Cache-Control: public, max-age=2592000
+  Cache-Control: public, max-age=31536000, immutable
 
 # The host script stays compatible under its name, and may be mended.
 /v1/*

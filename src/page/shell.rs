@@ -4,6 +4,7 @@ use std::io;
 
 use crate::names;
 use crate::page::engine::Modules;
+use crate::page::faces;
 use crate::story::language::Language;
 
 /// What the shell must hold, exactly once, for a page to take its place.
@@ -92,11 +93,11 @@ impl Shell {
     pub fn plain(&self, root: &str, title: &str, files: &str, body: &str) -> String {
         let style = self.text.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>"));
         let style = lead(style.map(|(style, _)| style).unwrap_or_default(), root);
-        let early = early_script();
+        let (early, faces) = (early_script(), faces::script(root));
         format!(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">{early}\
+             <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">{early}{faces}\
              <title>{title}</title><link rel=\"icon\" href=\"{root}icon.svg\" type=\"image/svg+xml\">\
              <style>{style}</style>{files}</head><body>{body}</body></html>\n"
         )
@@ -122,17 +123,25 @@ impl Shell {
         } else {
             replace_once(&page, &format!("{tag}>"), &format!("{tag}><head>"))?
         };
-        let page =
-            replace_once(&page, HEAD_PLACE, &format!("{}{head}{}", early_script(), loader(root, &self.modules)))?;
+        let scripts = [early_script(), faces::script(root), loader(root, &self.modules)];
+        let page = replace_once(&page, HEAD_PLACE, &[scripts.concat(), head.to_owned()].concat())?;
         replace_once(&page, BODY_PLACE, &body)
     }
 }
 
 /// Makes the shell's own addresses, which all begin with `./`, lead to the site's root.
-fn lead(text: &str, root: &str) -> String {
+pub(super) fn lead(text: &str, root: &str) -> String {
     ["'", "\"", "=", "("]
         .iter()
         .fold(text.to_owned(), |text, before| text.replace(&format!("{before}./"), &format!("{before}{root}")))
+}
+
+/// The way from a page at this address to the site's root.
+pub(super) fn root_of(address: &str) -> String {
+    match address.matches('/').count() {
+        0 => "./".to_owned(),
+        folders => "../".repeat(folders),
+    }
 }
 
 /// Replaces the only occurrence of `place`.

@@ -15,6 +15,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 pub(super) struct CanvasBackend<'a> {
     canvas: &'a HtmlCanvasElement,
     context: &'a CanvasRenderingContext2d,
+    /// The page's typefaces, as style sheets list them: a chart does not know those that a story brings.
+    family: &'a str,
     alpha: Option<f64>,
     fill: Option<(u8, u8, u8)>,
     stroke: Option<(u8, u8, u8)>,
@@ -35,10 +37,11 @@ type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
 impl<'a> CanvasBackend<'a> {
     /// A backend for a context that nothing has been told yet.
-    pub(super) fn new(canvas: &'a HtmlCanvasElement, context: &'a CanvasRenderingContext2d) -> Self {
+    pub(super) fn new(canvas: &'a HtmlCanvasElement, context: &'a CanvasRenderingContext2d, family: &'a str) -> Self {
         Self {
             canvas,
             context,
+            family,
             alpha: None,
             fill: None,
             stroke: None,
@@ -158,7 +161,7 @@ impl DrawingBackend for CanvasBackend<'_> {
                 self.context.set_text_baseline(baseline);
             }
             let size = (style.size().round() as u32).to_string();
-            let font = [&size, "px ", style.family().as_str()].concat();
+            let font = [&size, "px ", self.family].concat();
             if self.font != font {
                 self.context.set_font(&font);
                 self.font = font;

@@ -33,7 +33,7 @@ struct Work {
     chart: Chart,
     pixels: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
-    standing: Option<(Standing, Colours)>,
+    standing: Option<(Standing, Colours, String)>,
     wanted: Option<Position>,
     /// The position, in steps, of what is on the canvas.
     painted: Option<f64>,
@@ -83,11 +83,11 @@ impl Studio {
                 works.remove(&id);
                 return;
             }
-            Order::Stand { id, standing, colours } => {
+            Order::Stand { id, standing, colours, family } => {
                 let Some(work) = works.get_mut(&id) else { return };
-                if work.standing.replace((standing, colours)) != Some((standing, colours)) {
-                    work.painted = None;
-                }
+                // Painted anew in any case: typefaces may have come.
+                work.standing = Some((standing, colours, family));
+                work.painted = None;
             }
             Order::Paint { id, position } => {
                 let Some(work) = works.get_mut(&id) else { return };
@@ -146,7 +146,7 @@ impl Work {
 
     /// Paints what is wanted, if it is not on the canvas already; whether anything is on the canvas.
     fn paint(&mut self) -> bool {
-        let (Some(wanted), Some((standing, colours))) = (self.wanted, &self.standing) else { return false };
+        let (Some(wanted), Some((standing, colours, family))) = (self.wanted, &self.standing) else { return false };
         let position = self.chart.at_rest(match wanted {
             Position::Steps(steps) => steps,
             Position::Share(share) => share * f64::from(self.chart.steps()),
@@ -174,7 +174,7 @@ impl Work {
         context.save();
         let _ = context.translate(standing.origin.0, standing.origin.1);
         // The backend's errors are infallible; the charts' are those of a chart without room, which stays empty.
-        let _ = self.chart.draw(CanvasBackend::new(&self.pixels, context), position, scale, bleed, &palette);
+        let _ = self.chart.draw(CanvasBackend::new(&self.pixels, context, family), position, scale, bleed, &palette);
         context.restore();
         self.painted = Some(position);
         true

@@ -21,6 +21,8 @@ pub struct Story {
     pub source: Vec<Source>,
     /// Every number of the story, each declared once.
     pub figure: Vec<Figure>,
+    /// Typefaces of the story's own, before the house's.
+    pub face: Vec<Face>,
     /// Pictures.
     pub image: Vec<Image>,
     /// Drawings made of figures.
@@ -196,6 +198,40 @@ pub enum Bound {
     MayReach,
     /// It was rounded here.
     About,
+}
+
+/// A typeface beside the story. Pages get it cut to the characters that they use.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Face {
+    /// Name of its family. Characters are looked for in the families in the order in which they are named first, then
+    /// in the house's own.
+    #[schemars(with = "String")]
+    pub family: Placed,
+    /// A WOFF2 or TrueType file in the story's folder, with all characters.
+    #[schemars(with = "String")]
+    pub file: Placed,
+    /// How heavy it is: 400 is regular, 600 what headings are set in.
+    #[serde(default = "regular")]
+    pub weight: u16,
+    /// Whether it is upright or italic.
+    #[serde(default)]
+    pub style: FaceStyle,
+}
+
+fn regular() -> u16 {
+    400
+}
+
+/// Whether a typeface is upright or italic.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaceStyle {
+    /// Upright.
+    #[default]
+    Normal,
+    /// Slanted, for emphasis.
+    Italic,
 }
 
 /// A picture in one or more layers.

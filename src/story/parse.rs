@@ -33,6 +33,7 @@ pub fn parse(source: &str) -> (Story, Vec<Problem>) {
             "meta" => story.meta = read(value, &mut problems),
             "source" => story.source = read_all(value, &mut problems, &mut unread),
             "figure" => story.figure = read_all(value, &mut problems, &mut unread),
+            "face" => story.face = read_all(value, &mut problems, &mut unread),
             "image" => story.image = read_all(value, &mut problems, &mut unread),
             "chart" => story.chart = read_all(value, &mut problems, &mut unread),
             "section" => story.section = read_list(value, &mut problems).into_iter().filter_map(|section| read_section(section, &mut problems)).collect(),
@@ -41,7 +42,7 @@ pub fn parse(source: &str) -> (Story, Vec<Problem>) {
                 span,
                 ProblemKind::WrongForm {
                     reason: format!(
-                        "unknown table `{other}`\nuse one of [meta], [[source]], [[figure]], [[image]], [[chart]], [[section]], [about]"
+                        "unknown table `{other}`\nuse one of [meta], [[source]], [[figure]], [[face]], [[image]], [[chart]], [[section]], [about]"
                     ),
                 },
             )),
@@ -135,7 +136,7 @@ fn with_remedy(message: &str) -> String {
         Some((wrong, expected)) => {
             let expected = match expected {
                 "f64" => "a number, without quotes",
-                "u32" | "u8" => "a whole number, without quotes",
+                "u32" | "u16" | "u8" => "a whole number, without quotes",
                 "a sequence" => "a list in brackets",
                 other => other,
             };

@@ -43,6 +43,9 @@ pub enum ProblemKind {
     MissingFile { path: String, reason: String },
     NoSize { id: String },
     MissingAlt { id: String },
+    BadFamily { family: String },
+    BadWeight { weight: u16 },
+    DuplicateFace { family: String },
     ChartWithoutKind { id: String },
     BadChart { id: String, reason: String },
     EmptyScene { id: String },
@@ -100,6 +103,9 @@ impl ProblemKind {
             Self::MissingFile { path, reason } => format!("{path} cannot be used: {reason}"),
             Self::NoSize { id } => format!("the image “{id}” has no width or height"),
             Self::MissingAlt { id } => format!("the image “{id}” has no alternative text"),
+            Self::BadFamily { family } => format!("“{family}” cannot be the name of a typeface's family"),
+            Self::BadWeight { weight } => format!("{weight} is not a typeface's weight"),
+            Self::DuplicateFace { family } => format!("the family “{family}” has two faces of one weight and style"),
             Self::ChartWithoutKind { id } => format!("the chart “{id}” has not exactly one kind"),
             Self::BadChart { id, reason } => format!("the chart “{id}” cannot be drawn: {reason}"),
             Self::EmptyScene { id } => format!("the scene “{id}” has no steps"),
@@ -155,6 +161,9 @@ impl ProblemKind {
             Self::MissingFile { .. } => "Put the file into the story's folder, or correct its name.".into(),
             Self::NoSize { .. } => "Add `width` and `height` in pixels, so that nothing shifts while it loads.".into(),
             Self::MissingAlt { .. } => "Add `alt = \"…\"`: what a reader who does not see it should know.".into(),
+            Self::BadFamily { .. } => "Use letters, digits, spaces and hyphens, beginning with a letter.".into(),
+            Self::BadWeight { .. } => "Give a number from 1 to 1000: 400 is regular, 700 bold.".into(),
+            Self::DuplicateFace { .. } => "Say `weight` or `style` of one of them, or leave one out.".into(),
             Self::ChartWithoutKind { .. } => {
                 "Add one of [chart.bars], .share, .dots, .ladder, .funnel, .areas, .threshold or .map.".into()
             }

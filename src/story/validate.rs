@@ -9,6 +9,7 @@ use std::path::Path;
 
 use pulldown_cmark::LinkType;
 
+use crate::face::Face;
 use crate::ink::Drawing;
 use crate::story::anchors;
 use crate::story::figures::date_text;
@@ -27,6 +28,7 @@ pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
     check.meta();
     check.ids();
     check.sources();
+    check.faces();
     check.images();
     check.sections();
     check.charts();
@@ -165,6 +167,29 @@ impl Check<'_> {
             }
             if !self.shown.contains(id) {
                 self.error(figure.id.span(), ProblemKind::FigureNeverShown { id: id.clone() });
+            }
+        }
+    }
+
+    fn faces(&mut self) {
+        let mut seen = Vec::new();
+        for face in &self.story.face {
+            let family = face.family.get_ref();
+            let sound = family.starts_with(char::is_alphabetic)
+                && family.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-'));
+            if !sound {
+                self.error(face.family.span(), ProblemKind::BadFamily { family: family.clone() });
+            }
+            if !(1..=1000).contains(&face.weight) {
+                self.error(face.family.span(), ProblemKind::BadWeight { weight: face.weight });
+            }
+            if seen.contains(&(family, face.weight, face.style)) {
+                self.error(face.family.span(), ProblemKind::DuplicateFace { family: family.clone() });
+            }
+            seen.push((family, face.weight, face.style));
+            let read = std::fs::read(self.folder.join(face.file.get_ref())).map_err(|error| error.to_string());
+            if let Err(reason) = read.and_then(|bytes| Face::new(&bytes).map_err(|error| error.to_string())) {
+                self.missing(&face.file, &reason);
             }
         }
     }

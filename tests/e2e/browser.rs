@@ -31,6 +31,8 @@ pub(crate) struct Wishes {
     pub(crate) scrollbars: bool,
     /// A screen that feels fingers.
     pub(crate) touch_screen: bool,
+    /// Whether a test goes on before the page has loaded; Chromium only.
+    pub(crate) impatient: bool,
 }
 
 /// How long a condition may take; far longer than it does.
@@ -287,10 +289,11 @@ impl Browser {
     }
 }
 
-/// The engine runs once the switch has woken and a frame has been told.
+/// The engine runs once the switch has woken and a frame has been told; the page has its final height once it has its
+/// typefaces.
 pub(crate) const AWAKE: &str =
     "return document.readyState === 'complete' && document.querySelector('.contents-motion[data-awake]')
-  && 'running' in document.documentElement.dataset ? '' : 'asleep'";
+  && 'running' in document.documentElement.dataset && 'faces' in document.documentElement.dataset ? '' : 'asleep'";
 
 fn wait_for_port(port: u16) {
     let begun = Instant::now();
@@ -331,6 +334,7 @@ fn chromium(wishes: Wishes) -> Capabilities {
     }
     capabilities(json!({
         "browserName": "chrome",
+        "pageLoadStrategy": if wishes.impatient { "none" } else { "normal" },
         "goog:chromeOptions": { "binary": find(&["chromium"]), "args": arguments },
         "goog:loggingPrefs": { "browser": "ALL" },
     }))

@@ -233,8 +233,8 @@ impl Embedded {
 
 pub(crate) const MODE: &str = "document.documentElement.dataset.mode";
 
-/// The frame is as tall as the content.
-pub(crate) const FITS: &str = "document.documentElement.dataset.mode === 'auto' && document.querySelector('main').getBoundingClientRect().height > 3000
+/// The frame is as tall as the content, which has its final height once it has its typefaces.
+pub(crate) const FITS: &str = "'faces' in document.documentElement.dataset && document.documentElement.dataset.mode === 'auto' && document.querySelector('main').getBoundingClientRect().height > 3000
   && Math.abs(innerHeight - document.querySelector('main').getBoundingClientRect().height) <= 2";
 
 const LIBRARIES: [&str; 7] = ["pym", "frames", "resizer4", "resizer5", "datawrapper", "medium", "sandbox"];

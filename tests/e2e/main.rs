@@ -7,6 +7,7 @@ mod behaviour;
 mod browser;
 mod builder;
 mod contrast;
+mod faces;
 mod host_script;
 mod hosts;
 #[path = "../sending/kind.rs"]
@@ -59,6 +60,7 @@ in_each_engine![
     behaviour::without_wasm_the_page_is_whole,
     behaviour::the_keyboard_reaches_everything,
     behaviour::whoever_asks_sees_what_the_engine_sees,
+    faces::every_engine_sets_the_page_in_its_typefaces,
     notes::a_figure_opens_its_note,
     notes::a_note_opens_without_scripts,
     notes::addresses_are_passed_on,
@@ -106,6 +108,16 @@ mod chromium_only {
     #[test]
     fn nothing_shifts_in_a_whole_reading() {
         super::run(super::behaviour::nothing_shifts_in_a_whole_reading());
+    }
+
+    #[test]
+    fn late_typefaces_move_nothing_in_sight() {
+        super::run(super::faces::late_typefaces_move_nothing_in_sight());
+    }
+
+    #[test]
+    fn typefaces_come_without_scripts() {
+        super::run(super::faces::typefaces_come_without_scripts());
     }
 
     #[test]

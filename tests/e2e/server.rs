@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use tokio::sync::watch;
 
 use crate::hosts;
 use crate::kind::kind_of;
@@ -23,6 +24,8 @@ pub(crate) enum Manner {
     NoScripts,
     /// Serves the page with a storage that throws whenever it is asked for, as some browsers have it set.
     NoStorage,
+    /// Keeps back typefaces until the test lets them go.
+    LateFaces,
     /// Serves every file as it is, with all headers of the site's `_headers`.
     Documented,
     /// The same, as the headers are when the site is built for this server's address.
@@ -32,7 +35,11 @@ pub(crate) enum Manner {
 }
 
 /// A running server; it stops when dropped.
-pub(crate) struct Site(Loopback);
+pub(crate) struct Site {
+    server: Loopback,
+    /// Whether typefaces are sent.
+    sends_faces: watch::Sender<bool>,
+}
 
 /// The folder under test.
 pub(crate) fn dist() -> PathBuf {
@@ -43,19 +50,33 @@ pub(crate) fn dist() -> PathBuf {
 
 impl Site {
     pub(crate) fn start(manner: Manner) -> Self {
-        Self(Loopback::start(move |port| {
-            Router::new().fallback(move |address: Uri| async move {
-                let (status, kind, body) = answer(address.path(), address.query().unwrap_or_default(), manner);
-                let mut headers = headers(address.path(), address.query().unwrap_or_default(), manner, port);
-                headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-                (status, headers, body)
+        let (sends_faces, faces) = watch::channel(manner != Manner::LateFaces);
+        let server = Loopback::start(move |port| {
+            Router::new().fallback(move |address: Uri| {
+                let mut faces = faces.clone();
+                async move {
+                    if address.path().ends_with(".woff2") {
+                        // The site ends with its test, and then nobody waits any more.
+                        let _ = faces.wait_for(|sent| *sent).await;
+                    }
+                    let (status, kind, body) = answer(address.path(), address.query().unwrap_or_default(), manner);
+                    let mut headers = headers(address.path(), address.query().unwrap_or_default(), manner, port);
+                    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+                    (status, headers, body)
+                }
             })
-        }))
+        });
+        Self { server, sends_faces }
+    }
+
+    /// Sends the typefaces that have been asked for, and all that will be.
+    pub(crate) fn send_faces(&self) {
+        self.sends_faces.send_replace(true);
     }
 
     /// The port on which the site is served.
     pub(crate) fn port(&self) -> u16 {
-        self.0.port()
+        self.server.port()
     }
 
     /// An address on the site under its other name, which browsers take for another site than `127.0.0.1`.

@@ -1,0 +1,366 @@
+//! Which characters the pages show, and in which style: what typefaces are cut to.
+//!
+//! It errs on the side of too many. What a style sheet may set in bold counts as bold, and everything counts as
+//! regular, as a rule further down may set it back.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use scraper::{Html, Node, Selector};
+
+use crate::face::cut::Feature;
+
+/// From this weight on browsers prefer a bold face.
+const BOLD_FROM: u16 = 550;
+
+/// Elements that browsers set in bold, or in italics, without being told.
+const BOLD_ELEMENTS: &str = "h1,h2,h3,h4,h5,h6,b,strong,th,optgroup";
+const ITALIC_ELEMENTS: &str = "em,i,cite,dfn,var,address";
+
+/// Elements whose text is not shown.
+const UNSHOWN: [&str; 4] = ["head", "script", "style", "template"];
+
+/// What style sheets ask for by name, and the feature that does it.
+const FEATURES: [(&str, &Feature); 9] = [
+    ("lining-nums", b"lnum"),
+    ("oldstyle-nums", b"onum"),
+    ("proportional-nums", b"pnum"),
+    ("tabular-nums", b"tnum"),
+    ("diagonal-fractions", b"frac"),
+    ("ordinal", b"ordn"),
+    ("slashed-zero", b"zero"),
+    ("small-caps", b"smcp"),
+    ("all-small-caps", b"c2sc"),
+];
+
+/// How letters are set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Style {
+    /// Whether they are bold.
+    pub bold: bool,
+    /// Whether they are italic.
+    pub italic: bool,
+}
+
+impl Style {
+    /// Every style.
+    pub const ALL: [Self; 4] = [
+        Self { bold: false, italic: false },
+        Self { bold: true, italic: false },
+        Self { bold: false, italic: true },
+        Self { bold: true, italic: true },
+    ];
+}
+
+/// What style sheets say that matters to typefaces.
+#[derive(Debug)]
+pub struct Sheets {
+    bold: Vec<Selector>,
+    italic: Vec<Selector>,
+    /// What they put into the page by themselves.
+    generated: BTreeSet<char>,
+    changes_case: bool,
+    /// The features they ask for.
+    pub features: BTreeSet<Feature>,
+}
+
+impl Sheets {
+    /// Reads style sheets.
+    pub fn read(css: &str) -> Self {
+        let mut bold = vec![selector(BOLD_ELEMENTS)];
+        let mut italic = vec![selector(ITALIC_ELEMENTS)];
+        let mut generated = BTreeSet::new();
+        let mut changes_case = false;
+        let mut features = BTreeSet::new();
+        for Declaration { selectors, property, value } in declarations(css) {
+            let words = || value.split([' ', '/', ',']);
+            match property.as_str() {
+                "font-weight" | "font" => {
+                    let is_bold = |word: &str| {
+                        matches!(word, "bold" | "bolder") || word.parse().is_ok_and(|weight: u16| weight >= BOLD_FROM)
+                    };
+                    if words().any(is_bold) {
+                        bold.push(selector(&selectors));
+                    }
+                    if words().any(|word| word == "italic") {
+                        italic.push(selector(&selectors));
+                    }
+                }
+                "font-style" if value.contains("italic") => italic.push(selector(&selectors)),
+                "font-variant-numeric" | "font-variant-caps" | "font-variant" => {
+                    let asked = FEATURES.iter().filter(|(name, _)| words().any(|word| word == *name));
+                    features.extend(asked.map(|(_, feature)| **feature));
+                }
+                "text-transform" if value != "none" => changes_case = true,
+                "content" => generated.extend(strings(&value)),
+                _ => {}
+            }
+        }
+        Self { bold, italic, generated, changes_case, features }
+    }
+}
+
+/// How often each character is shown in each style.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letters {
+    shown: BTreeMap<Style, BTreeMap<char, u64>>,
+    /// What scripts and style sheets may put into any text.
+    anywhere: BTreeSet<char>,
+    /// What they may put into plain text.
+    plain: BTreeSet<char>,
+}
+
+impl Letters {
+    /// Counts the letters of `pages` under `sheets`. What is in `always` is added to every style that occurs: the digits
+    /// of counters, which a page shows only while they count.
+    pub fn of<'a>(pages: impl Iterator<Item = &'a str>, sheets: &Sheets, always: impl Iterator<Item = char>) -> Self {
+        let mut letters = Self { anywhere: always.collect(), ..Self::default() };
+        letters.anywhere.extend(&sheets.generated);
+        // Scripts say what they say in these, and in the words of attributes.
+        letters.plain.extend(' '..='~');
+        pages.for_each(|page| letters.count(&Html::parse_document(page), sheets));
+        if sheets.changes_case {
+            for counts in letters.shown.values_mut() {
+                let cases: Vec<char> =
+                    counts.keys().flat_map(|letter| letter.to_lowercase().chain(letter.to_uppercase())).collect();
+                cases.into_iter().for_each(|letter| *counts.entry(letter).or_default() += 0);
+            }
+        }
+        letters
+    }
+
+    fn count(&mut self, page: &Html, sheets: &Sheets) {
+        let chosen = [&sheets.bold, &sheets.italic].map(|selectors| {
+            let elements = selectors.iter().flat_map(|selector| page.select(selector));
+            elements.map(|element| element.id()).collect::<HashSet<_>>()
+        });
+        // Of everything that is shown; what is looked at comes after what holds it.
+        let mut styles = HashMap::new();
+        for node in page.tree.root().descendants() {
+            let style = node.parent().map_or(Some(Style::default()), |holder| styles.get(&holder.id()).copied());
+            let Some(mut style) = style else { continue };
+            match node.value() {
+                Node::Text(text) => {
+                    let counts = self.shown.entry(style).or_default();
+                    let letters = text.chars().filter(|letter| !letter.is_control());
+                    letters.for_each(|letter| *counts.entry(letter).or_default() += 1);
+                }
+                Node::Element(element) if UNSHOWN.contains(&element.name()) => continue,
+                Node::Element(element) => {
+                    style.bold |= chosen[0].contains(&node.id());
+                    style.italic |= chosen[1].contains(&node.id());
+                    // Some are shown by style sheets, some by scripts, some in the place of a picture.
+                    let values = element.attrs().flat_map(|(_, value)| value.chars());
+                    self.plain.extend(values.filter(|letter| !letter.is_control()));
+                }
+                _ => {}
+            }
+            styles.insert(node.id(), style);
+        }
+    }
+
+    /// The characters that a face for this style needs; none if nothing is set in it.
+    pub fn needed(&self, style: Style) -> BTreeSet<char> {
+        let holds = |other: &Style| other.bold >= style.bold && other.italic >= style.italic;
+        let mut needed: BTreeSet<char> = self
+            .shown
+            .iter()
+            .filter(|(other, _)| holds(other))
+            .flat_map(|(_, counts)| counts.keys().copied())
+            .collect();
+        if !needed.is_empty() {
+            needed.extend(&self.anywhere);
+            if style == Style::default() {
+                needed.extend(&self.plain);
+            }
+        }
+        needed
+    }
+
+    /// How often each character is shown in this very style.
+    pub fn counts(&self, style: Style) -> BTreeMap<char, u64> {
+        self.shown.get(&style).cloned().unwrap_or_default()
+    }
+}
+
+/// The elements that a list of selectors may mean, whatever is before and after them or done to them; all of them if the
+/// list is not understood.
+fn selector(list: &str) -> Selector {
+    let mut plain = String::with_capacity(list.len());
+    let mut letters = list.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter == ':' && letters.peek() == Some(&':') {
+            letters.next();
+            while letters.peek().is_some_and(|next| next.is_alphanumeric() || *next == '-') {
+                letters.next();
+            }
+        } else {
+            plain.push(letter);
+        }
+    }
+    Selector::parse(&plain).or_else(|_| Selector::parse("*")).unwrap_or_else(|_| unreachable!("`*` is a selector"))
+}
+
+/// One declaration of a style sheet with the selectors it is for.
+#[derive(Debug, PartialEq, Eq)]
+struct Declaration {
+    selectors: String,
+    property: String,
+    value: String,
+}
+
+/// All declarations of a style sheet that stand in rules with selectors.
+fn declarations(css: &str) -> Vec<Declaration> {
+    let mut found = Vec::new();
+    // What each open brace belongs to.
+    let mut open: Vec<String> = Vec::new();
+    let mut part = String::new();
+    let mut quote = None;
+    let mut letters = css.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if let Some(end) = quote {
+            part.push(letter);
+            if letter == '\\' {
+                part.extend(letters.next());
+            } else if letter == end {
+                quote = None;
+            }
+            continue;
+        }
+        match letter {
+            '/' if letters.peek() == Some(&'*') => {
+                letters.next();
+                while let Some(letter) = letters.next() {
+                    if letter == '*' && letters.peek() == Some(&'/') {
+                        letters.next();
+                        break;
+                    }
+                }
+            }
+            '"' | '\'' => {
+                quote = Some(letter);
+                part.push(letter);
+            }
+            '{' => open.push(std::mem::take(&mut part).trim().to_owned()),
+            ';' | '}' => {
+                let declaration = std::mem::take(&mut part);
+                let selectors = open.iter().rev().find(|selectors| !selectors.starts_with('@'));
+                if let (Some(selectors), Some((property, value))) = (selectors, declaration.split_once(':')) {
+                    found.push(Declaration {
+                        selectors: selectors.clone(),
+                        property: property.trim().to_ascii_lowercase(),
+                        value: value.trim().to_owned(),
+                    });
+                }
+                if letter == '}' {
+                    open.pop();
+                }
+            }
+            _ => part.push(letter),
+        }
+    }
+    found
+}
+
+/// The characters of the strings in a value, with escapes read.
+fn strings(value: &str) -> BTreeSet<char> {
+    let mut found = BTreeSet::new();
+    let mut quote = None;
+    let mut letters = value.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match quote {
+            None if matches!(letter, '"' | '\'') => quote = Some(letter),
+            None => {}
+            Some(end) if letter == end => quote = None,
+            Some(_) if letter == '\\' => {
+                let mut code = String::new();
+                while code.len() < 6 && letters.peek().is_some_and(char::is_ascii_hexdigit) {
+                    code.extend(letters.next());
+                }
+                if code.is_empty() {
+                    found.extend(letters.next());
+                } else {
+                    found.extend(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32));
+                    letters.next_if_eq(&' ');
+                }
+            }
+            Some(_) => {
+                found.insert(letter);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Declaration, Letters, Sheets, Style, declarations, strings};
+
+    const REGULAR: Style = Style { bold: false, italic: false };
+    const BOLD: Style = Style { bold: true, italic: false };
+    const ITALIC: Style = Style { bold: false, italic: true };
+    const BOTH: Style = Style { bold: true, italic: true };
+
+    fn letters(css: &str, body: &str) -> Letters {
+        let page = format!("<!doctype html><html><head><title>ŧ</title></head><body>{body}</body></html>");
+        Letters::of([page.as_str()].into_iter(), &Sheets::read(css), "0".chars())
+    }
+
+    #[test]
+    fn letters_are_told_apart_by_how_they_are_set() {
+        let css = "@layer a{.b{color:red;font-weight:600}.c::before{font:italic 1rem/1.2 serif}}";
+        let letters = letters(
+            css,
+            "ä<h2>ö <em>ü</em></h2><p class=b>é<span>è</span></p><p class=c>ñ</p><i>ç</i><script>ø</script>",
+        );
+        let accents = |style: Style| letters.needed(style).into_iter().filter(|c| !c.is_ascii()).collect::<String>();
+        assert_eq!(accents(REGULAR), "äçèéñöü");
+        assert_eq!(accents(BOLD), "èéöü");
+        assert_eq!(accents(ITALIC), "çñü");
+        assert_eq!(accents(BOTH), "ü");
+        assert_eq!(letters.counts(BOLD).get(&'ö'), Some(&1));
+        assert_eq!(letters.counts(REGULAR).get(&'ö'), None);
+    }
+
+    #[test]
+    fn what_comes_from_sheets_scripts_and_counters_is_there() {
+        let css = ".a::after{content:\" · \" attr(data-x) \"\\2192 \"}.b{text-transform:uppercase}";
+        let letters = letters(css, "<p data-x='→Ł'>a <b>é</b></p>");
+        for letter in ['·', '→', 'Ł', '~', '0', 'A'] {
+            assert!(letters.needed(REGULAR).contains(&letter), "no {letter}");
+        }
+        for letter in ['0', '·', '→', 'É'] {
+            assert!(letters.needed(BOLD).contains(&letter), "no bold {letter}");
+        }
+        assert!(!letters.needed(BOLD).contains(&'~') && !letters.needed(BOLD).contains(&'Ł'));
+        assert!(letters.needed(ITALIC).is_empty(), "nothing is set in italics");
+    }
+
+    #[test]
+    fn selectors_that_are_not_understood_mean_everything() {
+        let letters = letters("p:no-such-thing(1){font-weight:bold}", "<p>ä</p>");
+        assert!(letters.needed(BOLD).contains(&'ä'));
+    }
+
+    #[test]
+    fn features_are_those_that_sheets_ask_for() {
+        let sheets = Sheets::read("a{font-variant-numeric:lining-nums tabular-nums}b{font-variant-numeric:normal}");
+        assert_eq!(sheets.features, [*b"lnum", *b"tnum"].into());
+    }
+
+    #[test]
+    fn sheets_are_read_with_their_nesting_strings_and_comments() {
+        let css = "/* a{b:c} */ .x { --y: 1; @media print { content: \"};{\" } & .z { font : bold } }";
+        let declaration = |selectors: &str, property: &str, value: &str| Declaration {
+            selectors: selectors.into(),
+            property: property.into(),
+            value: value.into(),
+        };
+        let expected = [
+            declaration(".x", "--y", "1"),
+            declaration(".x", "content", "\"};{\""),
+            declaration("& .z", "font", "bold"),
+        ];
+        assert_eq!(declarations(css), expected);
+        assert_eq!(strings("'a\\'b' attr(c) \"\\201c d\""), ['a', '\'', 'b', '“', 'd'].into());
+    }
+}
