@@ -25,7 +25,7 @@ pub struct Standing {
 pub type Colours = [Rgb; COLOUR_NAMES.len()];
 
 /// Where in a chart's story a drawing stands.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Position {
     /// In steps, from 0.
     Steps(f64),
@@ -39,7 +39,36 @@ pub const READY: f64 = -1.0;
 /// What it says when typefaces have come that it had to fetch; other numbers are those of canvases.
 pub const FACES_HAVE_COME: f64 = -2.0;
 
-/// One order to the painter.
+/// Where the chart on a canvas is to be painted. Of several such orders only the newest is carried out.
+///
+/// It is given in every frame of a scroll, and so as a list of three numbers, which browsers pass on in a third of the
+/// time that a list of bytes takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Paint {
+    /// The canvas's number.
+    pub id: CanvasId,
+    /// Where.
+    pub position: Position,
+}
+
+impl Paint {
+    /// The order as numbers.
+    pub fn to_numbers(self) -> [f64; 3] {
+        let (share, number) = match self.position {
+            Position::Steps(steps) => (0.0, steps),
+            Position::Share(share) => (1.0, share),
+        };
+        [f64::from(self.id), share, number]
+    }
+
+    /// The order that numbers say.
+    pub fn from_numbers([id, share, number]: [f64; 3]) -> Self {
+        let position = if share > 0.0 { Position::Share(number) } else { Position::Steps(number) };
+        Self { id: id as CanvasId, position }
+    }
+}
+
+/// One order to the painter, passed on as bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Order {
     /// Take the canvas that comes with the order, for the chart that a `data-chart` says.
@@ -60,16 +89,22 @@ pub enum Order {
         /// The typefaces, as style sheets list them.
         family: String,
     },
-    /// Paint the chart at a position. Of several orders only the newest is carried out.
-    Paint {
-        /// The canvas's number.
-        id: CanvasId,
-        /// Where.
-        position: Position,
-    },
     /// Let the canvas go.
     End {
         /// The canvas's number.
         id: CanvasId,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Paint, Position};
+
+    #[test]
+    fn an_order_survives_as_numbers() {
+        for position in [Position::Steps(2.25), Position::Share(0.5), Position::Steps(0.0)] {
+            let order = Paint { id: 7, position };
+            assert_eq!(Paint::from_numbers(order.to_numbers()), order);
+        }
+    }
 }

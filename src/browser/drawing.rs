@@ -11,7 +11,7 @@ use crate::browser::app::App;
 use crate::browser::{closest, document, set_or_remove, window};
 use crate::chart::rest_of_step;
 use crate::names;
-use crate::orders::{COLOUR_NAMES, CanvasId, Colours, Order, Position, Standing};
+use crate::orders::{COLOUR_NAMES, CanvasId, Colours, Order, Paint, Position, Standing};
 use crate::packed::CHART_FILE;
 
 /// In which of the page's next frames what was painted for the first time is on the screen, at the latest.
@@ -147,7 +147,7 @@ impl Board {
             self.app.studio.order(&Order::Stand { id: self.id, standing, colours, family }, None);
         }
         if self.ordered.replace(Some(position)) != Some(position) {
-            self.app.studio.order(&Order::Paint { id: self.id, position }, None);
+            self.app.studio.order_paint(Paint { id: self.id, position });
         }
         self.set_live(true);
     }

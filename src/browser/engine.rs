@@ -73,6 +73,8 @@ impl Kind {
 struct Part {
     element: Element,
     kind: Kind,
+    /// Whether it is a scene whose steps pass over a drawing, and not lines that follow each other.
+    is_pinned: bool,
     steps: Vec<Element>,
     /// Where the part and its steps lie; nothing until they are asked for.
     places: RefCell<Option<Places>>,
@@ -246,7 +248,7 @@ impl Engine {
                     return;
                 }
                 // Cards of a pinned scene stand on their drawing one at a time; other steps follow each other.
-                if self.layout.get() == Layout::Pinned && !self.still.get() && part.is_pinned() {
+                if self.layout.get() == Layout::Pinned && !self.still.get() && part.is_pinned {
                     let active = lie.steps.iter().rposition(|step| step.top_px <= line_px);
                     places.extend(active.map(|step| Place::Step { scene, step }));
                 } else {
@@ -327,7 +329,11 @@ impl Engine {
     fn listen(&'static self, app: &'static App) {
         let (window, document) = (window(), document());
         // Scrolling is told once a frame, right before animation frames: there is no need to ask for one.
-        on(&document, "scroll", move |event| self.pass_frame(app, event.time_stamp()));
+        on(&document, "scroll", move |event| {
+            // The time counts where something plays by itself.
+            let plays = self.layout.get() == Layout::Unrolled;
+            self.pass_frame(app, if plays { event.time_stamp() } else { 0.0 });
+        });
         for name in ["resize", "load", "pageshow"] {
             on(&window, name, move |_| {
                 self.forget_places();
@@ -435,11 +441,12 @@ impl Engine {
 
     /// Wakes parts that have not woken, until the time is over; whether none is left.
     fn wake(&self, app: &'static App, parts: &[&Part]) -> bool {
-        let clock = window().performance();
-        let now_ms = || clock.as_ref().map_or(0.0, |clock| clock.now());
-        let begun_ms = now_ms();
-        for part in parts.iter().filter(|part| part.near.get() && part.woken.get().is_none()) {
-            if now_ms() - begun_ms > WAKING_MS {
+        let asleep = |part: &&&Part| part.near.get() && part.woken.get().is_none();
+        // The clock is asked only where something is to be woken.
+        let mut begun_ms = None;
+        for part in parts.iter().filter(asleep) {
+            let now_ms = window().performance().map_or(0.0, |clock| clock.now());
+            if now_ms - *begun_ms.get_or_insert(now_ms) > WAKING_MS {
                 return false;
             }
             let _ = part.woken.set(wake::wake(&part.element, app));
@@ -516,6 +523,7 @@ impl Part {
         let kind = Kind::from_name(&element.get_attribute(names::TRACK)?)?;
         let steps = if kind == Kind::Scene { find_all(&element, &with(names::STEP)) } else { Vec::new() };
         Some(Self {
+            is_pinned: kind == Kind::Scene && element.class_list().contains(names::SCENE),
             element,
             kind,
             steps,
@@ -539,14 +547,9 @@ impl Part {
         }))
     }
 
-    /// Whether it is a scene whose steps pass over a drawing, and not lines that follow each other.
-    fn is_pinned(&self) -> bool {
-        self.element.class_list().contains(names::SCENE)
-    }
-
     /// The step in a stepped page. Lines that light up are on one slide, all lit.
     fn stepped(&self) -> usize {
-        if self.is_pinned() { self.step.get() } else { self.steps.len().saturating_sub(1) }
+        if self.is_pinned { self.step.get() } else { self.steps.len().saturating_sub(1) }
     }
 }
 

@@ -130,5 +130,5 @@ fn viewport_height_px() -> f64 {
 
 /// Where the top of the page stands in the window, in CSS pixels; negative once it is scrolled.
 fn page_top_px() -> f64 {
-    root().get_bounding_client_rect().top()
+    -window().scroll_y().unwrap_or(0.0)
 }

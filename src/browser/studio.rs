@@ -15,7 +15,7 @@ use crate::browser::app::App;
 use crate::browser::drawing::Board;
 use crate::browser::{document, is_halted, on, root, window};
 use crate::names;
-use crate::orders::{CanvasId, Colours, FACES_HAVE_COME, Order, READY};
+use crate::orders::{CanvasId, Colours, FACES_HAVE_COME, Order, Paint, READY};
 
 /// How many canvases may be kept though nobody is near them; a phone has memory for not many more.
 const FAR_CANVASES: usize = 4;
@@ -86,13 +86,23 @@ impl Studio {
         if let Some(pixels) = &pixels {
             message.push(pixels);
         }
+        self.post(&message, pixels.as_ref());
+    }
+
+    /// Gives the order to paint.
+    pub(super) fn order_paint(&self, order: Paint) {
+        let [id, share, number] = order.to_numbers();
+        self.post(&Array::of3(&JsValue::from(id), &JsValue::from(share), &JsValue::from(number)), None);
+    }
+
+    fn post(&self, message: &Array, pixels: Option<&JsValue>) {
         // An order that can't be given leaves the static drawing in sight.
         let _ = match &*self.painter.borrow() {
-            Painter::Working(worker) => match &pixels {
-                Some(pixels) => worker.post_message_with_transfer(&message, &Array::of1(pixels)),
-                None => worker.post_message(&message),
+            Painter::Working(worker) => match pixels {
+                Some(pixels) => worker.post_message_with_transfer(message, &Array::of1(pixels)),
+                None => worker.post_message(message),
             },
-            Painter::OnPage(take, reply) => take.call2(&JsValue::NULL, &message, reply).map(drop),
+            Painter::OnPage(take, reply) => take.call2(&JsValue::NULL, message, reply).map(drop),
             Painter::Absent | Painter::Coming => Ok(()),
         };
     }

@@ -1,7 +1,7 @@
 //! The painter of charts: a module of its own, fetched when the first chart comes near.
 //!
 //! It runs in a worker, so that the page's own thread only hands it positions, or on that thread where a page may have
-//! no worker. It takes [`Order`]s with the canvases that belong to them, and tells the number of each canvas on which
+//! no worker. It takes orders with the canvases that belong to them, and tells the number of each canvas on which
 //! it has painted for the first time. It reads nothing of the page.
 
 mod backend;
@@ -17,7 +17,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::chart::{Bleed, Chart, NOMINAL_WIDTH, Palette};
-use crate::orders::{CanvasId, Colours, Order, Position, Standing};
+use crate::orders::{CanvasId, Colours, Order, Paint, Position, Standing};
 use crate::packed::{CHART_FILE, unpack};
 
 use backend::CanvasBackend;
@@ -57,21 +57,34 @@ thread_local! {
     static STUDIO: Studio = Studio::default();
 }
 
-/// Takes one message of the page: an [`Order`] as bytes, and the canvas that goes with [`Order::Begin`]. `reply` is
+/// Takes one message of the page: a [`Paint`] as numbers, or an [`Order`] as bytes with the canvas that goes with
+/// [`Order::Begin`]. `reply` is
 /// called with the number of each canvas that has been painted for the first time.
 ///
 /// A message that is not understood is passed over: the page then shows its static drawing.
 #[wasm_bindgen]
 pub fn take(message: &Array, reply: &Function) {
-    let bytes = message.get(0).dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
-    let Ok(order) = postcard::from_bytes::<Order>(&bytes) else { return };
     STUDIO.with(|studio| {
+        let first = message.get(0);
+        if first.as_f64().is_some() {
+            let numbers = [0, 1, 2].map(|at| message.get(at).as_f64().unwrap_or_default());
+            return studio.want(Paint::from_numbers(numbers));
+        }
+        let bytes = first.dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
+        let Ok(order) = postcard::from_bytes::<Order>(&bytes) else { return };
         studio.reply.replace(Some(reply.clone()));
         studio.take(order, message.get(1));
     });
 }
 
 impl Studio {
+    fn want(&self, order: Paint) {
+        if let Some(work) = self.works.borrow_mut().get_mut(&order.id) {
+            work.wanted = Some(order.position);
+        }
+        self.request_frame();
+    }
+
     fn take(&self, order: Order, canvas: JsValue) {
         let mut works = self.works.borrow_mut();
         match order {
@@ -93,10 +106,6 @@ impl Studio {
                 // Painted anew in any case: typefaces may have come.
                 work.standing = Some((standing, colours, family));
                 work.painted = None;
-            }
-            Order::Paint { id, position } => {
-                let Some(work) = works.get_mut(&id) else { return };
-                work.wanted = Some(position);
             }
         }
         drop(works);
