@@ -28,6 +28,8 @@ pub const END: &str = "data-end";
 pub const SLOT: &str = "data-slot";
 /// On an element: the chart that is painted in it.
 pub const CHART: &str = "data-chart";
+/// On a number that is counting: what it shows.
+pub const NUMBER: &str = "data-number";
 /// On an element that has woken.
 pub const AWAKE: &str = "data-awake";
 
@@ -61,14 +63,13 @@ pub const COPIED: &str = "data-copied";
 pub const PLACE: &str = "data-place";
 
 /// Attributes that only views and style sheets use, with the numbers and words of a story.
-const OF_VIEWS: [&str; 10] = [
+const OF_VIEWS: [&str; 9] = [
     "data-at",
     "data-choices",
     "data-count",
     "data-depth",
     "data-layout",
     "data-motion-kind",
-    "data-number",
     "data-ratio",
     "data-shows",
     "data-width",
@@ -78,8 +79,8 @@ const OF_VIEWS: [&str; 10] = [
 const OF_EDITORS: [&str; 2] = ["data-handscroll", "data-verdict"];
 
 /// Attributes that the browser's half and others share.
-const SHARED: [&str; 28] = [
-    MODE, RUNNING, MOTION, THEME, HOST, PAINTER, TRACK, STEP, SECTION, END, SLOT, CHART, AWAKE, ACTIVE, STATE,
+const SHARED: [&str; 29] = [
+    MODE, RUNNING, MOTION, THEME, HOST, PAINTER, TRACK, STEP, SECTION, END, SLOT, CHART, NUMBER, AWAKE, ACTIVE, STATE,
     OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE, FACES, HELD,
 ];
 
@@ -98,8 +99,6 @@ pub const UNROLL: &str = "unroll";
 pub const STEP_DRAWING: &str = "step-drawing";
 /// A canvas over a static drawing.
 pub const CANVAS: &str = "graphic-canvas";
-/// A number that is counting.
-pub const COUNTING: &str = "counting";
 /// The custom property that says how far the reader is through a part.
 pub const PROGRESS: &str = "--progress";
 /// On the root, set by the script that brings the typefaces: the page has them.

@@ -1,7 +1,6 @@
 //! The page as it runs: events go to the machine of [`crate::embed`], and its effects are carried out here.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::VecDeque;
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{GetUntracked, Owner, RwSignal, Set};
@@ -26,7 +25,7 @@ const SETTLE_MS: u32 = 100;
 pub(super) struct App {
     machine: RefCell<Machine>,
     /// Effects that wait for the one that is being carried out.
-    effects: RefCell<VecDeque<Effect>>,
+    effects: RefCell<Vec<Effect>>,
     is_acting: Cell<bool>,
     pub(super) engine: OnceCell<Engine>,
     pub(super) sight: Sight,
@@ -85,9 +84,8 @@ impl App {
         if self.is_acting.replace(true) {
             return;
         }
-        loop {
-            let next = self.effects.borrow_mut().pop_front();
-            let Some(effect) = next else { break };
+        while !self.effects.borrow().is_empty() {
+            let effect = self.effects.borrow_mut().remove(0);
             self.act(effect);
         }
         self.is_acting.set(false);

@@ -2,8 +2,8 @@
 //!
 //! Leptos brings streams that a page without a server never uses, and wasm-bindgen exports them: here everything goes
 //! that neither side of a module asks of the other. wasm-bindgen also names each interface of the browser by a long
-//! name with a random part, which no compressor can do much about, and Trunk leaves the glue's comments and
-//! indentation: names become short and the glue plain. And a panic ends the module in any case: what puts its message
+//! name with a random part, which no compressor can do much about, and Trunk leaves the glue as it is written: names
+//! become short, and the glue is minified. And a panic ends the module in any case: what puts its message
 //! into words, and the names of source files in such messages, go too. Where files are not as expected they are left
 //! alone.
 
@@ -26,9 +26,16 @@ use crate::orders::{FACES_HAVE_COME, READY};
 /// Binaryen's optimizer, which Trunk runs as well.
 const OPTIMIZER: &str = "wasm-opt";
 
+/// The minifier of scripts. Trunk's own does not know the form in which the glue exports its functions.
+const MINIFIER: &str = "terser";
+
 /// How the optimizer is run: for size, with what the compiler takes for granted.
-const OPTIMIZER_ARGUMENTS: [&str; 7] = [
+const OPTIMIZER_ARGUMENTS: [&str; 11] = [
+    "--flatten",
+    "--rereloop",
     "-Oz",
+    "-Oz",
+    "--strip-target-features",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -108,6 +115,7 @@ fn slim(site: &Path, stem: &str, prefix: &str) -> io::Result<String> {
     let wasm = without_messages(&wasm).unwrap_or(wasm);
     let (wasm, glue) = without_unused(wasm, glue, |wasm| optimized(site, wasm))?;
     let (wasm, glue) = shorten(&wasm, &glue).unwrap_or((wasm, glue));
+    let glue = minified(site, glue)?;
     // Browsers keep files by their names for a year: other bytes want another name.
     let hash = Sha256::new().chain_update(&wasm).chain_update(&glue).finalize();
     let name = format!("{prefix}-{}", hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>());
@@ -134,9 +142,12 @@ fn optimized(site: &Path, wasm: Vec<u8>) -> io::Result<Vec<u8>> {
     result
 }
 
-/// What is never called, by parts of the names of functions: what writes a panic's message, and what serves streams,
-/// which no optimizer takes out, as tables of functions name it.
-const UNCALLED: [&str; 10] = [
+/// What is never called, by parts of the names of functions: what writes a panic's message, with all of the standard
+/// library's formatting, and what serves streams. No optimizer takes them out, as tables of functions name them.
+///
+/// Whole numbers become texts without that formatting. What formats anything else at run time would trap, and the
+/// tests in browsers fail.
+const UNCALLED: [&str; 13] = [
     "wasm_streams::",
     "js_sys::futures::future_to_promise",
     "core::panicking::",
@@ -145,6 +156,9 @@ const UNCALLED: [&str; 10] = [
     "core::str::slice_error_fail",
     "std::panicking::",
     "core::fmt::builders::",
+    "core::fmt::write",
+    "core::fmt::Formatter",
+    "core::fmt::Display>::fmt",
     "core::fmt::Debug>::fmt",
     "escape_debug",
 ];
@@ -233,11 +247,33 @@ impl Reencode for Quiet {
     }
 }
 
-/// Data with blanks in place of the names of Rust's source files, such as `/build/src/lib.rs`: same length, but
-/// nothing for a compressor to carry. Nothing reads these names but the message of a panic.
+/// In bytes.
+const LONGEST_MESSAGE: usize = 1000;
+
+/// Long messages of panics and errors in dependencies, by how they begin and end; those of errors are never shown.
+const MESSAGES: [(&str, &str); 8] = [
+    ("Value is None because the `ssr` feature is active.", "to identify the source."),
+    ("Tried to access a reactive value", "disposed."),
+    ("attempted to take ownership of Rust value", "borrowed"),
+    ("recursive use of an object detected", "aliasing in rust"),
+    ("Dereferenced SendWrapper<T> variable", "created with."),
+    ("Once instance has previously been poisoned", "performed recursively"),
+    ("closure invoked recursively", "it is being dropped"),
+    ("entity not found", "uncategorized error"),
+];
+
+/// Data with blanks in place of the names of Rust's source files, such as `/build/src/lib.rs`, and of messages:
+/// same length, but nothing for a compressor to carry. Nothing reads them but what writes a panic's message.
 fn without_source_names(data: &[u8]) -> Vec<u8> {
     const END: &[u8] = b".rs";
     let mut bytes = data.to_vec();
+    for (begin, end) in MESSAGES {
+        let Some(at) = find(&bytes, begin.as_bytes()) else { continue };
+        let rest = &bytes[at..bytes.len().min(at + LONGEST_MESSAGE)];
+        if let Some(length) = find(rest, end.as_bytes()) {
+            bytes[at..at + length + end.len()].fill(b' ');
+        }
+    }
     let mut from = 0;
     while let Some(at) = bytes[from..].windows(END.len()).position(|window| window == END) {
         let end = from + at + END.len();
@@ -257,6 +293,18 @@ fn without_source_names(data: &[u8]) -> Vec<u8> {
 
 fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
+}
+
+/// What the minifier makes of a script; the script itself where the minifier is missing.
+fn minified(site: &Path, glue: String) -> io::Result<String> {
+    let file = site.join("before.mjs");
+    fs::write(&file, &glue)?;
+    let done = Command::new(MINIFIER).arg(&file).args(["--module", "--compress", "--mangle"]).output();
+    fs::remove_file(&file)?;
+    Ok(match done {
+        Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout).into_owned(),
+        _ => glue,
+    })
 }
 
 /// Takes out of the glue what the WebAssembly does not import, and of the WebAssembly what the glue does not call,
@@ -361,23 +409,29 @@ fn imports_of(wasm: &[u8]) -> Option<BTreeSet<String>> {
 /// The module without the exports that its glue does not name; `None` if it names them all.
 fn without_exports(wasm: &[u8], glue: &str) -> Option<Vec<u8>> {
     let is_used = |name: &str| count_of(glue, &format!("wasm.{name}")) > 0;
+    if exports_of(wasm)?.iter().all(|name| is_used(name)) {
+        return None;
+    }
+    let mut module = Module::new();
+    let kept = |name: &str| is_used(name).then(|| name.to_owned());
+    Exports { name: &kept }.parse_core_module(&mut module, Parser::new(0), wasm).ok()?;
+    Some(module.finish())
+}
+
+fn exports_of(wasm: &[u8]) -> Option<Vec<String>> {
     let mut all = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {
         if let Payload::ExportSection(section) = payload.ok()? {
             all.extend(section.into_iter().filter_map(|export| Some(export.ok()?.name.to_owned())));
         }
     }
-    if all.iter().all(|name| is_used(name)) {
-        return None;
-    }
-    let mut module = Module::new();
-    Exports { is_used: &is_used }.parse_core_module(&mut module, Parser::new(0), wasm).ok()?;
-    Some(module.finish())
+    Some(all)
 }
 
-/// Keeps only the exports that are used.
+/// Gives exports other names, or takes them out.
 struct Exports<'a> {
-    is_used: &'a dyn Fn(&str) -> bool,
+    /// The name of an export, by the one that it had; `None` for one that goes.
+    name: &'a dyn Fn(&str) -> Option<String>,
 }
 
 impl Reencode for Exports<'_> {
@@ -390,8 +444,8 @@ impl Reencode for Exports<'_> {
     ) -> Result<(), Error<Self::Error>> {
         for export in section {
             let export: Export<'_> = export?;
-            if (self.is_used)(export.name) {
-                utils::parse_export(self, exports, export)?;
+            if let Some(name) = (self.name)(export.name) {
+                utils::parse_export(self, exports, Export { name: &name, ..export })?;
             }
         }
         Ok(())
@@ -408,10 +462,20 @@ fn shorten(wasm: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
     let mut module = Module::new();
     names.parse_core_module(&mut module, Parser::new(0), wasm).ok()?;
     let glue = names.short.iter().fold(glue.to_owned(), |glue, (name, short)| glue.replacen(name, short, 1));
-    let lines = glue.lines().map(str::trim).filter(|line| {
-        !line.is_empty() && !["//", "/*", "*/", "* "].iter().any(|start| line.starts_with(start)) && *line != "*"
-    });
-    Some((module.finish(), lines.collect::<Vec<_>>().join("\n")))
+
+    // The glue asks for exports as members of one object.
+    let exports: BTreeMap<String, String> =
+        exports_of(wasm)?.into_iter().enumerate().map(|(index, name)| (name, short_name(index))).collect();
+    let wasm = module.finish();
+    let mut module = Module::new();
+    Exports { name: &|name| exports.get(name).cloned() }.parse_core_module(&mut module, Parser::new(0), &wasm).ok()?;
+    // Longer names first: one may begin with another.
+    let mut by_length: Vec<_> = exports.iter().collect();
+    by_length.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    let glue = by_length
+        .into_iter()
+        .fold(glue, |glue, (name, short)| glue.replace(&format!("wasm.{name}"), &format!("wasm.{short}")));
+    Some((module.finish(), glue))
 }
 
 /// `$a`, `$b` and so on: names that nothing else has.
@@ -452,7 +516,7 @@ mod tests {
     use wasm_encoder::{EntityType, ExportKind, ExportSection, ImportSection, Module, TypeSection};
     use wasmparser::{Imports, Parser, Payload};
 
-    use super::{short_name, shorten, without_hashes, without_source_names, without_unused};
+    use super::{exports_of, short_name, shorten, without_hashes, without_source_names, without_unused};
 
     fn module(names: &[&str]) -> Vec<u8> {
         let mut types = TypeSection::new();
@@ -479,22 +543,13 @@ mod tests {
         names
     }
 
-    fn exports_of(wasm: &[u8]) -> Vec<String> {
-        let mut names = Vec::new();
-        for payload in Parser::new(0).parse_all(wasm) {
-            let Ok(Payload::ExportSection(section)) = payload else { continue };
-            names.extend(section.into_iter().flatten().map(|export| export.name.to_owned()));
-        }
-        names
-    }
-
     #[test]
     fn what_is_imported_gets_the_same_short_name_on_both_sides() {
         let wasm = module(&["__wbg_log_0123456789abcdef", "__wbg_now_fedcba9876543210"]);
         let glue = "/* made */\nimports = {\n    __wbg_log_0123456789abcdef: function() {\n        // why\n        return 1;\n    },\n\n    __wbg_now_fedcba9876543210: now,\n};\n";
         let (wasm, glue) = shorten(&wasm, glue).expect("it is WebAssembly");
         assert_eq!(imports_of(&wasm), ["$a", "$b"]);
-        assert_eq!(glue, "imports = {\n$a: function() {\nreturn 1;\n},\n$b: now,\n};");
+        assert!(glue.contains("$a: function()") && glue.contains("$b: now") && !glue.contains("__wbg"), "{glue}");
     }
 
     #[test]
@@ -554,6 +609,6 @@ mod tests {
         for kept in ["wasm.halt()", "__wbg_used_1", "function help()", "imports();"] {
             assert!(glue.contains(kept), "{kept} is gone from {glue}");
         }
-        assert_eq!(exports_of(&wasm), ["halt"]);
+        assert_eq!(exports_of(&wasm).expect("it is WebAssembly"), ["halt"]);
     }
 }

@@ -30,8 +30,7 @@ fn early_script() -> String {
 fn loader(root: &str, modules: &Modules) -> String {
     let engine = &modules.engine;
     let (mode, running) = (names::MODE, names::RUNNING);
-    let (made, counting, progress) =
-        ([".", names::STEP_DRAWING, ",.", names::CANVAS].concat(), names::COUNTING, names::PROGRESS);
+    let (made, progress) = ([".", names::STEP_DRAWING, ",.", names::CANVAS].concat(), names::PROGRESS);
     let set = [
         names::ACTIVE,
         names::STATE,
@@ -41,6 +40,7 @@ fn loader(root: &str, modules: &Modules) -> String {
         names::SHOWN,
         names::PLACE,
         names::AWAKE,
+        names::NUMBER,
     ];
     let set = set.map(|name| format!("\"{name}\"")).join(",");
     format!(
@@ -50,7 +50,6 @@ fn loader(root: &str, modules: &Modules) -> String {
          try{{engine.halt()}}catch{{}}engine=0;r.removeAttribute(\"{running}\");\
          if(r.getAttribute(\"{mode}\")!=\"auto\")r.setAttribute(\"{mode}\",\"scroll\");\
          all(\"{made}\",e=>e.remove());for(const a of[{set}])all(`[${{a}}]`,e=>e.removeAttribute(a));\
-         all(\".{counting}\",e=>e.classList.remove(\"{counting}\"));\
          all(\"[style]\",e=>e.style.removeProperty(\"{progress}\"))}};\
          const begin=()=>{{if(begun)return;begun=1;addEventListener(\"error\",fail);addEventListener(\"unhandledrejection\",fail);\
          import(\"{root}{engine}.js\").then(m=>{{engine=m;return m.default({{module_or_path:\"{root}{engine}_bg.wasm\"}})}})\

@@ -16,12 +16,9 @@ pub fn Counter(
     progress: RwSignal<f64>,
 ) -> impl IntoView {
     let last = number.at(1.0);
-    let counting = move || progress.get() < 1.0;
-    let shown = move || number.at(progress.get());
-    view! {
-        <span class="counter" class:counting=counting>
-            <span class="counter-final">{last}</span>
-            <span class="counter-ticker" aria-hidden="true" data-number=shown></span>
-        </span>
-    }
+    let counted = move || {
+        let progress = progress.get();
+        (progress < 1.0).then(|| number.at(progress))
+    };
+    view! { <span class="counter" data-number=counted><span class="counter-final">{last}</span></span> }
 }

@@ -209,9 +209,7 @@ pub(crate) async fn coming_back_shows_what_was_there(engine: Engine) {
     scroll_to(&browser, top - 100.0).await;
     let counted = "const wrong = [];
       for (const counter of document.querySelectorAll('.stats .counter')) {
-        if (counter.matches('.counting')) wrong.push('counting');
-        const number = counter.querySelector('.counter-ticker').dataset.number;
-        if (number !== counter.textContent) wrong.push(number + ', not ' + counter.textContent);
+        if (counter.matches('[data-number]')) wrong.push(counter.dataset.number + ', not ' + counter.textContent);
       }
       return document.querySelector('.stats .counter') ? wrong.join('; ') : 'no counters'";
     browser.until("the counters are right", counted).await;

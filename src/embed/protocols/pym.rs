@@ -33,8 +33,7 @@ impl Protocol for Pym {
 
     fn hear(&mut self, heard: Heard<'_>, _page: &Page<'_>, _posts: &mut Vec<Post>) -> Option<Meaning> {
         let (Heard::Text(text), Some(id)) = (heard, &self.id) else { return None };
-        let mut parts = text.split(BETWEEN);
-        let is_width = [PREFIX, id, "width"].iter().all(|part| parts.next() == Some(*part));
+        let is_width = text.starts_with(&[PREFIX, id, "width", ""].join(BETWEEN));
         is_width.then_some(Meaning::Show(Mode::Auto))
     }
 
