@@ -116,6 +116,7 @@ pub struct Machine {
     /// The mode in which the page is laid out.
     shown: Option<Mode>,
     is_settling: bool,
+    is_greeted: bool,
     has_followed_address: bool,
     size: Size,
     led_to: f64,
@@ -155,6 +156,7 @@ impl Machine {
             chosen: chosen.or((!is_framed).then_some(Mode::Scroll)),
             shown: None,
             is_settling: false,
+            is_greeted: false,
             has_followed_address: false,
             size: Size::default(),
             led_to: 0.0,
@@ -300,6 +302,7 @@ impl Machine {
         if !self.is_framed {
             return;
         }
+        self.is_greeted = true;
         // A page that scrolls by itself wants nothing of anybody.
         if self.chosen != Some(Mode::Scroll) {
             self.size = size;
@@ -404,10 +407,9 @@ impl Machine {
                 effects.push(Effect::StartSlides);
             }
         }
-        if self.chosen.is_some()
-            && self.shown == self.chosen
-            && !std::mem::replace(&mut self.has_followed_address, true)
-        {
+        // A host that has not been greeted yet would not go there.
+        let may_follow = self.chosen.is_some() && self.shown == self.chosen && (self.is_greeted || !self.is_framed);
+        if may_follow && !std::mem::replace(&mut self.has_followed_address, true) {
             effects.push(Effect::FollowAddress);
         }
     }

@@ -23,7 +23,8 @@ for (const scene of document.querySelectorAll('[data-track=scene]')) {
     const state = index < expected ? 'past' : index === expected ? 'active' : 'ahead';
     if (step.dataset.state !== state) wrong.push(`${scene.id} ${index}: ${step.dataset.state}, not ${state}`);
   });
-  for (const canvas of scene.querySelectorAll('canvas')) if (!canvas.hasAttribute('data-live')) wrong.push(`${scene.id}: not live`);
+  for (const place of scene.querySelectorAll('[data-chart]'))
+    if (!place.querySelector('canvas[data-live][data-painted]')) wrong.push(`${scene.id}: no drawing follows`);
 }
 for (const picture of document.querySelectorAll('.picture[data-track=passage]')) {
   if (!seen(picture)) continue;
@@ -306,7 +307,7 @@ pub(crate) async fn nothing_is_wider_than_the_screen(engine: Engine) {
 /// Complains unless everything stands still in its final state.
 pub(crate) const STILL: &str = "
 const wrong = [];
-if (document.querySelector('[data-live]')) wrong.push('a canvas is live');
+if (document.querySelector('.drawing [data-live]')) wrong.push('a canvas is live');
 if ([...document.querySelectorAll('.picture, .hero')].some(p => p.style.getPropertyValue('--progress'))) wrong.push('a picture moves');
 if (document.querySelector('.counter[data-number]')) wrong.push('a counter counts');
 if (getComputedStyle(document.querySelector('.stage')).position === 'sticky') wrong.push('a stage is pinned');
