@@ -7,6 +7,7 @@ mod behaviour;
 mod browser;
 mod builder;
 mod contrast;
+mod engine;
 mod faces;
 mod host_script;
 mod hosts;
@@ -60,6 +61,9 @@ in_each_engine![
     behaviour::without_wasm_the_page_is_whole,
     behaviour::the_keyboard_reaches_everything,
     behaviour::whoever_asks_sees_what_the_engine_sees,
+    engine::a_kept_choice_is_known_without_the_engine,
+    engine::canvases_are_let_go,
+    engine::when_the_engine_fails_the_page_is_whole,
     faces::every_engine_sets_the_page_in_its_typefaces,
     notes::a_figure_opens_its_note,
     notes::a_note_opens_without_scripts,
