@@ -78,8 +78,8 @@ const OF_VIEWS: [&str; 9] = [
 /// Attributes that belong to the pages for editors and to the host script.
 const OF_EDITORS: [&str; 2] = ["data-handscroll", "data-verdict"];
 
-/// Attributes that the browser's half and others share.
-const SHARED: [&str; 29] = [
+/// Attributes that the browser's half and others share; the README's table explains each.
+pub const SHARED: [&str; 29] = [
     MODE, RUNNING, MOTION, THEME, HOST, PAINTER, TRACK, STEP, SECTION, END, SLOT, CHART, NUMBER, AWAKE, ACTIVE, STATE,
     OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE, FACES, HELD,
 ];

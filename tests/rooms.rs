@@ -77,3 +77,38 @@ fn the_engine_knows_no_story() {
         }
     }
 }
+
+/// The names of attributes that a text uses, such as `data-mode`.
+fn attributes_in(text: &str) -> Vec<&str> {
+    let is_name = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+    let names = text.match_indices("data-").filter(|(at, _)| !text[..*at].ends_with(is_name));
+    let names = names.map(|(at, _)| text[at..].split(|letter| !is_name(letter)).next().unwrap_or_default());
+    names.map(|name| name.trim_end_matches('-')).filter(|name| *name != "data").collect()
+}
+
+#[test]
+fn names_of_attributes_stand_once() {
+    let known: Vec<&str> = handscroll::names::ATTRIBUTES.concat();
+    let mut unknown = Vec::new();
+    let mut used = Vec::new();
+    let sheets =
+        fs::read_dir(root().join("style")).expect("there are style sheets").flatten().map(|entry| entry.path());
+    let sheets = sheets.filter(|path| path.extension().is_some_and(|ending| ending == "css"));
+    let rooms = ["src/view", "src/browser", "src/page"].into_iter().flat_map(|room| files_below(&root().join(room)));
+    for file in sheets.chain(rooms) {
+        let text = fs::read_to_string(&file).expect("a file can be read");
+        for name in attributes_in(&text) {
+            if known.contains(&name) {
+                used.push(name.to_owned());
+            } else {
+                unknown.push(format!("{}: {name}", file.display()));
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "not in src/names.rs:\n{}", unknown.join("\n"));
+    assert!(used.len() > 100, "only {} names were found", used.len());
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README can be read");
+    let missing: Vec<&&str> =
+        handscroll::names::SHARED.iter().filter(|name| !readme.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "not in the README: {missing:?}");
+}

@@ -323,8 +323,8 @@ mod tests {
 
     #[test]
     fn what_comes_from_sheets_scripts_and_counters_is_there() {
-        let css = ".a::after{content:\" · \" attr(data-x) \"\\2192 \"}.b{text-transform:uppercase}";
-        let letters = letters(css, "<p data-x='→Ł'>a <b>é</b></p>");
+        let css = ".a::after{content:\" · \" attr(data-at) \"\\2192 \"}.b{text-transform:uppercase}";
+        let letters = letters(css, "<p data-at='→Ł'>a <b>é</b></p>");
         for letter in ['·', '→', 'Ł', '~', '0', 'A'] {
             assert!(letters.needed(REGULAR).contains(&letter), "no {letter}");
         }
