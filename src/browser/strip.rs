@@ -20,8 +20,7 @@ fn travel_px(target: &Element) -> Option<f64> {
     let (part, strip) = (closest(target, "[data-track=travel]")?, closest(target, ".unroll-strip")?);
     let (whole, long) = (part.get_bounding_client_rect(), strip.get_bounding_client_rect());
     let (downwards_px, sideways_px) = (whole.height() - viewport_height_px(), long.width() - whole.width());
-    // A part that is moved along is many windows high; one that a hand drags is not.
-    if downwards_px < viewport_height_px() || sideways_px <= 0.0 {
+    if !is_pinned(&part) || downwards_px <= 0.0 || sideways_px <= 0.0 {
         return None;
     }
     let along =
@@ -74,6 +73,14 @@ pub(super) fn slide_to(target: &Element) -> Option<i32> {
     let was_there = window.scroll_left() == along;
     window.set_scroll_left(along);
     (!was_there).then_some(along)
+}
+
+/// Whether the picture stays in the window while its part passes. The style sheets decide: one that stands in the page
+/// may be higher than a low window all the same.
+fn is_pinned(part: &Element) -> bool {
+    let stage = part.query_selector(".unroll-stage").ok().flatten();
+    let style = stage.and_then(|stage| window().get_computed_style(&stage).ok().flatten());
+    style.and_then(|style| style.get_property_value("position").ok()).is_some_and(|position| position == "sticky")
 }
 
 /// What is left free before an element that stands in the middle of a width.
