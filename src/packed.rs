@@ -8,6 +8,10 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// Begins the text of a `data-chart` that is the address of a file, relative to the page. No packed chart begins so:
+/// its first letter says its kind.
+pub const CHART_FILE: &str = "@";
+
 /// The text of a value.
 ///
 /// It fails for no type of this crate; a type that postcard cannot write gives an empty text.

@@ -19,7 +19,7 @@ const ROOMS: &[Room] = &[
     ("view", &["story", "chart", "embed", "ink", "names", "packed"], &["gloo"]),
     ("browser", &["scroll", "chart", "embed", "view", "names", "orders", "packed"], &["toml"]),
     ("painter", &["chart", "orders", "packed"], &["leptos", "toml"]),
-    ("page", &["view", "story", "chart", "face", "ink", "names", "orders"], &["web_sys", "gloo"]),
+    ("page", &["view", "story", "chart", "face", "ink", "names", "orders", "packed"], &["web_sys", "gloo"]),
 ];
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {

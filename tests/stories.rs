@@ -373,6 +373,7 @@ fn an_address_that_is_none_stops_the_build_and_says_why() {
 fn a_story_brings_a_typeface_for_its_own_script() {
     let site = Scratch::new("faces");
     let shell = SHELL.replace("<body>", "<style>h2{font-weight:600}</style><body>");
+    write_build(&site.0);
     fs::write(site.0.join("index.html"), shell).expect("the shell can be written");
     // As Trunk has copied the story's folder.
     let copied = site.0.join("stories/faces");

@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlAnchorElement, HtmlCanvasElement};
 
 use crate::browser::app::App;
 use crate::browser::{closest, document, set_or_remove, window};
+use crate::chart::rest_of_step;
 use crate::names;
 use crate::orders::{COLOUR_NAMES, CanvasId, Colours, Order, Position, Standing};
+use crate::packed::CHART_FILE;
 
 /// In which of the page's next frames what was painted for the first time is on the screen, at the latest.
 const FRAMES_TO_SCREEN: u32 = 3;
@@ -33,6 +35,7 @@ pub(super) struct Board {
     is_sized: Cell<bool>,
     /// The position that was ordered last.
     ordered: Cell<Option<Position>>,
+    is_live: Cell<bool>,
     is_far: Cell<bool>,
     is_released: Cell<bool>,
     /// The frames after the first painting, until it has come to the screen.
@@ -49,7 +52,7 @@ impl Drawing {
     pub(super) fn follow(&self, position: Option<Position>) {
         let Some(position) = position else {
             if let Some(board) = &*self.board.borrow() {
-                set_or_remove(&board.canvas, names::LIVE, None);
+                board.set_live(false);
             }
             return;
         };
@@ -87,11 +90,17 @@ impl Board {
             canvas,
             is_sized: Cell::new(false),
             ordered: Cell::new(None),
+            is_live: Cell::new(false),
             is_far: Cell::new(false),
             is_released: Cell::new(false),
             coming: RefCell::new(None),
         });
-        app.studio.order(&Order::Begin { id: board.id, chart: chart.to_owned() }, Some(&board.canvas));
+        let chart = match chart.strip_prefix(CHART_FILE) {
+            // The painter's module has an address of its own.
+            Some(address) => [CHART_FILE, &absolute(address)].concat(),
+            None => chart.to_owned(),
+        };
+        app.studio.order(&Order::Begin { id: board.id, chart }, Some(&board.canvas));
         app.studio.remember(&board);
         Some(board)
     }
@@ -122,6 +131,11 @@ impl Board {
     }
 
     fn follow(&self, position: Position) {
+        // What looks the same need not be ordered.
+        let position = match position {
+            Position::Steps(steps) => Position::Steps(rest_of_step(steps)),
+            Position::Share(_) => position,
+        };
         self.is_far.set(false);
         if !self.is_sized.get() {
             // A canvas without size, as in a frame that is not shown, is asked again later.
@@ -135,7 +149,14 @@ impl Board {
         if self.ordered.replace(Some(position)) != Some(position) {
             self.app.studio.order(&Order::Paint { id: self.id, position }, None);
         }
-        set_or_remove(&self.canvas, names::LIVE, Some(""));
+        self.set_live(true);
+    }
+
+    /// Says to the style sheets whether the canvas follows the scroll.
+    fn set_live(&self, is_live: bool) {
+        if self.is_live.replace(is_live) != is_live {
+            set_or_remove(&self.canvas, names::LIVE, is_live.then_some(""));
+        }
     }
 
     /// Says to the style sheets that what was painted is seen, once it has come to the screen: the static drawing
@@ -156,6 +177,15 @@ impl Board {
             board.show_after(frames - 1);
         })));
     }
+}
+
+/// The absolute form of an address that is relative to the page.
+fn absolute(address: &str) -> String {
+    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+    link.map_or_else(String::new, |link| {
+        link.set_href(address);
+        link.href()
+    })
 }
 
 /// How a drawing stands on its canvas, as large as the screen shows it; `None` for a canvas without size.

@@ -214,11 +214,14 @@ impl Engine {
 
     /// Reports what of the page the reader has come to and sees, if that has changed.
     pub(super) fn report(&self, app: &'static App) {
+        self.report_in(app, self.view());
+    }
+
+    fn report_in(&self, app: &'static App, view: View) {
         // Where one slide is shown, the machine knows what is seen.
         if self.layout.get() == Layout::Stepped {
             return;
         }
-        let view = self.view();
         // A frame at full length is far higher than what is seen of it.
         let band = if self.layout.get() == Layout::Unrolled { app.sight.band() } else { Some(view.band()) };
         let Some(band) = band else { return };
@@ -377,8 +380,10 @@ impl Engine {
     /// What is done in a frame, at its time.
     fn pass_frame(&'static self, app: &'static App, now_ms: f64) {
         self.now_ms.set(now_ms);
-        let all_woken = self.read_and_tell(app);
-        self.report(app);
+        // Read once, before anything is written: to read it again would have the browser lay the page out at once.
+        let view = self.view();
+        let all_woken = self.read_and_tell(app, view);
+        self.report_in(app, view);
         if self.is_playing() || !all_woken {
             self.request_frame(app);
         }
@@ -405,8 +410,7 @@ impl Engine {
     }
 
     /// Reads what is due, then wakes what has come near, then tells; whether all that is near has woken.
-    fn read_and_tell(&self, app: &'static App) -> bool {
-        let view = self.view();
+    fn read_and_tell(&self, app: &'static App, view: View) -> bool {
         // What has been forgotten, as after a resize, is told anew even far away.
         let is_due = |part: &&Part| {
             part.near.get() || part.leaving.get() || (part.told.get().is_none() && part.woken.get().is_some())

@@ -35,6 +35,7 @@ mod threshold;
 pub use coast::{Coast, Level};
 pub use map::{Map, Place, View};
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb};
+pub use position::rest_of_step;
 pub use sheet::Bleed;
 pub use table::Table;
 pub use text::FONT_FAMILY;

@@ -22,6 +22,11 @@ pub(super) fn arrival(position: f64, step: u32) -> f64 {
 pub(super) fn at_rest(position: f64, steps: u32) -> f64 {
     // Written so that a position that is no number counts as the start.
     let position = if position > 0.0 { position.min(f64::from(steps)) } else { 0.0 };
+    rest_of_step(position)
+}
+
+/// The first position in the same step that gives the same picture as this one, whatever the chart.
+pub fn rest_of_step(position: f64) -> f64 {
     let whole = position.floor();
     whole + (position - whole).min(ARRIVAL_STEPS)
 }

@@ -5,10 +5,14 @@ use std::path::Path;
 
 use crate::chart;
 use crate::ink::Drawing;
+use crate::packed::pack;
 use crate::page::Asset;
 use crate::story::language;
 use crate::story::model::{Image, Placed, Story};
-use crate::view::context::{Context, Layer, ReadyChart, ReadyImage};
+use crate::view::context::{ChartData, Context, Layer, ReadyChart, ReadyImage};
+
+/// The most that a chart's data may take in the page, in bytes.
+const INLINE_BYTES: usize = 2048;
 
 /// Resolves the story's charts and draws its drawings.
 ///
@@ -19,22 +23,34 @@ pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, 
     let address = address_of(folder);
     let language =
         story.meta.as_ref().and_then(|meta| language::find(meta.language.get_ref())).unwrap_or(&language::ENGLISH);
+    let mut assets = Vec::new();
     let charts = story
         .chart
         .iter()
         .map(|chart| {
             let ready = chart::from_story::resolve(chart, story, language, folder)?;
             let svg = chart::svg::svg(&ready);
-            Ok(ReadyChart { id: chart.id.get_ref().clone(), chart: ready, svg })
+            let id = chart.id.get_ref().clone();
+            let data = chart_data(pack(&ready), &id, &address, &mut assets);
+            Ok(ReadyChart { id, chart: ready, svg, data })
         })
         .collect::<io::Result<Vec<_>>>()?;
-    let mut assets = Vec::new();
     let images = story
         .image
         .iter()
         .map(|image| ready_image(image, folder, &address, &mut assets))
         .collect::<io::Result<Vec<_>>>()?;
     Ok((Context::new(story, language, charts, images), assets))
+}
+
+/// Puts data that would weigh on every reader's first download into a file of the page.
+fn chart_data(packed: String, id: &str, story_address: &str, assets: &mut Vec<Asset>) -> ChartData {
+    if packed.len() <= INLINE_BYTES {
+        return ChartData::Inline(packed);
+    }
+    let address = format!("{story_address}charts/{id}.txt");
+    assets.push(Asset { address: address.clone(), text: packed });
+    ChartData::File(address)
 }
 
 /// Where the story's own files stand, from the site's root, with a slash at the end.

@@ -9,7 +9,8 @@ mod backend;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::futures::{JsFuture, spawn_local};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,7 +18,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::chart::{Bleed, Chart, NOMINAL_WIDTH, Palette};
 use crate::orders::{CanvasId, Colours, Order, Position, Standing};
-use crate::packed::unpack;
+use crate::packed::{CHART_FILE, unpack};
 
 use backend::CanvasBackend;
 
@@ -30,7 +31,8 @@ const LONGEST_REST_MS: f64 = 50.0;
 
 /// A canvas and what is to be on it.
 struct Work {
-    chart: Chart,
+    /// Nothing before it has come, and if it is not understood.
+    chart: Option<Chart>,
     pixels: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     standing: Option<(Standing, Colours, String)>,
@@ -74,9 +76,12 @@ impl Studio {
         let mut works = self.works.borrow_mut();
         match order {
             Order::Begin { id, chart } => {
-                if let (Some(chart), false) = (unpack(&chart), canvas.is_undefined()) {
-                    works.extend(Work::new(chart, canvas).map(|work| (id, work)));
+                let Some(mut work) = Work::new(canvas) else { return };
+                match chart.strip_prefix(CHART_FILE) {
+                    Some(address) => fetch(id, address.to_owned()),
+                    None => work.chart = unpack(&chart),
                 }
+                works.insert(id, work);
                 return;
             }
             Order::End { id } => {
@@ -138,18 +143,22 @@ impl Studio {
 impl Work {
     /// `canvas` is an `OffscreenCanvas`, or a canvas of the page where there is none: it has the members that are used
     /// here by the same names.
-    fn new(chart: Chart, canvas: JsValue) -> Option<Self> {
+    fn new(canvas: JsValue) -> Option<Self> {
+        if canvas.is_undefined() {
+            return None;
+        }
         let pixels: HtmlCanvasElement = canvas.unchecked_into();
         let context = pixels.get_context("2d").ok()??.unchecked_into();
-        Some(Self { chart, pixels, context, standing: None, wanted: None, painted: None, is_new: true })
+        Some(Self { chart: None, pixels, context, standing: None, wanted: None, painted: None, is_new: true })
     }
 
     /// Paints what is wanted, if it is not on the canvas already; whether anything is on the canvas.
     fn paint(&mut self) -> bool {
         let (Some(wanted), Some((standing, colours, family))) = (self.wanted, &self.standing) else { return false };
-        let position = self.chart.at_rest(match wanted {
+        let Some(chart) = &self.chart else { return false };
+        let position = chart.at_rest(match wanted {
             Position::Steps(steps) => steps,
-            Position::Share(share) => share * f64::from(self.chart.steps()),
+            Position::Share(share) => share * f64::from(chart.steps()),
         });
         if self.painted == Some(position) {
             return true;
@@ -174,17 +183,40 @@ impl Work {
         context.save();
         let _ = context.translate(standing.origin.0, standing.origin.1);
         // The backend's errors are infallible; the charts' are those of a chart without room, which stays empty.
-        let _ = self.chart.draw(CanvasBackend::new(&self.pixels, context, family), position, scale, bleed, &palette);
+        let _ = chart.draw(CanvasBackend::new(&self.pixels, context, family), position, scale, bleed, &palette);
         context.restore();
         self.painted = Some(position);
         true
     }
 }
 
-/// Calls a function of the global scope, if it has it.
-fn call(global: &JsValue, name: &str, argument: &JsValue) -> Option<JsValue> {
-    let function: Function = Reflect::get(global, &JsValue::from_str(name)).ok()?.dyn_into().ok()?;
-    function.call1(global, argument).ok()
+/// Fetches the data of a canvas's chart. If they do not come, the page keeps showing its static drawing.
+fn fetch(id: CanvasId, address: String) {
+    spawn_local(async move {
+        let text = async {
+            let answer =
+                JsFuture::from(promise(&js_sys::global(), "fetch", &JsValue::from_str(&address))?).await.ok()?;
+            JsFuture::from(promise(&answer, "text", &JsValue::UNDEFINED)?).await.ok()?.as_string()
+        };
+        let chart = text.await.as_deref().and_then(unpack);
+        STUDIO.with(|studio| {
+            if let Some(work) = studio.works.borrow_mut().get_mut(&id) {
+                work.chart = chart;
+            }
+            studio.request_frame();
+        });
+    });
+}
+
+/// The promise that a function of an object gives.
+fn promise(object: &JsValue, name: &str, argument: &JsValue) -> Option<Promise> {
+    call(object, name, argument)?.dyn_into().ok()
+}
+
+/// Calls a function of an object, if it has it.
+fn call(object: &JsValue, name: &str, argument: &JsValue) -> Option<JsValue> {
+    let function: Function = Reflect::get(object, &JsValue::from_str(name)).ok()?.dyn_into().ok()?;
+    function.call1(object, argument).ok()
 }
 
 /// The clock of the page or worker, in milliseconds; one without a clock never rests.

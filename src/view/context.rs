@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 
+use crate::packed::CHART_FILE;
 use crate::story::anchors;
 use crate::story::figures::{FigureText, figure_text};
 use crate::story::language::Language;
@@ -36,6 +37,27 @@ pub struct ReadyChart {
     pub chart: crate::chart::Chart,
     /// Its final state as SVG.
     pub svg: String,
+    /// What the painter needs of it, packed.
+    pub data: ChartData,
+}
+
+/// Where a chart's data for the painter stand, as the page's `data-chart` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChartData {
+    /// In the attribute itself.
+    Inline(String),
+    /// In a file, whose address is relative to the page: the outlines of a map would be a fifth of its page.
+    File(String),
+}
+
+impl ChartData {
+    /// The text of the attribute.
+    pub fn attribute(&self) -> String {
+        match self {
+            Self::Inline(packed) => packed.clone(),
+            Self::File(address) => [CHART_FILE, address].concat(),
+        }
+    }
 }
 
 /// An image of the document with its files.
@@ -84,7 +106,14 @@ impl<'a> Context<'a> {
             tall_size_px: (0, 0),
             ..image.clone()
         });
-        Self::new(self.story, self.language, self.charts.clone(), images.collect())
+        let charts = self.charts.iter().map(|chart| ReadyChart {
+            data: match &chart.data {
+                ChartData::Inline(packed) => ChartData::Inline(packed.clone()),
+                ChartData::File(address) => ChartData::File(format!("{root}{address}")),
+            },
+            ..chart.clone()
+        });
+        Self::new(self.story, self.language, charts.collect(), images.collect())
     }
 }
 

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::packed::pack;
 use crate::story::anchors;
 use crate::story::model::Placed;
 use crate::view::context::{Context, ReadyChart};
@@ -24,7 +23,7 @@ pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
         return ().into_any();
     };
     let description = format!("{}. {}", chart.title, ready.chart.description());
-    let packed = pack(&ready.chart);
+    let data = ready.data.attribute();
     // Height by width in twentieths, for the style sheet: a drawing is as large as its place is high.
     let (width, height) = ready.chart.size_px();
     let ratio = (f64::from(height) / f64::from(width) * 20.0).round().clamp(14.0, 26.0);
@@ -33,7 +32,7 @@ pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
             <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
             <div class="drawing">
                 <div class="drawing-static" role="img" aria-label=description inner_html=ready.svg.clone()></div>
-                <div class="drawing-moving" data-chart=packed></div>
+                <div class="drawing-moving" data-chart=data></div>
             </div>
         </figure>
     }
