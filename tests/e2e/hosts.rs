@@ -350,6 +350,13 @@ const GUARDIAN: [Leader; 2] = [
     Leader { with: "guardian-app", holder: ".interactive", header_px: 0 },
 ];
 
+/// Scrolls to the story, and a little further once it listens: a host that says how far its reader is says so then.
+async fn meet(embedded: &Embedded, what: &str) {
+    embedded.host("document.querySelector('#place').scrollIntoView({ behavior: 'instant' })").await;
+    embedded.until_story(&format!("{what}: it wakes"), "'running' in document.documentElement.dataset").await;
+    embedded.host("scrollBy({ top: 5, behavior: 'instant' })").await;
+}
+
 /// Waits until the story is where the host has scrolled to.
 pub(crate) async fn together(embedded: &Embedded, what: &str) {
     together_with(&HOST_SCRIPT, embedded, what).await;
@@ -410,7 +417,10 @@ pub(crate) async fn in_a_sticky_frame_pinned_graphics_stand_still(engine: Engine
 pub(crate) async fn the_guardians_page_leads_and_graphics_stand_still(engine: Engine) {
     for leader in &GUARDIAN {
         let what = format!("{engine:?}, {}", leader.with);
-        let embedded = open_sticky(engine, &format!("with={}", leader.with)).await;
+        let embedded = Embedded::open(engine).await;
+        embedded.visit(&format!("with={}", leader.with)).await;
+        meet(&embedded, &what).await;
+        embedded.until_story(&format!("{what}: it leads"), &format!("{MODE} === 'sticky'")).await;
         let host = "document.documentElement.getAttribute('data-host') === \"the Guardian's page\"";
         embedded.until_story(&format!("{what}: it is known"), host).await;
         // It is asked once, after it has spoken, and told the height of what is laid out.
@@ -428,11 +438,12 @@ pub(crate) async fn the_guardians_page_leads_and_graphics_stand_still(engine: En
         // Forwards and back: the words that are read and the drawing that belongs to them are in sight.
         for step in [1, 3, 2] {
             let place = format!("#ladder-{step}");
-            // The middle of the words comes to the middle of the frame.
-            let middle = embedded
-                .story(&format!("return document.querySelector('{place} .card').getBoundingClientRect().height / 2 - innerHeight / 2"))
-                .await;
-            lead_to_with(leader, &embedded, &format!("{place} .card"), middle.as_f64().expect("a place")).await;
+            // The step's middle comes to the middle of the frame; its words stay where they are read for a while.
+            let middle = format!(
+                "return document.querySelector('{place}').getBoundingClientRect().height / 2 - innerHeight / 2"
+            );
+            let middle = embedded.story(&middle).await.as_f64().expect("a place");
+            lead_to_with(leader, &embedded, &place, middle).await;
             together_with(leader, &embedded, &format!("{what}: at {place}")).await;
             let seen = format!(
                 "const card = document.querySelector('{place} .card').getBoundingClientRect();
@@ -792,7 +803,7 @@ pub(crate) async fn a_cms_is_told_what_breaks_pinning(engine: Engine) {
         ("plain", "need our script", "nobody"),
     ] {
         embedded.visit(&format!("with={with}&part=embed/test")).await;
-        embedded.host("document.querySelector('#place').scrollIntoView()").await;
+        meet(&embedded, &format!("{engine:?}: {with}")).await;
         let said = format!("document.getElementById('sticky').textContent.startsWith({})", json!(words));
         embedded.until_story(&format!("{engine:?}: {with}"), &said).await;
         let known = format!("document.getElementById('protocol').textContent === {}", json!(host));
