@@ -11,8 +11,10 @@ pub const RUNNING: &str = "data-running";
 pub const MOTION: &str = "data-motion";
 /// On the root: the theme that the address asks for.
 pub const THEME: &str = "data-theme";
-/// On the root: the protocol of the host that has answered.
+/// On the root of a framed page, once its mode is chosen: the protocol of the host that has answered, empty if none has.
 pub const HOST: &str = "data-host";
+/// On the root, once our host script has answered: what keeps its frame from being pinned, empty if nothing does.
+pub const OBSTACLE: &str = "data-obstacle";
 /// On the root: the address of the painter's module.
 pub const PAINTER: &str = "data-painter";
 
@@ -79,9 +81,9 @@ const OF_VIEWS: [&str; 9] = [
 const OF_EDITORS: [&str; 2] = ["data-handscroll", "data-verdict"];
 
 /// Attributes that the browser's half and others share; the README's table explains each.
-pub const SHARED: [&str; 29] = [
-    MODE, RUNNING, MOTION, THEME, HOST, PAINTER, TRACK, STEP, SECTION, END, SLOT, CHART, NUMBER, AWAKE, ACTIVE, STATE,
-    OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE, FACES, HELD,
+pub const SHARED: [&str; 30] = [
+    MODE, RUNNING, MOTION, THEME, HOST, OBSTACLE, PAINTER, TRACK, STEP, SECTION, END, SLOT, CHART, NUMBER, AWAKE,
+    ACTIVE, STATE, OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE, FACES, HELD,
 ];
 
 /// All attributes, in groups.

@@ -150,10 +150,11 @@ fn pages_of_parts_are_small() {
 const EDITORS: [&str; 3] = ["embed/index.html", "embed/article/index.html", "embed/test/index.html"];
 
 #[test]
-fn editors_pages_ask_nobody_else_and_carry_no_engine() {
+fn editors_pages_ask_nobody_else_and_carry_no_engine_but_to_test() {
     for address in EDITORS {
         let text = fs::read_to_string(dist().join(address)).unwrap_or_else(|error| panic!("{address}: {error}"));
-        assert!(!text.contains(".wasm"), "{address} downloads the engine");
+        let tests = address.contains("/test/");
+        assert_eq!(text.contains("_bg.wasm"), tests, "{address}: whether it has the engine");
         let page = Html::parse_document(&text);
         assert_eq!(select(&page, "h1").len(), 1, "{address}");
         let folder = Path::new(address).parent().expect("a page has a folder");

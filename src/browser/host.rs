@@ -151,11 +151,7 @@ impl Host {
             None if data.is_object() => app.take(Event::Heard(Heard::Object(&Data(data)))),
             None => return,
         }
-        // For whoever tests a CMS with this page.
-        let name = app.ask(Machine::host);
-        if root().get_attribute(names::HOST).as_deref() != name {
-            set_or_remove(&root(), names::HOST, name);
-        }
+        show_host(app);
     }
 }
 
@@ -174,6 +170,19 @@ pub(super) fn measure(app: &'static App) {
 
 fn check_fit(app: &'static App) {
     app.take(Event::Framed(frame_height_px() as u32));
+    show_host(app);
+}
+
+/// Says on the root what is known of the host, for whoever tests a CMS. What is said already is not said again.
+fn show_host(app: &'static App) {
+    let root = root();
+    app.ask(|machine| {
+        for (name, value) in [(names::HOST, machine.host()), (names::OBSTACLE, machine.obstacle())] {
+            if root.get_attribute(name).as_deref() != value {
+                set_or_remove(&root, name, value);
+            }
+        }
+    });
 }
 
 /// A far frame may be given no turn by its browser: sizes are also told after every event that changes them.

@@ -104,6 +104,8 @@ pub struct Machine {
     protocols: Vec<Box<dyn Protocol>>,
     /// Which protocol has been heard; the first one, our own, overrules the others.
     heard: Option<usize>,
+    /// What our host script has found that would keep its frame from being pinned.
+    obstacle: Option<String>,
     title: String,
     language: String,
     is_framed: bool,
@@ -148,6 +150,7 @@ impl Machine {
         Self {
             protocols,
             heard: None,
+            obstacle: None,
             title: title.to_owned(),
             language: language.to_owned(),
             is_framed,
@@ -179,9 +182,19 @@ impl Machine {
         self.chosen
     }
 
-    /// The protocol of the host that has answered, for whoever tests a CMS.
+    /// The protocol of the host that has answered, for whoever tests a CMS; empty where the mode was chosen without an
+    /// answer, `None` before it is chosen.
     pub fn host(&self) -> Option<&'static str> {
-        Some(self.protocols[self.heard?].name())
+        match self.heard {
+            Some(index) => Some(self.protocols[index].name()),
+            None => self.chosen.map(|_| ""),
+        }
+    }
+
+    /// What would keep the frame from being pinned, in our host script's words; empty if it found nothing, `None` while
+    /// it has not answered.
+    pub fn obstacle(&self) -> Option<&str> {
+        self.obstacle.as_deref()
     }
 
     /// Where the host has led the document, in CSS pixels.
@@ -346,6 +359,10 @@ impl Machine {
         }
         match meaning {
             Meaning::Show(mode) => self.choose_for_host(mode, effects),
+            Meaning::ShowAfterCheck { mode, obstacle } => {
+                self.obstacle = Some(obstacle);
+                self.choose_for_host(mode, effects);
+            }
             Meaning::TellHeight => self.tell_height(effects),
             Meaning::ScrollTo(y) => self.follow(y, effects),
             Meaning::Lead(y) => {

@@ -1,7 +1,8 @@
 //! The embed builder, the article that it previews in, and the page that tests a CMS.
 //!
 //! They are for editors, and speak English whatever the story speaks. Their scripts are small plain files
-//! in `public/embed`, not part of the engine: readers never pay for them.
+//! in `public/embed`, not part of the engine: readers never pay for them. The page that tests a CMS has the engine as
+//! well, which finds out what the page's script then says.
 
 use leptos::prelude::*;
 use serde_json::json;
@@ -50,7 +51,7 @@ pub fn pages(shell: &Shell, offers: &[Offer], language: &Language, base: Option<
     let owner = Owner::new_root(None);
     let [builder, article, test] = owner.with(|| [builder(&offers, language, base), article(), test()]);
     let builder_files = style("./") + &script("./builder.js");
-    let test_files = style("../") + &script("./test.js");
+    let test_files = shell.engine("../../") + &style("../") + &script("./test.js");
     [
         ("embed/index.html", shell.plain("../", "Embed this story", &builder_files, &builder)),
         ("embed/article/index.html", shell.plain("../../", "An article", &(style("../") + host), &article)),
@@ -216,7 +217,7 @@ fn article() -> String {
     .replace("<!>", "")
 }
 
-/// The page that says what a host lets it do.
+/// The page that says what a host lets it do. Its `main` is what the engine measures.
 fn test() -> String {
     let row = |id: &'static str, name: &'static str, before: &'static str| {
         view! { <div class="finding"><dt>{name}</dt><dd id=id>{before}</dd></div> }

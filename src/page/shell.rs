@@ -88,7 +88,13 @@ impl Shell {
         Self { text: without_loading(&joined), modules }
     }
 
-    /// A page in the site's look without the engine, for editors and not for readers: search engines pass it over.
+    /// What brings the engine into a page whose own script is not made by [`Shell::fill`].
+    pub fn engine(&self, root: &str) -> String {
+        loader(root, &self.modules)
+    }
+
+    /// A page in the site's look, for editors and not for readers: search engines pass it over. It has the engine only
+    /// if that is in its `files` ([`Shell::engine`]).
     pub fn plain(&self, root: &str, title: &str, files: &str, body: &str) -> String {
         let style = self.text.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>"));
         let style = lead(style.map(|(style, _)| style).unwrap_or_default(), root);

@@ -89,6 +89,17 @@ fn embed(with: &str) -> (&'static str, &'static str) {
             "<iframe title='Story' src='STORY' loading='LAZY' style='width: 100%; border: 0' height='400'></iframe>",
             "<script>addEventListener('message', e => { try { const m = JSON.parse(e.data); if (m.context === 'iframe.resize') for (const f of document.querySelectorAll('iframe')) if (f.src.startsWith(m.src)) f.style.height = m.height + 'px' } catch {} })</script>",
         ),
+        // It publishes no package either; on the web it sends objects, in its app texts.
+        "guardian" => (
+            "<style>.site { position: static } .interactive iframe { display: block; width: 100%; height: 400px; border: 0 } .interactive .scrolly { position: sticky; top: 0; height: 100vh }</style>
+             <div class='interactive'><iframe title='Story' src='STORY'></iframe></div>",
+            concat!("<script>", include_str!("../hosts/guardian.js"), "</script>"),
+        ),
+        "guardian-app" => (
+            "<style>.site { position: static } .interactive iframe { display: block; width: 100%; height: 400px; border: 0 } .interactive .scrolly { position: sticky; top: 0; height: 100vh }</style>
+             <div class='interactive' data-texts><iframe title='Story' src='STORY'></iframe></div>",
+            concat!("<script>", include_str!("../hosts/guardian.js"), "</script>"),
+        ),
         "sandbox" => (
             "<iframe title='Story' src='STORY' loading='LAZY' sandbox='allow-scripts' style='width: 100%; border: 0' height='400'></iframe>",
             DATAWRAPPER,
@@ -321,15 +332,45 @@ pub(crate) async fn two_frames_far_down_fit_and_stay_as_they_are(engine: Engine)
     }
 }
 
+/// A host that keeps the story's frame in its window, and leads.
+struct Leader {
+    /// What stands in the host's page ([`embed`]).
+    with: &'static str,
+    /// The box that is as high as the story, as a selector.
+    holder: &'static str,
+    /// The height of what stays above the frame, in CSS pixels.
+    header_px: u32,
+}
+
+const HOST_SCRIPT: Leader = Leader { with: "script", holder: "handscroll-story > div", header_px: 56 };
+
+/// On the web and in the app.
+const GUARDIAN: [Leader; 2] = [
+    Leader { with: "guardian", holder: ".interactive", header_px: 0 },
+    Leader { with: "guardian-app", holder: ".interactive", header_px: 0 },
+];
+
+/// Scrolls to the story, and a little further once it listens: a host that says how far its reader is says so then.
+async fn meet(embedded: &Embedded, what: &str) {
+    embedded.host("document.querySelector('#place').scrollIntoView({ behavior: 'instant' })").await;
+    embedded.until_story(&format!("{what}: it wakes"), "'running' in document.documentElement.dataset").await;
+    embedded.host("scrollBy({ top: 5, behavior: 'instant' })").await;
+}
+
 /// Waits until the story is where the host has scrolled to.
 pub(crate) async fn together(embedded: &Embedded, what: &str) {
+    together_with(&HOST_SCRIPT, embedded, what).await;
+}
+
+async fn together_with(leader: &Leader, embedded: &Embedded, what: &str) {
+    let Leader { holder, header_px, .. } = leader;
+    let led = format!(
+        "const box = document.querySelector('{holder}').getBoundingClientRect();
+         return Math.max(0, Math.min({header_px} - box.top, box.height - (innerHeight - {header_px})))"
+    );
     let begun = Instant::now();
     loop {
-        let led = embedded
-            .host("const box = document.querySelector('handscroll-story > div').getBoundingClientRect(); return Math.max(0, Math.min(56 - box.top, box.height - (innerHeight - 56)))")
-            .await
-            .as_f64()
-            .unwrap_or(-1.0);
+        let led = embedded.host(&led).await.as_f64().unwrap_or(-1.0);
         let at = embedded.story("return scrollY").await.as_f64().unwrap_or(-9.0);
         if (led - at).abs() <= 1.5 {
             return;
@@ -352,21 +393,81 @@ pub(crate) async fn open_sticky(engine: Engine, query: &str) -> Embedded {
 
 /// Brings a place of the story to the top of its frame, by scrolling the host.
 pub(crate) async fn lead_to(embedded: &Embedded, selector: &str, further: f64) {
+    lead_to_with(&HOST_SCRIPT, embedded, selector, further).await;
+}
+
+async fn lead_to_with(leader: &Leader, embedded: &Embedded, selector: &str, further: f64) {
+    let Leader { holder, header_px, .. } = leader;
     let top = embedded
         .story(&format!("return document.querySelector({}).getBoundingClientRect().top + scrollY", json!(selector)))
         .await;
     let top = top.as_f64().expect("the place is there") + further;
     embedded
         .host(&format!(
-            "scrollTo({{ top: document.querySelector('handscroll-story > div').getBoundingClientRect().top + scrollY - 56 + {top}, behavior: 'instant' }})"
+            "scrollTo({{ top: document.querySelector('{holder}').getBoundingClientRect().top + scrollY - {header_px} + {top}, behavior: 'instant' }})"
         ))
         .await;
 }
 
 pub(crate) async fn in_a_sticky_frame_pinned_graphics_stand_still(engine: Engine) {
     let embedded = open_sticky(engine, "with=script").await;
-    lead_to(&embedded, "#ladder .scene-body", 4.0).await;
-    together(&embedded, &format!("{engine:?}: at the scene")).await;
+    stands_still(engine, &HOST_SCRIPT, &embedded).await;
+}
+
+pub(crate) async fn the_guardians_page_leads_and_graphics_stand_still(engine: Engine) {
+    for leader in &GUARDIAN {
+        let what = format!("{engine:?}, {}", leader.with);
+        let embedded = Embedded::open(engine).await;
+        embedded.visit(&format!("with={}", leader.with)).await;
+        meet(&embedded, &what).await;
+        embedded.until_story(&format!("{what}: it leads"), &format!("{MODE} === 'sticky'")).await;
+        let host = "document.documentElement.getAttribute('data-host') === \"the Guardian's page\"";
+        embedded.until_story(&format!("{what}: it is known"), host).await;
+        // It is asked once, after it has spoken, and told the height of what is laid out.
+        let asked = "asked.filter(([kind]) => kind === 'interactive:scroll').length === 1 && asked.every(([, spoken]) => spoken)
+          && document.querySelector('iframe').matches('.scrolly') && document.querySelector('iframe').offsetHeight === innerHeight";
+        embedded.until_host(&format!("{what}: it is asked"), asked).await;
+        let height =
+            embedded.story("return Math.ceil(document.querySelector('main').getBoundingClientRect().height)").await;
+        embedded
+            .until_host(
+                &format!("{what}: the box is as high"),
+                &format!("document.querySelector('.interactive').offsetHeight === {height}"),
+            )
+            .await;
+        // Forwards and back: the words that are read and the drawing that belongs to them are in sight.
+        for step in [1, 3, 2] {
+            let place = format!("#ladder-{step}");
+            // The step's middle comes to the middle of the frame; its words stay where they are read for a while.
+            let middle = format!(
+                "return document.querySelector('{place}').getBoundingClientRect().height / 2 - innerHeight / 2"
+            );
+            let middle = embedded.story(&middle).await.as_f64().expect("a place");
+            lead_to_with(leader, &embedded, &place, middle).await;
+            together_with(leader, &embedded, &format!("{what}: at {place}")).await;
+            let seen = format!(
+                "const card = document.querySelector('{place} .card').getBoundingClientRect();
+                 const words = document.elementFromPoint(card.x + card.width / 2, card.y + card.height / 2);
+                 if (!words?.closest('{place}')) return 'the words are not in sight: ' + card.y;
+                 if (document.querySelector('#ladder').dataset.active !== '{}') return 'another step is active';
+                 const canvas = document.querySelector('#ladder .stage canvas[data-live]'), drawing = canvas?.getBoundingClientRect();
+                 if (!drawing || drawing.top < -1 || drawing.bottom > innerHeight + 1) return 'the drawing is not in sight';
+                 return getComputedStyle(canvas).visibility === 'visible' ? '' : 'the drawing is hidden'",
+                step - 1
+            );
+            embedded.until_story(&format!("{what}: at {place}"), &holds(&seen)).await;
+        }
+        stands_still(engine, leader, &embedded).await;
+        assert_eq!(embedded.host("return window.errors").await, json!([]), "{what}");
+        assert_eq!(embedded.story("return window.errors").await, json!([]), "{what}");
+    }
+}
+
+/// Holds that neither the frame nor the drawing in it moves while a host leads through a scene.
+async fn stands_still(engine: Engine, leader: &Leader, embedded: &Embedded) {
+    let with = leader.with;
+    lead_to_with(leader, embedded, "#ladder .scene-body", 4.0).await;
+    together_with(leader, embedded, &format!("{engine:?}, {with}: at the scene")).await;
     let length = embedded
         .story("return document.querySelector('#ladder .scene-body').offsetHeight - document.querySelector('#ladder .stage').offsetHeight")
         .await
@@ -389,17 +490,17 @@ pub(crate) async fn in_a_sticky_frame_pinned_graphics_stand_still(engine: Engine
         .expect("the host scrolls")
         .json()
         .clone();
-    together(&embedded, &format!("{engine:?}: at the scene's end")).await;
+    together_with(leader, embedded, &format!("{engine:?}, {with}: at the scene's end")).await;
     let spread = |values: &Value| {
         let values: Vec<f64> = values.as_array().expect("a list").iter().filter_map(Value::as_f64).collect();
         assert!(values.len() > 10, "{engine:?}: only {} frames", values.len());
         values.iter().copied().fold(f64::MIN, f64::max) - values.iter().copied().fold(f64::MAX, f64::min)
     };
     let stage = embedded.story("return tops").await;
-    assert!(spread(&tops) < 0.5, "{engine:?}: the frame moves: {tops}");
-    assert!(spread(&stage) < 0.5, "{engine:?}: the stage moves in its frame: {stage}");
+    assert!(spread(&tops) < 0.5, "{engine:?}, {with}: the frame moves: {tops}");
+    assert!(spread(&stage) < 0.5, "{engine:?}, {with}: the stage moves in its frame: {stage}");
     let active = embedded.story("return +document.querySelector('#ladder').dataset.active").await;
-    assert!(active.as_f64().is_some_and(|active| active >= 3.0), "{engine:?}: the steps do not pass: {active}");
+    assert!(active.as_f64().is_some_and(|active| active >= 3.0), "{engine:?}, {with}: the steps do not pass: {active}");
 }
 
 pub(crate) async fn host_and_sticky_frame_keep_together(engine: Engine) {
@@ -692,14 +793,26 @@ pub(crate) async fn the_address_has_its_mode_under_every_host(engine: Engine) {
 
 pub(crate) async fn a_cms_is_told_what_breaks_pinning(engine: Engine) {
     let embedded = Embedded::open(engine).await;
-    for (with, words) in [("broken", "broken by “overflow: hidden on <div>”"), ("script", "possible, but not needed")]
-    {
+    const OURS: &str = "our host script, version 1";
+    for (with, words, host) in [
+        ("broken", "broken by “overflow: hidden on <div>”", OURS),
+        ("script", "possible, but not needed", OURS),
+        ("guardian", "possible", "the Guardian's page"),
+        ("resizer5", "need our script", "iframe-resizer 5"),
+        ("datawrapper", "need our script", "somebody who sets the height without a word"),
+        ("plain", "need our script", "nobody"),
+    ] {
         embedded.visit(&format!("with={with}&part=embed/test")).await;
-        embedded.host("document.querySelector('#place').scrollIntoView()").await;
+        meet(&embedded, &format!("{engine:?}: {with}")).await;
         let said = format!("document.getElementById('sticky').textContent.startsWith({})", json!(words));
         embedded.until_story(&format!("{engine:?}: {with}"), &said).await;
-        let said = embedded.story("return document.getElementById('protocol').textContent").await;
-        assert_eq!(said, json!("our host script, version 1"), "{engine:?}: {with}");
+        let known = format!("document.getElementById('protocol').textContent === {}", json!(host));
+        embedded.until_story(&format!("{engine:?}: {with}"), &known).await;
+        assert_eq!(embedded.story("return window.errors").await, json!([]), "{engine:?}: {with}");
+        // In a frame of any height all of it can be read.
+        let end = "const end = document.querySelector('.finding:last-child'); end.scrollIntoView({ behavior: 'instant' });
+          const r = end.getBoundingClientRect(); return [document.documentElement.dataset.mode === 'sticky' || r.top >= 0 && r.bottom <= innerHeight + 1]";
+        assert_eq!(embedded.story(end).await, json!([true]), "{engine:?}: {with}: its end cannot be reached");
     }
 }
 

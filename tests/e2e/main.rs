@@ -79,6 +79,7 @@ in_each_engine![
     unroll::the_strip_is_dragged_where_nothing_moves,
     unroll::an_address_leads_along_the_strip,
     hosts::in_a_sticky_frame_pinned_graphics_stand_still,
+    hosts::the_guardians_page_leads_and_graphics_stand_still,
     hosts::host_and_sticky_frame_keep_together,
     hosts::a_wheel_over_the_frame_scrolls_the_host,
     hosts::the_host_script_copes_with_its_page,

@@ -91,10 +91,10 @@ fn nobody_answering_means_one_step_at_a_time() {
 fn a_frame_that_grows_means_somebody_listens() {
     let (mut machine, _) = greeted("", "");
     machine.take(Event::Framed(400));
-    assert_eq!(machine.mode(), None);
+    assert_eq!((machine.mode(), machine.host()), (None, None));
     machine.take(Event::Framed(778));
     assert_eq!(machine.mode(), Some(Mode::Auto));
-    assert_eq!(machine.host(), None);
+    assert_eq!((machine.host(), machine.obstacle()), (Some(""), None), "nobody has said a word");
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn our_own_host_leads() {
     assert!(say(&mut machine, &scroll).is_empty(), "before a mode is chosen nothing scrolls");
     let effects = say(&mut machine, &host("sticky"));
     assert_eq!(shown(&effects), Some(Mode::Sticky));
-    assert_eq!(machine.host(), Some("Handscroll host script"));
+    assert_eq!((machine.host(), machine.obstacle()), (Some("our host script, version 1"), Some("")));
     assert_eq!(say(&mut machine, &scroll), [Effect::ScrollTo(120.5)]);
     let bigger = Size { width: 640, height: 900 };
     assert_eq!(
@@ -183,6 +183,18 @@ fn our_own_host_leads() {
         json!({ "type": "handscroll:height", "v": 1, "height": 900 })
     );
     assert!(machine.take(Event::Sized(bigger)).is_empty(), "what has not changed is not told");
+}
+
+#[test]
+fn what_breaks_pinning_is_kept_until_it_is_gone() {
+    let (mut machine, _) = greeted("", "");
+    let why = "overflow: hidden on <div>";
+    say(&mut machine, &json!({ "type": "handscroll:host", "v": 1, "mode": "auto", "why": why }));
+    // Others know nothing of it.
+    say(&mut machine, &json!({ "sentinel": "amp", "type": "frames-init" }));
+    assert_eq!(machine.obstacle(), Some(why));
+    say(&mut machine, &host("sticky"));
+    assert_eq!(machine.obstacle(), Some(""));
 }
 
 #[test]
@@ -422,7 +434,7 @@ fn state(machine: &Machine) -> impl PartialEq + std::fmt::Debug + use<> {
     (
         (machine.mode(), machine.shown, machine.is_sliding, machine.slide, machine.slides.clone()),
         (machine.is_still(), machine.choice(), machine.percent(), machine.led_to().to_bits()),
-        (machine.told.clone(), machine.size, machine.host()),
+        (machine.told.clone(), machine.size, machine.host(), machine.obstacle().map(str::to_owned)),
     )
 }
 

@@ -11,7 +11,7 @@ pub(super) struct Handscroll;
 
 impl Protocol for Handscroll {
     fn name(&self) -> &'static str {
-        "Handscroll host script"
+        "our host script, version 1"
     }
 
     fn greet(&self, page: &Page<'_>, posts: &mut Vec<Post>) {
@@ -33,7 +33,10 @@ impl Protocol for Handscroll {
             return None;
         }
         match fields.text("type")?.as_str() {
-            "handscroll:host" => mode_of(fields).map(Meaning::Show),
+            "handscroll:host" => {
+                let obstacle = fields.text("why").unwrap_or_default();
+                Some(Meaning::ShowAfterCheck { mode: mode_of(fields)?, obstacle })
+            }
             "handscroll:scroll" => place(fields.number("y")).map(Meaning::ScrollTo),
             _ => None,
         }
@@ -65,7 +68,7 @@ pub(in crate::embed) fn message(name: &str, fields: &[(&str, &str)]) -> Post {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::Handscroll;
     use crate::embed::Mode;
@@ -85,7 +88,8 @@ mod tests {
     fn the_host_chooses_the_mode_and_leads() {
         let host = |mode| json!({ "type": "handscroll:host", "v": 1, "mode": mode });
         for mode in Mode::FRAMED {
-            assert_eq!(answer(&mut Handscroll, &host(mode.name())).0, Some(Meaning::Show(mode)));
+            let meaning = Meaning::ShowAfterCheck { mode, obstacle: String::new() };
+            assert_eq!(answer(&mut Handscroll, &host(mode.name())).0, Some(meaning));
         }
         let scroll = json!({ "type": "handscroll:scroll", "v": 1, "y": 120.5, "vh": 800 });
         assert_eq!(answer(&mut Handscroll, &scroll), (Some(Meaning::ScrollTo(120.5)), Vec::new()));
@@ -93,6 +97,21 @@ mod tests {
             scrolled(&Handscroll, 300),
             [json!({ "type": "handscroll:scrollTo", "v": 1, "y": 300, "behavior": "instant" })]
         );
+    }
+
+    #[test]
+    fn the_host_says_what_breaks_pinning_in_few_words() {
+        let obstacle = |why: Value| {
+            let message = json!({ "type": "handscroll:host", "v": 1, "mode": "auto", "why": why });
+            match answer(&mut Handscroll, &message).0 {
+                Some(Meaning::ShowAfterCheck { mode: Mode::Auto, obstacle }) => obstacle,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(obstacle(json!("overflow: hidden on <div>")), "overflow: hidden on <div>");
+        for why in [Value::Null, json!(7), json!("x".repeat(100_000))] {
+            assert_eq!(obstacle(why), "");
+        }
     }
 
     #[test]

@@ -100,6 +100,13 @@ pub enum Post {
 pub(in crate::embed) enum Meaning {
     /// The page is to be shown in this way, if its address leaves that open.
     Show(Mode),
+    /// The same from a host that has looked for what would keep the frame from staying in its window.
+    ShowAfterCheck {
+        /// How the page is to be shown.
+        mode: Mode,
+        /// What the host has found, in its own words, of at most [`LONGEST_TEXT`]; empty if it found nothing.
+        obstacle: String,
+    },
     /// The host wants to be told the height.
     TellHeight,
     /// The reader is so far into the story, in CSS pixels from its top, where the page is already led.
