@@ -36,7 +36,7 @@ const look = () => {
     const hidden = around.hidden || style.display === 'none' || style.opacity === '0' || style.clipPath.startsWith('inset(50%') || (clips && r.width * r.height <= 2);
     const [left, top, right, bottom] = around.box;
     const box = clips ? [Math.max(left, r.left), Math.max(top, r.top), Math.min(right, r.right), Math.min(bottom, r.bottom)] : around.box;
-    const found = { hidden, box, visible: style.visibility === 'visible' };
+    const found = { hidden, box, visible: style.visibility === 'visible' && element.checkVisibility() };
     states.set(element, found);
     return found;
   };
