@@ -99,7 +99,9 @@ impl Sight {
 
 impl Band {
     fn start(sight: &'static Sight, app: &'static App) -> Option<Self> {
-        let parts = find_all(&root(), ".story > *, .section > *, [data-step]");
+        // None lies in another one: of a part that is higher than what is seen, the observer tells nothing new for as
+        // long as the same share of it is seen, and what was seen of it last would stand for a place long left.
+        let parts = find_all(&root(), ".story > :not(.section), .section > :not([data-track=scene]), [data-step]");
         let numbers = Map::new();
         for (number, part) in parts.iter().enumerate() {
             numbers.set(part, &JsValue::from(number as u32));

@@ -330,6 +330,10 @@ impl Machine {
         if is_free && size != self.size {
             self.size = size;
             self.tell_height(effects);
+            // A document that was too short for where its host has led it may now be long enough.
+            if self.shown == Some(Mode::Sticky) && self.chosen == self.shown {
+                effects.push(Effect::ScrollTo(self.led_to));
+            }
         }
     }
 

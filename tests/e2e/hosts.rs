@@ -104,6 +104,8 @@ fn embed(with: &str) -> (&'static str, &'static str) {
             "<iframe title='Story' src='STORY' loading='LAZY' sandbox='allow-scripts' style='width: 100%; border: 0' height='400'></iframe>",
             DATAWRAPPER,
         ),
+        // A place into which a test puts something.
+        "nothing" => ("", ""),
         // A system that strips scripts.
         _ => ("<iframe title='Story' src='STORY' width='100%' height='560' style='border: 0'></iframe>", ""),
     }
@@ -156,7 +158,7 @@ pub(crate) fn answer(path: &str, query: &str, story: u16) -> (StatusCode, &'stat
 /// A story, a host of another site, and a browser that shows the one in the other.
 pub(crate) struct Embedded {
     pub(crate) site: Site,
-    host: Site,
+    pub(crate) host: Site,
     pub(crate) browser: Browser,
 }
 

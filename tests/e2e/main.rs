@@ -8,6 +8,7 @@ mod browser;
 mod builder;
 mod contrast;
 mod engine;
+mod events;
 mod faces;
 mod host_script;
 mod hosts;
@@ -16,6 +17,7 @@ mod kind;
 mod lifecycle;
 #[path = "../sending/loopback.rs"]
 mod loopback;
+mod modes;
 mod notes;
 mod pictures;
 mod print;
@@ -106,6 +108,17 @@ in_each_engine![
     lifecycle::a_storage_that_throws_does_no_harm,
     lifecycle::large_text_and_zoom_hide_nothing,
     lifecycle::coming_back_shows_what_was_there,
+    modes::the_builders_snippets_show_what_they_promise,
+    modes::each_host_gets_what_it_can_show,
+    modes::a_page_by_itself_shows_what_its_address_asks_for,
+    modes::a_host_may_change_its_mind,
+    modes::parts_show_what_they_should,
+    modes::hands_turn_the_slides,
+    events::a_page_by_itself_tells_each_event_once,
+    events::a_led_page_tells_each_event_once,
+    events::a_page_at_full_length_tells_each_event_once,
+    events::a_page_of_slides_tells_each_event_once,
+    events::pages_of_parts_tell_each_event_once,
 ];
 
 /// What only Chromium can tell.

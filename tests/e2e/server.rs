@@ -148,12 +148,14 @@ fn answer(path: &str, query: &str, manner: Manner) -> (StatusCode, &'static str,
     (StatusCode::OK, kind, body)
 }
 
-/// The page with its errors kept in `window.errors`, as not every driver tells what the console says, and the modes in
-/// which it has been shown in `window.modes`.
+/// The page with its errors kept in `window.errors`, as not every driver tells what the console says, the modes in
+/// which it has been shown in `window.modes`, and the events that it has told its own document in `window.told`.
 fn with_error_log(page: &str) -> String {
     let log = "<head><script>window.errors = [];
       addEventListener('error', event => errors.push(event.message));
       addEventListener('unhandledrejection', event => errors.push(String(event.reason)));
+      window.told = [];
+      for (const name of ['view', 'section', 'step', 'end', 'share']) document.addEventListener('handscroll:' + name, event => told.push(event.detail));
       window.modes = [];
       new MutationObserver(all => all.forEach(() => modes.push(document.documentElement.dataset.mode))).observe(document.documentElement, { attributeFilter: ['data-mode'] });</script>";
     page.replacen("<head>", log, 1)
