@@ -455,7 +455,7 @@ impl Machine {
         let is_led = (y - self.led_to).abs() <= LED_PX;
         // The host may lead beyond the end, where a document stops.
         let stops_short = y < self.led_to && y >= furthest - LED_PX;
-        if self.shown == Some(Mode::Sticky) && self.chosen == self.shown && !is_led && !stops_short {
+        if self.shown == Some(Mode::Sticky) && self.chosen == self.shown && y >= 0.0 && !is_led && !stops_short {
             self.led_to = y;
             self.lead_host(y, effects);
         }

@@ -30,8 +30,9 @@ const OPTIMIZER: &str = "wasm-opt";
 const MINIFIER: &str = "terser";
 
 /// How the optimizer is run: for size, with what the compiler takes for granted.
-const OPTIMIZER_ARGUMENTS: [&str; 11] = [
+const OPTIMIZER_ARGUMENTS: [&str; 12] = [
     "--flatten",
+    "--local-cse",
     "--rereloop",
     "-Oz",
     "-Oz",
