@@ -30,10 +30,7 @@ const OPTIMIZER: &str = "wasm-opt";
 const MINIFIER: &str = "terser";
 
 /// How the optimizer is run: for size, with what the compiler takes for granted.
-const OPTIMIZER_ARGUMENTS: [&str; 12] = [
-    "--flatten",
-    "--local-cse",
-    "--rereloop",
+const OPTIMIZER_ARGUMENTS: [&str; 9] = [
     "-Oz",
     "-Oz",
     "--strip-target-features",
@@ -44,6 +41,9 @@ const OPTIMIZER_ARGUMENTS: [&str; 12] = [
     "--enable-reference-types",
     "--enable-multivalue",
 ];
+
+/// What the optimizer does besides, once nothing more can be taken out: half a kilobyte.
+const LAST_PASSES: [&str; 3] = ["--flatten", "--local-cse", "--rereloop"];
 
 /// The end of a module's WebAssembly file.
 const WASM: &str = "_bg.wasm";
@@ -114,7 +114,8 @@ fn slim(site: &Path, stem: &str, prefix: &str) -> io::Result<String> {
     let (wasm_file, glue_file) = (site.join(format!("{stem}{WASM}")), site.join(format!("{stem}.js")));
     let (wasm, glue) = (fs::read(&wasm_file)?, fs::read_to_string(&glue_file)?);
     let wasm = without_messages(&wasm).unwrap_or(wasm);
-    let (wasm, glue) = without_unused(wasm, glue, |wasm| optimized(site, wasm))?;
+    let (wasm, glue) = without_unused(wasm, glue, |wasm| optimized(site, wasm, &[]))?;
+    let wasm = optimized(site, wasm, &LAST_PASSES)?;
     let (wasm, glue) = shorten(&wasm, &glue).unwrap_or((wasm, glue));
     let glue = minified(site, glue)?;
     // Browsers keep files by their names for a year: other bytes want another name.
@@ -127,11 +128,12 @@ fn slim(site: &Path, stem: &str, prefix: &str) -> io::Result<String> {
     Ok(name)
 }
 
-/// What the optimizer makes of a module; the module itself where the optimizer is missing.
-fn optimized(site: &Path, wasm: Vec<u8>) -> io::Result<Vec<u8>> {
+/// What the optimizer makes of a module, with `passes` before its usual ones; the module itself where the optimizer is missing.
+fn optimized(site: &Path, wasm: Vec<u8>, passes: &[&str]) -> io::Result<Vec<u8>> {
     let (before, after) = (site.join("before.wasm"), site.join("after.wasm"));
     fs::write(&before, &wasm)?;
-    let done = Command::new(OPTIMIZER).args(OPTIMIZER_ARGUMENTS).arg(&before).arg("-o").arg(&after).status();
+    let done =
+        Command::new(OPTIMIZER).args(passes).args(OPTIMIZER_ARGUMENTS).arg(&before).arg("-o").arg(&after).status();
     let result = match done {
         Ok(status) if status.success() => fs::read(&after),
         _ => Ok(wasm),
