@@ -142,8 +142,7 @@ impl Board {
             let Some(standing) = standing_of(&self.canvas) else { return };
             self.is_sized.set(true);
             let colours = self.app.studio.colours(|| read_colours(&self.canvas).unwrap_or_default());
-            let family = window().get_computed_style(&self.canvas).ok().flatten();
-            let family = family.and_then(|style| style.get_property_value("font-family").ok()).unwrap_or_default();
+            let family = self.app.studio.family();
             self.app.studio.order(&Order::Stand { id: self.id, standing, colours, family }, None);
         }
         if self.ordered.replace(Some(position)) != Some(position) {

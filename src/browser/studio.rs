@@ -44,6 +44,8 @@ pub(super) struct Studio {
     last_id: Cell<CanvasId>,
     /// The page's colours; nothing until they are asked for.
     colours: Cell<Option<Colours>>,
+    /// Whether the worker has the page's typefaces.
+    have_faces_come: Cell<bool>,
 }
 
 impl Studio {
@@ -74,6 +76,16 @@ impl Studio {
         let colours = self.colours.get().unwrap_or_else(read);
         self.colours.set(Some(colours));
         colours
+    }
+
+    /// The typefaces of drawings, as style sheets list them.
+    ///
+    /// A painter's browser may keep the fonts that it has once found for a list (Chromium 156 does): once typefaces have
+    /// come, the list is another one.
+    pub(super) fn family(&self) -> String {
+        let style = window().get_computed_style(&root()).ok().flatten();
+        let family = style.and_then(|style| style.get_property_value("--serif").ok()).unwrap_or_default();
+        if self.have_faces_come.get() { [&family, ", serif"].concat() } else { family }
     }
 
     /// Gives an order, with the canvas that belongs to it.
@@ -170,6 +182,7 @@ impl Studio {
                     app.repaint();
                 }
             } else if number == FACES_HAVE_COME {
+                self.have_faces_come.set(true);
                 app.repaint();
             } else {
                 self.painted(number as CanvasId);
