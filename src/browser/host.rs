@@ -175,14 +175,17 @@ fn check_fit(app: &'static App) {
 
 /// Says on the root what is known of the host, for whoever tests a CMS. What is said already is not said again.
 fn show_host(app: &'static App) {
-    let root = root();
     app.ask(|machine| {
-        for (name, value) in [(names::HOST, machine.host()), (names::OBSTACLE, machine.obstacle())] {
-            if root.get_attribute(name).as_deref() != value {
-                set_or_remove(&root, name, value);
-            }
-        }
+        say_on_root(names::HOST, machine.host());
+        say_on_root(names::OBSTACLE, machine.obstacle());
     });
+}
+
+fn say_on_root(name: &str, value: Option<&str>) {
+    let root = root();
+    if root.get_attribute(name).as_deref() != value {
+        set_or_remove(&root, name, value);
+    }
 }
 
 /// A far frame may be given no turn by its browser: sizes are also told after every event that changes them.

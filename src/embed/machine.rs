@@ -104,8 +104,6 @@ pub struct Machine {
     protocols: Vec<Box<dyn Protocol>>,
     /// Which protocol has been heard; the first one, our own, overrules the others.
     heard: Option<usize>,
-    /// What our host script has found that would keep its frame from being pinned.
-    obstacle: Option<String>,
     title: String,
     language: String,
     is_framed: bool,
@@ -150,7 +148,6 @@ impl Machine {
         Self {
             protocols,
             heard: None,
-            obstacle: None,
             title: title.to_owned(),
             language: language.to_owned(),
             is_framed,
@@ -194,7 +191,7 @@ impl Machine {
     /// What would keep the frame from being pinned, in our host script's words; empty if it found nothing, `None` while
     /// it has not answered.
     pub fn obstacle(&self) -> Option<&str> {
-        self.obstacle.as_deref()
+        self.protocols.first()?.obstacle()
     }
 
     /// Where the host has led the document, in CSS pixels.
@@ -363,10 +360,6 @@ impl Machine {
         }
         match meaning {
             Meaning::Show(mode) => self.choose_for_host(mode, effects),
-            Meaning::ShowAfterCheck { mode, obstacle } => {
-                self.obstacle = Some(obstacle);
-                self.choose_for_host(mode, effects);
-            }
             Meaning::TellHeight => self.tell_height(effects),
             Meaning::ScrollTo(y) => self.follow(y, effects),
             Meaning::Lead(y) => {

@@ -7,7 +7,11 @@ use crate::embed::json::{object, quoted};
 /// The version of the messages.
 const VERSION: f64 = 1.0;
 
-pub(super) struct Handscroll;
+#[derive(Default)]
+pub(super) struct Handscroll {
+    /// What the script has found that breaks pinning; empty if nothing does.
+    obstacle: Option<String>,
+}
 
 impl Protocol for Handscroll {
     fn name(&self) -> &'static str {
@@ -34,12 +38,17 @@ impl Protocol for Handscroll {
         }
         match fields.text("type")?.as_str() {
             "handscroll:host" => {
-                let obstacle = fields.text("why").unwrap_or_default();
-                Some(Meaning::ShowAfterCheck { mode: mode_of(fields)?, obstacle })
+                let mode = mode_of(fields)?;
+                self.obstacle = Some(fields.text("why").unwrap_or_default());
+                Some(Meaning::Show(mode))
             }
             "handscroll:scroll" => place(fields.number("y")).map(Meaning::ScrollTo),
             _ => None,
         }
+    }
+
+    fn obstacle(&self) -> Option<&str> {
+        self.obstacle.as_deref()
     }
 
     fn tell_height(&self, mode: Option<Mode>, page: &Page<'_>, posts: &mut Vec<Post>) {
@@ -72,13 +81,13 @@ mod tests {
 
     use super::Handscroll;
     use crate::embed::Mode;
-    use crate::embed::protocols::Meaning;
     use crate::embed::protocols::tests::{answer, greeting, height, scrolled};
+    use crate::embed::protocols::{Meaning, Protocol};
 
     #[test]
     fn it_introduces_the_page() {
         assert_eq!(
-            greeting(&Handscroll),
+            greeting(&Handscroll::default()),
             [json!({ "type": "handscroll:hello", "v": 1, "modes": ["sticky", "auto", "step"], "height": 777,
                      "title": "A title", "lang": "en" })]
         );
@@ -88,13 +97,12 @@ mod tests {
     fn the_host_chooses_the_mode_and_leads() {
         let host = |mode| json!({ "type": "handscroll:host", "v": 1, "mode": mode });
         for mode in Mode::FRAMED {
-            let meaning = Meaning::ShowAfterCheck { mode, obstacle: String::new() };
-            assert_eq!(answer(&mut Handscroll, &host(mode.name())).0, Some(meaning));
+            assert_eq!(answer(&mut Handscroll::default(), &host(mode.name())).0, Some(Meaning::Show(mode)));
         }
         let scroll = json!({ "type": "handscroll:scroll", "v": 1, "y": 120.5, "vh": 800 });
-        assert_eq!(answer(&mut Handscroll, &scroll), (Some(Meaning::ScrollTo(120.5)), Vec::new()));
+        assert_eq!(answer(&mut Handscroll::default(), &scroll), (Some(Meaning::ScrollTo(120.5)), Vec::new()));
         assert_eq!(
-            scrolled(&Handscroll, 300),
+            scrolled(&Handscroll::default(), 300),
             [json!({ "type": "handscroll:scrollTo", "v": 1, "y": 300, "behavior": "instant" })]
         );
     }
@@ -103,14 +111,14 @@ mod tests {
     fn the_host_says_what_breaks_pinning_in_few_words() {
         let obstacle = |why: Value| {
             let message = json!({ "type": "handscroll:host", "v": 1, "mode": "auto", "why": why });
-            match answer(&mut Handscroll, &message).0 {
-                Some(Meaning::ShowAfterCheck { mode: Mode::Auto, obstacle }) => obstacle,
-                other => panic!("{other:?}"),
-            }
+            let mut handscroll = Handscroll::default();
+            assert_eq!(handscroll.obstacle(), None);
+            assert_eq!(answer(&mut handscroll, &message).0, Some(Meaning::Show(Mode::Auto)));
+            handscroll.obstacle().map(str::to_owned)
         };
-        assert_eq!(obstacle(json!("overflow: hidden on <div>")), "overflow: hidden on <div>");
+        assert_eq!(obstacle(json!("overflow: hidden on <div>")).as_deref(), Some("overflow: hidden on <div>"));
         for why in [Value::Null, json!(7), json!("x".repeat(100_000))] {
-            assert_eq!(obstacle(why), "");
+            assert_eq!(obstacle(why).as_deref(), Some(""));
         }
     }
 
@@ -118,9 +126,9 @@ mod tests {
     fn the_height_is_told_where_the_frame_follows_it() {
         let told = json!({ "type": "handscroll:height", "v": 1, "height": 777 });
         for mode in [None, Some(Mode::Auto), Some(Mode::Sticky)] {
-            assert_eq!(height(&Handscroll, mode), std::slice::from_ref(&told), "{mode:?}");
+            assert_eq!(height(&Handscroll::default(), mode), std::slice::from_ref(&told), "{mode:?}");
         }
-        assert!(height(&Handscroll, Some(Mode::Step)).is_empty());
+        assert!(height(&Handscroll::default(), Some(Mode::Step)).is_empty());
     }
 
     #[test]
@@ -136,7 +144,7 @@ mod tests {
             json!({ "type": "handscroll:scroll", "v": 1, "y": 1e300 }),
             json!({ "type": "handscroll:scroll", "v": 1, "y": "10" }),
         ] {
-            assert_eq!(answer(&mut Handscroll, &message), (None, Vec::new()), "{message}");
+            assert_eq!(answer(&mut Handscroll::default(), &message), (None, Vec::new()), "{message}");
         }
     }
 }

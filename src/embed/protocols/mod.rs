@@ -100,13 +100,6 @@ pub enum Post {
 pub(in crate::embed) enum Meaning {
     /// The page is to be shown in this way, if its address leaves that open.
     Show(Mode),
-    /// The same from a host that has looked for what would keep the frame from staying in its window.
-    ShowAfterCheck {
-        /// How the page is to be shown.
-        mode: Mode,
-        /// What the host has found, in its own words, of at most [`LONGEST_TEXT`]; empty if it found nothing.
-        obstacle: String,
-    },
     /// The host wants to be told the height.
     TellHeight,
     /// The reader is so far into the story, in CSS pixels from its top, where the page is already led.
@@ -134,6 +127,12 @@ pub(in crate::embed) trait Protocol {
         None
     }
 
+    /// What the host has found that would keep the frame from staying in its window, in its own words, of at most
+    /// [`LONGEST_TEXT`]; empty if it found nothing, `None` while it has not said so.
+    fn obstacle(&self) -> Option<&str> {
+        None
+    }
+
     /// Tells the height. `mode` is the one chosen, `None` before there is one; [`Page::size`] is never that of a
     /// page which is as high as its frame.
     fn tell_height(&self, _mode: Option<Mode>, _page: &Page<'_>, _posts: &mut Vec<Post>) {}
@@ -145,7 +144,7 @@ pub(in crate::embed) trait Protocol {
 /// Every protocol, in the order in which a message is offered to them.
 pub(super) fn all(address: Address<'_>) -> Vec<Box<dyn Protocol>> {
     vec![
-        Box::new(handscroll::Handscroll),
+        Box::new(handscroll::Handscroll::default()),
         Box::new(resizer::Resizer::default()),
         Box::new(pym::Pym::new(address)),
         Box::new(amp::Amp),
