@@ -111,6 +111,8 @@ pub struct Machine {
     wanted: Option<Mode>,
     /// The mode that follows from what a host has written into the address.
     by_host: Option<Mode>,
+    /// The mode that the host asked for last.
+    asked: Option<Mode>,
     /// The mode that was chosen; `None` in a frame whose host is not yet known.
     chosen: Option<Mode>,
     /// The mode in which the page is laid out.
@@ -152,6 +154,7 @@ impl Machine {
             language: language.to_owned(),
             is_framed,
             wanted,
+            asked: None,
             by_host,
             chosen: chosen.or((!is_framed).then_some(Mode::Scroll)),
             shown: None,
@@ -227,7 +230,8 @@ impl Machine {
             Event::Sized(size) => self.measure(size, &mut effects),
             Event::Framed(height) => {
                 let fits = height.abs_diff(self.size.height) <= FITS_PX;
-                let is_open = self.wanted.is_none() && self.by_host != Some(Mode::Step);
+                // A host that says `step` may shrink a high frame only afterwards.
+                let is_open = self.wanted.is_none() && ![self.by_host, self.asked].contains(&Some(Mode::Step));
                 if self.is_framed && fits && is_open && matches!(self.chosen, None | Some(Mode::Step)) {
                     self.choose(Mode::Auto, &mut effects);
                 }
@@ -374,6 +378,7 @@ impl Machine {
     /// A host asks for a mode; the address decides first. But a page that wants to be led by a host that cannot lead
     /// goes step by step: it could not be read otherwise.
     fn choose_for_host(&mut self, mode: Mode, effects: &mut Vec<Effect>) {
+        self.asked = Some(mode);
         let mode = match self.wanted {
             Some(Mode::Sticky) if mode != Mode::Sticky => Mode::Step,
             Some(wanted) => wanted,
@@ -445,6 +450,11 @@ impl Machine {
 
     /// A scroll that the host did not cause, by Tab, a link or a search, moves this document alone: the host follows.
     fn notice_scroll(&mut self, y: f64, furthest: f64, effects: &mut Vec<Effect>) {
+        if !y.is_finite() {
+            return;
+        }
+        // Some browsers let a page be drawn beyond its top for a moment.
+        let y = y.max(0.0);
         let is_led = (y - self.led_to).abs() <= LED_PX;
         // The host may lead beyond the end, where a document stops.
         let stops_short = y < self.led_to && y >= furthest - LED_PX;

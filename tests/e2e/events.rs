@@ -72,11 +72,14 @@ const look = () => {
   }
   return { may, must };
 };
-// The host's word takes a moment.
+// The host's word takes a moment, and so do the words of a step whose slide has been opened.
 const begun = performance.now();
 (function wait() {
   const furthest = document.documentElement.scrollHeight - innerHeight;
   if (y !== null && Math.abs(scrollY - Math.min(y, furthest)) > 2 && performance.now() - begun < 10000) return requestAnimationFrame(wait);
+  const shown = [...document.querySelectorAll('.scene')].find(scene => scene.getClientRects().length);
+  const isComing = isSlides && shown && ![...shown.querySelectorAll('[data-step]')].some(step => step.getClientRects().length);
+  if (isComing && performance.now() - begun < 10000) return requestAnimationFrame(wait);
   const first = look();
   requestAnimationFrame(() => requestAnimationFrame(() => {
     const then = look();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use thirtyfour::Key;
+use thirtyfour::{By, Key};
 
 use crate::browser::{DEADLINE, Engine};
 use crate::hosts::Embedded;
@@ -444,18 +444,20 @@ pub(crate) async fn hands_turn_the_slides(engine: Engine) {
     press(Key::Left).await;
     assert_eq!(stage.turned("an arrow key back", &third).await, second, "{engine:?}");
     stage.embedded.story("location.hash = '#ladder-4'").await;
-    let fourth = stage.turned("an address", &second).await;
-    assert!(join(&fourth).contains("companies listed"), "{engine:?}: {fourth}");
-    // In fields that need them, arrow keys are the fields' own: nothing happens, also by the time that another key
-    // has been dealt with.
+    stage.turned("an address", &second).await;
+    let there = format!("(() => {{ {SIGHT} return look().words.join(' ').includes('companies listed') }})()");
+    stage.embedded.until_story(&format!("{engine:?}: the step that the address names"), &there).await;
+    let fourth = stage.in_sight().await;
+    // In fields that need them, arrow keys are the fields' own: no slide has turned once they have been dealt with.
     for field in ["text", "radio"] {
         let made = format!(
             "const field = document.createElement('input'); field.type = '{field}'; field.id = 'field'; document.querySelector('.stepper').append(field); field.focus();
-             window.pressed = 0; field.addEventListener('keyup', () => pressed++); return document.activeElement === field"
+             window.pressed = 0; field.addEventListener('keyup', () => window.pressed++); return document.activeElement === field"
         );
         assert_eq!(stage.embedded.story(&made).await, json!(true), "{engine:?}");
-        press(Key::Right).await;
-        stage.embedded.until_story(&format!("{engine:?}: a key in a {field} field"), "pressed === 1").await;
+        let input = stage.embedded.browser.driver.find(By::Id("field")).await.expect("there is a field");
+        input.send_keys(Key::Right + "").await.expect("a key can be pressed");
+        stage.embedded.until_story(&format!("{engine:?}: a key in a {field} field"), "window.pressed === 1").await;
         let now = stage
             .embedded
             .story(&format!(

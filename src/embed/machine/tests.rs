@@ -505,3 +505,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_host_that_says_step_may_shrink_the_frame_afterwards() {
+    let (mut machine, _) = greeted("", "");
+    say(&mut machine, &host("auto"));
+    machine.take(Event::Framed(777));
+    machine.take(Event::Settled);
+    assert_eq!(shown(&say(&mut machine, &host("step"))), Some(Mode::Step));
+    machine.take(Event::Settled);
+    assert_eq!(shown(&machine.take(Event::Framed(777))), None);
+    assert_eq!(machine.mode(), Some(Mode::Step));
+}
