@@ -73,7 +73,7 @@ fn a_page_shows_its_part_and_nothing_else() {
             Shows::Picture(..) | Shows::Unroll(..) => (0, 1),
         };
         assert_eq!(select(&page, ".drawing-static svg").len(), drawings, "{folder}");
-        assert_eq!(select(&page, "[data-slot]").len(), drawings, "{folder}");
+        assert_eq!(select(&page, "[data-chart]").len(), drawings, "{folder}");
         assert_eq!(select(&page, ".picture-frame, .unroll-strip").len(), images, "{folder}");
         if drawings == 1 && !select(&page, ".data").is_empty() {
             assert_eq!(select(&page, ".single-foot cite").len(), 1, "{folder} does not name its source");
