@@ -72,7 +72,15 @@ pub fn start() {
     });
     wake::switches(app, app.choice);
     app.repaint_on_changes();
-    app.studio.start(app);
+    // Words take other room in other typefaces, also in a frame that is too far for its browser to observe it.
+    on(&root(), names::FACES_EVENT, move |_| {
+        if let Some(host) = &app.host {
+            host::measure(app);
+            host.keep_place(app);
+        }
+        app.studio.send_faces();
+        app.repaint();
+    });
     let _ = root().set_attribute(names::RUNNING, "");
 }
 

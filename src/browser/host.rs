@@ -47,7 +47,7 @@ impl Host {
     /// Greets the window around the page and answers it from then on.
     pub(super) fn start(&'static self, app: &'static App) {
         self.listen(app);
-        observe(app);
+        self.observe(app);
         app.take(Event::Greeted(content_size()));
         Timeout::new(PATIENCE_MS, move || {
             // A frame far from its reader does not hear that it has grown: nobody is silent before it is drawn.
@@ -86,8 +86,8 @@ impl Host {
         }
     }
 
-    /// Asks again if the frame gets another size before anybody has moved on: with it, all places lie elsewhere.
-    fn keep_place(&self, app: &'static App) {
+    /// Asks again if frame or content get another size before anybody has moved on: with it, all places lie elsewhere.
+    pub(super) fn keep_place(&self, app: &'static App) {
         let Some(asked) = self.asked.get() else { return };
         let at = app.ask(Machine::led_to);
         let has_stayed = asked.iter().any(|y| (y - at).abs() <= SAME_PLACE_PX);
@@ -132,6 +132,22 @@ impl Host {
             }
         });
         listen(&document, "keydown", EventListenerOptions::enable_prevent_default(), pressed).forget();
+    }
+
+    /// A far frame may be given no turn by its browser: sizes are also told after every event that changes them.
+    fn observe(&'static self, app: &'static App) {
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            if !is_halted() {
+                measure(app);
+                self.keep_place(app);
+            }
+        });
+        let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else { return };
+        if let Some(content) = content() {
+            observer.observe(&content);
+        }
+        // The observer observes for as long as the page.
+        resized.forget();
     }
 
     fn hear(&self, event: &MessageEvent, app: &'static App) {
@@ -186,21 +202,6 @@ fn say_on_root(name: &str, value: Option<&str>) {
     if root.get_attribute(name).as_deref() != value {
         set_or_remove(&root, name, value);
     }
-}
-
-/// A far frame may be given no turn by its browser: sizes are also told after every event that changes them.
-fn observe(app: &'static App) {
-    let resized = Closure::<dyn FnMut()>::new(move || {
-        if !is_halted() {
-            measure(app);
-        }
-    });
-    let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else { return };
-    if let Some(content) = content() {
-        observer.observe(&content);
-    }
-    // The observer observes for as long as the page.
-    resized.forget();
 }
 
 fn forward_key(event: &KeyboardEvent, app: &'static App) {

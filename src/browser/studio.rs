@@ -145,16 +145,8 @@ impl Studio {
         self.boards.borrow().iter().filter_map(Weak::upgrade).for_each(|board| board.forget());
     }
 
-    /// Follows the page's typefaces: drawings that came before them are painted anew.
-    pub(super) fn start(&'static self, app: &'static App) {
-        on(&root(), names::FACES_EVENT, move |_| {
-            self.send_faces();
-            app.repaint();
-        });
-    }
-
     /// Tells a worker of the page's typefaces, once the page has them: it sees none but those that it fetches.
-    fn send_faces(&self) {
+    pub(super) fn send_faces(&self) {
         let faces = Reflect::get(&root(), &JsValue::from_str(names::FACES_PROPERTY)).unwrap_or_default();
         if let (Painter::Working(worker), true) = (&*self.painter.borrow(), faces.is_object()) {
             let _ = worker.post_message(&faces);

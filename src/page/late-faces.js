@@ -24,6 +24,16 @@ export function take() {
     delete element.dataset.held;
     if (!anchors && element.getBoundingClientRect().height !== height) element.dataset.held = "";
   };
+  // For whoever paints outside of the document, in a worker, and for whoever has measured the page before.
+  const tell = () => {
+    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+    root.handscrollFaces = rules.flatMap(({ style }) => {
+      const of = (name) => style?.getPropertyValue(name) || "";
+      const [, address] = of("src").match(/url\("(.*?)"\)/) || [];
+      return address ? [{ family: of("font-family"), source: new URL(address, document.baseURI).href, weight: of("font-weight"), style: of("font-style") }] : [];
+    });
+    root.dispatchEvent(new Event("handscroll:faces"));
+  };
   // The first report tells of every element, before the frame in which it is made has been painted: nobody sees what is
   // only tried.
   const watch = new IntersectionObserver((reports) => {
@@ -48,6 +58,7 @@ export function take() {
     if (first && !anchors) {
       scrollBy({ top: first.getBoundingClientRect().top - seen.get(first).top, behavior: "instant" });
     }
+    if (!root.handscrollFaces) tell();
   });
   // Whatever holds words of its own, and drawings whole.
   let last;
@@ -59,12 +70,4 @@ export function take() {
       last = element;
     }
   }
-  // For whoever paints outside of the document, in a worker.
-  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
-  root.handscrollFaces = rules.flatMap(({ style }) => {
-    const of = (name) => style?.getPropertyValue(name) || "";
-    const [, address] = of("src").match(/url\("(.*?)"\)/) || [];
-    return address ? [{ family: of("font-family"), source: new URL(address, document.baseURI).href, weight: of("font-weight"), style: of("font-style") }] : [];
-  });
-  root.dispatchEvent(new Event("handscroll:faces"));
 }
