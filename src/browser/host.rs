@@ -23,8 +23,8 @@ use crate::names;
 /// How long the page waits for an answer before it shows one step at a time, in milliseconds.
 const PATIENCE_MS: u32 = 1_200;
 
-/// How far a place may be from where the reader stands and still be that place, in CSS pixels.
-const SAME_PLACE_PX: f64 = 2.0;
+/// How long a page keeps its reader at the place that its address names while sizes still change, in milliseconds.
+const ARRIVING_MS: f64 = 2_500.0;
 
 /// How much of its window a page goes on with Space.
 const SPACE_SHARE: f64 = 0.85;
@@ -34,6 +34,8 @@ pub(super) struct Host {
     parent: Window,
     /// Where the page stood when it asked its host to go to a place, and that place, in CSS pixels.
     asked: Cell<Option<[f64; 2]>>,
+    /// When it first asked for the place that its address names now, in milliseconds of the page's clock.
+    asked_ms: Cell<Option<f64>>,
 }
 
 impl Host {
@@ -41,7 +43,7 @@ impl Host {
     pub(super) fn find() -> Option<Self> {
         let own = window();
         let parent = own.parent().ok().flatten().filter(|parent| *parent != own)?;
-        Some(Self { parent, asked: Cell::new(None) })
+        Some(Self { parent, asked: Cell::new(None), asked_ms: Cell::new(None) })
     }
 
     /// Greets the window around the page and answers it from then on.
@@ -81,6 +83,7 @@ impl Host {
         if let Some(target) = named_by_address() {
             let y = strip::place_px(&target);
             self.asked.set(Some([app.ask(Machine::led_to), y]));
+            self.asked_ms.set(self.asked_ms.get().or_else(|| Some(now_ms())));
             strip::slide_to(&target);
             app.take(Event::Led(y));
         }
@@ -88,13 +91,21 @@ impl Host {
 
     /// Asks again if frame or content get another size before anybody has moved on: with it, all places lie elsewhere.
     pub(super) fn keep_place(&self, app: &'static App) {
-        let Some(asked) = self.asked.get() else { return };
+        let (Some(asked), Some(asked_ms)) = (self.asked.get(), self.asked_ms.get()) else { return };
+        // On the way the host may stop short, and the browser may go to the place by itself: a reader who has moved on
+        // is further away.
         let at = app.ask(Machine::led_to);
-        let has_stayed = asked.iter().any(|y| (y - at).abs() <= SAME_PLACE_PX);
-        if app.ask(Machine::mode) == Some(Mode::Sticky) && has_stayed {
+        let is_near = asked.iter().any(|y| (y - at).abs() <= frame_height_px());
+        let may_go = match app.ask(Machine::mode) {
+            Some(Mode::Sticky) => is_near,
+            // Where its reader is, the host does not say.
+            mode => mode == Some(Mode::Auto),
+        };
+        if may_go && now_ms() - asked_ms < ARRIVING_MS {
             self.follow_address(app);
         } else {
             self.asked.set(None);
+            self.asked_ms.set(None);
         }
     }
 
@@ -249,6 +260,11 @@ fn content_size() -> Size {
         let rect = Element::get_bounding_client_rect(&content);
         Size { width: rect.width().round() as u32, height: rect.height().ceil() as u32 }
     })
+}
+
+/// The page's clock, in milliseconds.
+fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
 }
 
 fn frame_height_px() -> f64 {
