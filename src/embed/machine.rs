@@ -202,19 +202,9 @@ impl Machine {
         self.led_to
     }
 
-    /// How much of the story lies above, 0 to 100.
-    pub fn percent(&self) -> u32 {
-        self.percent
-    }
-
     /// Whether everything stands still.
     pub fn is_still(&self) -> bool {
         self.choice.is_still(self.device_still)
-    }
-
-    /// The reader's choice about motion.
-    pub fn choice(&self) -> MotionChoice {
-        self.choice
     }
 
     /// Takes an event; gives what is to be done, in this order.

@@ -433,7 +433,7 @@ fn any_machine() -> impl Strategy<Value = (String, String, bool)> {
 fn state(machine: &Machine) -> impl PartialEq + std::fmt::Debug + use<> {
     (
         (machine.mode(), machine.shown, machine.is_sliding, machine.slide, machine.slides.clone()),
-        (machine.is_still(), machine.choice(), machine.percent(), machine.led_to().to_bits()),
+        (machine.is_still(), machine.choice, machine.percent, machine.led_to().to_bits()),
         (machine.told.clone(), machine.size, machine.host(), machine.obstacle().map(str::to_owned)),
     )
 }
