@@ -17,6 +17,9 @@ pub const HOST: &str = "data-host";
 pub const OBSTACLE: &str = "data-obstacle";
 /// On the root: the address of the painter's module.
 pub const PAINTER: &str = "data-painter";
+/// On the root, set by the script that brings the engine: charts are painted on the page's own thread, as workers cannot
+/// paint canvases in this browser, or not without crashing.
+pub const NO_WORKER: &str = "data-no-worker";
 
 /// On a part of the page: how its state follows from its place.
 pub const TRACK: &str = "data-track";
@@ -81,8 +84,8 @@ const OF_VIEWS: [&str; 9] = [
 const OF_EDITORS: [&str; 2] = ["data-handscroll", "data-verdict"];
 
 /// Attributes that the browser's half and others share; the README's table explains each.
-pub const SHARED: [&str; 30] = [
-    MODE, RUNNING, MOTION, THEME, HOST, OBSTACLE, PAINTER, TRACK, STEP, SECTION, END, SLOT, CHART, NUMBER, AWAKE,
+pub const SHARED: [&str; 31] = [
+    MODE, RUNNING, MOTION, THEME, HOST, OBSTACLE, PAINTER, NO_WORKER, TRACK, STEP, SECTION, END, SLOT, CHART, NUMBER, AWAKE,
     ACTIVE, STATE, OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE, FACES, HELD,
 ];
 

@@ -1,7 +1,7 @@
 //! The way to the painter of charts, which is fetched when the first chart comes near.
 //!
-//! It runs in a worker; where the page may have none, as in a frame without an origin, the same module runs on the
-//! page's own thread. Until it is ready, and where it never comes, static drawings are shown.
+//! It runs in a worker; where the page may have none, as in a frame without an origin, or where workers cannot paint
+//! canvases ([`names::NO_WORKER`]), the same module runs on the page's own thread. Until it is ready, and where it never comes, static drawings are shown.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -57,7 +57,7 @@ impl Studio {
         if matches!(*self.painter.borrow(), Painter::Absent) {
             self.painter.replace(Painter::Coming);
             if let Some(address) = root().get_attribute(names::PAINTER)
-                && self.start_worker(app, &address).is_none()
+                && (root().has_attribute(names::NO_WORKER) || self.start_worker(app, &address).is_none())
             {
                 self.start_on_page(app, &address);
             }
@@ -156,12 +156,6 @@ impl Studio {
     /// Starts the worker; `None` where the page may have none. A worker that fails before it is ready is replaced by
     /// the module on the page.
     fn start_worker(&'static self, app: &'static App, address: &str) -> Option<()> {
-        let probe: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-        if Reflect::get(&probe, &JsValue::from_str("transferControlToOffscreen"))
-            .is_ok_and(|found| found.is_undefined())
-        {
-            return None;
-        }
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(address, &options).ok()?;

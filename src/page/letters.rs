@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use scraper::{Html, Node, Selector};
 
 use crate::face::cut::Feature;
+use crate::names;
 
 /// From this weight on browsers prefer a bold face.
 const BOLD_FROM: u16 = 550;
@@ -18,6 +19,9 @@ const ITALIC_ELEMENTS: &str = "em,i,cite,dfn,var,address";
 
 /// Elements whose text is not shown.
 const UNSHOWN: [&str; 4] = ["head", "script", "style", "template"];
+
+/// Attributes that hold packed data ([`crate::packed`]), whose characters are not shown.
+const PACKED: [&str; 2] = [names::SLOT, names::CHART];
 
 /// What style sheets ask for by name, and the feature that does it.
 const FEATURES: [(&str, &Feature); 9] = [
@@ -103,18 +107,22 @@ impl Sheets {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Letters {
     shown: BTreeMap<Style, BTreeMap<char, u64>>,
-    /// What scripts and style sheets may put into any text.
-    anywhere: BTreeSet<char>,
-    /// What they may put into plain text.
+    /// The styles in which counters stand.
+    counting: BTreeSet<Style>,
+    /// What counters show while they count.
+    counted: BTreeSet<char>,
+    /// What style sheets may put into any text.
+    generated: BTreeSet<char>,
+    /// What scripts may put into plain text.
     plain: BTreeSet<char>,
 }
 
 impl Letters {
-    /// Counts the letters of `pages` under `sheets`. What is in `always` is added to every style that occurs: the digits
-    /// of counters, which a page shows only while they count.
-    pub fn of<'a>(pages: impl Iterator<Item = &'a str>, sheets: &Sheets, always: impl Iterator<Item = char>) -> Self {
-        let mut letters = Self { anywhere: always.collect(), ..Self::default() };
-        letters.anywhere.extend(&sheets.generated);
+    /// Counts the letters of `pages` under `sheets`. What is in `counted` is added to every style in which a counter
+    /// stands: it is shown only while the counter counts.
+    pub fn of<'a>(pages: impl Iterator<Item = &'a str>, sheets: &Sheets, counted: impl Iterator<Item = char>) -> Self {
+        let generated = sheets.generated.clone();
+        let mut letters = Self { counted: counted.collect(), generated, ..Self::default() };
         // Scripts say what they say in these, and in the words of attributes.
         letters.plain.extend(' '..='~');
         pages.for_each(|page| letters.count(&Html::parse_document(page), sheets));
@@ -133,13 +141,17 @@ impl Letters {
             let elements = selectors.iter().flat_map(|selector| page.select(selector));
             elements.map(|element| element.id()).collect::<HashSet<_>>()
         });
-        // Of everything that is shown; what is looked at comes after what holds it.
+        // The style of everything that is shown, and whether it can count; parents are visited before their children.
         let mut styles = HashMap::new();
         for node in page.tree.root().descendants() {
-            let style = node.parent().map_or(Some(Style::default()), |holder| styles.get(&holder.id()).copied());
-            let Some(mut style) = style else { continue };
+            let inherited =
+                node.parent().map_or(Some((Style::default(), false)), |parent| styles.get(&parent.id()).copied());
+            let Some((mut style, mut counts)) = inherited else { continue };
             match node.value() {
                 Node::Text(text) => {
+                    if counts {
+                        self.counting.insert(style);
+                    }
                     let counts = self.shown.entry(style).or_default();
                     let letters = text.chars().filter(|letter| !letter.is_control());
                     letters.for_each(|letter| *counts.entry(letter).or_default() += 1);
@@ -148,13 +160,16 @@ impl Letters {
                 Node::Element(element) => {
                     style.bold |= chosen[0].contains(&node.id());
                     style.italic |= chosen[1].contains(&node.id());
-                    // Some are shown by style sheets, some by scripts, some in the place of a picture.
-                    let values = element.attrs().flat_map(|(_, value)| value.chars());
+                    counts |= element.attr(names::SLOT).is_some();
+                    // Some are shown by style sheets, some by scripts, some in the place of a picture. Packed ones are
+                    // data.
+                    let shown = element.attrs().filter(|(name, _)| !PACKED.contains(name));
+                    let values = shown.flat_map(|(_, value)| value.chars());
                     self.plain.extend(values.filter(|letter| !letter.is_control()));
                 }
                 _ => {}
             }
-            styles.insert(node.id(), style);
+            styles.insert(node.id(), (style, counts));
         }
     }
 
@@ -168,7 +183,10 @@ impl Letters {
             .flat_map(|(_, counts)| counts.keys().copied())
             .collect();
         if !needed.is_empty() {
-            needed.extend(&self.anywhere);
+            needed.extend(&self.generated);
+            if self.counting.iter().any(holds) {
+                needed.extend(&self.counted);
+            }
             if style == Style::default() {
                 needed.extend(&self.plain);
             }
@@ -324,7 +342,7 @@ mod tests {
     #[test]
     fn what_comes_from_sheets_scripts_and_counters_is_there() {
         let css = ".a::after{content:\" · \" attr(data-at) \"\\2192 \"}.b{text-transform:uppercase}";
-        let letters = letters(css, "<p data-at='→Ł'>a <b>é</b></p>");
+        let letters = letters(css, "<p data-at='→Ł' data-chart='Đ'>a <b data-slot='Đ'><u>é</u></b> <i>ç</i></p>");
         for letter in ['·', '→', 'Ł', '~', '0', 'A'] {
             assert!(letters.needed(REGULAR).contains(&letter), "no {letter}");
         }
@@ -332,7 +350,10 @@ mod tests {
             assert!(letters.needed(BOLD).contains(&letter), "no bold {letter}");
         }
         assert!(!letters.needed(BOLD).contains(&'~') && !letters.needed(BOLD).contains(&'Ł'));
-        assert!(letters.needed(ITALIC).is_empty(), "nothing is set in italics");
+        assert!(!letters.needed(REGULAR).contains(&'Đ'), "packed data are taken for words");
+        assert!(letters.needed(ITALIC).contains(&'→'), "no italic →");
+        assert!(!letters.needed(ITALIC).contains(&'0'), "nothing counts in italics");
+        assert!(letters.needed(BOTH).is_empty(), "nothing is bold and italic");
     }
 
     #[test]

@@ -27,9 +27,12 @@ fn early_script() -> String {
 /// does not wait for both: it has a host to answer, and its browser may not paint it before it is near.
 ///
 /// When the engine fails, it makes the page again what it was without it.
+///
+/// It also says where workers must not paint ([`names::NO_WORKER`]): WebKit for Linux (seen in 2.50.6) shares a worker's
+/// canvases with its compositor without a lock, which crashes the page now and then.
 fn loader(root: &str, modules: &Modules) -> String {
     let engine = &modules.engine;
-    let (mode, running) = (names::MODE, names::RUNNING);
+    let (mode, running, no_worker) = (names::MODE, names::RUNNING, names::NO_WORKER);
     let (made, progress) = ([".", names::STEP_DRAWING, ",.", names::CANVAS].concat(), names::PROGRESS);
     let set = [
         names::ACTIVE,
@@ -44,7 +47,9 @@ fn loader(root: &str, modules: &Modules) -> String {
     ];
     let set = set.map(|name| format!("\"{name}\"")).join(",");
     format!(
-        "<script>{{const r=document.documentElement,framed=parent!==self;let begun,engine,painted,loaded;\
+        "<script>{{const r=document.documentElement,framed=parent!==self,n=navigator;\
+         if(!HTMLCanvasElement.prototype.transferControlToOffscreen||/^Apple/.test(n.vendor)&&/Linux/.test(n.platform))\
+         r.setAttribute(\"{no_worker}\",\"\");let begun,engine,painted,loaded;\
          const all=(what,then)=>document.querySelectorAll(what).forEach(then);\
          const fail=({{error,reason}})=>{{if(!engine||!/wasm/.test((error||reason||0).stack))return;\
          try{{engine.halt()}}catch{{}}engine=0;r.removeAttribute(\"{running}\");\
