@@ -67,7 +67,7 @@ impl Face {
     }
 
     fn font(&self) -> Result<FontRef<'_>, FaceError> {
-        FontRef::new(&self.sfnt).map_err(|error| FaceError(format!("it is no single typeface ({error})")))
+        FontRef::new(&self.sfnt).map_err(|error| FaceError(format!("it is not a single typeface ({error})")))
     }
 
     /// Whether the face has a glyph for this character.
