@@ -3,7 +3,7 @@
 //! The document is split into tables before deserialisation, and each table is deserialised separately: one with a
 //! mistake is reported and left out, and the others are still read. An unknown field is removed and the table tried
 //! again, so that several unknown fields are all reported. Consistency between tables is checked in
-//! [`super::validate`].
+//! `validate`.
 
 use serde::de::DeserializeOwned;
 use std::ops::Range;
