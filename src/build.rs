@@ -1,6 +1,6 @@
-//! The build script: the stack of the browser's modules.
+//! The build script: sets the stack size of the WebAssembly modules.
 
-/// Bytes of stack. The linker's megabyte is memory that every reader's device would give to each module.
+/// Stack size in bytes. The linker's default of 1 MiB would be allocated in every reader's browser, for each module.
 const STACK_BYTES: u32 = 128 * 1024;
 
 fn main() {

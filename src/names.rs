@@ -85,8 +85,8 @@ const OF_EDITORS: [&str; 2] = ["data-handscroll", "data-verdict"];
 
 /// Attributes that the browser's half and others share; the README's table explains each.
 pub const SHARED: [&str; 31] = [
-    MODE, RUNNING, MOTION, THEME, HOST, OBSTACLE, PAINTER, NO_WORKER, TRACK, STEP, SECTION, END, SLOT, CHART, NUMBER, AWAKE,
-    ACTIVE, STATE, OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE, FACES, HELD,
+    MODE, RUNNING, MOTION, THEME, HOST, OBSTACLE, PAINTER, NO_WORKER, TRACK, STEP, SECTION, END, SLOT, CHART, NUMBER,
+    AWAKE, ACTIVE, STATE, OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE, FACES, HELD,
 ];
 
 /// All attributes, in groups.

@@ -213,7 +213,7 @@ fn ids_that_the_page_would_give_twice_are_mistakes() {
         let story = changed_story(&format!("taken-{number}"), UNCHANGED, &section(id));
         let report = story::load(&story.0).expect_err(id);
         let text = report.to_string();
-        let expected = if made.contains(&id) { "is also the id of" } else { "the page has ids of its own like" };
+        let expected = if made.contains(&id) { "is also the id of" } else { "is reserved for the page" };
         assert_eq!(report.problems().len(), 1, "{id}: {text}");
         assert!(text.contains(expected) && text.contains(&format!("“{id}”")), "{id}: {text}");
         let lines = fs::read_to_string(story.0.join("story.toml")).expect("the document can be read");
@@ -436,11 +436,15 @@ wight = 500
     fs::copy(folder("faces").join("han.woff2"), scratch.0.join("han.woff2")).expect("the face can be copied");
     let text = story::load(&scratch.0).expect_err("the story is wrong").to_string();
     let expected = [
-        ("the family “Han Serif” has two faces of one weight and style", "14:10", "Say `weight` or `style`"),
-        ("story.toml cannot be used: it is no single typeface", "15:8", "Put the file"),
-        ("“A; b” cannot be the name of a typeface's family", "17:10", "Use letters, digits"),
+        (
+            "the family “Han Serif” has two typefaces of the same weight and style",
+            "14:10",
+            "Change `weight` or `style`",
+        ),
+        ("story.toml cannot be used: it is not a single typeface", "15:8", "Put the file"),
+        ("“A; b” is not a valid name of a font family", "17:10", "Use letters, digits"),
         ("none.woff2 cannot be used", "18:8", "Put the file"),
-        ("0 is not a typeface's weight", "17:10", "from 1 to 1000"),
+        ("0 is not a valid font weight", "17:10", "from 1 to 1000"),
         ("unknown variant `oblique`", "23:9", "Expected `normal` or `italic`"),
     ];
     for (message, place, remedy) in expected {

@@ -1,8 +1,7 @@
-/* The embed builder: choices in, snippets and preview out.
+/* The embed builder: shows the snippets and a preview for an editor's choices.
 
-   A small plain module rather than Rust in the engine: only editors need it, and the engine's download, which
-   every reader pays for, is nearly as large as it may be. The snippets themselves come from the page's data, where
-   the native half has put them: they stand in one place for this page, for oEmbed and for the tests. */
+   This is a plain module and not part of the engine, because only editors need it and every reader loads the engine.
+   The snippets come from the page's data, which `src/page/builder.rs` writes; oEmbed and the tests use the same ones. */
 
 const find = id => document.getElementById(id);
 const data = JSON.parse(find('data').textContent);
@@ -22,7 +21,7 @@ const chosen = () => {
   return { offer: data.offers[form.get('offer')], theme, query: query && `?${query}` };
 };
 
-/** The snippets for what is chosen, by way; none for a picture that there is not. */
+/** The snippets for the current choices, by way of embedding; the image snippet is empty if there is no picture. */
 const snippetsAt = root => {
   const { offer, theme, query } = chosen(), { image } = offer;
   const values = {
@@ -52,11 +51,11 @@ const show = () => {
   showPreviewSoon();
 };
 
-/** Puts the snippet into the article, as an editor would; what only others make an embed of is shown as a frame. */
+/** Puts the snippet into the preview's article. AMP and oEmbed snippets, which do nothing there, are shown as a frame. */
 const showPreview = () => {
   const place = preview.contentDocument?.getElementById('embed');
   if (!place) return;
-  // The preview is of the files that stand here, wherever they will be published.
+  // The preview always uses the files of this site, even if the snippets have another address.
   const snippets = snippetsAt(new URL('../', location.href).href);
   const html = snippets[{ amp: 'iframe', url: 'iframe' }[ways[current()]] ?? ways[current()]];
   if (place.dataset.shown === html) return;
@@ -64,7 +63,7 @@ const showPreview = () => {
   place.innerHTML = html;
 };
 
-/* Nobody wants to see what lies between two choices. */
+/* Delayed, so that quick changes of the choices load only the last preview. */
 let waiting;
 const showPreviewSoon = () => {
   clearTimeout(waiting);
@@ -86,13 +85,13 @@ const copy = async button => {
   try {
     await navigator.clipboard.writeText(code.textContent);
   } catch {
-    // Without a secure connection there is no clipboard to write to: the old way needs a selection.
+    // Without a secure connection the clipboard API is missing: `execCommand` copies the selection.
     getSelection().selectAllChildren(code);
     done = document.execCommand('copy');
   }
   button.textContent = done ? 'Copied' : 'Press Ctrl+C';
   status.textContent = '';
-  // A status is read when it changes.
+  // Screen readers announce a status only when its text changes.
   requestAnimationFrame(() => { status.textContent = done ? 'Copied to the clipboard.' : 'Selected: press Ctrl and C to copy.'; });
   setTimeout(() => { button.textContent = 'Copy'; }, 3000);
 };

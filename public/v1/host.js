@@ -1,4 +1,4 @@
-/* Handscroll host script, version 1: a story's frame stays in the window or gets its full height. MIT OR Apache-2.0 */
+/* Handscroll host script, version 1: a story's frame is pinned in the window or gets its full height. MIT OR Apache-2.0 */
 (() => {
   if (customElements.get('handscroll-story')) return;
   const stories = new Set();
@@ -21,7 +21,7 @@
     refused.add(src);
   };
 
-  /* What keeps `position: sticky` from the window: an ancestor that scrolls by itself. */
+  /* What breaks `position: sticky`: an ancestor that scrolls by itself. */
   const obstacle = element => {
     while ((element = element.parentElement) && element !== document.body) {
       const { overflow } = getComputedStyle(element);
@@ -67,7 +67,7 @@
       this.frame = this.box = this.mode = null;
     }
 
-    /* What stands inside, a link, is seen while there is no story. */
+    /* Shows the slot `name`; the default slot holds a link. */
     show(name) {
       const slot = document.createElement('slot');
       slot.name = name;
@@ -81,7 +81,7 @@
     hear(data) {
       const { type, height, y, name } = data;
       if (type === 'handscroll:hello') {
-        /* What fits into the window need not stay in it. */
+        /* What fits into the window need not be pinned. */
         const can = mode => !Array.isArray(data.modes) || data.modes.includes(mode);
         const why = obstacle(this);
         const stays = can('sticky') && !why && (height > innerHeight || !can('auto'));
@@ -105,7 +105,7 @@
       const { box, frame } = this;
       if (this.mode === 'sticky') {
         const window = 'calc(100svh - ' + px(this.top) + ')';
-        /* A frame that is higher than its box would lie over what comes after. */
+        /* A frame higher than its box would cover the content below. */
         box.style.height = 'max(' + px(height) + ',' + window + ')';
         frame.style.height = window;
         frame.style.position = 'sticky';
@@ -117,13 +117,13 @@
       this.follow();
     }
 
-    /* Tells the story how far its reader is. */
+    /* Sends the story its scroll position. */
     follow() {
       if (this.mode !== 'sticky') return;
       const { top, bottom } = this.box.getBoundingClientRect();
       const y = Math.max(0, this.top - top);
       const vh = this.frame.clientHeight;
-      /* A frame that should stay and does not would leave its reader without a story. */
+      /* If the frame is not pinned, give it its full height. */
       if (y > 9 && bottom > this.top + vh + 9 && Math.abs(this.frame.getBoundingClientRect().top - this.top) > 2)
         return this.choose('auto', 'the page');
       if (this.said === y + ':' + vh) return;
@@ -138,7 +138,7 @@
 
   const all = () => stories.forEach(story => story.follow());
   for (const name of ['scroll', 'resize', 'load']) addEventListener(name, all, { passive: true, capture: true });
-  /* Content that comes late moves the story. */
+  /* Content that loads late moves the story. */
   new ResizeObserver(all).observe(document.documentElement);
   addEventListener('message', event => {
     const data = event.data;
@@ -147,7 +147,7 @@
   });
   customElements.define('handscroll-story', Story);
 
-  /* A plain frame that asks for it becomes a story, as the same element: it keeps its rights. */
+  /* A plain frame with `data-handscroll` becomes a story and stays the same element, with its rights. */
   const adopt = () => {
     for (const frame of document.querySelectorAll('iframe[data-handscroll]')) {
       if (!address(frame.getAttribute('src'))) continue;

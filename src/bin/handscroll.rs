@@ -1,4 +1,4 @@
-//! The native command: checks stories and makes pages of them.
+//! The command-line program: checks stories and writes their pages.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,10 +13,10 @@ handscroll: a scrollytelling engine
 
   handscroll check STORY       lists every mistake of the story in the folder STORY
   handscroll prerender STORY   fills Trunk's page with the story (run by Trunk after each build)
-  handscroll new STORY         makes a folder with a small story to begin with
+  handscroll new STORY         creates the folder STORY with a small example story
   handscroll schema            prints the JSON Schema of story.toml, for editors' completion
 
-HANDSCROLL_BASE_URL says where the site will stand, such as https://example.org/stories/";
+HANDSCROLL_BASE_URL is the address at which the site will be published, such as https://example.org/stories/";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -51,7 +51,7 @@ fn prerender(folder: &Path) -> ExitCode {
         eprintln!("TRUNK_STAGING_DIR is not set: run `trunk build` or `trunk serve`, which call this command");
         return ExitCode::FAILURE;
     };
-    // Set to nothing is as good as not set: so a script can pass it on.
+    // An empty value counts as unset, so that a script can pass the variable on.
     let base = env::var(base::VARIABLE).ok().filter(|given| !given.is_empty()).map(|given| Base::parse(&given));
     let base = match base.transpose() {
         Ok(base) => base,
@@ -65,19 +65,19 @@ fn prerender(folder: &Path) -> ExitCode {
             if !report.problems().is_empty() {
                 eprintln!("{report}");
             }
-            // What is only looked at while it is being written need not be small.
+            // Only a release needs small modules; without that, `trunk serve` rebuilds faster.
             let modules = page::engine::modules(&site, is_profile("release"));
-            told(modules.and_then(|modules| page::write_story(&story, folder, &site, base.as_ref(), modules)))
+            exit_code(modules.and_then(|modules| page::write_story(&story, folder, &site, base.as_ref(), modules)))
         }
         Err(report) => {
             eprintln!("{report}");
-            // While a story is being written, the browser shows what is wrong with it, and reloads
-            // when it is mended. A release must not be built from it.
+            // During development the browser shows the mistakes and reloads when they are corrected. A release build
+            // fails.
             if is_profile("debug") {
                 let file = site.join("index.html");
                 let shell = page::engine::modules(&site, false)
                     .and_then(|modules| Ok(page::shell::Shell::new(&fs::read_to_string(&file)?, modules)));
-                told(shell.and_then(|shell| fs::write(&file, page::mistakes::fill(&shell, &report)?)))
+                exit_code(shell.and_then(|shell| fs::write(&file, page::mistakes::fill(&shell, &report)?)))
             } else {
                 ExitCode::FAILURE
             }
@@ -93,10 +93,10 @@ fn is_profile(name: &str) -> bool {
 fn new(folder: &Path) -> ExitCode {
     let file = folder.join("story.toml");
     if file.exists() {
-        eprintln!("{} is there already: nothing was changed", file.display());
+        eprintln!("{} already exists: nothing was changed", file.display());
         return ExitCode::FAILURE;
     }
-    told(fs::create_dir_all(folder).and_then(|()| fs::write(&file, include_str!("new-story.toml"))))
+    exit_code(fs::create_dir_all(folder).and_then(|()| fs::write(&file, include_str!("new-story.toml"))))
 }
 
 fn schema() -> ExitCode {
@@ -112,7 +112,7 @@ fn schema() -> ExitCode {
     }
 }
 
-fn told(result: std::io::Result<()>) -> ExitCode {
+fn exit_code(result: std::io::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

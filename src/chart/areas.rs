@@ -1,4 +1,4 @@
-//! Areas: circles whose areas are the values, each with its words beside it.
+//! Area chart: one circle per value, its area proportional to the value, with the text beside it.
 
 use super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
 use super::{Mark, brush, largest, position, text};
@@ -6,13 +6,13 @@ use super::{Mark, brush, largest, position, text};
 const GAP: f64 = 12.0;
 const TOP: f64 = 8.0;
 
-/// The height to stay under, if the words allow it.
-const WISHED_HEIGHT: f64 = 420.0;
+/// Preferred maximum height in nominal pixels; exceeded only if the text needs more.
+const PREFERRED_HEIGHT: f64 = 420.0;
 
 pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
-    // The largest circles that fit, found from above: the words beside them get wider as the circles shrink.
+    // Start with the largest circles and shrink: smaller circles leave more width for the text beside them.
     let mut radius = 84.0;
-    while radius > 30.0 && Rows::new(marks, radius).height > WISHED_HEIGHT {
+    while radius > 30.0 && Rows::new(marks, radius).height > PREFERRED_HEIGHT {
         radius -= 3.0;
     }
     let rows = Rows::new(marks, radius);
@@ -20,7 +20,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     for (mark, row) in marks.iter().zip(&rows.rows) {
         let arrived = position::arrival(position, mark.step);
         let centre = (MARGIN + radius, y + row.height / 2.0);
-        // Area, not radius, grows steadily.
+        // The area, not the radius, grows linearly with the arrival.
         let shown = row.radius * arrived.sqrt();
         if mark.derived {
             brush::hatch_disc(sheet, centre, shown, Tone::Jade, 1.0);
@@ -53,7 +53,7 @@ struct Row {
 
 struct Rows {
     rows: Vec<Row>,
-    /// Left edge of the words.
+    /// Left edge of the text, in nominal pixels.
     x: f64,
     value_size: f64,
     height: f64,

@@ -1,4 +1,4 @@
-//! Bars: lengths from zero, one under the other, each under its number.
+//! Bar chart: horizontal bars from zero, one below the other, each below its number.
 
 use super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
 use super::{Mark, brush, largest, position, text};
@@ -6,24 +6,24 @@ use super::{Mark, brush, largest, position, text};
 /// Space over the first row, in nominal pixels.
 const TOP: f64 = 10.0;
 
-/// From a number's baseline to its bar.
+/// From a number's baseline to the top of its bar, in nominal pixels.
 const HEAD_GAP: f64 = 13.0;
 
-/// From a label to the number under it.
+/// From a label to the number below it, in nominal pixels.
 const CAPTION_GAP: f64 = 11.0;
 
-/// Space under the last row.
+/// Space below the last row, in nominal pixels.
 const BOTTOM: f64 = 10.0;
 
-/// The height the rows fill when they are few.
-const WISHED_HEIGHT: f64 = 300.0;
+/// Height that a small number of rows is stretched to, in nominal pixels.
+const PREFERRED_HEIGHT: f64 = 300.0;
 
 pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     let few = marks.len() <= 3;
     let (value_size, label_size, least_gap) = if few { (34.0, 17.0, 30.0) } else { (26.0, text::LABEL, 18.0) };
     let room = RIGHT - MARGIN;
     let captions: Vec<Vec<String>> = marks.iter().map(|mark| text::wrap(&mark.caption(), label_size, room)).collect();
-    // A number that would run out of the picture is set smaller rather than broken.
+    // A number wider than the chart gets a smaller font size; it is not wrapped.
     let widest = marks.iter().map(|mark| text::width(&mark.text, value_size)).fold(1.0, f64::max);
     let value_size = value_size * (room / widest).min(1.0);
     let head = |caption: &[String]| {
@@ -35,9 +35,9 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
         lines + value_size * text::RISE + HEAD_GAP
     };
     let heads: f64 = captions.iter().map(|caption| head(caption)).sum();
-    // Bars take what the words leave, and the space between them the rest.
+    // The text takes the height it needs; bars and gaps share the rest.
     let count = marks.len().max(1) as f64;
-    let spare = WISHED_HEIGHT - TOP - BOTTOM - heads;
+    let spare = PREFERRED_HEIGHT - TOP - BOTTOM - heads;
     let thickness = ((spare - least_gap * (count - 1.0)) / count).clamp(20.0, 42.0);
     let gap = if count > 1.0 { ((spare - thickness * count) / (count - 1.0)).clamp(least_gap, 56.0) } else { 0.0 };
     let scale = room / largest(marks);
@@ -54,7 +54,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
         sheet.fill(start, Tone::Ink, 0.9);
         y += thickness + gap;
     }
-    sheet.height = (y - gap + BOTTOM).max(WISHED_HEIGHT);
+    sheet.height = (y - gap + BOTTOM).max(PREFERRED_HEIGHT);
 }
 
 fn bar(sheet: &mut Sheet, mark: &Mark, y: f64, length: f64, thickness: f64, seed: u32) {
@@ -75,7 +75,7 @@ mod tests {
     use super::super::tests::mark;
     use super::draw;
 
-    /// Lengths of the bars, filled or hatched.
+    /// Widths of the bars, filled or hatched.
     fn lengths(sheet: &Sheet) -> Vec<f64> {
         let reach = |points: &[(f64, f64)]| points.iter().map(|point| point.0).fold(0.0, f64::max) - MARGIN;
         sheet

@@ -1,12 +1,12 @@
-//! The ink hand: outlines of brush strokes, hatching and parts of circles.
+//! Outlines of brush strokes, hatching, and slices of circles.
 //!
-//! What wavers is a function of the place, never of chance: a growing bar does not shimmer.
+//! The irregularities depend on the position along a stroke and a fixed seed, so a growing bar does not flicker.
 
 use std::f64::consts::{PI, TAU};
 
 use super::sheet::{Point, Sheet, Tone};
 
-/// A number from -1 to 1 that looks like chance and is always the same for a `seed`.
+/// A pseudo-random number from -1 to 1; the same for the same `seed`.
 pub(super) fn chance(seed: u32) -> f64 {
     let mut mixed = seed.wrapping_mul(0x9E37_79B9) ^ 0x85EB_CA6B;
     mixed = (mixed ^ (mixed >> 15)).wrapping_mul(0x2C1B_3C6D);
@@ -14,16 +14,16 @@ pub(super) fn chance(seed: u32) -> f64 {
     f64::from(mixed ^ (mixed >> 15)) / f64::from(u32::MAX) * 2.0 - 1.0
 }
 
-/// How much an edge wavers at this place along it, in nominal pixels.
+/// Offset of an uneven edge at the position `along`, at most 1 nominal pixel to either side.
 fn waver(along: f64, seed: u32) -> f64 {
     let phase = chance(seed) * PI;
     0.6 * (along * 0.047 + phase).sin() + 0.4 * (along * 0.131 + 2.0 * phase).sin()
 }
 
-/// A bar as one pull of a broad brush, from 0 to exactly `length`, `thickness` across.
+/// Outline of a bar drawn as one broad brush stroke, from 0 to exactly `length`, `thickness` wide.
 ///
-/// Points are (along, across), across from 0 to `thickness`. The end is dry: its longest
-/// hair stands at `length`, the others a little short of it.
+/// Points are (along, across), with across from 0 to `thickness`. The end is frayed: one bristle reaches `length`, the
+/// others end up to 6 nominal pixels before it.
 pub(super) fn bar(length: f64, thickness: f64, seed: u32) -> Vec<Point> {
     if length <= 0.0 {
         return Vec::new();
@@ -38,10 +38,11 @@ pub(super) fn bar(length: f64, thickness: f64, seed: u32) -> Vec<Point> {
     for index in 0..=pieces as u32 {
         points.push(edge(f64::from(index), 0.0));
     }
-    // The brush leaves the paper a little aslant; one hair tells the value.
-    const HAIRS: [f64; 9] = [0.75, 0.42, 0.36, 0.16, 0.2, 0.0, 0.1, 0.06, 0.45];
-    for (hair, short) in HAIRS.into_iter().enumerate() {
-        let across = thickness * (hair as f64 + 0.5) / HAIRS.len() as f64;
+    // How far each bristle ends before `length`, as a share of the frayed part. One is 0, so that the bar has the exact
+    // length.
+    const BRISTLES: [f64; 9] = [0.75, 0.42, 0.36, 0.16, 0.2, 0.0, 0.1, 0.06, 0.45];
+    for (bristle, short) in BRISTLES.into_iter().enumerate() {
+        let across = thickness * (bristle as f64 + 0.5) / BRISTLES.len() as f64;
         points.push((length - dry * short, across));
     }
     for index in (0..=pieces as u32).rev() {
@@ -50,7 +51,7 @@ pub(super) fn bar(length: f64, thickness: f64, seed: u32) -> Vec<Point> {
     points
 }
 
-/// Places on a bar where the brush ran dry, each a long thin outline: (along, across) as in [`bar`].
+/// Gaps in a bar where the brush has little ink, each a long thin outline: (along, across) as in [`bar`].
 pub(super) fn dry_streaks(length: f64, thickness: f64, seed: u32) -> Vec<Vec<Point>> {
     if length < 40.0 {
         return Vec::new();
@@ -60,7 +61,7 @@ pub(super) fn dry_streaks(length: f64, thickness: f64, seed: u32) -> Vec<Vec<Poi
             let place = [0.15, 0.38, 0.6, 0.87][index as usize];
             let across = thickness * (place + 0.06 * chance(seed * 7 + index));
             let long = (length * 0.5).min(30.0 + 110.0 * chance(seed * 13 + index).abs());
-            // Some hairs find ink again before the brush leaves the paper.
+            // Every gap ends at least one pixel before the end of the bar.
             let to = length - (14.0 * chance(seed * 17 + index)).max(1.0);
             let from = to - long;
             let width = 0.5 + 0.35 * chance(seed * 19 + index);
@@ -75,7 +76,7 @@ pub(super) fn dry_streaks(length: f64, thickness: f64, seed: u32) -> Vec<Vec<Poi
         .collect()
 }
 
-/// A stroke from point to point, tapering to both ends, `width` in its first third.
+/// Outline of a stroke between two points, tapering at both ends; `width` is reached in its first third.
 pub(super) fn stroke(from: Point, to: Point, width: f64) -> Vec<Point> {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx.hypot(dy).max(1e-6);
@@ -103,7 +104,7 @@ pub(super) fn hatch_rectangle(sheet: &mut Sheet, corner: Point, size: Point, ton
     }
     let mut offset = 7.0;
     while offset < width + height {
-        // The stroke on x + y = offset, held inside.
+        // The part of the line x + y = offset that lies inside the rectangle.
         let (x0, x1) = ((offset - height).max(0.0), offset.min(width));
         let (y0, y1) = (offset - x0, offset - x1);
         sheet.line(vec![(corner.0 + x0, corner.1 + y0), (corner.0 + x1, corner.1 + y1)], 1.4, tone, alpha * 0.8);
@@ -128,7 +129,7 @@ pub(super) fn hatch_disc(sheet: &mut Sheet, at: Point, radius: f64, tone: Tone, 
     sheet.ring(at, radius, 1.6, tone, alpha);
 }
 
-/// A slice of a disc, from the top clockwise, `share` (0 to 1) of its area.
+/// A sector of a disc, clockwise from the top; `share` (0 to 1) of its area.
 pub(super) fn slice(at: Point, radius: f64, share: f64) -> Vec<Point> {
     let pieces = (share * 20.0).ceil().max(1.0);
     let mut points = vec![at];

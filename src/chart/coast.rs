@@ -1,8 +1,7 @@
-//! Coastlines: levels of detail, each a few rings of points in a compact writing.
+//! Coastlines: several levels of detail, each a list of rings in a compact encoding.
 //!
-//! A ring is written as in a source map: differences between points as
-//! base-64 numbers of variable length, low bits first, sign in the lowest bit.
-//! Each pair is steps east and north; the first pair counts from the level's
+//! A ring is a sequence of variable-length base-64 numbers, as in a source map: low bits first, the sign in the lowest
+//! bit. Each pair is a difference in steps (east, north) from the point before; the first pair counts from the level's
 //! south-west corner.
 
 use serde::{Deserialize, Serialize};
@@ -10,29 +9,29 @@ use serde::{Deserialize, Serialize};
 /// A file of coastlines, as `tests/tools/coastline.mjs` writes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Coast {
-    /// From coarse to fine.
+    /// Levels of detail, from coarse to fine.
     pub levels: Vec<Level>,
 }
 
-/// Coastlines for views up to a width.
+/// The coastlines for views up to a certain width.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Level {
-    /// The widest view it is fine enough for, in degrees of longitude.
+    /// Widest view that this level is detailed enough for, in degrees of longitude.
     pub max_span: f64,
-    /// West, south, east and north of what it covers, in degrees. Lines along these edges are cuts, not coasts.
+    /// West, south, east and north edge of the covered area, in degrees. Lines along these edges are cuts, not coasts.
     #[serde(rename = "box")]
     pub bounds: [f64; 4],
-    /// Degrees in a step.
+    /// Size of one step, in degrees.
     pub unit: f64,
-    /// Land.
+    /// Outlines of land, encoded.
     pub rings: Vec<String>,
-    /// Water within land.
+    /// Outlines of lakes within land, encoded.
     #[serde(default)]
     pub lakes: Vec<String>,
 }
 
 impl Level {
-    /// The points of a ring: longitude and latitude in degrees. What is no ring ends it.
+    /// Decodes a ring to longitudes and latitudes in degrees; stops at the first invalid number.
     pub(super) fn decode(&self, ring: &str) -> Vec<(f64, f64)> {
         let mut numbers = Numbers(ring.bytes());
         let (mut east, mut north) = (0_i32, 0_i32);
@@ -45,7 +44,7 @@ impl Level {
         points
     }
 
-    /// Whether the line between two points is an edge of the level rather than a coast.
+    /// Whether the line between two points runs along an edge of the covered area, so that it is no coast.
     pub(super) fn is_cut(&self, from: (f64, f64), to: (f64, f64)) -> bool {
         let [west, south, east, north] = self.bounds;
         let on = |a: f64, b: f64, edge: f64| (a - edge).abs() < self.unit / 2.0 && (b - edge).abs() < self.unit / 2.0;
@@ -53,7 +52,7 @@ impl Level {
     }
 }
 
-/// Reads numbers of variable length.
+/// Decodes variable-length base-64 numbers.
 struct Numbers<'a>(std::str::Bytes<'a>);
 
 impl Iterator for Numbers<'_> {

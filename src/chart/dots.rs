@@ -1,11 +1,11 @@
-//! Dots: so many of so many, all drawn, the part filled.
+//! Dots chart: one dot per unit of the whole, with the dots of the part filled.
 
 use std::f64::consts::TAU;
 
 use super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
 use super::{Mark, position, share, text};
 
-/// More dots than this say nothing; a larger whole is drawn as this many.
+/// Maximum number of dots; a larger whole is scaled down to this many.
 const MOST: f64 = 600.0;
 
 pub(super) fn draw(sheet: &mut Sheet, part: &Mark, whole: &Mark, rings: bool, position: f64) {
@@ -29,7 +29,7 @@ pub(super) fn draw(sheet: &mut Sheet, part: &Mark, whole: &Mark, rings: bool, po
     sheet.height = (baseline + 18.0 * text::LEADING * lines.len().saturating_sub(1) as f64 + 10.0).max(300.0);
 }
 
-/// Seats round a field: the dots on rings, from the inside, the words in the open middle.
+/// Draws the dots on concentric rings, like seats in a stadium, with the text in the open middle.
 fn draw_rings(sheet: &mut Sheet, part: &Mark, whole: &Mark, (count, filled): (u32, f64), arrived: f64) {
     const FLATNESS: f64 = 0.86;
     let centre = (WIDTH / 2.0, 166.0);
@@ -48,8 +48,8 @@ fn draw_rings(sheet: &mut Sheet, part: &Mark, whole: &Mark, (count, filled): (u3
     sheet.height = 356.0;
 }
 
-/// For each of `count` dots its ring's radius, in dots, and its turn on it, 0 to 1; the dots of all rings are
-/// filled by turn, so that a part is a wedge of seats and not a ring.
+/// Ring radius (in dot spacings) and turn (0 to 1) of each of `count` dots. Sorted by turn, so that the filled part is
+/// a sector across all rings and not a ring.
 fn ring_places(count: u32) -> Vec<(f64, f64)> {
     const RINGS: [f64; 3] = [4.4, 5.5, 6.6];
     let around: f64 = RINGS.iter().sum();
@@ -60,7 +60,7 @@ fn ring_places(count: u32) -> Vec<(f64, f64)> {
         left -= share.min(left);
         places.extend((0..share).map(|seat| (ring, f64::from(seat) / f64::from(share))));
     }
-    // Few enough for the simplest sort, which is also the smallest.
+    // At most 600 elements: an insertion sort is fast enough, and smallest in the binary.
     for from in 1..places.len() {
         let mut to = from;
         while to > 0 && places[to - 1].1 > places[to].1 {
@@ -71,7 +71,7 @@ fn ring_places(count: u32) -> Vec<(f64, f64)> {
     places
 }
 
-/// Columns that make full rows if any do, in a field wider than high.
+/// A number of columns that fills every row if there is one, for a field wider than high.
 fn columns(count: u32) -> u32 {
     let root = f64::from(count).sqrt();
     let (low, high) = (root.ceil() as u32, (root * 1.8).ceil() as u32);

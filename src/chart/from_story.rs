@@ -1,7 +1,6 @@
-//! From a chart as the document says it to a chart that can be drawn.
+//! Converts a chart of the document ([`model::Chart`]) to a chart that can be drawn ([`Chart`]).
 //!
-//! Figures are looked up and put into words here, so that a drawing cannot say a
-//! number differently from the text around it.
+//! Figures are formatted by the same functions as in the prose, so that a drawing and the text around it agree.
 
 use std::io;
 use std::path::Path;
@@ -12,7 +11,7 @@ use crate::story::language::Language;
 use crate::story::model::{self, Arrangement, Figure, Format, Story};
 use crate::story::number::{decimals_of, format_fixed};
 
-/// Resolves a chart of a checked story whose files are in `folder`.
+/// Resolves a chart of a validated story whose files are in `folder`.
 ///
 /// # Errors
 /// A figure is not declared, the chart has no kind, or its coastlines cannot be read.
@@ -83,13 +82,13 @@ impl LookUp<'_> {
         })
     }
 
-    /// On a ladder a place is read in digits, however prose writes it.
+    /// A mark of a ladder; its rank is written in digits, whatever the figure's own format.
     fn rung(&self, mark: &model::Mark) -> io::Result<Mark> {
         let in_digits = Figure { format: Format::Ordinal, ..self.figure(mark)?.clone() };
         Ok(Mark { text: figure_text(&in_digits, self.language).number, ..self.mark(mark)? })
     }
 
-    /// A line is exactly where it is: its bound is for the levels that pass it.
+    /// The reference line of a threshold; its text has no bound such as "more than".
     fn line(&self, mark: &model::Mark) -> io::Result<Mark> {
         Ok(Mark { text: figure_text(self.figure(mark)?, self.language).number, ..self.mark(mark)? })
     }

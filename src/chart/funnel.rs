@@ -1,4 +1,4 @@
-//! Funnel: ever fewer, from left to right; heights from zero, each falling to the next.
+//! Funnel chart: columns that decrease from left to right, heights from zero, each joined to the next by a slope.
 
 use super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
 use super::{Mark, bars, brush, largest, position, text};
@@ -11,7 +11,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     let column = (RIGHT - MARGIN) / marks.len().max(1) as f64;
     let room = column - 8.0;
     let fits = |mark: &Mark| mark.caption().split(' ').all(|word| text::width(word, text::LABEL) <= room);
-    // Too many, or with words too long to stand side by side: rows tell the same.
+    // Too many columns, or labels too wide to stand side by side: draw bars instead.
     if !marks.iter().all(fits) || column < 70.0 {
         bars::draw(sheet, marks, position);
         return;
@@ -26,7 +26,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     let mut deepest: f64 = 0.0;
 
     for (index, pair) in marks.windows(2).enumerate() {
-        // The flow reaches the next column as that one comes.
+        // The joining slope is drawn as far as the next column has arrived.
         let (from, to) = (pair[0].amount() * scale, pair[1].amount() * scale);
         let arrived = arrivals[index + 1];
         let (x0, x1) = (left(index) + thickness, left(index + 1));

@@ -1,16 +1,16 @@
-//! The globe as seen from far above a place: near it is a map, from afar it is a ball.
+//! Orthographic projection of the globe.
 //!
-//! One projection (orthographic) serves every zoom, and needs no edge of the map
-//! at the far side: what lies behind the horizon is not seen.
+//! The same projection serves every zoom, from a small region to the whole globe; what lies beyond the horizon is not
+//! drawn.
 
 use super::sheet::Point;
 
 /// A view of the globe.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Globe {
-    /// Longitude in the middle, in degrees.
+    /// Longitude of the centre, in degrees.
     pub(super) lon: f64,
-    /// Latitude in the middle, in degrees.
+    /// Latitude of the centre, in degrees.
     pub(super) lat: f64,
     /// Radius of the globe, in nominal pixels.
     pub(super) radius: f64,
@@ -52,7 +52,7 @@ impl Window {
 }
 
 impl Globe {
-    /// The view that is `span` degrees of longitude wide in the middle; from half the world on, the whole ball.
+    /// The view that is `span` degrees of longitude wide at its centre; from 180 on it shows the whole globe.
     pub(super) fn new(lon: f64, lat: f64, span: f64, window: Window) -> Self {
         let number = |value: f64, or: f64| if value.is_finite() { value } else { or };
         let (lon, lat) = (number(lon, 0.0), number(lat, 0.0).clamp(-85.0, 85.0));
@@ -62,7 +62,8 @@ impl Globe {
         Self { lon, lat, radius: radius.max(whole) }
     }
 
-    /// The view `share` (0 to 1) of the way from this one to another: an even zoom about one point.
+    /// The view that is `share` (0 to 1) of the way from this one to `other`; the zoom is exponential and about a fixed
+    /// point.
     pub(super) fn towards(self, other: Self, share: f64) -> Self {
         if share <= 0.0 {
             return self;
@@ -72,19 +73,19 @@ impl Globe {
         }
         let radius = (self.radius.ln() + (other.radius.ln() - self.radius.ln()) * share).exp();
         let (from, to, now) = (1.0 / self.radius, 1.0 / other.radius, 1.0 / radius);
-        // The middle moves as fast as the view widens, so that what both views show stays in sight.
+        // The centre moves in proportion to the change of the radius, so that what both views show stays in sight.
         let moved = if (to / from - 1.0).abs() < 1e-3 { share } else { (now - from) / (to - from) };
         let east = (other.lon - self.lon + 540.0).rem_euclid(360.0) - 180.0;
         Self { lon: self.lon + east * moved, lat: self.lat + (other.lat - self.lat) * moved, radius }
     }
 
-    /// Width of the view in degrees of longitude at its middle; 360 when the ball's edge is in sight.
+    /// Width of the view in degrees of longitude at its centre; 360 if the edge of the globe is in sight.
     pub(super) fn span(self, window: Window) -> f64 {
         let sine = window.half_width() / self.radius;
         if sine >= 0.95 { 360.0 } else { 2.0 * sine.asin().to_degrees() / self.lat.to_radians().cos().max(0.05) }
     }
 
-    /// Degrees that the view reaches at most east or west, and north or south, of its middle.
+    /// Greatest distance in degrees that the view reaches from its centre: (east or west, north or south).
     pub(super) fn reach(self, window: Window) -> (f64, f64) {
         let angle = |half: f64| (half / self.radius).min(1.0).asin().to_degrees();
         let north = angle(window.half_height());
@@ -92,14 +93,14 @@ impl Globe {
         (angle(window.half_width()) / corner * 1.05, north * 1.05)
     }
 
-    /// Projects points; keeps what each of them needs only once.
+    /// A projector for this view; it holds what is computed once for all points.
     pub(super) fn projector(self, window: Window) -> Projector {
         let (sin, cos) = self.lat.to_radians().sin_cos();
         Projector { lon: self.lon.to_radians(), sin, cos, radius: self.radius, centre: window.centre() }
     }
 }
 
-/// Puts places of the globe onto the sheet.
+/// Projects points of the globe onto the sheet.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Projector {
     lon: f64,
@@ -110,7 +111,8 @@ pub(super) struct Projector {
 }
 
 impl Projector {
-    /// Place on the sheet, and how far before the horizon it is: 1 in the middle, below 0 behind.
+    /// Position on the sheet, and the cosine of the angle from the centre: 1 at the centre, 0 on the horizon, negative
+    /// beyond it.
     pub(super) fn project(&self, (lon, lat): (f64, f64)) -> (Point, f64) {
         let (sin_lat, cos_lat) = lat.to_radians().sin_cos();
         let (sin_lon, cos_lon) = (lon.to_radians() - self.lon).sin_cos();
@@ -120,9 +122,9 @@ impl Projector {
         ((self.centre.0 + x * self.radius, self.centre.1 - y * self.radius), depth)
     }
 
-    /// The outline of a ring as far as it is before the horizon, closed along the horizon.
+    /// The outline of the visible part of a ring, closed along the horizon.
     ///
-    /// With each point stands whether the line that leads to it is part of the ring.
+    /// The flag of each point says whether the line that leads to it is part of the ring.
     pub(super) fn outline(
         &self,
         ring: &[(f64, f64)],
@@ -161,7 +163,7 @@ impl Projector {
         outline
     }
 
-    /// The ball's own edge, as far as it is within the window.
+    /// The edge of the globe, as far as it lies within the window.
     pub(super) fn edge(&self, window: Window) -> Vec<Vec<Point>> {
         const PIECES: u32 = 96;
         if self.radius > window.half_width().hypot(window.half_height()) {
@@ -174,7 +176,7 @@ impl Projector {
         clip_lines(&(0..=PIECES).map(at).collect::<Vec<_>>(), window)
     }
 
-    /// Where the line between a place before and one behind the horizon crosses it.
+    /// Where the line between a visible point and one beyond the horizon crosses the horizon.
     fn horizon(&self, from: (Point, f64), to: (Point, f64)) -> Point {
         let share = from.1 / (from.1 - to.1);
         let x = from.0.0 + (to.0.0 - from.0.0) * share - self.centre.0;
@@ -183,7 +185,7 @@ impl Projector {
         (self.centre.0 + x * stretch, self.centre.1 + y * stretch)
     }
 
-    /// Goes along the horizon the short way.
+    /// Adds points along the shorter arc of the horizon between two points.
     fn along_horizon(&self, outline: &mut Vec<(Point, bool)>, from: Point, to: Point) {
         let angle = |point: Point| (point.1 - self.centre.1).atan2(point.0 - self.centre.0);
         let start = angle(from);
@@ -197,10 +199,10 @@ impl Projector {
     }
 }
 
-/// The part of an outline within a window, as one closed outline; parts of it may run along the window's edges.
+/// The part of an area within a window, as one closed outline; it may run along the window's edges.
 pub(super) fn clip_area(outline: &[(Point, bool)], window: Window) -> Vec<Point> {
     let mut points: Vec<Point> = outline.iter().map(|&(point, _)| point).collect();
-    // One edge after the other: how far a point is inside, and where a line crosses.
+    // Clipped at one edge after the other (Sutherland–Hodgman). Each function gives the distance inside of an edge.
     let edges: [fn(Point, Window) -> f64; 4] = [
         |point, window| point.0 - window.left,
         |point, window| window.right - point.0,
@@ -229,7 +231,7 @@ fn between(from: Point, to: Point, share: f64) -> Point {
     (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share)
 }
 
-/// The drawn lines of an outline within a window.
+/// The parts of an outline's visible lines within a window.
 pub(super) fn clip_lines(outline: &[(Point, bool)], window: Window) -> Vec<Vec<Point>> {
     let mut lines: Vec<Vec<Point>> = Vec::new();
     let mut open = false;
@@ -272,7 +274,7 @@ pub(super) fn clip_segment(from: Point, to: Point, window: Window) -> Option<(Po
     if enter > leave {
         return None;
     }
-    // The very ends, where nothing is cut, so that lines can be joined again.
+    // Uncut ends stay exactly as they are, so that the pieces can be joined again.
     let start = if enter > 0.0 { between(from, to, enter) } else { from };
     let end = if leave < 1.0 { between(from, to, leave) } else { to };
     Some((start, end))

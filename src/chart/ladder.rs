@@ -1,4 +1,4 @@
-//! Ladder: places in an order, the first on top, each with its words beside its rung.
+//! Ladder chart: ranks on a ladder, rank 1 at the top, each with its text beside the rung.
 
 use super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
 use super::{Mark, brush, position, sort_few, text};
@@ -7,7 +7,7 @@ const RAILS: (f64, f64) = (MARGIN + 10.0, MARGIN + 58.0);
 const TOP: f64 = 22.0;
 const VALUE: f64 = 26.0;
 
-/// More rungs than this are drawn as this many, closer to each other.
+/// Maximum number of rungs drawn; a longer ladder has this many, spread over the same ranks.
 const MOST: f64 = 60.0;
 
 pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
@@ -40,7 +40,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
         sheet.fill(rung, Tone::Soft, if index == 0 { 0.9 } else { 0.4 });
     }
 
-    // Words go beside their rungs in the order of the rungs; marks of one rank stand beside each other.
+    // The text is placed in the order of ranks; marks of equal rank stand side by side on their rung.
     let mut order: Vec<usize> = (0..marks.len()).collect();
     sort_few(&mut order, |&a, &b| rank(&marks[a]) < rank(&marks[b]));
     let wishes: Vec<(f64, f64)> = order.iter().map(|&index| (rung_y(rank(&marks[index])), heights[index])).collect();
@@ -54,7 +54,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
         let x = (RAILS.0 + RAILS.1) / 2.0 + (place - (alike.len() - 1) as f64 / 2.0) * 15.0;
         let y = rung_y(lowest) + (rung_y(rank) - rung_y(lowest)) * arrived;
         sheet.disc((x, y), 7.0, mark.seal_tone(), (arrived * 3.0).min(1.0));
-        // The words come once the mark is nearly there.
+        // The text fades in over the last part of the arrival.
         let words = ((arrived - 0.6) / 0.4).max(0.0);
         let leader = vec![(RAILS.1 + 8.0, rung_y(rank)), (words_x - 12.0, centre), (words_x - 5.0, centre)];
         sheet.line(leader, 1.0, Tone::Soft, 0.6 * words);
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn a_better_rank_stands_higher() {
         let places = discs(&[14.0, 8.0, 5.0, 4.0, 1.0], 1.0);
-        // Drawn from the top.
+        // Shapes are in order from the top.
         assert!(places.windows(2).all(|pair| pair[0].1 < pair[1].1));
         let pitch = (places[4].1 - places[0].1) / 13.0;
         assert!((places[1].1 - places[0].1 - 3.0 * pitch).abs() < 1e-9);

@@ -1,6 +1,6 @@
-//! Map: coastlines under a view that moves from one part of the world to another.
+//! Map: coastlines in a view that moves from one region to another.
 //!
-//! No borders: land is a wash of ink, water is bare paper.
+//! Land is a light wash and water is left unpainted; there are no borders.
 
 use std::f64::consts::PI;
 
@@ -11,10 +11,10 @@ use super::globe::{Globe, Window, clip_area, clip_lines, clip_segment};
 use super::sheet::{Anchor, Bleed, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
 use super::{brush, position, sort_few, text};
 
-/// Where the coasts are; over them stands the view's name.
+/// The part of the sheet that shows the map; the view's label stands above it.
 const WINDOW: Window = Window { left: 0.0, top: 44.0, right: WIDTH, bottom: 372.0 };
 
-/// What is seen of the world where the drawing may go beyond its sheet; the view's name keeps its place over it.
+/// The visible part of the map if the drawing may extend beyond its sheet by `bleed`.
 fn seen_with(bleed: Bleed) -> Window {
     if bleed == Bleed::default() {
         return WINDOW;
@@ -22,35 +22,35 @@ fn seen_with(bleed: Bleed) -> Window {
     Window { left: -bleed.left, right: WIDTH + bleed.right, bottom: WINDOW.bottom + bleed.bottom, ..WINDOW }
 }
 
-/// How far before the horizon a place must be to be marked, as in [`super::globe::Projector::project`].
+/// Minimum depth (see [`super::globe::Projector::project`]) of a place to be marked: closer to the horizon it is not.
 const NEAR_EDGE: f64 = 0.05;
 
-/// Points nearer to each other than this, in nominal pixels, are drawn as one.
+/// Points closer to each other than this, in nominal pixels, are merged.
 const FINEST: f64 = 1.0;
 
-/// Coastlines, what is shown of them at each step, and what is named.
+/// Coastlines, the views shown at each step, and named places.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Map {
-    /// In the order of their steps; the first is there from the start.
+    /// Views in the order of their steps; the first is shown from the start.
     pub views: Vec<View>,
-    /// What is named.
+    /// Named places.
     pub places: Vec<Place>,
-    /// The coastlines, in levels of detail.
+    /// The coastlines, in levels of detail from coarse to fine.
     pub land: Vec<Level>,
 }
 
 /// A part of the world.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct View {
-    /// Longitude of the middle in degrees, east positive.
+    /// Longitude of the centre in degrees, east positive.
     pub lon: f64,
-    /// Latitude of the middle in degrees, north positive.
+    /// Latitude of the centre in degrees, north positive.
     pub lat: f64,
-    /// Width in degrees of longitude at the middle; from 180 on, the whole globe.
+    /// Width at the centre in degrees of longitude; from 180 on, the whole globe.
     pub span: f64,
-    /// What stands over it.
+    /// Label above the map.
     pub label: String,
-    /// The step in whose first part the map moves here, counted from 0.
+    /// The step in whose first half the map moves to this view, counted from 0.
     pub step: u32,
 }
 
@@ -63,11 +63,11 @@ pub struct Place {
     pub lat: f64,
     /// Its name.
     pub name: String,
-    /// The first view that names it, counted from 0.
+    /// The first view that shows the name, counted from 0.
     pub from: u32,
-    /// The last view that names it; without it, all that follow do.
+    /// The last view that shows the name, counted from 0; `None` for all views that follow.
     pub to: Option<u32>,
-    /// Whether it is the one that matters; its dot is in every view.
+    /// Whether the place is emphasised; its dot is then shown in every view.
     pub accent: bool,
 }
 
@@ -86,17 +86,17 @@ impl Place {
     }
 }
 
-/// What is seen at a position.
+/// The state of the map at a scroll position.
 struct Scene {
     globe: Globe,
-    /// The view that the map comes from, and the one it goes to or rests at.
+    /// The view that the map comes from, and the one that it moves to or rests at.
     views: (usize, usize),
-    /// How far it has come, 0 to 1.
+    /// How far the map has moved between the two, 0 to 1.
     share: f64,
 }
 
 impl Scene {
-    /// How clearly a place's name is to be seen, 0 to 1. What goes is gone before what comes.
+    /// Opacity of a place's name, 0 to 1. Names that go have disappeared before new ones appear.
     fn clearness(&self, place: &Place) -> f64 {
         match (place.is_named_in(self.views.0), place.is_named_in(self.views.1)) {
             (true, true) => 1.0,
@@ -108,7 +108,7 @@ impl Scene {
 }
 
 impl Map {
-    /// Leaves out the land that no position shows, so that the page need not carry it.
+    /// Removes the land that no position shows, so that the page does not have to carry it.
     pub fn trim(&mut self) {
         const SAMPLES_A_STEP: u32 = 24;
         let steps = self.views.iter().map(|view| view.step).max().unwrap_or(0) + 1;
@@ -188,7 +188,7 @@ impl Map {
         scene
     }
 
-    /// The finest level that is fine enough and reaches beyond the view; else the coarsest.
+    /// The finest level that is detailed enough and covers the whole view; if there is none, the coarsest of all.
     fn level(&self, globe: Globe) -> Option<usize> {
         let span = globe.span(WINDOW);
         let (east, north) = globe.reach(WINDOW);
@@ -206,7 +206,7 @@ impl Map {
         fitting.or_else(|| (0..self.land.len()).max_by(by_span))
     }
 
-    /// Draws land and coasts as far as a window shows them; gives the land's outlines.
+    /// Draws land and coasts within a window; returns the outlines of the land.
     fn land(&self, sheet: &mut Sheet, scene: &Scene, window: Window) -> Vec<Vec<Point>> {
         let Some(level) = self.level(scene.globe).map(|index| &self.land[index]) else { return Vec::new() };
         let projector = scene.globe.projector(WINDOW);
@@ -233,10 +233,10 @@ impl Map {
         outlines
     }
 
-    /// The names that are in sight, and how clearly.
+    /// The labels within the window, each with its opacity.
     fn labels(&self, scene: &Scene) -> Vec<(Label<'_>, f64)> {
         let projector = scene.globe.projector(WINDOW);
-        // Names keep to one side of their dots while the map moves: the side they have at rest.
+        // While the map moves, each name stays on the side of its dot that it has in the nearer of the two views.
         let rest = if scene.share > 0.5 { scene.views.1 } else { scene.views.0 };
         let mut labels = Vec::new();
         for (place, side) in self.places.iter().zip(self.sides(rest)) {
@@ -267,9 +267,9 @@ impl Map {
         }
     }
 
-    /// The coast of a view at rest, as far as a name of a place could lie on it.
+    /// The coast segments of a view at rest that are close enough to a place to run through its name.
     fn coast_near(&self, view: usize, places: &[(Point, bool)]) -> Vec<(Point, Point)> {
-        /// How far a name reaches from its dot, about, in nominal pixels.
+        /// Approximate length of a name from its dot, in nominal pixels.
         const REACH: f64 = 130.0;
         let globe = self.globe(view);
         let Some(level) = self.level(globe).map(|index| &self.land[index]) else { return Vec::new() };
@@ -288,7 +288,8 @@ impl Map {
         coast
     }
 
-    /// For each place, the side of its dot on which its name keeps clear of all others in a view at rest.
+    /// For each place, the side of its dot on which its name touches no other in a view at rest; `None` if there is no
+    /// such side.
     fn sides(&self, view: usize) -> Vec<Option<Side>> {
         let projector = self.globe(view).projector(WINDOW);
         let places: Vec<(Point, bool)> = self
@@ -303,7 +304,7 @@ impl Map {
         let coast = self.coast_near(view, &places);
         let mut taken: Vec<Window> =
             places.iter().filter(|(_, named)| *named).map(|(at, _)| around(*at, 6.0)).collect();
-        // The one that matters chooses first.
+        // The emphasised place is placed first.
         let mut order: Vec<usize> = (0..self.places.len()).filter(|&index| places[index].1).collect();
         sort_few(&mut order, |&a, &b| self.places[a].accent && !self.places[b].accent);
         for index in order {
@@ -319,7 +320,7 @@ impl Map {
                 let bounds = label(side).bounds;
                 coast.iter().filter(|(from, to)| clip_segment(*from, *to, bounds).is_some()).count()
             };
-            // Of equally clear sides the first: names are read from their dots to the right.
+            // Among the free sides, the one that crosses the fewest coast segments; the first of equal ones.
             if let Some(side) =
                 [Side::Right, Side::Left, Side::Above, Side::Below].into_iter().filter(free).min_by_key(in_the_way)
             {
@@ -331,7 +332,7 @@ impl Map {
     }
 }
 
-/// The side of a dot that a name stands on.
+/// The side of a dot on which the name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
     Right,
@@ -381,7 +382,7 @@ impl<'a> Label<'a> {
     }
 
     fn draw(&self, sheet: &mut Sheet, alpha: f64) {
-        // Mist lets the name stand clear of coasts and washes: thin sheets of paper over each other, each larger.
+        // Several translucent shapes in the colour of the paper, each larger, form a soft background for the name.
         for beyond in [-1.0, 0.5, 2.0, 3.5] {
             let Window { left, top, right, bottom } = self.bounds;
             let (left, top, right, bottom) = (left - beyond, top - beyond, right + beyond, bottom + beyond);
@@ -391,9 +392,9 @@ impl<'a> Label<'a> {
     }
 }
 
-/// A window with round ends.
+/// Outline of a rectangle with rounded left and right ends.
 fn rounded(window: Window) -> Vec<Point> {
-    /// Corners of an end, from its upper to its lower edge.
+    /// Points on each rounded end.
     const CORNERS: u32 = 6;
     let Window { left, top, right, bottom } = window;
     let radius = (bottom - top) / 2.0;
@@ -410,7 +411,7 @@ fn around(at: Point, reach: f64) -> Window {
     Window { left: at.0 - reach, top: at.1 - reach, right: at.0 + reach, bottom: at.1 + reach }
 }
 
-/// Leaves out points that stand too near to be seen apart.
+/// Removes points that are closer to the one before than [`FINEST`].
 fn thin(outline: Vec<(Point, bool)>) -> Vec<(Point, bool)> {
     let mut kept: Vec<(Point, bool)> = Vec::with_capacity(outline.len());
     let last = outline.len().saturating_sub(1);
@@ -425,11 +426,11 @@ fn thin(outline: Vec<(Point, bool)>) -> Vec<(Point, bool)> {
     kept
 }
 
-/// Lets a map that goes beyond its sheet rise out of mist under the view's name.
+/// Fades the upper edge of a map that extends beyond its sheet, below the view's label.
 fn mist(sheet: &mut Sheet, window: Window) {
     const BANDS: u32 = 12;
     const HEIGHT: f64 = 5.0;
-    // Lines are as wide as they are: the first band begins above them.
+    // Coast lines extend above the window by half their width: the first band begins above the window.
     for band in 0..BANDS {
         let (top, share) = (window.top - 2.0 + HEIGHT * f64::from(band), 1.0 - f64::from(band) / f64::from(BANDS));
         let (left, right, bottom) = (window.left, window.right, top + HEIGHT);
@@ -437,7 +438,7 @@ fn mist(sheet: &mut Sheet, window: Window) {
     }
 }
 
-/// A few long strokes on open water, where the map rests.
+/// Draws up to nine long strokes on open water while the map is at rest.
 fn water(sheet: &mut Sheet, scene: &Scene, land: &[Vec<Point>], labels: &[(Label<'_>, f64)]) {
     let alpha = (scene.share - 0.7).max(0.0) / 0.3;
     if alpha <= 0.0 {
@@ -445,7 +446,7 @@ fn water(sheet: &mut Sheet, scene: &Scene, land: &[Vec<Point>], labels: &[(Label
     }
     let centre = WINDOW.centre();
     let within = (scene.globe.radius - 12.0).max(0.0);
-    // A stroke lies on open water if it, and a little above and below it, touches neither land nor name.
+    // A stroke is drawn only where a band of 5 pixels above and below it touches neither land nor a name.
     let free = |x: f64, y: f64, length: f64| {
         let (from, to) = (x - 8.0, x + length + 8.0);
         let around = Window { left: from, top: y - 5.0, right: to, bottom: y + 5.0 };
@@ -477,7 +478,7 @@ fn is_open(land: &[Vec<Point>], y: f64, from: f64, to: f64) -> bool {
                 if x >= from && x <= to {
                     return false;
                 }
-                // Each shore to the left changes from water to land or back.
+                // Each crossing to the left of `from` changes from water to land or back.
                 ashore ^= x < from;
             }
             last = now;

@@ -1,13 +1,10 @@
-//! Numbers to drawings, through plotters.
+//! Draws charts from numbers, through plotters.
 //!
-//! A [`Chart`] holds its numbers, and every label already put into words; it
-//! knows no language and no story. Its picture is a pure function of a scroll
-//! position, first as a list of shapes, then on any plotters backend: SVG for the
-//! page as it arrives, a canvas for motion. Its short description and its table
-//! are made from the same numbers.
+//! A [`Chart`] holds its numbers and its labels, already formatted; it depends on no language and no story. Its picture
+//! is a pure function of a scroll position: first a list of shapes, then drawn on any plotters backend (SVG for the
+//! static page, a canvas for animation). Its description and its table are made from the same numbers.
 //!
-//! This room does not check a chart: what makes no sense (a value that is not a
-//! number, a share over 100 %) is held within the picture, never a panic.
+//! This module does not validate. Values that make no sense (NaN, a share over 100 %) are clamped and never panic.
 
 mod areas;
 mod bars;
@@ -46,96 +43,98 @@ use serde::{Deserialize, Serialize};
 use sheet::Sheet;
 pub use sheet::WIDTH as NOMINAL_WIDTH;
 
-/// A chart with every label already formatted for its language; serialises to the few bytes a woken chart needs.
+/// A chart with every label already formatted for its language. It is serialised for the painter, so it should stay
+/// small.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Chart {
-    /// What is drawn, and how.
+    /// The kind of chart, with its data.
     pub kind: Kind,
 }
 
-/// The ways to draw numbers.
+/// The kinds of charts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// Lengths from zero, one under the other.
+    /// Horizontal bars from zero, one below the other.
     Bars {
-        /// In the order they are drawn.
+        /// Bars in the order in which they are drawn.
         marks: Vec<Mark>,
     },
-    /// So many of a hundred dots; each mark has a hundred of its own, as their wholes may differ.
+    /// Percentages as filled dots, a hundred dots for each mark: the marks may be shares of different wholes.
     Share {
         /// Values in percent, 0 to 100.
         marks: Vec<Mark>,
     },
-    /// So many of so many dots.
+    /// A part of a whole as filled dots, one dot per unit.
     Dots {
         /// The dots that are filled.
         part: Mark,
         /// All dots.
         whole: Mark,
-        /// Whether they lie in rings round an open middle; otherwise in rows.
+        /// Whether the dots lie on rings round an open middle; otherwise in rows.
         rings: bool,
     },
-    /// Places on a ladder, the first on top.
+    /// Ranks on a ladder, rank 1 at the top.
     Ladder {
-        /// Values are ranks, from 1.
+        /// Marks whose values are ranks, from 1.
         marks: Vec<Mark>,
     },
-    /// Ever fewer, from left to right.
+    /// Columns that decrease from left to right.
     Funnel {
-        /// In the order of the flow.
+        /// Columns from left to right.
         marks: Vec<Mark>,
     },
-    /// Circles by area.
+    /// Circles whose areas are proportional to the values.
     Areas {
-        /// In the order they are drawn, from the top.
+        /// Circles in the order in which they are drawn, from the top.
         marks: Vec<Mark>,
     },
-    /// A water level that rises to a line and past it.
+    /// A water level that rises to a reference line and past it.
     Threshold {
-        /// The line.
+        /// The reference line.
         line: Mark,
         /// The levels, in the order of their steps.
         marks: Vec<Mark>,
     },
-    /// Values in the order of time, joined by a line, measured from a base line.
+    /// Values over time, joined by a line, measured from a baseline.
     Slope {
-        /// The base line.
+        /// The baseline.
         base: Mark,
-        /// In the order of time.
+        /// Values in the order of time.
         marks: Vec<Mark>,
     },
-    /// Circles round one place, by radius.
+    /// Concentric circles whose radii are proportional to the values.
     Reach {
-        /// In any order.
+        /// Circles in any order.
         marks: Vec<Mark>,
     },
-    /// Coastlines, and a view that widens or narrows.
+    /// Coastlines with named places, in a view that moves.
     Map(Map),
 }
 
 /// One number of a chart.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
-    /// What stands beside it.
+    /// Label beside the number.
     pub label: String,
-    /// The number that is drawn, in any unit; the same for all marks of a chart.
+    /// The value to draw, in any unit; all marks of a chart have the same unit.
     pub value: f64,
-    /// The number as it is read.
+    /// The value as text.
     pub text: String,
-    /// The step with which it appears, counted from 0: it is absent at this position and complete half a step later.
+    /// The step at which the mark appears, counted from 0: it is absent at this position and complete half a step
+    /// later.
     pub step: u32,
-    /// Whether the number was worked out from others; drawn hatched where it is a surface.
+    /// Whether the value was derived from others; areas are then hatched instead of filled.
     pub derived: bool,
     /// A word or two after the label, such as "derived".
     pub note: Option<String>,
-    /// Whether it is the one that matters.
+    /// Whether the mark is emphasised.
     pub accent: bool,
 }
 
 impl Mark {
-    /// Label and note as they stand in the drawing.
+    /// Label and note as one text, as shown in the drawing.
     fn caption(&self) -> String {
         match &self.note {
             Some(note) if !self.label.is_empty() => [&self.label, " ·\u{a0}", note].concat(),
@@ -144,12 +143,12 @@ impl Mark {
         }
     }
 
-    /// The value as a size: nothing below zero, nothing that is not a number.
+    /// The value as a size: negative or non-finite values give 0.
     fn amount(&self) -> f64 {
         if self.value.is_finite() { self.value.max(0.0) } else { 0.0 }
     }
 
-    /// Ink of a small mark, such as a dot on a rung; surfaces are jade whichever matters most.
+    /// Colour of a small mark, such as a dot on a rung. Large areas are always jade.
     fn seal_tone(&self) -> sheet::Tone {
         if self.accent { sheet::Tone::Cinnabar } else { sheet::Tone::Jade }
     }
@@ -159,8 +158,8 @@ impl Mark {
     }
 }
 
-/// Sorts a few things by insertion, equal ones in their order: a chart has no more than a handful, and the
-/// library's sorts, made for millions, weigh two kilobytes each in the browser.
+/// Sorts a short list by insertion; stable. The sorts of the standard library add two kilobytes each to the WebAssembly
+/// module.
 fn sort_few<T>(things: &mut [T], before: impl Fn(&T, &T) -> bool) {
     for end in 1..things.len() {
         let mut at = end;
@@ -171,18 +170,18 @@ fn sort_few<T>(things: &mut [T], before: impl Fn(&T, &T) -> bool) {
     }
 }
 
-/// The largest amount, never zero, so that it can be divided by.
+/// The largest amount; always positive, so that it can be a divisor.
 fn largest(marks: &[Mark]) -> f64 {
     marks.iter().map(Mark::amount).fold(f64::MIN_POSITIVE, f64::max)
 }
 
 impl Chart {
-    /// Nominal width and height in CSS pixels: always 360 wide, and as high as the content asks.
+    /// Nominal width and height in CSS pixels: the width is always 360, the height follows from the content.
     pub fn size_px(&self) -> (u32, u32) {
         (NOMINAL_WIDTH as u32, self.sheet(f64::from(self.steps())).height.ceil() as u32)
     }
 
-    /// How many steps the drawing's story has; a position runs from 0 to this.
+    /// Number of steps; positions run from 0 to this number.
     pub fn steps(&self) -> u32 {
         let last = match &self.kind {
             Kind::Map(map) => map.views.iter().map(|view| view.step).max().unwrap_or(0),
@@ -200,18 +199,18 @@ impl Chart {
         last.saturating_add(1)
     }
 
-    /// The first position whose picture is the one at `position`: who has drawn it need not draw again.
+    /// The first position with the same picture as `position`. If it is the one drawn last, nothing has to be redrawn.
     pub fn at_rest(&self, position: f64) -> f64 {
         position::at_rest(position, self.steps())
     }
 
-    /// Draws the chart as it stands at `position` (0 to [`steps`](Self::steps)), `scale` backend pixels a nominal pixel,
-    /// with what lies in `bleed` round it. The sheet's upper left corner is the backend's origin.
+    /// Draws the chart at `position` (0 to [`steps`](Self::steps)), with `scale` backend pixels to a nominal pixel, and
+    /// the part of it that extends beyond its sheet by `bleed`. The sheet's upper left corner is the backend's origin.
     ///
-    /// Nothing is painted behind it; the caller clears a canvas first.
+    /// The background is not painted; the caller clears a canvas first.
     ///
     /// # Errors
-    /// The backend could not draw.
+    /// The backend reports an error.
     pub fn draw<DB: DrawingBackend>(
         &self,
         backend: DB,
@@ -223,7 +222,7 @@ impl Chart {
         paint::paint(&self.sheet_with(position, bleed), backend, scale, 1.0, palette)
     }
 
-    /// The drawing as shapes, in nominal pixels, and nothing beyond its sheet.
+    /// The drawing as shapes, in nominal pixels, without bleed.
     fn sheet(&self, position: f64) -> Sheet {
         self.sheet_with(position, Bleed::default())
     }

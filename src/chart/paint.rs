@@ -1,6 +1,6 @@
-//! A sheet's shapes onto a plotters backend.
+//! Draws a sheet's shapes on a plotters backend.
 //!
-//! The only generic function of this room: everything before it compiles once.
+//! This is the only generic code of the module: everything before it is compiled once.
 
 use std::fmt;
 
@@ -11,32 +11,33 @@ use plotters::style::{FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, Te
 use super::sheet::{Anchor, Form, Point, Sheet, Tone};
 use super::text::FONT_FAMILY;
 
-/// From a baseline up to the middle that a canvas places a text by, in sizes; so it is for Source Serif 4.
+/// Distance from a text's baseline to the middle line by which a canvas places it, as a share of the font size;
+/// measured for Source Serif 4.
 pub(super) const MIDDLE: f64 = 0.26;
 
 /// Red, green and blue, 0 to 255.
 pub type Rgb = (u8, u8, u8);
 
-/// The colours of a chart.
+/// The colours of a chart, each with what it is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Palette {
-    /// Words and near strokes.
+    /// Text and dark strokes.
     pub ink: Rgb,
     /// Labels beside the numbers.
     pub soft: Rgb,
-    /// What is not there yet: empty dots, rungs.
+    /// Empty dots, rungs and other parts that stay pale.
     pub faint: Rgb,
-    /// The subject.
+    /// Bars, circles and other data.
     pub jade: Rgb,
-    /// The one mark that matters.
+    /// The emphasised mark.
     pub cinnabar: Rgb,
-    /// What the chart stands on.
+    /// Background.
     pub paper: Rgb,
     /// Strokes on water.
     pub water: Rgb,
 }
 
-/// The style sheets' names for a chart's colours, in the order of [`Palette`]'s fields.
+/// Names of the colours in the style sheets (`--chart-…`), in the order of [`Palette`]'s fields.
 pub const COLOUR_NAMES: [&str; 7] = [
     "--chart-ink",
     "--chart-soft",
@@ -48,7 +49,7 @@ pub const COLOUR_NAMES: [&str; 7] = [
 ];
 
 impl Palette {
-    /// The palette of colours that are in the order of [`COLOUR_NAMES`].
+    /// A palette from colours in the order of [`COLOUR_NAMES`].
     pub const fn from_array([ink, soft, faint, jade, cinnabar, paper, water]: [Rgb; COLOUR_NAMES.len()]) -> Self {
         Self { ink, soft, faint, jade, cinnabar, paper, water }
     }
@@ -67,7 +68,7 @@ impl Palette {
     }
 }
 
-/// The backend could not draw; holds what it said.
+/// The backend could not draw; holds its message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DrawError(pub String);
 
@@ -80,9 +81,9 @@ impl fmt::Display for DrawError {
 
 impl std::error::Error for DrawError {}
 
-/// Draws the sheet, `scale` backend pixels a nominal pixel.
+/// Draws the sheet with `scale` backend pixels to a nominal pixel.
 ///
-/// `letter_scale` makes up for a backend that takes a font's size for something else than the em.
+/// `letter_scale` corrects font sizes for a backend that does not take them as the size of the em.
 pub(super) fn paint<DB: DrawingBackend>(
     sheet: &Sheet,
     mut backend: DB,

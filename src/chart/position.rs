@@ -1,14 +1,15 @@
-//! From a scroll position to how far a mark has come.
+//! From a scroll position to how far a mark has arrived.
 //!
-//! No state: the same position gives the same picture, whichever way it was reached.
+//! Stateless: the same position gives the same picture, in whichever direction the reader scrolled.
 
-/// The part of a step in which a mark arrives; the rest is for reading.
+/// Length of a mark's arrival, in steps. During the rest of the step nothing moves.
 const ARRIVAL_STEPS: f64 = 0.5;
 
-/// How far the mark of `step` has arrived at `position`: 0 up to the step's start, 1 from half a step on, eased in between.
+/// How far the mark of `step` has arrived at `position`: 0 up to the start of the step, 1 from half a step on, eased in
+/// between.
 pub(super) fn arrival(position: f64, step: u32) -> f64 {
     let share = (position - f64::from(step)) / ARRIVAL_STEPS;
-    // Written so that a position that is no number counts as the start.
+    // The comparison is written so that NaN gives 0.
     if share > 0.0 {
         let share = share.min(1.0);
         share * share * (3.0 - 2.0 * share)
@@ -17,15 +18,15 @@ pub(super) fn arrival(position: f64, step: u32) -> f64 {
     }
 }
 
-/// The first position, from 0 to `steps`, that gives the same picture as this one: within a step all has arrived after
-/// a while, and before the first and after the last nothing moves.
+/// The first position, from 0 to `steps`, with the same picture as this one. Nothing moves in the second half of a
+/// step, before the first step or after the last.
 pub(super) fn at_rest(position: f64, steps: u32) -> f64 {
-    // Written so that a position that is no number counts as the start.
+    // The comparison is written so that NaN gives 0.
     let position = if position > 0.0 { position.min(f64::from(steps)) } else { 0.0 };
     rest_of_step(position)
 }
 
-/// The first position in the same step that gives the same picture as this one, whatever the chart.
+/// The first position in the same step with the same picture as this one, for every chart.
 pub fn rest_of_step(position: f64) -> f64 {
     let whole = position.floor();
     whole + (position - whole).min(ARRIVAL_STEPS)

@@ -1,11 +1,12 @@
-//! Reach: circles round one place, by radius, such as how far one comes in a time.
+//! Reach chart: concentric circles whose radii are proportional to the values, such as distances travelled in a time.
 
 use super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::{Mark, brush, largest, position, text};
 
 const VALUE: f64 = 28.0;
 
-/// A smaller circle has its words under it.
+/// Smallest radius, in nominal pixels, of a circle that has its text inside; below it, the text stands under the
+/// circle.
 const ROOMY: f64 = 90.0;
 
 pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
@@ -18,7 +19,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
         sheet.disc(centre, radius * arrived, Tone::Water, 0.3);
         sheet.ring(centre, radius * arrived, 2.2, mark.seal_tone(), arrived);
     }
-    // Words come last, over every circle.
+    // Text is drawn last, above all circles.
     for mark in marks {
         let arrived = position::arrival(position, mark.step);
         let radius = mark.amount() * scale;

@@ -1,6 +1,6 @@
-//! Share: so many of a hundred dots.
+//! Share chart: percentages as filled dots out of a hundred.
 //!
-//! Each mark has a hundred dots of its own: shares of different wholes are not parts of one another.
+//! Each mark has a hundred dots of its own, as the marks may be shares of different wholes.
 
 use super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
 use super::{Mark, brush, position, text};
@@ -13,7 +13,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     }
 }
 
-/// One share: its number, and large dots under it.
+/// A single share: its number, with large dots below it.
 fn one(sheet: &mut Sheet, mark: &Mark, position: f64) {
     const PITCH: f64 = 28.5;
     let arrived = position::arrival(position, mark.step);
@@ -23,7 +23,7 @@ fn one(sheet: &mut Sheet, mark: &Mark, position: f64) {
     sheet.height = top + PITCH * 10.0 + 6.0;
 }
 
-/// A large number at the top with its words under it; gives the lowest line.
+/// Draws a large number at the top with its caption below; returns the lowest baseline.
 pub(super) fn heading(sheet: &mut Sheet, mark: &Mark, left: f64, alpha: f64) -> f64 {
     const LABEL: f64 = 17.0;
     let room = RIGHT - left;
@@ -35,7 +35,7 @@ pub(super) fn heading(sheet: &mut Sheet, mark: &Mark, left: f64, alpha: f64) -> 
     baseline + 10.0 + LABEL * (1.0 + text::FALL + text::LEADING * caption.len().saturating_sub(1) as f64)
 }
 
-/// Several shares under each other, each with its dots at the left and its words at the right.
+/// Several shares, one below the other, each with its dots at the left and its text at the right.
 fn rows(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     let (pitch, gap) = match marks.len() {
         0..=2 => (14.4, 28.0),
@@ -61,12 +61,12 @@ fn rows(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     sheet.height = (y - gap + 8.0).max(300.0);
 }
 
-/// A hundred dots, `filled` of them filled, the last one in part.
+/// A hundred dots of which `filled` are filled, the last one partly.
 fn hundred(sheet: &mut Sheet, corner: Point, pitch: f64, filled: f64) {
     dots(sheet, corner, pitch, 10, 100, filled);
 }
 
-/// `count` dots in rows of `columns`, `filled` of them filled, the last one in part.
+/// `count` dots in rows of `columns`, of which `filled` are filled, the last one partly.
 pub(super) fn dots(sheet: &mut Sheet, corner: Point, pitch: f64, columns: u32, count: u32, filled: f64) {
     for index in 0..count {
         let at = (
@@ -80,7 +80,7 @@ pub(super) fn dots(sheet: &mut Sheet, corner: Point, pitch: f64, columns: u32, c
 /// One dot, filled to a share of 0 to 1.
 pub(super) fn dot(sheet: &mut Sheet, at: Point, radius: f64, share: f64, index: u32) {
     if share >= 0.999 {
-        // A hand does not make two dots alike.
+        // Radii vary by up to 3 %, so that the dots look hand-drawn.
         sheet.disc(at, radius * (1.0 + 0.03 * brush::chance(index)), Tone::Jade, 1.0);
         return;
     }

@@ -1,20 +1,20 @@
-//! The shapes of a drawing, in nominal pixels, before any backend.
+//! The shapes of a drawing, in nominal pixels, independent of a backend.
 //!
-//! A kind of chart puts shapes on a sheet; it never sees a backend. So each kind
-//! compiles once, and can be tested by looking at its shapes.
+//! Each kind of chart adds shapes to a sheet and never sees a backend. So its code is compiled once and can be tested
+//! by looking at the shapes.
 
 use super::text;
 
 /// Nominal width of every chart, in pixels.
 pub const WIDTH: f64 = 360.0;
 
-/// Clear space at the left and right edge, in nominal pixels.
+/// Margin at the left and right edge, in nominal pixels.
 pub(super) const MARGIN: f64 = 8.0;
 
-/// Right end of what may be drawn.
+/// Right edge of the drawable area, in nominal pixels.
 pub(super) const RIGHT: f64 = WIDTH - MARGIN;
 
-/// What of a drawing may be seen beyond its sheet, in nominal pixels; only a map has more to show.
+/// How far a drawing may extend beyond its sheet, in nominal pixels. Only maps draw there.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bleed {
     /// Beyond the left edge.
@@ -26,10 +26,10 @@ pub struct Bleed {
 }
 
 impl Bleed {
-    /// As far as a map goes: what lies beyond is not carried to the reader.
+    /// The largest bleed; land further out is not sent to the reader.
     pub const MOST: Self = Self { left: 260.0, right: 120.0, bottom: 120.0 };
 
-    /// The same, held between nothing and [`Bleed::MOST`].
+    /// The same, clamped to 0 to [`Bleed::MOST`].
     pub(super) fn held(self) -> Self {
         let hold = |wished: f64, most: f64| if wished > 0.0 { wished.min(most) } else { 0.0 };
         Self {
@@ -40,10 +40,10 @@ impl Bleed {
     }
 }
 
-/// A place on the sheet, in nominal pixels from its upper left corner.
+/// A point on the sheet, in nominal pixels from its upper left corner.
 pub(super) type Point = (f64, f64);
 
-/// The inks; which colours they are is the palette's affair.
+/// The colours of shapes; the [`super::Palette`] defines them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
     Ink,
@@ -55,7 +55,7 @@ pub(super) enum Tone {
     Water,
 }
 
-/// Which end of a text its place is.
+/// Horizontal alignment of a text to its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Anchor {
     Start,
@@ -63,41 +63,41 @@ pub(super) enum Anchor {
     End,
 }
 
-/// One shape.
+/// The geometry of a shape.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Form {
-    /// A filled outline, closed by itself.
+    /// A filled polygon, closed automatically.
     Fill(Vec<Point>),
-    /// A line of a width.
+    /// A line with its width.
     Line(Vec<Point>, f64),
-    /// A filled circle of a radius.
+    /// A filled circle with its radius.
     Disc(Point, f64),
-    /// The outline of a circle of a radius, of a width.
+    /// The outline of a circle: centre, radius, line width.
     Ring(Point, f64, f64),
-    /// A text on a baseline, in a size.
+    /// A text: point on the baseline, alignment, font size.
     Text(Point, Anchor, f64, String),
 }
 
-/// A shape and its ink.
+/// A shape with its colour.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Shape {
     pub(super) form: Form,
     pub(super) tone: Tone,
-    /// 0 to 1.
+    /// Opacity, 0 to 1.
     pub(super) alpha: f64,
 }
 
-/// A drawing.
+/// A drawing: a list of shapes, painted in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Sheet {
     pub(super) shapes: Vec<Shape>,
-    /// Nominal height in pixels; the kind says how much it needs.
+    /// Nominal height in pixels; set by the kind of chart.
     pub(super) height: f64,
 }
 
 impl Sheet {
     fn put(&mut self, form: Form, tone: Tone, alpha: f64) {
-        // Steps of a fiftieth: nobody sees finer ones, and an SVG gets shorter.
+        // Rounded to fiftieths: finer steps are invisible and make an SVG longer.
         let alpha = (alpha * 50.0).round() / 50.0;
         if alpha > 0.0 {
             self.shapes.push(Shape { form, tone, alpha });
@@ -134,7 +134,7 @@ impl Sheet {
         }
     }
 
-    /// Lines of text under each other, the first on the baseline `at`.
+    /// Adds lines of text below each other; `at` is on the first baseline.
     pub(super) fn lines(&mut self, at: Point, anchor: Anchor, size: f64, lines: &[String], tone: Tone, alpha: f64) {
         for (index, line) in lines.iter().enumerate() {
             let down = index as f64 * size * text::LEADING;

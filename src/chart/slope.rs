@@ -1,4 +1,4 @@
-//! Slope: values in the order of time, joined by a line, measured from a base line.
+//! Slope chart: values over time, joined by a line, measured from a baseline.
 
 use super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone};
 use super::{Mark, brush, position, text};
@@ -7,7 +7,7 @@ const TOP: f64 = 74.0;
 const FLOOR: f64 = 286.0;
 const VALUE: f64 = 34.0;
 
-/// Where the first and the last value stand.
+/// Horizontal positions of the first and the last value, in nominal pixels.
 const SIDES: (f64, f64) = (78.0, 282.0);
 
 pub(super) fn draw(sheet: &mut Sheet, base: &Mark, marks: &[Mark], position: f64) {
@@ -26,7 +26,7 @@ pub(super) fn draw(sheet: &mut Sheet, base: &Mark, marks: &[Mark], position: f64
             let to = (from.0 + (at.0 - from.0) * arrived, from.1 + (at.1 - from.1) * arrived);
             sheet.fill(brush::stroke(from, to, 4.0), Tone::Jade, arrived);
         }
-        // The distance from the base is what counts: it is drawn, not only its upper end.
+        // A vertical line shows the distance from the baseline, which is the value.
         let top = FLOOR + (at.1 - FLOOR) * arrived;
         sheet.line(vec![(at.0, FLOOR), (at.0, top)], 1.2, Tone::Soft, 0.7 * arrived);
         if mark.derived {

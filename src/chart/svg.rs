@@ -1,7 +1,7 @@
-//! The final state as SVG, for the page as it arrives, for paper and for pictures.
+//! Charts as SVG, for the static page, for print and for image files.
 //!
-//! Plotters draws it; what it writes is then made small, and its colours are named
-//! after the page's custom properties, so that one SVG serves day and night.
+//! Plotters writes the SVG. It is then made smaller, and its colours are replaced by the page's custom properties, so
+//! that one SVG serves light and dark themes.
 
 use std::fmt::Write as _;
 
@@ -10,45 +10,45 @@ use plotters::prelude::SVGBackend;
 use super::paint::{COLOUR_NAMES, MIDDLE, Palette, paint};
 use super::{Chart, DrawError, text};
 
-/// SVG pixels in a nominal pixel: plotters draws on whole pixels only.
+/// SVG pixels to a nominal pixel; plotters draws at whole pixels only.
 const SCALE: u32 = 4;
 
-/// Plotters' SVG takes a font's size for its line height, and divides by this.
+/// Plotters' SVG backend divides a font's size by this line height.
 const LINE_HEIGHT: f64 = 1.24;
 
-/// Colours that stand for the names of [`COLOUR_NAMES`] until the SVG is written: the first is `(1, 0, 250)`.
-fn stand_ins() -> Palette {
+/// Placeholder colours, replaced by the names of [`COLOUR_NAMES`] when the SVG is written: the first is `(1, 0, 250)`.
+fn placeholders() -> Palette {
     Palette::from_array(std::array::from_fn(|index| (index as u8 + 1, 0, 250)))
 }
 
-/// The value of a `fill` or `stroke` as the page's style sheets take it.
+/// The value of a `fill` or `stroke`: a placeholder colour gives `var(--chart-…)`.
 fn named(colour: &str) -> String {
     let index = colour.strip_prefix("#0").and_then(|rest| rest.strip_suffix("00FA"));
     let index = index.and_then(|index| index.parse::<usize>().ok()?.checked_sub(1));
     index.and_then(|index| COLOUR_NAMES.get(index)).map_or_else(|| colour.to_owned(), |name| format!("var({name})"))
 }
 
-/// The chart's final state.
+/// The chart at its last position.
 ///
-/// It has a `viewBox` and no width or height; the colours are `var(--chart-ink)` and the
-/// like, the font is the page's. What cannot be drawn leaves it empty.
+/// The SVG has a `viewBox` and no width or height; colours are `var(--chart-ink)` and so on, the font is the page's. If
+/// drawing fails, the result is empty.
 pub fn svg(chart: &Chart) -> String {
     svg_at(chart, f64::from(chart.steps())).unwrap_or_default()
 }
 
-/// The chart's state at a position, 0 to [`Chart::steps`].
+/// The chart at a position, 0 to [`Chart::steps`].
 ///
 /// # Errors
-/// The backend could not draw; writing to memory, it always can.
+/// The backend reports an error; as it writes to memory, this does not happen.
 pub fn svg_at(chart: &Chart, position: f64) -> Result<String, DrawError> {
     let (width, height) = chart.size_px();
     let mut written = String::new();
     let backend = SVGBackend::with_string(&mut written, (width * SCALE, height * SCALE));
-    paint(&chart.sheet(position), backend, f64::from(SCALE), LINE_HEIGHT, &stand_ins())?;
+    paint(&chart.sheet(position), backend, f64::from(SCALE), LINE_HEIGHT, &placeholders())?;
     Ok(shorten(&written))
 }
 
-/// What a shape covers at the most, in SVG pixels.
+/// Bounding box of a shape, in SVG pixels; may be too large, never too small.
 #[derive(Clone, Copy)]
 struct Bounds {
     left: f64,
@@ -67,32 +67,32 @@ impl Bounds {
     }
 }
 
-/// How a shape is written.
+/// How a shape is written as SVG.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ShapeKind {
-    /// Part of a path's `d`: a polygon or a line.
+    /// A polygon or line, as part of a path's `d`.
     Outline,
-    /// Part of a path's `d`: a circle.
+    /// A circle, as part of a path's `d`.
     Circle,
-    /// Its own element.
+    /// An element of its own.
     Text,
 }
 
-/// A shape without its style.
+/// One shape of the SVG that plotters wrote.
 struct Shape {
     kind: ShapeKind,
-    /// Attributes that shapes can share.
+    /// The attributes that shapes of one path share.
     style: String,
     bounds: Bounds,
-    /// Where it begins, in SVG pixels.
+    /// Start of its path, in SVG pixels.
     start: (i32, i32),
-    /// What follows its beginning in a path's `d`; of a text, its words.
+    /// The rest of its path, relative to the start; for a text, its words.
     drawn: String,
-    /// Its own element up to where the style stands, if it can have one.
+    /// The beginning of its own element, before the style; empty if it can only be part of a path.
     tag: String,
 }
 
-/// What is written as one element: a text, or shapes of one style.
+/// Shapes of one style that are written as one element, or a single text.
 struct Run {
     shapes: Vec<Shape>,
 }
@@ -102,10 +102,10 @@ impl Run {
         self.shapes.iter().any(|shape| shape.bounds.meets(bounds))
     }
 
-    /// Whether a shape can be written with this run. `follows` says that this is the last run so far.
+    /// Whether a shape can be added to this run. `follows` says that this is the last run so far.
     ///
-    /// One path fills a place once, two elements fill it twice: a shape joins another kind, or an earlier run, only if
-    /// it touches none of its shapes. A translucent shape stays with its neighbours: what is drawn next may touch it.
+    /// A path paints overlapping shapes once, separate elements paint them one over the other. So a shape joins shapes
+    /// of another kind, or an earlier run, only if it is opaque and touches none of them.
     fn can_hold(&self, shape: &Shape, follows: bool) -> bool {
         let Some(last) = self.shapes.last() else { return true };
         last.style == shape.style
@@ -119,8 +119,8 @@ impl Run {
     }
 }
 
-/// Adds a shape to the last run of its style, or else as a run of its own. It moves back in the order of painting only
-/// past shapes that it does not touch, so that the picture stays the same.
+/// Adds a shape to the last run that can hold it, or else as a new run. It moves back in the painting order only past
+/// shapes that it does not touch, so that the picture stays the same.
 fn put(runs: &mut Vec<Run>, shape: Shape) {
     let mut follows = true;
     for run in runs.iter_mut().rev() {
@@ -136,8 +136,8 @@ fn put(runs: &mut Vec<Run>, shape: Shape) {
     runs.push(Run { shapes: vec![shape] });
 }
 
-/// Writes the same picture in fewer letters and elements: one path for all shapes of a style, as far as none of them
-/// changes its place between what lies under and over it.
+/// Rewrites plotters' SVG with fewer bytes and elements: shapes of one style become one path, as far as this does not
+/// change what is painted over what.
 fn shorten(written: &str) -> String {
     let mut result = String::with_capacity(written.len() / 2);
     let mut runs: Vec<Run> = Vec::new();
@@ -170,7 +170,7 @@ fn parse(line: &str) -> Option<(&str, Vec<(&str, &str)>)> {
     let mut attributes = Vec::new();
     while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
         attributes.push((key.trim().trim_end_matches('='), value));
-        // A quotation mark within a value is written `&quot;`, so that this split is sound.
+        // A quotation mark within a value is written as `&quot;`, so this split is safe.
     }
     Some((name, attributes))
 }
@@ -200,7 +200,7 @@ fn shape(name: &str, attributes: &[(&str, &str)], words: &str) -> Option<Shape> 
             let _ = write!(style, " {key}=\"{}\"", named(value));
         }
     }
-    // A pixel more than half the line, for edges that are smoothed.
+    // Half the line width, and one pixel for antialiasing.
     let beyond = if has_stroke { number(attributes, "stroke-width") / 2.0 + 1.0 } else { 1.0 };
     let (kind, bounds, start, drawn, tag) = match name {
         "polygon" | "polyline" => {
@@ -218,8 +218,8 @@ fn shape(name: &str, attributes: &[(&str, &str)], words: &str) -> Option<Shape> 
         "circle" => {
             let [x, y, r] = ["cx", "cy", "r"].map(|name| number(attributes, name));
             let bounds = Bounds { left: x - r, top: y - r, right: x + r, bottom: y + r };
-            // Down on the right and up on the left: clockwise, as the outlines of all fills are. Two halves are drawn
-            // as exactly as a circle; one arc that goes nearly all the way round is not.
+            // Clockwise, like the outlines of all fills. Two half arcs, because one arc of almost 360° is drawn
+            // imprecisely.
             let halves = format!("a{r} {r} 0 0 1 0 {across}a{r} {r} 0 0 1 0-{across}z", across = 2.0 * r);
             let tag = format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"");
             (ShapeKind::Circle, bounds, (x as i32, (y - r) as i32), halves, tag)
@@ -227,9 +227,9 @@ fn shape(name: &str, attributes: &[(&str, &str)], words: &str) -> Option<Shape> 
         "text" => {
             let size = number(attributes, "font-size").round();
             let _ = write!(style, " font-size=\"{size}\"");
-            // Down to the baseline, which every browser knows.
+            // Plotters places text by its middle; moved down to the baseline, which every browser supports.
             let (x, y) = (number(attributes, "x"), (number(attributes, "y") + size * MIDDLE).round());
-            // Another typeface may be wider.
+            // The reader's typeface may be wider than estimated.
             let width = 1.3 * text::width(words.trim(), size);
             let bounds = Bounds { left: x - width, top: y - 1.2 * size, right: x + width, bottom: y + 0.5 * size };
             let tag = format!("<text x=\"{x}\" y=\"{y}\"");
@@ -250,9 +250,9 @@ fn points(text: &str) -> Option<Vec<(i32, i32)>> {
         .collect()
 }
 
-/// The first of some points, and the steps from one to the next as a path writes them.
+/// The first point, and the differences from each point to the next in the syntax of a path.
 fn path(mut places: Vec<(i32, i32)>, closed: bool) -> Option<((i32, i32), String)> {
-    // All fills turn the same way round: where two of one path overlap, both are filled.
+    // All fills have the same direction: where two fills of one path overlap, both are filled (`nonzero` rule).
     let next = places.iter().cycle().skip(1);
     if closed
         && places
@@ -279,7 +279,7 @@ fn path(mut places: Vec<(i32, i32)>, closed: bool) -> Option<((i32, i32), String
     Some((start, result))
 }
 
-/// Writes two numbers into a path with no more spaces than it takes to tell them apart.
+/// Writes two numbers into a path with as few separators as possible.
 fn write_pair(path: &mut String, (x, y): (i32, i32)) {
     for number in [x, y] {
         if number >= 0 && path.ends_with(|last: char| last.is_ascii_digit()) {
@@ -294,7 +294,7 @@ fn write_run(result: &mut String, run: &Run) {
     let Some(Shape { kind, style, drawn, tag, .. }) = run.shapes.first() else { return };
     let _ = match (kind, run.shapes.len()) {
         (ShapeKind::Text, _) => write!(result, "{tag}{style}>{drawn}</text>"),
-        // By itself a circle is drawn a little smoother than as a path.
+        // A single circle is rendered more smoothly as an element than as a path.
         (ShapeKind::Circle, 1) => write!(result, "{tag}{style}/>"),
         (ShapeKind::Outline | ShapeKind::Circle, _) => {
             write!(result, "<path{style} d=\"{}\"/>", join(&run.shapes))
@@ -302,13 +302,14 @@ fn write_run(result: &mut String, run: &Run) {
     };
 }
 
-/// Shapes as one path.
+/// Joins shapes to one path.
 fn join(shapes: &[Shape]) -> String {
     let mut path = String::new();
     let mut last: Option<&Shape> = None;
     for shape in shapes {
         match last {
-            // A closed circle ends where it began: dots at equal distances are written alike, and pack well.
+            // A closed circle ends where it started. Moving relative to that gives equally spaced dots equal text,
+            // which compresses well.
             Some(Shape { kind: ShapeKind::Circle, start, .. }) => {
                 path.push('m');
                 write_pair(&mut path, (shape.start.0 - start.0, shape.start.1 - start.1));
@@ -360,7 +361,7 @@ mod tests {
         };
         assert_eq!(elements(42.0, 500.0).0, 2, "one path for the full dots, one for the empty");
         assert_eq!(elements(42.0, 500.0), elements(12.0, 56.0));
-        // A dot that is full in part lies over its own ring: it comes after the empty ones.
+        // A partly filled dot lies over its own ring, so it must come after the empty dots.
         assert_eq!(elements(42.5, 500.0).0, 3);
     }
 
@@ -377,7 +378,7 @@ mod tests {
         let paths = |squares: &[String]| super::shorten(&squares.concat()).matches("<path").count();
         assert_eq!(paths(&[square(0, 1, "1"), square(50, 2, "1"), square(100, 1, "1")]), 2);
         assert_eq!(paths(&[square(0, 1, "1"), square(50, 2, "1"), square(55, 1, "1")]), 3);
-        // Translucent shapes are joined only to their neighbours.
+        // Translucent shapes are joined only if they follow each other directly.
         assert_eq!(paths(&[square(0, 1, "0.5"), square(50, 2, "1"), square(100, 1, "0.5")]), 3);
         assert_eq!(paths(&[square(0, 1, "0.5"), square(50, 1, "0.5")]), 1);
     }

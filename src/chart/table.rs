@@ -1,22 +1,22 @@
-//! A chart's numbers in words: a short description, and a table of two columns.
+//! A chart's numbers as text: a short description, and a table of two columns.
 
 use super::{Chart, Kind, Mark};
 
-/// A chart's numbers. The two columns are label and value; their headings are the page's words.
+/// A chart's numbers: rows of label and value. The page supplies the column headings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
-    /// Label and value of each row; a note stands in brackets after the value.
+    /// Label and value of each row; a note follows the value in brackets.
     pub rows: Vec<Vec<String>>,
 }
 
 impl Chart {
-    /// All numbers of the chart, from the same marks that are drawn; a map has none.
+    /// The numbers of all marks that are drawn; empty for a map.
     pub fn table(&self) -> Table {
         let marks = self.marks();
         Table { rows: marks.iter().map(|mark| vec![mark.label.clone(), value(mark)]).collect() }
     }
 
-    /// What the drawing shows, in a line: "label: value; label: value". No full stop at its end.
+    /// What the drawing shows, in one line: "label: value; label: value". Without a final full stop.
     pub fn description(&self) -> String {
         let parts: Vec<String> = match &self.kind {
             Kind::Map(map) => map.views.iter().map(|view| view.label.clone()).collect(),
@@ -25,7 +25,7 @@ impl Chart {
         parts.join("; ")
     }
 
-    /// The marks in the order they are told.
+    /// The marks in reading order.
     fn marks(&self) -> Vec<&Mark> {
         match &self.kind {
             Kind::Bars { marks }
@@ -42,7 +42,7 @@ impl Chart {
     }
 }
 
-/// The value as it is read, with its note.
+/// The value as text, with its note in brackets.
 fn value(mark: &Mark) -> String {
     mark.note.as_ref().map_or_else(|| mark.text.clone(), |note| [&mark.text, " (", note, ")"].concat())
 }

@@ -1,4 +1,4 @@
-//! What holds for every kind of chart, and the charts that the tests of this room share.
+//! Tests that hold for every kind of chart, and the charts that the tests of this module share.
 
 use super::sheet::{Anchor, Form, WIDTH};
 use super::{Chart, Kind, Level, Map, Mark, Place, View, text};
@@ -222,7 +222,7 @@ fn a_chart_goes_to_the_browser_unchanged() {
     for chart in every_chart() {
         let bytes = postcard::to_allocvec(&chart).unwrap_or_default();
         let back: Chart = postcard::from_bytes(&bytes).unwrap_or_else(|error| panic!("{error}: {chart:?}"));
-        // Compared as text: a value that is no number is not equal to itself.
+        // Compared as text: NaN is not equal to itself.
         assert_eq!(format!("{back:?}"), format!("{chart:?}"));
     }
 }

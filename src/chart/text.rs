@@ -1,25 +1,25 @@
-//! How wide words are, where a line breaks, and how labels keep out of each other's way.
+//! Estimated text widths, line breaking, and placing labels without overlap.
 //!
-//! The backends cannot measure a text before the page's fonts are there, and a
-//! drawing must not depend on them; so widths are estimated, on the wide side.
+//! The backends cannot measure text before the page's fonts have loaded, and a drawing must not depend on that. So
+//! widths are estimated, rather too wide than too narrow.
 
-/// The page's serif, as a CSS font list; also what a canvas is told.
+/// The page's serif typeface as a CSS font list; also used on canvases.
 pub const FONT_FAMILY: &str =
     "\"Handscroll Serif\", \"Georgia Fitted\", \"Noto Serif Fitted\", \"Times Fitted\", \"DejaVu Serif Fitted\", serif";
 
-/// From one baseline to the next, in sizes.
+/// Distance between baselines, as a multiple of the font size.
 pub(super) const LEADING: f64 = 1.2;
 
-/// The smallest label, in nominal pixels.
+/// Font size of the smallest labels, in nominal pixels.
 pub(super) const LABEL: f64 = 16.0;
 
-/// What a capital reaches above the baseline, in sizes.
+/// Height of a capital letter above the baseline, as a multiple of the font size.
 pub(super) const RISE: f64 = 0.72;
 
-/// What a letter reaches below the baseline, in sizes.
+/// Depth of a descender below the baseline, as a multiple of the font size.
 pub(super) const FALL: f64 = 0.26;
 
-/// Width of a character, in sizes.
+/// Estimated width of a character, as a multiple of the font size.
 fn advance(character: char) -> f64 {
     match character {
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '’' | '‘' | '·' | '\u{202f}' => 0.3,
@@ -30,7 +30,7 @@ fn advance(character: char) -> f64 {
         'm' | 'M' | 'W' | '%' | '—' | '@' => 0.9,
         'w' | 'C'..='H' | 'K'..='L' | 'N'..='V' | 'X'..='Z' | 'A' | 'B' => 0.7,
         '0'..='9' | '$' | '+' | '£' | '€' | '¥' | 'a' | 'e' | 'g' | 'v' => 0.54,
-        // Han, kana, hangul and their full-width punctuation fill a square.
+        // Han, kana, hangul and full-width punctuation are as wide as high.
         '\u{1100}'..='\u{11ff}'
         | '\u{2e80}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7a3}'
@@ -41,7 +41,7 @@ fn advance(character: char) -> f64 {
     }
 }
 
-/// Estimated width of a text in `size`, in the unit of `size`.
+/// Estimated width of a text at font size `size`, in the unit of `size`.
 pub(super) fn width(words: &str, size: f64) -> f64 {
     words.chars().map(advance).sum::<f64>() * size
 }
@@ -51,12 +51,12 @@ fn breaks_anywhere(character: char) -> bool {
     advance(character) >= 1.0
 }
 
-/// Breaks a text into lines of much the same width, none wider than `room`; a word that is wider still is cut.
+/// Breaks a text into lines of similar width, none wider than `room`; a word wider than `room` is split.
 pub(super) fn wrap(words: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines = fill(words, size, room);
     let widest_word = pieces(words).iter().map(|piece| width(piece.trim_end(), size)).fold(room * 0.4, f64::max);
     let mut narrower = room * 0.94;
-    // Narrower only while that costs no line and cuts no word that was whole.
+    // Lines may become narrower as long as this adds no line and splits no further word.
     while lines.len() > 1 && narrower > widest_word {
         let tried = fill(words, size, narrower);
         if tried.len() > lines.len() {
@@ -68,12 +68,12 @@ pub(super) fn wrap(words: &str, size: f64, room: f64) -> Vec<String> {
     lines
 }
 
-/// The size, at most `size`, in which no word is wider than `room`.
+/// The largest font size, at most `size`, at which no word is wider than `room`.
 pub(super) fn size_to_fit(words: &str, size: f64, room: f64) -> f64 {
     pieces(words).into_iter().map(|piece| size * room / width(piece.trim_end(), size)).fold(size, f64::min)
 }
 
-/// Fills lines from the first.
+/// Breaks a text greedily: each line takes as many words as fit.
 fn fill(words: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -105,7 +105,7 @@ fn take_line(line: &mut String) -> String {
     done
 }
 
-/// The pieces of a text that may not be broken: words with the space after them, and single Han characters.
+/// Splits a text into unbreakable pieces: words with the space after them, and single Han characters.
 fn pieces(words: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -113,7 +113,7 @@ fn pieces(words: &str) -> Vec<&str> {
     while let Some((index, character)) = characters.next() {
         let end = index + character.len_utf8();
         let next = characters.peek().map(|&(_, next)| next);
-        // A closing mark may not begin a line.
+        // A closing punctuation mark may not begin a line.
         let may_break = character == ' ' && next != Some(' ')
             || breaks_anywhere(character)
                 && !next.is_some_and(|next| {
@@ -130,8 +130,8 @@ fn pieces(words: &str) -> Vec<&str> {
     pieces
 }
 
-/// Moves labels apart: each wants to be centred on a height and is so high; all stay between `top` and `bottom`
-/// as far as there is room. The wishes come from top to bottom; the answer is the centres.
+/// Places labels vertically without overlap. Each wish is (preferred centre, height), sorted from top to bottom; the
+/// result is the centres, between `top` and `bottom` as far as there is room.
 pub(super) fn spread(wishes: &[(f64, f64)], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
     let mut centres: Vec<f64> = Vec::with_capacity(wishes.len());
     let mut floor = top;

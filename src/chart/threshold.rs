@@ -1,4 +1,4 @@
-//! Threshold: a water level that rises to a line and past it, measured from an empty basin.
+//! Threshold chart: a water level in a basin that rises to a reference line and past it.
 
 use super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
 use super::{Mark, brush, position, sort_few, text};
@@ -20,7 +20,7 @@ pub(super) fn draw(sheet: &mut Sheet, line: &Mark, marks: &[Mark], position: f64
     water(sheet, height(level));
     walls(sheet);
     for mark in marks {
-        // A level stays as a stroke, once the water has reached it.
+        // Each level leaves a line that appears as the water reaches it.
         let arrived = position::arrival(position, mark.step);
         let y = height(mark.amount());
         let wet = ((arrived - 0.8) / 0.2).max(0.0);
@@ -36,7 +36,8 @@ pub(super) fn draw(sheet: &mut Sheet, line: &Mark, marks: &[Mark], position: f64
     let mut words: Vec<Words> =
         marks.iter().map(|mark| Words::new(mark, VALUE, height(mark.amount()), position)).collect();
     words.push(Words { arrived: 1.0, tone: Tone::Cinnabar, ..Words::new(line, 21.0, line_y, position) });
-    // Of two at one height the line's words come first: they are pushed last.
+    // Of two texts at the same height, that of the reference line comes first: it was added last, and the sort is
+    // stable.
     words.reverse();
     sort_few(&mut words, |a, b| a.y < b.y);
     let wishes: Vec<(f64, f64)> = words.iter().map(|words| (words.y, words.height)).collect();
@@ -48,7 +49,7 @@ pub(super) fn draw(sheet: &mut Sheet, line: &Mark, marks: &[Mark], position: f64
     }
 }
 
-/// The words beside a level.
+/// The text beside a level.
 struct Words {
     value: Vec<String>,
     size: f64,
@@ -83,14 +84,14 @@ impl Words {
     }
 }
 
-/// Still water up to `surface`: a wash, and long strokes, fewer towards the ground.
+/// Draws water up to `surface`: a light wash and horizontal strokes.
 fn water(sheet: &mut Sheet, surface: f64) {
     if surface > FLOOR - 1.0 {
         return;
     }
     let (left, right) = (MARGIN + 5.0, BASIN_RIGHT - 1.0);
     sheet.fill(vec![(left, surface), (right, surface), (right, FLOOR), (left, FLOOR)], Tone::Water, 0.4);
-    // Strokes lie at fixed depths of the basin: the water covers them as it rises.
+    // The strokes have fixed heights in the basin and appear as the water rises past them.
     for index in 0..22_u32 {
         let y = FLOOR - 9.0 - f64::from(index) * 13.4;
         if y < surface + 5.0 {

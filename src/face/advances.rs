@@ -1,7 +1,7 @@
-//! How wide the letters of common serif faces are.
+//! Character widths of common serif typefaces.
 //!
-//! Measured from the faces themselves or from free ones that were drawn to the same widths: Gelasio for Georgia, Tinos
-//! for Times New Roman and Liberation Serif.
+//! Measured from the typefaces themselves or from free ones of the same widths: Gelasio for Georgia, Tinos for Times
+//! New Roman and Liberation Serif.
 
 /// Widths of the printable ASCII characters, from the space to the tilde, in thousandths of the em.
 pub type Advances = [u16; 95];

@@ -1,4 +1,4 @@
-//! A typeface with the characters and features that are used, and no others.
+//! Subsets of typefaces: only the characters and features that are used.
 
 use std::collections::BTreeSet;
 
@@ -12,22 +12,22 @@ use crate::face::{Face, FaceError};
 /// An OpenType feature, such as `lnum`.
 pub type Feature = [u8; 4];
 
-/// Features that browsers apply only where a style sheet asks for them, though cutters keep them: each brings glyphs
-/// of its own.
+/// Features that browsers apply only if a style sheet asks for them, although subsetters keep them by default. Each
+/// adds glyphs.
 const ON_REQUEST: [Feature; 3] = [*b"frac", *b"numr", *b"dnom"];
 
-/// The names that a cut face keeps: its copyright, its licence, and where that is found, as free licences ask. The
-/// language is American English as Microsoft numbers it, which every face has.
+/// Entries of the name table that a subset keeps, as free licences require: copyright, licence, and the licence's URL.
+/// The language is American English (Windows language id), which every typeface has.
 const KEPT_NAMES: [u16; 3] = [0, 13, 14];
 const KEPT_LANGUAGE: u16 = 0x409;
 
-/// Cuts a face to `characters` and packs it as WOFF2.
+/// Subsets a typeface to `characters` and compresses it as WOFF2.
 ///
-/// Kerning, ligatures and everything else that browsers apply by themselves is kept, and the `features` besides.
-/// Hints are left out, as screens that need them are gone, and names but those of the licence.
+/// Kept are kerning, ligatures and other features that browsers apply by default, and the given `features`. Hints are
+/// removed, as current screens do not need them, and all names except those of the licence.
 ///
 /// # Errors
-/// The face's tables are damaged.
+/// The typeface's tables are damaged.
 pub fn cut(face: &Face, characters: &BTreeSet<char>, features: &BTreeSet<Feature>) -> Result<Vec<u8>, FaceError> {
     let characters: IntSet<u32> = characters.iter().map(|&character| u32::from(character)).collect();
     let applied = DEFAULT_LAYOUT_FEATURES.iter().copied().filter(|tag| !ON_REQUEST.contains(&tag.to_be_bytes()));
@@ -104,7 +104,7 @@ mod tests {
                         let record = record.and_then(|row| row.class2_records().get(two.get(second) as usize).ok());
                         record.map(|record| record.value_record1)
                     }
-                    // Of wider glyph numbers, which the house's faces do not have.
+                    // For glyph ids of more than 16 bits, which the typefaces of these tests do not have.
                     PairPos::Format3(_) | PairPos::Format4(_) => continue,
                 };
                 if let Some(moved) = value.and_then(|value| value.x_advance()).filter(|&moved| moved != 0) {
@@ -124,7 +124,7 @@ mod tests {
         for unused in "abH0é".chars() {
             assert!(!face.has(unused), "still {unused:?}");
         }
-        // Five letters, the space, and the glyph for what is missing.
+        // Five letters, the space, and `.notdef`.
         assert_eq!(face.glyphs(), 7);
         assert!(bytes.starts_with(b"wOF2") && bytes.len() < SERIF.len() / 20, "{} bytes", bytes.len());
     }

@@ -1,8 +1,8 @@
-//! The reader's own faces, fitted to the measures of one that comes later.
+//! `@font-face` rules that fit typefaces on the reader's device to the metrics of one that loads later.
 //!
-//! A style sheet can give a face on the reader's device another size, ascent and descent (`size-adjust` and the
-//! `…-override` descriptors). Fitted so that letters, as often as they are used, are as wide on average as those of the
-//! real face, and lines as high, most lines break at the same words in both.
+//! A style sheet can change the size, ascent and descent of a local typeface (`size-adjust` and the `…-override`
+//! descriptors). If the average character width, weighted by frequency, and the line height equal those of the later
+//! typeface, most lines break at the same words in both.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,61 +13,61 @@ use crate::face::advances::{
     NOTO_REGULAR, TIMES_BOLD, TIMES_ITALIC, TIMES_REGULAR,
 };
 
-/// A family that many devices have, in its three styles.
+/// A font family that many devices have, in three styles.
 #[derive(Debug)]
 pub struct Local {
-    /// What style sheets call the fitted family.
+    /// Family name of the fitted typeface in style sheets.
     pub family: &'static str,
-    regular: Cut,
-    bold: Cut,
-    italic: Cut,
+    regular: Style,
+    bold: Style,
+    italic: Style,
 }
 
-/// One style: the full and PostScript names of the faces that have these widths.
+/// One style: the full and PostScript names of the typefaces with these widths.
 #[derive(Debug)]
-struct Cut {
+struct Style {
     names: &'static [&'static str],
     advances: &'static Advances,
 }
 
-/// In the order in which they are looked for: Apple's and Microsoft's devices have Georgia, Android has Noto Serif, the
-/// rest one of the others.
+/// The local families in order of preference: Georgia is on Apple and Windows devices, Noto Serif on Android, one of
+/// the others on most of the rest.
 pub const LOCALS: [Local; 4] = [
     Local {
         family: "Georgia Fitted",
-        regular: Cut { names: &["Georgia"], advances: &GEORGIA_REGULAR },
-        bold: Cut { names: &["Georgia Bold", "Georgia-Bold"], advances: &GEORGIA_BOLD },
-        italic: Cut { names: &["Georgia Italic", "Georgia-Italic"], advances: &GEORGIA_ITALIC },
+        regular: Style { names: &["Georgia"], advances: &GEORGIA_REGULAR },
+        bold: Style { names: &["Georgia Bold", "Georgia-Bold"], advances: &GEORGIA_BOLD },
+        italic: Style { names: &["Georgia Italic", "Georgia-Italic"], advances: &GEORGIA_ITALIC },
     },
     Local {
         family: "Noto Serif Fitted",
-        regular: Cut { names: &["Noto Serif", "NotoSerif-Regular", "NotoSerif"], advances: &NOTO_REGULAR },
-        bold: Cut { names: &["Noto Serif Bold", "NotoSerif-Bold"], advances: &NOTO_BOLD },
-        italic: Cut { names: &["Noto Serif Italic", "NotoSerif-Italic"], advances: &NOTO_ITALIC },
+        regular: Style { names: &["Noto Serif", "NotoSerif-Regular", "NotoSerif"], advances: &NOTO_REGULAR },
+        bold: Style { names: &["Noto Serif Bold", "NotoSerif-Bold"], advances: &NOTO_BOLD },
+        italic: Style { names: &["Noto Serif Italic", "NotoSerif-Italic"], advances: &NOTO_ITALIC },
     },
     Local {
         family: "Times Fitted",
-        regular: Cut { names: &["Times New Roman", "Liberation Serif", "Tinos"], advances: &TIMES_REGULAR },
-        bold: Cut {
+        regular: Style { names: &["Times New Roman", "Liberation Serif", "Tinos"], advances: &TIMES_REGULAR },
+        bold: Style {
             names: &["Times New Roman Bold", "TimesNewRomanPS-BoldMT", "Liberation Serif Bold", "Tinos Bold"],
             advances: &TIMES_BOLD,
         },
-        italic: Cut {
+        italic: Style {
             names: &["Times New Roman Italic", "TimesNewRomanPS-ItalicMT", "Liberation Serif Italic", "Tinos Italic"],
             advances: &TIMES_ITALIC,
         },
     },
     Local {
         family: "DejaVu Serif Fitted",
-        regular: Cut { names: &["DejaVu Serif"], advances: &DEJAVU_REGULAR },
-        bold: Cut { names: &["DejaVu Serif Bold", "DejaVuSerif-Bold"], advances: &DEJAVU_BOLD },
-        // Slanted letters of the same widths.
-        italic: Cut { names: &["DejaVu Serif Italic", "DejaVuSerif-Italic"], advances: &DEJAVU_REGULAR },
+        regular: Style { names: &["DejaVu Serif"], advances: &DEJAVU_REGULAR },
+        bold: Style { names: &["DejaVu Serif Bold", "DejaVuSerif-Bold"], advances: &DEJAVU_BOLD },
+        // The italic is slanted and has the widths of the regular style.
+        italic: Style { names: &["DejaVu Serif Italic", "DejaVuSerif-Italic"], advances: &DEJAVU_REGULAR },
     },
 ];
 
-/// How wide `local` has to be set, as a factor of its size, for `letters` (each with how often it is used) to be as wide
-/// as in `face`. Letters that one of the two does not have count for nothing; without any the factor is 1.
+/// The factor by which `local` must be scaled for `letters` (each with its frequency) to be as wide as in `face`.
+/// Characters that either of the two lacks are ignored; if none is left, the factor is 1.
 fn size_factor(face: &Face, local: &Advances, letters: &BTreeMap<char, u64>) -> f64 {
     let (mut wanted, mut given) = (0.0, 0.0);
     for (&letter, &times) in letters {
@@ -80,23 +80,23 @@ fn size_factor(face: &Face, local: &Advances, letters: &BTreeMap<char, u64>) -> 
     if given > 0.0 { wanted / given } else { 1.0 }
 }
 
-/// The `@font-face` rules that fit each of [`LOCALS`] to `face`, as the rules for `weight` and `italic`.
+/// The `@font-face` rules that fit each of [`LOCALS`] to `face`, declared for `weight` and `italic`.
 pub fn rules(face: &Face, letters: &BTreeMap<char, u64>, weight: u16, italic: bool) -> String {
     let line = face.line();
     let mut css = String::new();
     for local in &LOCALS {
-        // No device has them in the weights between.
-        let cut = if italic {
+        // These families have no weights between regular and bold.
+        let style = if italic {
             &local.italic
         } else if weight >= 550 {
             &local.bold
         } else {
             &local.regular
         };
-        let factor = size_factor(face, cut.advances, letters);
-        let names = cut.names.iter().map(|name| format!("local(\"{name}\")")).collect::<Vec<_>>().join(",");
+        let factor = size_factor(face, style.advances, letters);
+        let names = style.names.iter().map(|name| format!("local(\"{name}\")")).collect::<Vec<_>>().join(",");
         let percent = |value: f64| format!("{:.2}%", value * 100.0);
-        // Overrides are in parts of the size that is already adjusted.
+        // The overrides are relative to the size after `size-adjust`.
         let [ascent, descent, gap] = line.map(|length| percent(length / factor));
         let _ = write!(
             css,
@@ -134,7 +134,7 @@ mod tests {
         let fitted: f64 =
             text.chars().map(|letter| f64::from(GEORGIA_REGULAR[letter as usize - 0x20]) / 1000.0 * factor).sum();
         assert!((own - fitted).abs() < 1e-9, "{own} and {fitted}");
-        // Both are faces for text.
+        // Both are typefaces for running text, so their sizes are similar.
         assert!((0.8..1.2).contains(&factor), "{factor}");
     }
 

@@ -1,7 +1,6 @@
-//! Typefaces: reading their files, cutting them to the characters that are used, and fitting the reader's own faces to
-//! their measures.
+//! Typefaces: reading files, subsetting, and fitting local typefaces to their metrics.
 //!
-//! Plain Rust on bytes: it reads no file and knows neither stories nor pages.
+//! This module works on bytes only; it reads no files and depends on neither stories nor pages.
 
 pub mod advances;
 pub mod cut;
@@ -18,7 +17,7 @@ use skrifa::raw::types::Tag;
 /// The first bytes of a WOFF2 file.
 const WOFF2: &[u8] = b"wOF2";
 
-/// What keeps a file from being used as a typeface.
+/// Why a file cannot be used as a typeface.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaceError(String);
 
@@ -30,10 +29,10 @@ impl fmt::Display for FaceError {
 
 impl std::error::Error for FaceError {}
 
-/// One typeface: its glyphs and tables, unpacked.
+/// One typeface, decompressed.
 #[derive(Clone)]
 pub struct Face {
-    /// In the form of an OpenType file; `new` has seen that it can be read.
+    /// An OpenType file; `new` has checked that it can be read.
     sfnt: Vec<u8>,
 }
 
@@ -47,7 +46,8 @@ impl Face {
     /// Reads a WOFF2, TrueType or OpenType file.
     ///
     /// # Errors
-    /// The bytes are none of these, are damaged, hold several faces, or name no character.
+    /// The bytes are in another format, are damaged, hold several typefaces, map no characters, or have no TrueType
+    /// outlines.
     pub fn new(bytes: &[u8]) -> Result<Self, FaceError> {
         let sfnt = if bytes.starts_with(WOFF2) {
             wuff::decompress_woff2(bytes).map_err(|_| FaceError("its WOFF2 data are damaged".to_owned()))?
@@ -59,7 +59,7 @@ impl Face {
         if font.charmap().mappings().next().is_none() {
             return Err(FaceError("it has no characters".to_owned()));
         }
-        // Outlines in Compact Font Format cannot be cut yet.
+        // The subsetter does not support outlines in Compact Font Format yet.
         if font.table_data(Tag::new(b"glyf")).is_none() {
             return Err(FaceError("it has no TrueType outlines".to_owned()));
         }
@@ -67,7 +67,7 @@ impl Face {
     }
 
     fn font(&self) -> Result<FontRef<'_>, FaceError> {
-        FontRef::new(&self.sfnt).map_err(|error| FaceError(format!("it is no single typeface ({error})")))
+        FontRef::new(&self.sfnt).map_err(|error| FaceError(format!("it is not a single typeface ({error})")))
     }
 
     /// Whether the face has a glyph for this character.
@@ -75,13 +75,13 @@ impl Face {
         self.font().is_ok_and(|font| font.charmap().map(character).is_some())
     }
 
-    /// How many glyphs the face has.
+    /// Number of glyphs.
     pub fn glyphs(&self) -> u16 {
         use skrifa::raw::TableProvider;
         self.font().ok().and_then(|font| font.maxp().ok()).map_or(0, |maxp| maxp.num_glyphs())
     }
 
-    /// Width of a character in ems, without kerning; nothing if the face has no glyph for it.
+    /// Width of a character in ems, without kerning; `None` if the typeface has no glyph for it.
     pub fn advance(&self, character: char) -> Option<f64> {
         let font = self.font().ok()?;
         let widths = font.glyph_metrics(Size::unscaled(), LocationRef::default());
@@ -89,7 +89,7 @@ impl Face {
         Some(f64::from(advance) / f64::from(metrics(&font).units_per_em))
     }
 
-    /// What a line needs above and below its baseline, and between lines, in ems: ascent, descent, gap.
+    /// Line metrics in ems: ascent, descent (positive) and line gap.
     pub fn line(&self) -> [f64; 3] {
         let Ok(font) = self.font() else { return [0.0; 3] };
         let metrics = metrics(&font);
@@ -106,7 +106,7 @@ fn metrics(font: &FontRef<'_>) -> Metrics {
 pub(crate) mod tests {
     use super::Face;
 
-    /// The house's own upright face.
+    /// The built-in upright typeface.
     pub(crate) const SERIF: &[u8] = include_bytes!("../../style/fonts/serif-400-normal.woff2");
 
     #[test]

@@ -1,7 +1,7 @@
-//! The brush: strokes that swell and taper, and the sheet they are put on.
+//! Brush strokes, and the sheet on which a layer is drawn.
 //!
-//! A sheet collects the paths of one layer. Paths of one ink that follow each other
-//! are merged into one element; coordinates have one decimal.
+//! A sheet collects the SVG of one layer. Consecutive paths of the same ink are merged into one element; coordinates
+//! are rounded to one decimal.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,27 +9,27 @@ use std::fmt::Write as _;
 use super::Light;
 use super::noise::Chance;
 
-/// A place in the drawing, in its pixels.
+/// A point of the drawing, in pixels from its upper left corner.
 pub(super) type Point = (f64, f64);
 
-/// Inks, as the page's day and night know them.
+/// Inks. Their colours depend on the theme: day (light) or night (dark).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ink {
-    /// Near, dark and warm.
+    /// Dark and warm, for near things.
     Near,
-    /// Far, pale and cool.
+    /// Pale and cool, for far things.
     Far,
-    /// Bare paper; hides what is behind.
+    /// The colour of the background; hides what is behind.
     Paper,
     /// Leaves and water.
     Jade,
-    /// The one red.
+    /// Red, used sparingly.
     Cinnabar,
-    /// Light in windows and lanterns; day hides it.
+    /// Light in windows and lanterns; invisible by day.
     Lamp,
-    /// Moonlight by night, a pale sun by day.
+    /// Moonlight by night, pale sunlight by day.
     Moon,
-    /// Drawn lines: dark by day, silver by night.
+    /// Drawn lines: dark by day, light by night.
     Line,
 }
 
@@ -48,7 +48,7 @@ impl Ink {
     }
 }
 
-/// One layer in the making.
+/// One layer while it is drawn.
 #[derive(Debug)]
 pub(super) struct Sheet {
     pub(super) width: f64,
@@ -75,7 +75,7 @@ impl Sheet {
         }
     }
 
-    /// Fills a path with an ink of an opacity from 0 to 1.
+    /// Fills a path with an ink; opacity from 0 to 1.
     pub(super) fn fill(&mut self, path: &str, ink: Ink, opacity: f64) {
         let opacity = (opacity.clamp(0.0, 1.0) * 100.0).round() as u32;
         if opacity == 0 || path.is_empty() {
@@ -97,7 +97,7 @@ impl Sheet {
         }
     }
 
-    /// Fills a path from `opacity` at height `from_y` to nothing at `to_y`.
+    /// Fills a path with a vertical gradient, from `opacity` at `from_y` to 0 at `to_y`.
     pub(super) fn fade(&mut self, path: &str, ink: Ink, opacity: f64, from_y: f64, to_y: f64) {
         self.close();
         let stops = [(0.0, 1.0), (0.35, 0.62), (0.7, 0.22), (1.0, 0.0)];
@@ -105,14 +105,14 @@ impl Sheet {
         let _ = write!(self.body, "<path fill=\"url(#{id})\" d=\"{path}\"/>");
     }
 
-    /// Fills a path so that it is bare paper at `from_y`, whole down to the middle, and nothing at `to_y`.
+    /// Fills a path with the background colour: opaque at `from_y`, nearly opaque to the middle, transparent at `to_y`.
     pub(super) fn hide(&mut self, path: &str, from_y: f64, to_y: f64) {
         self.close();
         let id = self.gradient(Ink::Paper, 1.0, from_y, to_y, &[(0.0, 1.0), (0.5, 0.92), (1.0, 0.0)]);
         let _ = write!(self.body, "<path fill=\"url(#{id})\" d=\"{path}\"/>");
     }
 
-    /// A band across the sheet that is densest at its middle.
+    /// A horizontal band between two heights that is densest at its middle.
     pub(super) fn band(&mut self, from: Point, to: Point, ink: Ink, opacity: f64) {
         self.close();
         let stops = [(0.0, 0.0), (0.3, 0.65), (0.5, 1.0), (0.72, 0.6), (1.0, 0.0)];
@@ -139,7 +139,7 @@ impl Sheet {
         );
     }
 
-    /// Paints the whole sheet: paper, a little darker towards its lower edge.
+    /// Paints the background of the whole sheet, with a faint gradient.
     pub(super) fn ground(&mut self) {
         self.close();
         let (width, height) = (tenth(self.width), tenth(self.height));
@@ -148,9 +148,9 @@ impl Sheet {
         let _ = write!(self.body, "<rect class=\"sky\" fill=\"url(#{id})\" width=\"{width}\" height=\"{height}\"/>");
     }
 
-    /// Keeps what `make` draws under a name, once a layer, so that it can be placed many times.
+    /// Adds a reusable element that `make` writes, once per layer and `key`; returns its id, for [`Sheet::place`].
     ///
-    /// What is made must be one element that begins with a tag; it gets the name that is given back.
+    /// `make` must return one element without an `id`.
     pub(super) fn keep(&mut self, key: &str, make: impl FnOnce() -> String) -> String {
         if let Some(id) = self.kept.get(key) {
             return id.clone();
@@ -164,21 +164,21 @@ impl Sheet {
         id
     }
 
-    /// Keeps a path that several paints and lines share.
+    /// Adds a reusable path; returns its id.
     pub(super) fn keep_path(&mut self, path: &str) -> String {
         let id = self.new_id();
         let _ = write!(self.definitions, "<path id=\"{id}\" d=\"{path}\"/>");
         id
     }
 
-    /// Places something kept, moved to a place in whole pixels.
+    /// Places a reusable element, moved to whole pixels.
     pub(super) fn place(&mut self, id: &str, at: Point) {
         self.close();
         let (x, y) = (tenth(at.0.round()), tenth(at.1.round()));
         let _ = write!(self.body, "<use href=\"#{id}\" x=\"{x}\" y=\"{y}\"/>");
     }
 
-    /// Places many kept forms at once, with one ink and one opacity.
+    /// Places many reusable elements with one ink and one opacity.
     pub(super) fn place_all(&mut self, places: &[(String, Point)], ink: Ink, opacity: f64) {
         if places.is_empty() {
             return;
@@ -186,29 +186,29 @@ impl Sheet {
         self.close();
         let opacity = hundredths((opacity.clamp(0.0, 1.0) * 100.0).round() as u32);
         let _ = write!(self.body, "<g class=\"{}\" fill-opacity=\"{opacity}\">", ink.name());
-        // One ink adds up the same in any order; this one packs best.
+        // The order is irrelevant, because all have the same ink; this one compresses best.
         let mut sorted: Vec<&(String, Point)> = places.iter().collect();
         sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.0.total_cmp(&b.1.0)));
         for (id, at) in sorted {
-            // Loose strokes stand well enough on every other pixel.
+            // Rounded to even pixels, which is precise enough for loose strokes and compresses better.
             self.place(id, ((at.0 / 2.0).round() * 2.0, (at.1 / 2.0).round() * 2.0));
         }
         self.body.push_str("</g>");
     }
 
-    /// Keeps a soft wash; gives its name.
+    /// Adds a gradient for [`Sheet::wash`]; returns its id.
     pub(super) fn paint(&mut self, wash: Wash) -> String {
         self.keep(&format!("{wash:?}"), || wash.markup())
     }
 
-    /// Fills a kept path with a soft wash.
+    /// Fills a reusable path with a gradient.
     pub(super) fn wash(&mut self, id: &str, wash: Wash) {
         self.close();
         let fill = self.paint(wash);
         let _ = write!(self.body, "<use href=\"#{id}\" fill=\"url(#{fill})\"/>");
     }
 
-    /// Draws the lines of a kept path in several passes of one ink.
+    /// Strokes a reusable path in several passes of one ink.
     pub(super) fn lines(&mut self, id: &str, ink: Ink, passes: &[Pass]) {
         self.close();
         let _ = write!(self.body, "<g class=\"{} hair\">", ink.name());
@@ -218,7 +218,7 @@ impl Sheet {
         self.body.push_str("</g>");
     }
 
-    /// Draws hairs in several passes of one ink.
+    /// Strokes thin lines in several passes of one ink.
     pub(super) fn hairs(&mut self, hairs: &Hairs, ink: Ink, passes: &[Pass]) {
         match passes {
             _ if hairs.is_empty() => {}
@@ -249,7 +249,7 @@ impl Sheet {
         format!("g{}", self.count)
     }
 
-    /// What was drawn as a document of its own.
+    /// The layer as an SVG document.
     pub(super) fn finish(&mut self, light: Light) -> String {
         self.close();
         let inks = light.inks();
@@ -263,7 +263,7 @@ impl Sheet {
 }
 
 impl Light {
-    /// The inks in this light. By night the ridges are dark against a moonlit mist, and lamps are lit.
+    /// The CSS of the inks in this light. By night, ridges are dark against lighter mist, and lamps are lit.
     fn inks(self) -> String {
         match self {
             Self::Any => {
@@ -282,7 +282,7 @@ const CLASSES: &str = ".near{fill:var(--near)}.far{fill:var(--far)}.paper{fill:v
 .line{fill:var(--line)}.hair{fill:none;stroke-linecap:round;stroke-linejoin:round}\
 .near.hair{stroke:var(--near)}.far.hair{stroke:var(--far)}.paper.hair{stroke:var(--paper)}.jade.hair{stroke:var(--jade)}.line.hair{stroke:var(--line)}.lamp.hair{stroke:var(--lamp)}";
 
-/// A lamp's glow belongs to the night.
+/// The class of a glow. By night a `sky` glow is weaker (`NIGHT_SKY`); a lamp's glow is transparent by day (`--lamp`).
 fn glow_class(ink: Ink) -> &'static str {
     if ink == Ink::Lamp { "glow" } else { "sky" }
 }
@@ -309,31 +309,31 @@ fn hundredths(value: u32) -> String {
     }
 }
 
-/// A number with at most one decimal; nothing that is not a number reaches a drawing.
+/// A number with at most one decimal; 0 if it is not finite.
 pub(super) fn tenth(value: f64) -> String {
     let mut text = String::new();
     push_tenths(&mut text, tenths(value));
     text
 }
 
-/// A closed outline through points. All outlines turn one way, as strokes and ovals do, so that those of one path
-/// add up where they overlap.
+/// A closed outline through points. All outlines have the same direction, as strokes and ovals do, so that overlapping
+/// parts of one path are filled (`nonzero` rule).
 pub(super) fn outline(points: &[Point]) -> String {
     if turn(points) > 0.0 { trace(points.iter().rev()) } else { trace(points.iter()) }
 }
 
-/// A closed outline that turns the other way: inside another, it is a hole.
+/// A closed outline in the opposite direction: inside of another outline it is a hole.
 pub(super) fn hole(points: &[Point]) -> String {
     if turn(points) > 0.0 { trace(points.iter()) } else { trace(points.iter().rev()) }
 }
 
-/// Above nothing if a closed line turns clockwise on the sheet.
+/// Twice the signed area of a closed line; positive if it is clockwise on the sheet.
 fn turn(points: &[Point]) -> f64 {
     let next = points.iter().cycle().skip(1);
     points.iter().zip(next).map(|(from, to)| from.0 * to.1 - to.0 * from.1).sum()
 }
 
-/// A closed line through points, each relative to the one before: the shortest way to write it.
+/// A closed line with relative coordinates, which are the shortest.
 fn trace<'a>(points: impl Iterator<Item = &'a Point>) -> String {
     let mut path = String::new();
     let mut last = (0, 0);
@@ -351,7 +351,7 @@ fn tenths(value: f64) -> i64 {
     if value.is_finite() { (value * 10.0).round() as i64 } else { 0 }
 }
 
-/// Two numbers in tenths, without the separators that SVG can do without.
+/// Appends two numbers, given in tenths, without the separators that SVG does not need.
 fn push_pair(path: &mut String, x: i64, y: i64) {
     push_tenths(path, x);
     if y >= 0 {
@@ -373,14 +373,14 @@ fn push_tenths(path: &mut String, value: i64) {
     }
 }
 
-/// A paint that is soft in itself; it fits itself to the form that it fills.
+/// A gradient that adapts to the shape it fills. Fields: ink, opacity from 0 to 1, and positions in hundredths.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Wash {
-    /// Full at the top, gone at the foot; the share of the height, in hundredths, that stays full.
+    /// From top to bottom: opaque for a share of the height, then fading to transparent.
     Down(Ink, f64, u32),
-    /// Soft to all sides, densest at a place in hundredths of the width and of the height.
+    /// Radial: fades on all sides from a centre, given as shares of the width and of the height.
     Round(Ink, f64, u32, u32),
-    /// Full in the middle of the height, gone at the top and at the foot.
+    /// Opaque at half of the height, transparent at the top and at the bottom.
     Belt(Ink, f64),
 }
 
@@ -410,26 +410,26 @@ impl Wash {
     }
 }
 
-/// One pass of the brush along lines.
+/// One pass of the brush along lines, drawn as a stroke.
 #[derive(Clone, Debug)]
 pub(super) struct Pass {
     /// Width in pixels.
     pub(super) width: f64,
     /// Opacity, 0 to 1.
     pub(super) opacity: f64,
-    /// How far from the start of each line the brush comes down, in pixels.
+    /// Distance from the start of each line to the start of the stroke, in pixels.
     pub(super) lead: f64,
-    /// Lengths on and off the paper in turn from there, in pixels; empty for all of the line.
+    /// Alternating lengths of dashes and gaps, in pixels; empty for a continuous stroke.
     pub(super) dashes: Vec<f64>,
 }
 
 impl Pass {
-    /// A pass along the whole of each line.
+    /// A continuous pass.
     pub(super) fn whole(width: f64, opacity: f64) -> Self {
         Self { width, opacity, lead: 0.0, dashes: Vec::new() }
     }
 
-    /// Passes that together make lines of about `length` pixels set down, swell and run dry.
+    /// Passes that together look like brush strokes that taper at both ends, for lines of about `length` pixels.
     pub(super) fn swelling(width: f64, opacity: f64, length: f64) -> [Self; 3] {
         let belly = |width, from: f64, to: f64| Self {
             width,
@@ -447,7 +447,8 @@ impl Pass {
             let dashes: Vec<String> = self.dashes.iter().map(|length| tenth(length.max(0.0))).collect();
             let _ = write!(text, " stroke-dasharray=\"{}\"", dashes.join(" "));
             if self.lead > 0.0 {
-                // A dash of no length would leave a dot: the pattern is turned instead, and never below nothing.
+                // A dash of length 0 would leave a dot with round caps. So the pattern is shifted, but not to a
+                // negative offset.
                 let turned = self.dashes.iter().sum::<f64>() - self.lead;
                 let _ = write!(text, " stroke-dashoffset=\"{}\"", tenth(turned.max(0.0)));
             }
@@ -456,7 +457,7 @@ impl Pass {
     }
 }
 
-/// Many thin lines that become one path. Each is written relative to the one before: few bytes a line.
+/// Many thin lines in one path. Coordinates are relative to the previous point, which is short.
 #[derive(Clone, Debug)]
 pub(super) struct Hairs {
     path: String,
@@ -466,7 +467,7 @@ pub(super) struct Hairs {
 }
 
 impl Hairs {
-    /// Lines whose places are rounded to `grain` pixels.
+    /// An empty list of lines whose coordinates will be rounded to multiples of `grain` pixels.
     pub(super) fn new(grain: f64) -> Self {
         Self { path: String::new(), first: (0, 0), last: (0, 0), grain }
     }
@@ -475,12 +476,12 @@ impl Hairs {
         self.path.is_empty()
     }
 
-    /// The lines, as a path.
+    /// The lines as path data.
     pub(super) fn path(&self) -> &str {
         &self.path
     }
 
-    /// The lines as an element of its own.
+    /// The lines as an SVG element.
     pub(super) fn markup(&self, ink: Ink, pass: &Pass) -> String {
         format!("<path class=\"{} hair\"{} d=\"{}\"/>", ink.name(), pass.attributes(), self.path)
     }
@@ -494,7 +495,7 @@ impl Hairs {
         push_pair(&mut self.path, to.0 - self.last.0, to.1 - self.last.1);
     }
 
-    /// A line begins here.
+    /// Starts a line.
     pub(super) fn start(&mut self, at: Point) {
         let at = self.rounded(at);
         self.path.push('m');
@@ -502,7 +503,7 @@ impl Hairs {
         (self.first, self.last) = (at, at);
     }
 
-    /// The line goes on straight.
+    /// Continues the line straight to a point.
     pub(super) fn to(&mut self, point: Point) {
         let to = self.rounded(point);
         match (to.0 - self.last.0, to.1 - self.last.1) {
@@ -522,7 +523,7 @@ impl Hairs {
         self.last = to;
     }
 
-    /// The line goes on in a bow that is drawn towards `pull`.
+    /// Continues the line with a quadratic curve.
     pub(super) fn bow(&mut self, pull: Point, to: Point) {
         let (pull, to) = (self.rounded(pull), self.rounded(to));
         self.path.push('q');
@@ -534,31 +535,32 @@ impl Hairs {
         self.last = to;
     }
 
-    /// A line from one place to another that passes a third.
+    /// A curved line from one point to another through a third.
     pub(super) fn through(&mut self, from: Point, by: Point, to: Point) {
         self.start(from);
         self.bow(pull(from, by, to), to);
     }
 
-    /// A form to be filled: as a line through the same places, pointed at both ends and `width` pixels wide between.
+    /// A leaf shape to be filled: follows the curve through three points, pointed at both ends and `width` pixels wide
+    /// in the middle.
     pub(super) fn leaf(&mut self, from: Point, by: Point, to: Point, width: f64) {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let length = dx.hypot(dy).max(1e-6);
         let middle = pull(from, by, to);
-        // A bow reaches half way to where it is drawn.
+        // A quadratic curve reaches half way to its control point.
         let side = |away: f64| (middle.0 - dy * away / length, middle.1 + dx * away / length);
         self.start(from);
         self.bow(side(width), to);
         self.bow(side(-width), from);
     }
 
-    /// A short line: a dot, when the brush is wide.
+    /// A short line; with a wide brush, a dot.
     pub(super) fn dash(&mut self, at: Point, dx: f64, dy: f64) {
         self.start(at);
         self.to((at.0 + dx, at.1 + dy));
     }
 
-    /// A smooth line along points, drawn towards each and passing between them.
+    /// A smooth line with the points as control points; it passes through the midpoints between them.
     pub(super) fn along(&mut self, points: &[Point]) {
         let Some((first, rest)) = points.split_first() else { return };
         self.start(*first);
@@ -581,13 +583,13 @@ impl Hairs {
     }
 }
 
-/// Towards where a bow between two places is drawn to pass a third.
+/// Control point of the quadratic curve between two points that passes through `by` at its middle.
 fn pull(from: Point, by: Point, to: Point) -> Point {
     let towards = |from: f64, by: f64, to: f64| 2.0 * by - (from + to) / 2.0;
     (towards(from.0, by.0, to.0), towards(from.1, by.1, to.1))
 }
 
-/// Points of a smooth line (Catmull-Rom) through the given ones.
+/// Points of a Catmull-Rom spline through the given points, `each` points per segment.
 pub(super) fn smooth(points: &[Point], each: u32) -> Vec<Point> {
     if points.len() < 3 {
         return points.to_vec();
@@ -611,48 +613,48 @@ pub(super) fn smooth(points: &[Point], each: u32) -> Vec<Point> {
     line
 }
 
-/// A closed outline that runs smoothly through points.
+/// A smooth closed outline through points.
 pub(super) fn rounded(points: &[Point]) -> String {
     let count = points.len();
     if count < 3 {
         return outline(points);
     }
-    // Two points more at each end, so that the line closes as smoothly as it runs.
+    // Additional points at both ends, so that the line is smooth where it closes.
     let around: Vec<Point> = (0..count + 3).map(|index| points[(index + count - 1) % count]).collect();
     let line = smooth(&around, 4);
     outline(&line[4..line.len() - 5])
 }
 
-/// Where a thing stands, how large it is, and which way it looks.
+/// Position, size and direction of a thing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stand {
-    /// Its foot.
+    /// Its base.
     pub(super) foot: Point,
-    /// Pixels to its unit.
+    /// Pixels per unit.
     pub(super) size: f64,
-    /// Whether it looks to the left.
+    /// Whether it faces left.
     pub(super) flipped: bool,
 }
 
 impl Stand {
-    /// A place that lies `ahead` and `up` of the foot, in units.
+    /// The point that is `ahead` and `up` of the base, in units.
     pub(super) fn at(self, ahead: f64, up: f64) -> Point {
         let ahead = if self.flipped { -ahead } else { ahead };
         (self.foot.0 + ahead * self.size, self.foot.1 - up * self.size)
     }
 
-    /// Several of them.
+    /// Several such points.
     pub(super) fn all(self, places: &[Point]) -> Vec<Point> {
         places.iter().map(|place| self.at(place.0, place.1)).collect()
     }
 }
 
-/// A brush stroke along points: it sets down, swells to `width`, and leaves the paper in a point.
+/// Outline of a brush stroke along points, `width` pixels wide, tapering at both ends.
 pub(super) fn stroke(points: &[Point], width: f64, chance: &mut Chance) -> String {
     stroke_with(points, width, 0.35, 0.0, chance)
 }
 
-/// A brush stroke whose ends keep a share of the width, 0 to 1.
+/// Outline of a brush stroke whose ends have a share of the width, 0 to 1.
 pub(super) fn stroke_with(points: &[Point], width: f64, start: f64, end: f64, chance: &mut Chance) -> String {
     let line = smooth(points, 3);
     if line.len() < 2 {
@@ -681,7 +683,7 @@ pub(super) fn stroke_with(points: &[Point], width: f64, start: f64, end: f64, ch
     outline(&left)
 }
 
-/// A slender leaf-shaped stroke from one place to another, bent by `bend` pixels to its side.
+/// Outline of a slender leaf from one point to another, bent sideways by `bend` pixels.
 pub(super) fn blade(from: Point, to: Point, width: f64, bend: f64) -> String {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx.hypot(dy).max(1e-6);
@@ -702,7 +704,7 @@ pub(super) fn blade(from: Point, to: Point, width: f64, bend: f64) -> String {
     path
 }
 
-/// An ellipse. Its width is twice the rounded radius: an arc over a shorter chord would bulge.
+/// An ellipse of two arcs. Each chord is exactly twice the rounded radius, so that each arc is half of the ellipse.
 pub(super) fn oval(centre: Point, rx: f64, ry: f64) -> String {
     let (half, high) = (tenths(rx), tenths(ry));
     let (x, y) = (tenths(centre.0) - half, tenths(centre.1));
@@ -721,7 +723,7 @@ pub(super) fn oval(centre: Point, rx: f64, ry: f64) -> String {
     path
 }
 
-/// A dot of moss: an oval that is never quite round.
+/// A slightly irregular oval, used for moss.
 pub(super) fn dab(centre: Point, size: f64, chance: &mut Chance) -> String {
     oval(centre, size * chance.between(0.8, 1.4), size * chance.between(0.6, 1.0))
 }

@@ -1,4 +1,4 @@
-//! What people built, old and new, with the same brush.
+//! Buildings, old and new.
 
 use serde::Deserialize;
 
@@ -11,11 +11,11 @@ use super::noise::Chance;
 pub struct Pagoda {
     /// Its middle, in pixels from the left.
     pub x: f64,
-    /// Height of its foot, in pixels from the top.
+    /// Vertical position of its base, in pixels from the top.
     pub y: f64,
     /// Height to the tip, in pixels.
     pub height: f64,
-    /// Number of roofs.
+    /// Number of roofs, one above the other.
     #[serde(default = "storeys")]
     pub storeys: u32,
     /// Width of the lowest storey as a share of the height.
@@ -38,7 +38,7 @@ fn building_ink() -> f64 {
     0.8
 }
 
-/// A roof with upturned eaves; `half` is half its width.
+/// Outline of a roof with upturned eaves; `half` is half its width, in pixels.
 fn roof(middle: Point, half: f64, rise: f64) -> String {
     let (x, y) = middle;
     outline(&[
@@ -99,7 +99,7 @@ impl Pagoda {
 pub struct Pavilion {
     /// Its middle, in pixels from the left.
     pub x: f64,
-    /// Height of its foot, in pixels from the top.
+    /// Vertical position of its base, in pixels from the top.
     pub y: f64,
     /// Its width, in pixels.
     pub size: f64,
@@ -139,7 +139,7 @@ pub struct Bridge {
     pub from: f64,
     /// Right end, in pixels.
     pub to: f64,
-    /// Height of the waterline, in pixels from the top.
+    /// Vertical position of the waterline, in pixels from the top.
     pub y: f64,
     /// Height of the crown, in pixels.
     pub rise: f64,
@@ -187,7 +187,7 @@ impl Bridge {
     }
 }
 
-/// A skyline: soft verticals that rise out of mist.
+/// A skyline of towers whose feet fade into mist.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Towers {
@@ -195,21 +195,21 @@ pub struct Towers {
     pub from: f64,
     /// Right end, in pixels.
     pub to: f64,
-    /// Height of their feet, in pixels from the top.
+    /// Vertical position of their bases, in pixels from the top.
     pub foot: f64,
     /// Height of the tallest, in pixels.
     pub height: f64,
-    /// How many.
+    /// Number of towers.
     pub count: u32,
     /// Darkness at the roofs, 0 to 1.
     pub ink: f64,
-    /// Whether they are near: dark and warm, with window strokes.
+    /// Whether they are near: dark and warm, with windows.
     #[serde(default)]
     pub near: bool,
     /// Where the tallest stands, 0 at the left to 1 at the right.
     #[serde(default = "middle")]
     pub peak: f64,
-    /// Changes the towers and nothing else.
+    /// Random seed of the towers.
     #[serde(default)]
     pub seed: u64,
 }
@@ -236,7 +236,7 @@ impl Towers {
         let (x, y) = foot;
         let (half, top) = (width / 2.0, y - height);
         let shoulder = width * chance.between(0.1, 0.6);
-        // Flat, slanted, stepped, or drawn to a curve: roofs tell towers apart.
+        // Roofs are flat, slanted, stepped or curved, so that towers differ.
         let crown: Vec<Point> = match (chance.unit() * 4.0) as u32 {
             0 => vec![(x - half, top + 2.0), (x + half, top)],
             1 => vec![(x - half, top + shoulder), (x + half, top)],
@@ -298,13 +298,13 @@ impl Towers {
     }
 }
 
-/// A round building of overlapping petals, seen from a little above.
+/// A round building of overlapping petals, seen from slightly above.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Petals {
     /// Its middle, in pixels from the left.
     pub x: f64,
-    /// Height of its waterline, in pixels from the top.
+    /// Vertical position of its waterline, in pixels from the top.
     pub y: f64,
     /// Its width, in pixels.
     pub width: f64,
@@ -331,7 +331,7 @@ impl Petals {
         self.ring(sheet, seed, 1.0, self.ink);
     }
 
-    /// One ring; `upright` is negative for the mirror image.
+    /// One ring of petals; `upright` is -0.55 for the mirror image and 1 otherwise.
     fn ring(&self, sheet: &mut Sheet, seed: u64, upright: f64, ink: f64) {
         let mut chance = Chance::new(seed, 10);
         let half = self.width / 2.0;
@@ -344,13 +344,13 @@ impl Petals {
             )
         };
         if upright > 0.0 {
-            // The bowl inside, and the light in it.
+            // The inside of the bowl, and the light in it.
             let bowl = oval((self.x, centre_y - half * 0.2), half * 0.62, half * 0.62 * flat);
             sheet.fill(&bowl, Ink::Paper, 1.0);
             sheet.fill(&bowl, Ink::Jade, 0.34);
             sheet.glow((self.x, centre_y - half * 0.2), half * 0.8, Ink::Lamp, 0.5);
         }
-        // From the far side round to the near one, so that near petals lie over far ones.
+        // Sorted from far to near, so that near petals cover far ones.
         let mut order: Vec<(f64, bool)> = Vec::new();
         for index in 0..self.petals {
             let step = std::f64::consts::TAU / f64::from(self.petals);

@@ -1,5 +1,4 @@
-//! Dwellings in the hills and what comes and goes near them: huts, a footbridge, a walker, geese; and, far
-//! off, what a later time has built.
+//! Huts, a footbridge, a walker and geese; and, in the distance, skylines and wind turbines.
 
 use serde::Deserialize;
 
@@ -11,7 +10,7 @@ use super::things::Small;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Hamlet {
-    /// Places of the huts: the middle of the foot of each, in pixels, from far to near.
+    /// Positions of the huts: the middle of the base of each, in pixels, from far to near.
     pub places: Vec<Point>,
     /// Width of a hut, in pixels.
     pub size: f64,
@@ -109,11 +108,11 @@ pub struct Footbridge {
     pub from: f64,
     /// Right end, in pixels.
     pub to: f64,
-    /// Height of its ends, in pixels from the top.
+    /// Vertical position of its ends, in pixels from the top.
     pub y: f64,
-    /// How high it stands over the water, in pixels.
+    /// Clearance over the water, in pixels.
     pub stands: f64,
-    /// Pairs of posts.
+    /// Number of pairs of posts.
     #[serde(default = "three")]
     pub posts: u32,
     /// Darkness, 0 to 1.
@@ -187,12 +186,12 @@ pub(super) fn walker(sheet: &mut Sheet, small: &Small) {
     sheet.fill(&oval(at(0.03, 0.8), size * 0.05, size * 0.055), Ink::Near, ink * 0.6);
 }
 
-/// Wild geese in a line that comes down to a sandbar; `size` is the length of the line.
+/// Wild geese in a line that descends to a sandbar; `size` is the length of the line.
 pub(super) fn geese(sheet: &mut Sheet, small: &Small, seed: u64) {
     let mut chance = Chance::new(seed, 53);
     let (mut wings, mut bodies) = (Hairs::new(0.5), Hairs::new(0.5));
     for index in 0..11 {
-        // One long arm of the line, and a short one.
+        // The line has one long arm and a short one.
         let (arm, t) = if index < 7 { (1.0, f64::from(index) / 7.0) } else { (-0.45, f64::from(index - 6) / 7.0) };
         let x = small.x
             + small.size * (t * 0.95 * if arm > 0.0 { 1.0 } else { 0.7 })
@@ -260,7 +259,7 @@ pub(super) fn junk(sheet: &mut Sheet, small: &Small, seed: u64) {
     }
 }
 
-/// A far skyline: soft verticals that stand in mist, few lines, and lamps by night.
+/// A distant skyline: soft towers in mist, with few lines, lit by night.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Skyline {
@@ -268,17 +267,17 @@ pub struct Skyline {
     pub from: f64,
     /// Right end, in pixels.
     pub to: f64,
-    /// Height of their feet, in pixels from the top.
+    /// Vertical position of their bases, in pixels from the top.
     pub foot: f64,
     /// Height of the tallest, in pixels.
     pub height: f64,
-    /// How many.
+    /// Number of towers.
     pub count: u32,
     /// Darkness at the roofs, 0 to 1.
     pub ink: f64,
     /// Where the tallest stands, 0 at the left to 1 at the right.
     pub peak: f64,
-    /// Changes the towers and nothing else.
+    /// Random seed of the towers.
     #[serde(default)]
     pub seed: u64,
 }
@@ -295,7 +294,7 @@ impl Skyline {
                 (self.from + (self.to - self.from) * t, height, pitch * chance.between(0.45, 1.15))
             })
             .collect();
-        // Tall ones first: low ones stand before them.
+        // Tall ones first, so that low ones are drawn over them.
         towers.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (mut lines, mut lamps) = (Hairs::new(1.0), Hairs::new(1.0));
         for (x, height, width) in towers {
@@ -320,7 +319,7 @@ impl Skyline {
             let id = sheet.keep_path(form.path());
             sheet.wash(&id, Wash::Down(Ink::Paper, 0.95, 30));
             sheet.wash(&id, Wash::Down(Ink::Line, self.ink * [0.55, 0.8, 1.0][(chance.unit() * 3.0) as usize], 0));
-            // The side away from the light, and a storey here and there.
+            // The shaded side, and some of the storeys.
             lines.dash((x + half * 0.92, top + width * 0.2 + slant.abs()), 0.0, height * chance.between(0.25, 0.55));
             for row in 2..(height / 13.0) as u32 {
                 let y = top + 9.0 * f64::from(row) + slant.abs();
@@ -341,7 +340,7 @@ impl Skyline {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Turbines {
-    /// Places of their feet, in pixels, from far to near.
+    /// Positions of their bases, in pixels, from far to near.
     pub places: Vec<Point>,
     /// Height of the nearest mast, in pixels.
     pub height: f64,

@@ -10,7 +10,7 @@ fn garden_ink() -> f64 {
     0.8
 }
 
-/// A white garden wall under dark tiles, with a round gate that shows what lies behind it.
+/// A white garden wall with a tiled top, and a round gate that shows what is behind it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MoonGate {
@@ -18,7 +18,7 @@ pub struct MoonGate {
     pub from: f64,
     /// Right end of the wall, in pixels.
     pub to: f64,
-    /// Height of its foot, in pixels from the top.
+    /// Vertical position of its base, in pixels from the top.
     pub y: f64,
     /// Height of the wall, in pixels.
     pub height: f64,
@@ -37,7 +37,7 @@ pub struct MoonGate {
 impl MoonGate {
     pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
         let mut chance = Chance::new(seed, 50);
-        // The coping runs like a slow wave.
+        // The top of the wall is wavy.
         let steps = ((self.to - self.from) / 26.0).max(6.0) as u32;
         let top: Vec<Point> = (0..=steps)
             .map(|step| {
@@ -75,7 +75,7 @@ impl MoonGate {
         sheet.fill(&foot, Ink::Near, self.ink * 0.75);
     }
 
-    /// Rain has run down under the tiles.
+    /// Streaks of rain below the tiles.
     fn weather(&self, sheet: &mut Sheet, chance: &mut Chance) {
         let mut stains = String::new();
         for _ in 0..16 {
@@ -143,11 +143,11 @@ impl MoonGate {
         sheet.fill(&lattice, Ink::Near, self.ink * 0.9);
     }
 
-    /// The ring of the gate, and the step one takes through it.
+    /// The ring of the gate, and its threshold.
     fn frame(&self, sheet: &mut Sheet, centre: Point, chance: &mut Chance) {
         let mut rings = String::new();
         for (radius, width) in [(1.0, 0.075), (1.11, 0.03)] {
-            // From one side of the step over the top to the other.
+            // From one side of the threshold over the top to the other.
             let ring: Vec<Point> = (0..=20)
                 .map(|step| (-0.5 + 0.08 + (2.0 - 0.16) * f64::from(step) / 20.0) * std::f64::consts::PI)
                 .map(|angle| {
@@ -175,13 +175,13 @@ impl MoonGate {
     }
 }
 
-/// An old tree: a leaning trunk, crossing boughs, leaves in clouds.
+/// An old tree: a leaning trunk, crossing boughs, clusters of leaves.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OldTree {
-    /// Its foot, in pixels from the left.
+    /// Its base, in pixels from the left.
     pub x: f64,
-    /// The same, from the top.
+    /// Its base, in pixels from the top.
     pub y: f64,
     /// Its height, in pixels.
     pub height: f64,
@@ -191,12 +191,12 @@ pub struct OldTree {
     /// Darkness, 0 to 1.
     #[serde(default = "garden_ink")]
     pub ink: f64,
-    /// Changes the tree and nothing else.
+    /// Random seed of the tree.
     #[serde(default)]
     pub seed: u64,
 }
 
-/// A tree in the making.
+/// A tree while it is drawn.
 #[derive(Default)]
 struct Crown {
     wood: String,
@@ -217,7 +217,7 @@ impl OldTree {
         ];
         let mut crown = Crown::default();
         crown.wood.push_str(&stroke_with(&trunk, height * 0.085, 1.0, 0.6, &mut chance));
-        // Roots hold the ground.
+        // Roots.
         for side in [-1.0, 1.0] {
             let root = [stand.at(0.0, 0.075), stand.at(0.022 * side, 0.02), stand.at(0.1 * side, -0.008)];
             crown.wood.push_str(&stroke_with(&root, height * 0.05, 0.4, 0.0, &mut chance));
@@ -241,7 +241,7 @@ impl OldTree {
                 let (rx, ry) = (height * chance.between(0.055, 0.085), height * chance.between(0.026, 0.038));
                 pale.push_str(&oval((tip.0, tip.1 - height * 0.004), rx, ry));
             }
-            // Leaves fan out of two or three points about the tip.
+            // Leaves fan out from two points near the tip.
             for _ in 0..2 {
                 let from = (tip.0 + height * 0.05 * chance.wobble(), tip.1 + height * 0.03 * chance.wobble());
                 let own = if chance.unit() < 0.62 { &mut green } else { &mut dark };
@@ -259,7 +259,7 @@ impl OldTree {
     }
 }
 
-/// A bough and what grows out of it; `angle` is counted from upright, to the right, in radians.
+/// Draws a bough and its branches; `angle` is in radians from upright, positive to the right.
 fn grow(crown: &mut Crown, from: Point, angle: f64, length: f64, width: f64, more: u32, chance: &mut Chance) {
     let bend = angle + 0.35 * chance.wobble();
     let middle = (from.0 + length * 0.5 * bend.sin(), from.1 - length * 0.5 * bend.cos());
@@ -289,19 +289,19 @@ fn grow(crown: &mut Crown, from: Point, angle: f64, length: f64, width: f64, mor
     }
 }
 
-/// Willow twigs that hang into the picture from above.
+/// Willow twigs that hang into the picture from its upper edge.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HangingTwigs {
-    /// The end where they hang lowest, in pixels from the left.
+    /// The end with the longest twigs, in pixels from the left.
     pub from: f64,
-    /// The end where they are shortest.
+    /// The end with the shortest twigs, in pixels from the left.
     pub to: f64,
-    /// Where they begin, in pixels from the top.
+    /// Their upper ends, in pixels from the top.
     pub top: f64,
     /// Length of the longest, in pixels.
     pub length: f64,
-    /// How many.
+    /// Number of twigs.
     pub count: u32,
     /// How far the wind moves their tips to the right, in pixels.
     #[serde(default)]
@@ -309,7 +309,7 @@ pub struct HangingTwigs {
     /// Darkness, 0 to 1.
     #[serde(default = "garden_ink")]
     pub ink: f64,
-    /// Changes the twigs and nothing else.
+    /// Random seed of the twigs.
     #[serde(default)]
     pub seed: u64,
 }
@@ -344,13 +344,13 @@ impl HangingTwigs {
     }
 }
 
-/// A paper lantern afloat on the water.
+/// A paper lantern that floats on water.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FloatingLantern {
     /// Its middle, in pixels from the left.
     pub x: f64,
-    /// The water under it, in pixels from the top.
+    /// The water's surface, in pixels from the top.
     pub y: f64,
     /// Its height, in pixels.
     pub size: f64,
@@ -386,7 +386,7 @@ impl FloatingLantern {
         sheet.fill(&light, Ink::Lamp, 0.55);
         sheet.glow(stand.at(0.0, 0.45), size * 2.1, Ink::Lamp, 0.75);
         sheet.fill(&oval(stand.at(0.0, 0.02), size * 0.62, size * 0.1), Ink::Jade, self.ink * 0.8);
-        // Petals behind the flame stand up, those before it lie open; a lantern far away has few.
+        // Petals behind the flame stand upright, those in front lie open; a small lantern has fewer.
         let far = size < 28.0;
         let behind: &[Point] = if far { &[(-0.8, 0.8), (0.8, 0.8), (0.0, 0.95)] } else { &BEHIND };
         self.petals(sheet, stand, behind, &mut chance);
@@ -398,7 +398,7 @@ impl FloatingLantern {
         sheet.fill(&oval(stand.at(0.0, 0.3), size * 0.4, size * 0.26), Ink::Lamp, 0.3);
     }
 
-    /// Petals, each by its angle from upright in radians and its length as a share of the height.
+    /// Draws petals, each given by its angle from upright in radians and its length as a share of the height.
     fn petals(&self, sheet: &mut Sheet, stand: Stand, petals: &[Point], chance: &mut Chance) {
         let (mut forms, mut edges) = (Vec::new(), String::new());
         for &(angle, length) in petals {
@@ -416,19 +416,19 @@ impl FloatingLantern {
     }
 }
 
-/// Petals that stand behind a lantern's flame, and those that lie before it.
+/// Petals of a lantern behind its flame, and those in front of it: (angle, length).
 const BEHIND: [Point; 6] = [(-1.25, 0.62), (1.25, 0.62), (-0.75, 0.8), (0.75, 0.8), (-0.28, 0.92), (0.28, 0.92)];
 const BEFORE: [Point; 5] = [(-1.0, 0.56), (1.0, 0.56), (-0.5, 0.5), (0.5, 0.5), (0.0, 0.48)];
 
-/// A crane on the wing.
+/// A flying crane.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Crane {
     /// Its middle, in pixels from the left.
     pub x: f64,
-    /// The same, from the top.
+    /// Its middle, in pixels from the top.
     pub y: f64,
-    /// From its bill to its feet, in pixels.
+    /// Length from its bill to its feet, in pixels.
     pub size: f64,
     /// Whether it flies to the left.
     #[serde(default)]
@@ -460,7 +460,7 @@ impl Crane {
             })
             .collect();
         sheet.fill(&legs, Ink::Near, self.ink);
-        // The wing beyond the body, then the body, then the wing before it.
+        // The far wing, then the body, then the near wing.
         let beyond: [Point; 8] = [
             (0.1, 0.03),
             (0.2, 0.18),
@@ -536,7 +536,7 @@ impl Crane {
         );
     }
 
-    /// Dark feathers along the trailing edge, that all point away from the shoulder.
+    /// Dark feathers along the trailing edge, pointing away from the shoulder.
     fn feathers(&self, sheet: &mut Sheet, stand: Stand, trailing: &[Point], shoulder: Point, chance: &mut Chance) {
         let line = super::brush::smooth(trailing, 4);
         let mut feathers = String::new();

@@ -1,36 +1,35 @@
-//! Groves: trees written with few strokes, kept once a layer and placed many times; and old trees that
-//! stand for themselves.
+//! Groves: simple trees that are defined once per layer and placed many times; and detailed single old trees.
 
 use serde::Deserialize;
 
 use super::brush::{Hairs, Ink, Pass, Point, Sheet, stroke_with};
 use super::noise::Chance;
 
-/// Trees that stand together in loose clusters.
+/// Trees in loose clusters.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Grove {
-    /// What they are.
+    /// Kind of tree.
     pub kind: Plant,
     /// Middle of the grove, in pixels from the left.
     pub x: f64,
-    /// Height of their feet, in pixels from the top.
+    /// Vertical position of their bases, in pixels from the top.
     pub y: f64,
     /// Height of a tree, in pixels.
     pub height: f64,
-    /// How many.
+    /// Number of trees.
     #[serde(default = "one")]
     pub count: u32,
     /// Width over which they stand, in pixels.
     #[serde(default)]
     pub spread: f64,
-    /// How much the ground falls over that width, in pixels; negative where it rises to the right.
+    /// Drop of the ground over that width, in pixels; negative if it rises to the right.
     #[serde(default)]
     pub fall: f64,
     /// Darkness, 0 to 1.
     #[serde(default = "grove_ink")]
     pub ink: f64,
-    /// Changes the trees and nothing else.
+    /// Random seed of the trees.
     #[serde(default)]
     pub seed: u64,
 }
@@ -43,15 +42,15 @@ fn grove_ink() -> f64 {
     0.8
 }
 
-/// How a tree is written.
+/// Kinds of trees.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub enum Plant {
-    /// A far pine: an upright line with level dabs.
+    /// A distant pine: a vertical line with horizontal dabs.
     Tiered,
-    /// A far leafy tree: a forked line and a round head of dots.
+    /// A distant leafy tree: a forked line with a round head of dots.
     Dotted,
-    /// A far tree without leaves.
+    /// A distant tree without leaves.
     Bare,
     /// An old pine with a bent trunk and fans of needles.
     OldPine,
@@ -70,7 +69,7 @@ impl Grove {
                 ((self.x + self.spread * t, y), self.height * chance.between(0.66, 1.14))
             })
             .collect();
-        // The nearer ones last.
+        // Sorted from far to near.
         feet.sort_by(|a, b| a.0.1.total_cmp(&b.0.1));
         for (foot, height) in feet {
             match self.kind {
@@ -85,7 +84,7 @@ impl Grove {
     }
 }
 
-/// Three to seven trees of one kind round a place.
+/// Three to seven trees of one kind around a point.
 pub(super) fn cluster(sheet: &mut Sheet, kind: Plant, foot: Point, height: f64, ink: f64, chance: &mut Chance) {
     let count = 3 + (chance.unit() * 5.0) as u32;
     for index in 0..count {
@@ -95,7 +94,7 @@ pub(super) fn cluster(sheet: &mut Sheet, kind: Plant, foot: Point, height: f64, 
     }
 }
 
-/// One of a few trees that a layer keeps; gives its name. Its foot is at the origin.
+/// One of several reusable trees of a layer; returns its id. Its base is at the origin.
 fn far_tree(sheet: &mut Sheet, kind: Plant, height: f64, ink: f64, chance: &mut Chance) -> String {
     let grain = if height < 40.0 { 6.0 } else { 14.0 };
     let height = (height / grain).round().max(2.0) * grain;
@@ -193,7 +192,7 @@ fn bare(height: f64, ink: f64, chance: &mut Chance) -> String {
     )
 }
 
-/// A fan of needles; its middle is at the origin.
+/// A reusable fan of needles with its middle at the origin; returns its id.
 fn needles(sheet: &mut Sheet, size: f64, ink: f64, chance: &mut Chance) -> String {
     let size = (size / 3.0).round().max(2.0) * 3.0;
     let form = (chance.unit() * 3.0) as u64;
@@ -211,7 +210,7 @@ fn needles(sheet: &mut Sheet, size: f64, ink: f64, chance: &mut Chance) -> Strin
     })
 }
 
-/// A clump of leaves; its middle is at the origin.
+/// A reusable clump of leaves with its middle at the origin; returns its id.
 fn leaves(sheet: &mut Sheet, size: f64, ink: f64, chance: &mut Chance) -> String {
     let size = (size / 4.0).round().max(2.0) * 4.0;
     let form = (chance.unit() * 2.0) as u64;
@@ -222,7 +221,7 @@ fn leaves(sheet: &mut Sheet, size: f64, ink: f64, chance: &mut Chance) -> String
             let angle = f64::from(index) * 2.4;
             let reach = size * (f64::from(index) / 30.0).sqrt() * chance.between(0.8, 1.15);
             let at = (reach * 1.2 * angle.cos() + size * 0.1 * chance.wobble(), reach * 0.66 * angle.sin());
-            // Dots are darker under a clump than on it.
+            // Dots are darker in the lower part of a clump.
             let hairs = if chance.unit() < 0.5 + 0.4 * at.1 / size { &mut dark } else { &mut pale };
             hairs.dash(at, size * 0.1, size * 0.06 * chance.wobble());
         }
@@ -256,7 +255,7 @@ fn old_pine(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut 
         let half = girth(t) * 0.42;
         bark.through((x - half, place.1), (x, place.1 + half * 1.1), (x + half, place.1));
     }
-    // Roots that hold on to the bank.
+    // Roots.
     for side in [-1.0, 0.35, 1.0] {
         let tip = (foot.0 + side * height * 0.085, foot.1 + height * chance.between(0.01, 0.03));
         boughs.through(
@@ -328,7 +327,7 @@ fn old_leafy(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut
             (from.0 + (tip.0 - from.0) * 0.62, from.1 + (tip.1 - from.1) * 0.4 + height * 0.03 * chance.wobble());
         limbs.through(from, knee, tip);
         clumps.push((tip, height * chance.between(0.09, 0.16)));
-        // Leaves along the limb leave gaps, through which it is seen.
+        // Clumps of leaves along the limb, with gaps through which it is visible.
         if chance.unit() < 0.75 {
             let along = chance.between(0.5, 0.8);
             let at = (

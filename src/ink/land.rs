@@ -1,4 +1,4 @@
-//! Ridges that fade into mist, mist itself, and water as bare paper.
+//! Ridges, mist, clouds, water and banks.
 
 use serde::Deserialize;
 
@@ -6,21 +6,21 @@ use super::brush::{Ink, Point, Sheet, blade, dab, outline, stroke, stroke_with};
 use super::noise::{Chance, Noise};
 use super::plants;
 
-/// A ridge of hills from one side to another.
+/// A ridge of hills.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ridge {
-    /// Height of its foot, in pixels from the top.
+    /// Vertical position of its base, in pixels from the top.
     pub foot: f64,
-    /// How far its highest peak can rise over its foot, in pixels.
+    /// Maximum height of a peak above the base, in pixels.
     pub height: f64,
-    /// Where it begins and ends, in pixels; it sinks to its foot there.
+    /// Left end, in pixels; the ridge descends to its base there. Without it, the ridge runs to beyond the left edge.
     #[serde(default)]
     pub from: Option<f64>,
-    /// See `from`.
+    /// Right end, in pixels; see `from`.
     #[serde(default)]
     pub to: Option<f64>,
-    /// How wide a hill is, in pixels.
+    /// Typical width of a hill, in pixels.
     #[serde(default = "hill_width")]
     pub hill: f64,
     /// Darkness at the crest, 0 to 1.
@@ -28,13 +28,13 @@ pub struct Ridge {
     /// Whether it is near: dark and warm rather than pale and cool.
     #[serde(default)]
     pub near: bool,
-    /// Hemp-fibre strokes on its slopes.
+    /// Number of texture strokes (hemp-fibre strokes) on its slopes.
     #[serde(default)]
     pub strokes: u32,
-    /// Groups of small trees along its crest.
+    /// Number of groups of small trees along its crest.
     #[serde(default)]
     pub trees: u32,
-    /// Changes its hills and nothing else.
+    /// Random seed of its hills.
     #[serde(default)]
     pub seed: u64,
 }
@@ -43,7 +43,7 @@ fn hill_width() -> f64 {
     420.0
 }
 
-/// Points of a crest are this far from each other, in pixels.
+/// Distance between the points of a crest, in pixels.
 const STEP: f64 = 13.0;
 
 impl Ridge {
@@ -58,10 +58,10 @@ impl Ridge {
         body.extend([(to, self.foot + 30.0), (from, self.foot + 30.0)]);
         let body = outline(&body);
         let ink = if self.near { Ink::Near } else { Ink::Far };
-        // It hides the ridge behind it at its crest, and lets it through in the mist at its foot.
+        // Hides what is behind it at its crest, and becomes transparent towards its base.
         sheet.hide(&body, top, self.foot + 20.0);
         sheet.fade(&body, ink, self.ink, top, self.foot + 25.0);
-        // A second, drier wash on the crest alone gives it an edge.
+        // A second wash along the crest gives it an edge.
         let mut edge = crest.clone();
         edge.extend(crest.iter().rev().map(|point| (point.0, point.1 + self.height * 0.1 + 7.0 * chance.unit())));
         sheet.fill(&outline(&edge), ink, self.ink * 0.28);
@@ -69,7 +69,7 @@ impl Ridge {
         self.draw_trees(sheet, &crest, ink, &mut chance);
     }
 
-    /// The line of the hills: noise bent by noise, so that no two peaks rhyme.
+    /// The crest line: noise whose coordinate is distorted by other noise, so that no two peaks look alike.
     fn crest(&self, from: f64, to: f64, seed: u64) -> Vec<Point> {
         let (hills, bend, fine) = (Noise::new(seed), Noise::new(seed ^ 0xB5), Noise::new(seed ^ 0x51F));
         let count = ((to - from) / STEP).ceil().max(2.0) as u32;
@@ -79,11 +79,11 @@ impl Ridge {
                 let u = x / self.hill;
                 let bent = u + 1.15 * (bend.at(u * 0.9) - 0.5);
                 let broad = hills.octaves(bent, 2);
-                // Peaks are drawn together towards their tops, valleys stay wide.
+                // Narrows the peaks and widens the valleys.
                 let peak = 1.0 - (2.0 * broad - 1.0).abs();
                 let rise =
                     0.55 * (broad * 1.25).powf(1.6) + 0.6 * peak.powf(2.2) + 0.13 * (fine.octaves(u * 4.5, 3) - 0.5);
-                // At its ends the ridge sinks to its foot, unless they are out of sight.
+                // Descends to the base at those ends that are given.
                 let ends = |distance: f64| (distance / (self.hill * 0.9)).clamp(0.0, 1.0);
                 let left = if self.from.is_some() { ends(x - from) } else { 1.0 };
                 let right = if self.to.is_some() { ends(to - x) } else { 1.0 };
@@ -93,14 +93,14 @@ impl Ridge {
             .collect()
     }
 
-    /// Long loose strokes that hang from the crest along the slope, denser on the shaded side.
+    /// Long loose strokes that follow the slope down from the crest, denser on the shaded side.
     fn draw_strokes(&self, sheet: &mut Sheet, crest: &[Point], ink: Ink, chance: &mut Chance) {
         let mut strokes = String::new();
         for _ in 0..self.strokes {
             let index = (chance.unit() * (crest.len() - 3) as f64) as usize + 1;
             let (here, next) = (crest[index], crest[index + 1]);
             let slope = (next.1 - here.1) / (next.0 - here.0).max(1e-6);
-            // Light comes from the left: slopes that fall to the right are in shade.
+            // The light comes from the left, so slopes that descend to the right are in shade.
             if chance.unit() > 0.35 + slope * 1.4 {
                 continue;
             }
@@ -134,15 +134,15 @@ impl Ridge {
     }
 }
 
-/// A band of mist: paper that hides what is behind it.
+/// A horizontal band of mist in the background colour; hides what is behind it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mist {
-    /// Upper edge, in pixels.
+    /// Upper edge, in pixels from the top.
     pub top: f64,
-    /// Lower edge, in pixels.
+    /// Lower edge, in pixels from the top.
     pub bottom: f64,
-    /// How much it hides, 0 to 1.
+    /// Opacity at its middle, 0 to 1.
     pub strength: f64,
 }
 
@@ -153,7 +153,7 @@ impl Mist {
     }
 }
 
-/// Clouds: rows of billows drawn with one line, bare paper below it.
+/// Clouds: a row of billows with an outline, filled with the background colour.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clouds {
@@ -161,17 +161,17 @@ pub struct Clouds {
     pub from: f64,
     /// Right end, in pixels.
     pub to: f64,
-    /// Their foot, in pixels from the top, where they are gone.
+    /// Their lower edge, in pixels from the top, where they are transparent.
     pub y: f64,
-    /// How high the middle rises over the foot, in pixels.
+    /// Height of the middle above the lower edge, in pixels.
     pub height: f64,
-    /// Width of a billow, in pixels.
+    /// Typical width of a billow, in pixels.
     #[serde(default = "billow_width")]
     pub billow: f64,
     /// Darkness of the line, 0 to 1.
     #[serde(default = "water_ink")]
     pub ink: f64,
-    /// Changes the billows and nothing else.
+    /// Random seed of the billows.
     #[serde(default)]
     pub seed: u64,
 }
@@ -201,7 +201,7 @@ impl Clouds {
                 })
                 .collect();
             outline_points.extend(&arc);
-            // The line curls in where one billow rolls over the next.
+            // The line curls inwards where two billows meet.
             let mut line = arc;
             let last = line[6];
             line.extend([(last.0 - reach * 0.03, last.1 + rise * 0.24), (last.0 - reach * 0.16, last.1 + rise * 0.22)]);
@@ -214,26 +214,26 @@ impl Clouds {
     }
 }
 
-/// Water: bare paper with a handful of long strokes.
+/// Water: the background with some long strokes.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Water {
-    /// Where the strokes begin, in pixels from the top.
+    /// Upper edge of the strokes, in pixels from the top.
     pub top: f64,
-    /// Where they end.
+    /// Lower edge of the strokes, in pixels from the top.
     pub bottom: f64,
-    /// Left end; without it, the left edge.
+    /// Left end, in pixels; by default, the left edge of the picture.
     #[serde(default)]
     pub from: Option<f64>,
-    /// Right end; without it, the right edge.
+    /// Right end, in pixels; by default, the right edge of the picture.
     #[serde(default)]
     pub to: Option<f64>,
-    /// How many strokes.
+    /// Number of strokes.
     pub strokes: u32,
     /// Darkness, 0 to 1.
     #[serde(default = "water_ink")]
     pub ink: f64,
-    /// Changes the strokes and nothing else.
+    /// Random seed of the strokes.
     #[serde(default)]
     pub seed: u64,
 }
@@ -248,7 +248,7 @@ impl Water {
         let (from, to) = (self.from.unwrap_or(0.0), self.to.unwrap_or(sheet.width));
         let mut strokes = String::new();
         for index in 0..self.strokes {
-            // Rows lie closer together far away.
+            // Rows are closer together in the distance.
             let t = ((f64::from(index) + chance.unit()) / f64::from(self.strokes)).powf(1.6);
             let y = self.top + (self.bottom - self.top) * t;
             let length = (40.0 + 200.0 * t) * chance.between(0.5, 1.5);
@@ -261,7 +261,7 @@ impl Water {
     }
 }
 
-/// A bank, an island or a causeway: low land over the water, with its reflection.
+/// A bank, an island or a causeway: low land in the water, with its reflection.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bank {
@@ -269,22 +269,22 @@ pub struct Bank {
     pub from: f64,
     /// Right end, in pixels.
     pub to: f64,
-    /// Height of the waterline, in pixels from the top.
+    /// Vertical position of the waterline, in pixels from the top.
     pub y: f64,
-    /// How high the land stands, in pixels.
+    /// Height of the land above the water, in pixels.
     pub height: f64,
     /// Darkness, 0 to 1.
     pub ink: f64,
-    /// Willows along it.
+    /// Number of willows on it.
     #[serde(default)]
     pub willows: u32,
     /// Height of the willows, in pixels.
     #[serde(default = "willow_height")]
     pub willow_height: f64,
-    /// Round-headed trees along it.
+    /// Number of round-headed trees on it.
     #[serde(default)]
     pub trees: u32,
-    /// Changes its line and its trees.
+    /// Random seed of its outline and its trees.
     #[serde(default)]
     pub seed: u64,
 }

@@ -1,11 +1,9 @@
-//! A seeded brush that draws layered ink landscapes.
+//! Draws layered ink landscapes from a description.
 //!
-//! A drawing is described in TOML: layers from far to near, each a list of marks. It
-//! becomes one SVG document a layer, the same to the byte on each build. Softness
-//! comes from gradients and overlapping washes; there are no filters and no blending,
-//! so that layers can move. Inks are named by their place, and each document has
-//! them by day and by night. This room knows what ridges and willows are, and no
-//! story.
+//! A drawing is described in TOML: layers from far to near, each a list of marks. Every layer becomes one SVG document,
+//! byte for byte the same on each build. Soft edges are made with gradients and overlapping fills, without filters or
+//! blend modes, so that moving layers are cheap to paint. Each document defines its inks for day and for night. This
+//! module depends on no story.
 
 mod brush;
 mod buildings;
@@ -35,7 +33,7 @@ pub use works::{CableBridge, Cart, Conveyor, Hall, RobotArm, StreetLamps, Thread
 
 use brush::Sheet;
 
-/// A picture as it is described.
+/// The description of a picture.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Drawing {
@@ -43,9 +41,9 @@ pub struct Drawing {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// Chance begins here.
+    /// Random seed of the whole drawing.
     pub seed: u64,
-    /// From far to near.
+    /// Layers, from far to near.
     #[serde(rename = "layer")]
     pub layers: Vec<Layer>,
 }
@@ -54,29 +52,29 @@ pub struct Drawing {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Layer {
-    /// How far it moves with the scroll: 0 for the farthest to 1 for the nearest.
+    /// Depth, from 0 for the farthest to 1 for the nearest; nearer layers move more with the scroll position.
     pub depth: f64,
     /// What is drawn on it, in this order.
     pub marks: Vec<Mark>,
 }
 
-/// Something that the brush can draw.
+/// Something that can be drawn.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
-    /// Paper over the whole layer, with a little sky; for the farthest layer.
+    /// The background of the whole picture, with a faint sky; for the farthest layer.
     Ground(Ground),
-    /// Hills.
+    /// A ridge of hills.
     Ridge(Ridge),
-    /// Mist over what is behind.
+    /// A band of mist.
     Mist(Mist),
     /// Clouds.
     Clouds(Clouds),
-    /// Strokes of water.
+    /// Water with strokes.
     Water(Water),
-    /// Low land in the water.
+    /// A bank, island or causeway.
     Bank(Bank),
-    /// Trees.
+    /// A group of trees.
     Trees(Trees),
     /// Lotus leaves.
     LotusLeaves(LotusLeaves),
@@ -104,7 +102,7 @@ pub enum Mark {
     Figure(Figure),
     /// A kite and its line.
     Kite(Kite),
-    /// A table with a board.
+    /// A table with a board game.
     Table(Table),
     /// A garden wall with a round gate.
     MoonGate(MoonGate),
@@ -112,41 +110,41 @@ pub enum Mark {
     OldTree(OldTree),
     /// Willow twigs from above.
     HangingTwigs(HangingTwigs),
-    /// A lantern afloat.
+    /// A floating lantern.
     FloatingLantern(FloatingLantern),
-    /// A crane on the wing.
+    /// A flying crane.
     Crane(Crane),
     /// A workshop with a saw-tooth roof.
     Hall(Hall),
-    /// A machine arm.
+    /// A robot arm.
     RobotArm(RobotArm),
-    /// A line on rollers.
+    /// A conveyor belt.
     Conveyor(Conveyor),
-    /// A cart that drives itself.
+    /// A self-driving cart.
     Cart(Cart),
     /// A workbench.
     Workbench(Workbench),
     /// A row of street lamps.
     StreetLamps(StreetLamps),
-    /// A long bridge on cables.
+    /// A long cable bridge.
     CableBridge(CableBridge),
     /// Rings linked by threads.
     Threads(Threads),
     /// A painter's seal.
     Seal(Small),
-    /// A stroke through points.
+    /// A brush stroke through points.
     Stroke(Stroke),
-    /// A filled form.
+    /// A filled shape.
     Shape(Shape),
-    /// Nested shells.
+    /// Nested shells of facets.
     Shells(Shells),
-    /// Lines of a field.
+    /// Field lines.
     Field(Field),
-    /// A mountain of rounded heads.
+    /// A mountain of rounded summits.
     Mountain(Mountain),
     /// A patch of mist.
     Haze(Haze),
-    /// A hill with rows of bushes.
+    /// A patch of mist.
     Terraces(Terraces),
     /// Level strokes of water.
     Ripples(Ripples),
@@ -170,39 +168,39 @@ pub enum Mark {
     Turbines(Turbines),
 }
 
-/// Paper over a whole layer.
+/// The background of a whole picture.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ground {}
 
-/// A layer as a document of its own.
+/// A layer as an SVG document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LayerSvg {
-    /// How far it moves with the scroll: 0 for the farthest to 1 for the nearest.
+    /// Depth, from 0 for the farthest to 1 for the nearest.
     pub depth: f64,
-    /// The document.
+    /// The SVG document.
     pub svg: String,
 }
 
-/// The light that a drawing is seen in.
+/// The theme that a document is drawn for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Light {
-    /// Day or night, as the page around it says.
+    /// Day or night, depending on the reader's device (`prefers-color-scheme`).
     Any,
     Day,
     Night,
 }
 
 impl Drawing {
-    /// Reads a drawing's description.
+    /// Parses a drawing's description.
     ///
     /// # Errors
-    /// The text is not TOML, or says something that the brush does not know; the message names the line.
+    /// The text is not valid TOML, or contains unknown marks or fields; the message contains the line.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         toml::from_str(text)
     }
 
-    /// Draws each layer.
+    /// Draws each layer as a document, from far to near.
     pub fn render(&self) -> Vec<LayerSvg> {
         let draw_layer = |(index, layer): (u64, &Layer)| {
             let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
@@ -212,7 +210,7 @@ impl Drawing {
         (0..).zip(&self.layers).map(draw_layer).collect()
     }
 
-    /// Draws all layers on one sheet, for places where they cannot move: by day, and by night.
+    /// Draws all layers as one document, for places where they do not move; returns it for day and for night.
     pub fn render_whole(&self) -> [String; 2] {
         let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
         for (index, layer) in (0..).zip(&self.layers) {

@@ -1,5 +1,5 @@
-//! Mountains of rounded heads with long loose strokes, as in the handscrolls of the Yuan: stones, falls,
-//! terraces, shoals, and patches of haze between them.
+//! Mountains made of rounded summits with long texture strokes, in the style of Yuan dynasty handscrolls; also
+//! terraces, water, sandbars and patches of mist.
 
 use serde::Deserialize;
 
@@ -7,30 +7,30 @@ use super::brush::{Hairs, Ink, Pass, Point, Sheet, Wash};
 use super::groves::{self, Plant};
 use super::noise::{Chance, Noise};
 
-/// A mountain: rounded heads one before the other along a spine that winds down from the summit.
+/// A mountain: rounded summits in front of each other along a winding spine that descends from the highest one.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mountain {
-    /// Its summit, in pixels from the left.
+    /// Highest summit, in pixels from the left.
     pub x: f64,
-    /// Its summit, in pixels from the top.
+    /// Highest summit, in pixels from the top.
     pub y: f64,
-    /// Height of its foot, in pixels from the top.
+    /// Vertical position of its base, in pixels from the top.
     pub foot: f64,
-    /// How far it reaches to the left at its foot, in pixels.
+    /// Extent to the left at its base, in pixels.
     pub left: f64,
-    /// How far it reaches to the right at its foot, in pixels.
+    /// Extent to the right at its base, in pixels.
     pub right: f64,
-    /// How round it is: 0 for a bell with a wide foot, 1 for a dome.
+    /// Shape: 0 for a bell with a wide base, 1 for a dome.
     #[serde(default = "some")]
     pub round: f64,
-    /// Heads before the summit.
+    /// Number of summits (heads) in front of the highest one.
     #[serde(default)]
     pub heads: u32,
-    /// How far to the right the spine winds on its way down, in pixels; negative for the left.
+    /// How far the spine swings to the right, in pixels; negative for the left.
     #[serde(default)]
     pub sway: f64,
-    /// Darkness of the wash, 0 to 1.
+    /// Darkness of the fill, 0 to 1.
     pub ink: f64,
     /// Darkness of the lines, 0 to 1.
     #[serde(default = "line_ink")]
@@ -38,22 +38,22 @@ pub struct Mountain {
     /// Whether it is near: dark and warm rather than pale and cool.
     #[serde(default)]
     pub near: bool,
-    /// Bundles of hemp-fibre strokes for each 100 pixels of a head's height.
+    /// Bundles of texture strokes (hemp-fibre strokes) per 20,000 square pixels of a summit's width times height.
     #[serde(default)]
     pub fibres: f64,
-    /// How densely moss lies on the ridgelines, 0 to 1.
+    /// Density of moss on the crests, 0 to 1.
     #[serde(default)]
     pub moss: f64,
-    /// Rounded stones along the spine.
+    /// Number of rounded stones along the spine.
     #[serde(default)]
     pub stones: u32,
-    /// Groups of trees behind its heads.
+    /// Number of groups of trees behind the summits.
     #[serde(default)]
     pub groves: u32,
     /// Height of those trees, in pixels.
     #[serde(default = "grove_height")]
     pub grove_height: f64,
-    /// Changes its form and nothing else.
+    /// Random seed of its form.
     #[serde(default)]
     pub seed: u64,
 }
@@ -70,7 +70,7 @@ fn grove_height() -> f64 {
     30.0
 }
 
-/// One rounded head.
+/// One rounded summit (head).
 #[derive(Clone, Copy, Debug)]
 struct Head {
     top: Point,
@@ -78,9 +78,9 @@ struct Head {
     right: f64,
     foot: f64,
     round: f64,
-    /// Height of the lumps along its crest, in pixels.
+    /// Height of the bumps along its crest, in pixels.
     lumps: f64,
-    /// Width of those lumps, in pixels.
+    /// Width of the bumps, in pixels.
     lump: f64,
     noise: Noise,
 }
@@ -90,21 +90,21 @@ impl Head {
         (self.foot - self.top.1).max(1.0)
     }
 
-    /// Share of the whole drop at a share of the reach.
+    /// Drop as a share of the whole drop, at a distance as a share of the extent.
     fn fall(&self, t: f64) -> f64 {
         let bell = (t * std::f64::consts::FRAC_PI_2).sin().powi(2);
         (1.0 - self.round) * bell + self.round * t.powf(2.6)
     }
 
-    /// Height of the crest over a place.
+    /// Vertical position of the crest at `x`, in pixels from the top.
     fn crest(&self, x: f64) -> f64 {
         let away = x - self.top.0;
         let reach = if away < 0.0 { self.left } else { self.right };
         let t = (away.abs() / reach.max(1.0)).min(1.0);
-        // Bent by noise, so that no flank is the mirror image of another.
+        // Distorted by noise, so that the two flanks are not mirror images.
         let bent =
             (t + 0.2 * (self.noise.at(x / 190.0 + 40.0) - 0.5) * (t * std::f64::consts::PI).sin()).clamp(0.0, 1.0);
-        // Lumps are round above and creased between.
+        // Bumps are round above, with creases between them.
         let lump = |scale: f64, shift: f64| (2.0 * self.noise.at(x / scale + shift) - 1.0).abs();
         let lumps = (lump(self.lump, 0.0) + 0.4 * lump(self.lump * 0.39, 9.0)) * self.lumps * (1.0 - t.powi(2));
         self.top.1 + self.drop() * self.fall(bent) - lumps
@@ -120,9 +120,9 @@ impl Head {
             .collect()
     }
 
-    /// How far a slope runs to the side for each pixel that it falls; its strokes run along it.
+    /// Horizontal distance per pixel of descent, which is the direction of the slope's strokes.
     fn lean(&self, place: Point) -> f64 {
-        // The line that parts the two flanks wanders on its way down.
+        // The line between the two flanks is irregular.
         let reach = |side: f64| if side < 0.0 { self.left } else { self.right };
         let wander = 0.5 * (self.noise.at(place.1 / 110.0 + 60.0) - 0.5) * f64::midpoint(self.left, self.right);
         let away = place.0 - self.top.0 - wander;
@@ -132,7 +132,7 @@ impl Head {
     }
 }
 
-/// How heads are drawn.
+/// The inks and densities of a mountain's summits.
 #[derive(Clone, Copy, Debug)]
 struct Style {
     wash: Ink,
@@ -162,18 +162,18 @@ impl Mountain {
                         chance.unit() < f64::from(self.groves % self.heads.max(1)) / f64::from(self.heads.max(1)),
                     );
                 for _ in 0..groups {
-                    // Their feet stand behind the head, in the fold that it makes with the one before.
+                    // The trees are between this summit and the ones behind it.
                     let side = if chance.unit() < 0.5 { -head.left } else { head.right };
                     let x = head.top.0 + side * chance.between(0.15, 0.7);
                     let kind = plants[(chance.unit() * 3.0) as usize];
                     let foot = (x, head.crest(x) + 5.0);
-                    // Where nothing rises behind there is no fold, and trees would stand on the mist.
+                    // Skipped if no summit is behind, because the trees would stand in the mist.
                     if heads[..index].iter().any(|behind| behind.crest(x) < foot.1 - self.grove_height * 0.5) {
                         groves::cluster(sheet, kind, foot, self.grove_height, self.line, &mut chance);
                     }
                 }
             }
-            // Nearer heads are darker.
+            // Nearer summits are darker.
             let near = index as f64 / heads.len() as f64;
             let step = (near * 3.0).round() / 3.0;
             let own = Style { line: style.line * (0.84 + 0.26 * step), ink: style.ink * (0.9 + 0.25 * step), ..style };
@@ -202,7 +202,7 @@ impl Mountain {
             let down = f64::from(index) / f64::from(self.heads + 1);
             side = if chance.unit() < 0.8 { -side } else { side };
             let wing = if side < 0.0 { self.left } else { self.right };
-            // The spine swings out and back again, like a dragon's back.
+            // The spine swings to one side and back.
             let spine = self.x + self.sway * (down * 2.6).sin() * 0.9;
             let x = spine + side * wing * (0.08 + 0.42 * down) * chance.between(0.45, 1.1);
             let y = (self.y + drop * (0.04 + 0.74 * down.powf(0.9)) + drop * 0.05 * chance.wobble())
@@ -224,7 +224,7 @@ impl Mountain {
         heads
     }
 
-    /// Stones heaped one on the other down from the top of a head.
+    /// Stones stacked downwards from the top of a summit.
     fn draw_stones(&self, sheet: &mut Sheet, head: &Head, count: u32, style: &Style, chance: &mut Chance) {
         let mut place = (head.top.0 + 0.12 * head.right * chance.wobble(), 0.0);
         place.1 = head.crest(place.0) + head.drop() * 0.03;
@@ -239,7 +239,7 @@ impl Mountain {
     }
 }
 
-/// A rounded stone, one of a few that a layer keeps; gives its name.
+/// One of several reusable stones of a layer; returns its id.
 fn stone(sheet: &mut Sheet, size: f64, style: &Style, chance: &mut Chance) -> String {
     let size = (size / 6.0).round().clamp(1.0, 9.0) * 6.0;
     let form = (chance.unit() * 3.0) as u64;
@@ -286,7 +286,7 @@ fn stone(sheet: &mut Sheet, size: f64, style: &Style, chance: &mut Chance) -> St
 }
 
 fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance) {
-    // Pale mountains are far: their crests need no detail.
+    // Crests of distant mountains need less detail.
     let outline = head.outline(if style.wash == Ink::Far { 28.0 } else { 23.0 });
     let mut body = Hairs::new(1.0);
     body.along(&outline);
@@ -298,11 +298,11 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
     let id = sheet.keep_path(body.path());
     sheet.wash(&id, Wash::Down(Ink::Paper, 1.0, 55));
     sheet.wash(&id, Wash::Down(style.wash, style.ink, 0));
-    // The side away from the light.
+    // The shaded side.
     sheet.wash(&id, Wash::Round(style.wash, style.ink * 0.55, 70, 34));
     draw_fibres(sheet, head, style, chance);
     if style.line > 0.0 {
-        // The crest: a line that runs dry here and there, and is lost in the mist on both sides.
+        // The crest line has gaps and ends before the mist at both sides.
         let lost = (length * chance.between(0.1, 0.2)).round();
         let mut heavy = Vec::new();
         let mut left = length - 2.6 * lost;
@@ -327,7 +327,7 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
     draw_moss(sheet, head, style, chance);
 }
 
-/// A few hemp-fibre strokes side by side, each from a place to a place that it reaches by a third.
+/// Several texture strokes (hemp-fibre strokes) side by side, each given by its start, a point on it, and its end.
 struct Bundle {
     key: String,
     fibres: Vec<[Point; 3]>,
@@ -335,8 +335,8 @@ struct Bundle {
 }
 
 impl Bundle {
-    /// One of a few that a layer keeps: how far it leans for each pixel that it falls, how long it is in
-    /// pixels, and whether it is drawn with a full brush. Its first fibre begins at the origin.
+    /// One of a limited number of bundles, so that a layer can reuse them: horizontal distance per pixel of descent,
+    /// length in pixels, whether the strokes are heavy, and a variant. The first stroke begins at the origin.
     fn new(lean: f64, long: f64, heavy: bool, form: u64) -> Self {
         let (lean, long) = ((lean * 4.0).round() / 4.0, (long / 32.0).round().max(1.0) * 32.0);
         let key = format!("fibres {lean:.2} {long} {form}");
@@ -350,9 +350,9 @@ impl Bundle {
                 let lean = lean + 0.15 * chance.wobble();
                 let long = long * chance.between(0.6, 1.15);
                 let to = (x + lean * long * 0.92, y + long * chance.between(0.8, 1.0));
-                // Steep at first, then drawn out to the side.
+                // Steep at first, then flatter.
                 let by = (x + lean * long * 0.38 + 1.5 * chance.wobble(), f64::midpoint(y, to.1));
-                // The next one beside it, a little further down the slope.
+                // The next stroke is beside this one and a little lower.
                 let step = chance.between(4.0, 9.5);
                 x += step * side;
                 y += step * (0.55 / (0.4 + lean.abs())) * chance.between(0.3, 1.3);
@@ -362,8 +362,8 @@ impl Bundle {
         Self { key, fibres, heavy }
     }
 
-    /// Each fibre is a leaf of its own width, not a line drawn in passes: a landscape places a thousand bundles,
-    /// and every element in a bundle counts a thousand times when the page takes the landscape in.
+    /// Each stroke is one filled leaf shape. A landscape has about a thousand bundles, so a bundle must have as few
+    /// elements as possible.
     fn keep(&self, sheet: &mut Sheet) -> String {
         let width = if self.heavy { 2.2 } else { 1.5 };
         sheet.keep(&format!("{} {}", self.key, self.heavy), || {
@@ -376,7 +376,7 @@ impl Bundle {
     }
 }
 
-/// Long loose strokes that hang from the crest and follow the slope, in bundles, denser away from the light.
+/// Long loose strokes in bundles that follow the slope down from the crest, denser on the shaded side.
 fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance) {
     let bundles = (style.fibres * (head.left + head.right) * head.drop() / 20_000.0).round() as u32;
     let (mut pale, mut dark) = (Vec::new(), Vec::new());
@@ -385,7 +385,7 @@ fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chanc
         let across = chance.between(0.0, 0.85);
         let x = head.top.0 + if shaded { head.right * across } else { -head.left * across };
         let start = (x, head.crest(x) + 3.0 + head.drop() * 0.52 * chance.unit().powf(1.6));
-        // Bare patches, where the light falls.
+        // Some lit patches have no strokes.
         let lit = head.noise.at(x / 62.0 + start.1 / 150.0 + 31.0);
         if lit < if shaded { 0.28 } else { 0.42 } {
             continue;
@@ -394,7 +394,7 @@ fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chanc
         let heavy = chance.unit() < if shaded { 0.2 } else { 0.08 };
         let form = u64::from(chance.unit() < 0.5);
         let low = head.foot - head.drop() * 0.2;
-        // Where a long bundle would run off the slope, a shorter one may stay on it.
+        // If a long bundle would leave the slope, shorter ones are tried.
         for long in [long, long * 0.62, long * 0.36] {
             let bundle = Bundle::new(head.lean(start), long, heavy, form);
             let stays = bundle.fibres.iter().all(|[from, _, to]| {
@@ -412,7 +412,7 @@ fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chanc
     sheet.place_all(&dark, Ink::Line, style.line * 0.82);
 }
 
-/// Flat dots in drifts along the crest, and down a vein of the slope.
+/// Moss: flat dots in groups along the crest, and in a line down the slope.
 fn draw_moss(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance) {
     if style.moss <= 0.0 {
         return;
@@ -431,7 +431,7 @@ fn draw_moss(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
         }
         x += chance.between(4.5, 12.5);
     }
-    // A vein of dots where two flanks meet.
+    // A line of dots where the two flanks meet.
     let mut place = (head.top.0 + head.right * 0.1 * chance.wobble(), head.top.1 + 8.0);
     while place.1 < head.top.1 + head.drop() * 0.42 * style.moss.sqrt() {
         let at = (place.0 + 5.0 * chance.wobble(), place.1.max(head.crest(place.0) + 4.0));
@@ -446,7 +446,7 @@ fn draw_moss(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
     sheet.hairs(&broad, Ink::Line, &[Pass::whole(4.0, style.line * 0.85)]);
 }
 
-/// A patch of mist: soft to all sides, it hides what is behind.
+/// A patch of mist that fades on all sides and hides what is behind it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Haze {
@@ -458,7 +458,7 @@ pub struct Haze {
     pub width: f64,
     /// Its height, in pixels.
     pub height: f64,
-    /// How much it hides at its middle, 0 to 1.
+    /// Opacity at its middle, 0 to 1.
     pub strength: f64,
 }
 
@@ -476,7 +476,7 @@ impl Haze {
     }
 }
 
-/// A round hill with rows of clipped bushes along its contours.
+/// A round hill with rows of clipped bushes along its contours, such as tea.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Terraces {
@@ -484,17 +484,17 @@ pub struct Terraces {
     pub x: f64,
     /// Its top, in pixels from the top.
     pub y: f64,
-    /// Height of its foot, in pixels from the top.
+    /// Vertical position of its base, in pixels from the top.
     pub foot: f64,
-    /// How far it reaches to the left, in pixels.
+    /// Extent to the left, in pixels.
     pub left: f64,
-    /// How far it reaches to the right, in pixels.
+    /// Extent to the right, in pixels.
     pub right: f64,
     /// Number of rows.
     pub rows: u32,
     /// Darkness, 0 to 1.
     pub ink: f64,
-    /// Changes its form and nothing else.
+    /// Random seed of its form.
     #[serde(default)]
     pub seed: u64,
 }
@@ -517,7 +517,7 @@ impl Terraces {
         draw_head(sheet, &head, &style, &mut chance);
         let (mut bushes, mut shade) = (Hairs::new(1.0), Hairs::new(1.0));
         for row in 1..=self.rows {
-            // Rows lie closer together where the hill turns away at its top.
+            // Rows are closer together near the top, where the slope turns away.
             let down = (f64::from(row) / f64::from(self.rows)).powf(1.25) * 0.8;
             let sag = head.drop() * 0.12 * (0.3 + down);
             let level = head.top.1 + head.drop() * down;
@@ -528,7 +528,7 @@ impl Terraces {
                 let y =
                     level + sag * (1.0 - (2.2 * away).powi(2)) + 22.0 * (head.noise.at(x / 150.0 + down * 0.9) - 0.5);
                 let long = size * chance.between(0.9, 2.2);
-                // Rows end in paths, and are lost in the mist below.
+                // Rows have gaps and end in the mist below.
                 let grown = head.noise.at(x / 70.0 + f64::from(row) * 5.3) > 0.16 + 0.5 * (down - 0.5).max(0.0);
                 if grown && y > head.crest(x) + 5.0 && y < self.foot - head.drop() * 0.14 {
                     let at = (x, y + 0.7 * chance.wobble());
@@ -545,7 +545,7 @@ impl Terraces {
     }
 }
 
-/// Water: bare paper with long level strokes.
+/// Water: long horizontal strokes on the background.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ripples {
@@ -557,13 +557,13 @@ pub struct Ripples {
     pub top: f64,
     /// Where they end, in pixels from the top.
     pub bottom: f64,
-    /// How many strokes.
+    /// Number of strokes.
     pub count: u32,
-    /// Length of the nearest, in pixels.
+    /// Length of the nearest stroke, in pixels.
     pub length: f64,
     /// Darkness, 0 to 1.
     pub ink: f64,
-    /// Changes the strokes and nothing else.
+    /// Random seed of the strokes.
     #[serde(default)]
     pub seed: u64,
 }
@@ -574,7 +574,7 @@ impl Ripples {
         let mut lines = Hairs::new(1.0);
         let mut index = 0;
         while index < self.count {
-            // Strokes come in loose threes, closer together far away.
+            // Strokes come in loose groups of three, closer together in the distance.
             let t = ((f64::from(index) + chance.unit()) / f64::from(self.count)).powf(1.5);
             let length = self.length * (0.35 + 0.65 * t);
             let at = (chance.between(self.from, self.to - length), self.top + (self.bottom - self.top) * t);
@@ -590,7 +590,7 @@ impl Ripples {
     }
 }
 
-/// Flat sandbars: long low lenses with level strokes, moss and a few reeds.
+/// Sandbars: long low shapes with horizontal strokes, moss and some reeds.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shoal {
@@ -598,19 +598,19 @@ pub struct Shoal {
     pub from: f64,
     /// Right end, in pixels.
     pub to: f64,
-    /// Height of the waterline, in pixels from the top.
+    /// Vertical position of the waterline, in pixels from the top.
     pub y: f64,
-    /// How high the land stands, in pixels.
+    /// Height of the land above the water, in pixels.
     pub height: f64,
     /// Darkness, 0 to 1.
     pub ink: f64,
-    /// How many bars, one before the other.
+    /// Number of sandbars, one in front of the other.
     #[serde(default = "one_bar")]
     pub bars: u32,
-    /// Tufts of reeds.
+    /// Number of tufts of reeds.
     #[serde(default)]
     pub reeds: u32,
-    /// Changes its form and nothing else.
+    /// Random seed of its form.
     #[serde(default)]
     pub seed: u64,
 }

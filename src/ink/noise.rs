@@ -1,11 +1,11 @@
-//! Chance that is the same on every machine: a seeded generator, and smooth noise.
+//! Random numbers and smooth noise that are the same on every machine.
 
-/// A small seeded generator (SplitMix64).
+/// A seeded random number generator (SplitMix64).
 #[derive(Clone, Debug)]
 pub(super) struct Chance(u64);
 
 impl Chance {
-    /// A generator of its own for each part of a drawing, so that changing one part moves no other.
+    /// Every part of a drawing has a generator of its own, so that a change to one part does not affect others.
     pub(super) fn new(seed: u64, part: u64) -> Self {
         let mut chance = Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ part.wrapping_mul(0xD1B5_4A32_D192_ED03));
         chance.next();
@@ -20,23 +20,23 @@ impl Chance {
         z ^ (z >> 31)
     }
 
-    /// From 0 up to 1.
+    /// A number from 0 (inclusive) to 1 (exclusive), uniformly distributed.
     pub(super) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// From `low` up to `high`.
+    /// A number from `low` (inclusive) to `high` (exclusive), uniformly distributed.
     pub(super) fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }
 
-    /// About nothing, most often near it, from −1 to 1.
+    /// A number from −1 to 1 with a triangular distribution around 0.
     pub(super) fn wobble(&mut self) -> f64 {
         self.unit() + self.unit() - 1.0
     }
 }
 
-/// Smooth noise along a line: the same `seed` gives the same hills.
+/// Smooth one-dimensional value noise, determined by `seed`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Noise {
     seed: u64,
@@ -51,7 +51,7 @@ impl Noise {
         Chance::new(self.seed, place as u64).unit()
     }
 
-    /// One octave at `x`, from 0 to 1; hills are one unit apart.
+    /// One octave at `x`, from 0 to 1, with a random value at each whole number.
     pub(super) fn at(self, x: f64) -> f64 {
         let whole = x.floor();
         let part = x - whole;
@@ -60,7 +60,8 @@ impl Noise {
         from + (to - from) * eased
     }
 
-    /// Several octaves, each half as high and twice as fine, from 0 to 1.
+    /// The sum of several octaves, from 0 to 1; each has half the amplitude and about twice the frequency of the one
+    /// before.
     pub(super) fn octaves(self, x: f64, count: u32) -> f64 {
         let (mut sum, mut most, mut height, mut fine) = (0.0, 0.0, 1.0, 1.0);
         for octave in 0..count {

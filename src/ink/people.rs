@@ -1,4 +1,4 @@
-//! People of a few strokes, and what they play with.
+//! People, a kite, and a table with a board game.
 
 use serde::Deserialize;
 
@@ -10,21 +10,21 @@ use super::things::Colour;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
-    /// What they do.
+    /// What the person does.
     pub pose: Pose,
-    /// Where they stand or sit, in pixels from the left.
+    /// Where the person stands or sits, in pixels from the left.
     pub x: f64,
-    /// The ground under them, in pixels from the top.
+    /// The ground below the person, in pixels from the top.
     pub y: f64,
     /// Height of the person when upright, in pixels.
     pub height: f64,
-    /// Whether they look to the left.
+    /// Whether the person faces left.
     #[serde(default)]
     pub flipped: bool,
     /// Colour of the coat.
     #[serde(default)]
     pub coat: Colour,
-    /// Colour of a cap; without one, the head is bare.
+    /// Colour of a cap; without it, the head is bare.
     #[serde(default)]
     pub cap: Option<Colour>,
     /// Darkness, 0 to 1.
@@ -40,24 +40,24 @@ fn figure_ink() -> f64 {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pose {
-    /// Stands with both hands before them, as at a bench.
+    /// Stands and works with both hands in front, as at a bench.
     Working,
-    /// Sits bowed, old and bearded, and reaches ahead, as to a board.
+    /// An old bearded person who sits bowed and reaches forward, as over a board game.
     Seated,
-    /// Sits upright, old, hair in a knot, hands in the lap.
+    /// An old person with a hair knot who sits upright, hands in the lap.
     Resting,
-    /// A child that runs with one arm thrown up behind.
+    /// A child that runs with one arm raised behind.
     Running,
 }
 
-/// Parts of a person, in heights of that person.
+/// Shapes of a person; lengths are shares of the person's height.
 struct Build<'a> {
     coat: &'a [Point],
     /// Folds in the coat.
     folds: &'a [&'a [Point]],
     /// Legs, each with its width.
     legs: &'a [(&'a [Point], f64)],
-    /// The arm behind and the arm before the coat.
+    /// The arm behind the coat and the one in front of it.
     arms: [&'a [Point]; 2],
     arm: f64,
     head: Point,
@@ -185,7 +185,7 @@ impl Figure {
             Pose::Resting => &RESTING,
             Pose::Running => &RUNNING,
         };
-        // A wash under the feet: nobody floats.
+        // A shadow under the feet.
         let shade = stand.at(0.04, 0.0);
         sheet.fill(&oval(shade, self.height * 0.26, self.height * 0.022), Ink::Near, self.ink * 0.16);
         for (leg, width) in build.legs {
@@ -200,7 +200,7 @@ impl Figure {
         for fold in build.folds {
             folds.push_str(&stroke(&stand.all(fold), self.height * 0.014 + 0.4, &mut chance));
         }
-        // The back is the one long stroke that says how the body is held.
+        // The back is one long stroke.
         let back = [build.coat[0], build.coat[1], build.coat[2], build.coat[3], build.coat[4]];
         folds.push_str(&stroke_with(&stand.all(&back), self.height * 0.02 + 0.5, 0.3, 0.2, &mut chance));
         sheet.fill(&folds, Ink::Near, self.ink * 0.8);
@@ -208,7 +208,7 @@ impl Figure {
         self.sleeve(sheet, stand, build.arms[1], build.arm, &mut chance);
     }
 
-    /// The coat's colour, that runs out towards the ground.
+    /// Fills a shape with the coat's colour, which fades towards the ground.
     fn wash(&self, sheet: &mut Sheet, form: &str) {
         sheet.fill(form, Ink::Paper, 1.0);
         sheet.fill(form, self.coat.ink(), self.ink * 0.38);
@@ -321,19 +321,19 @@ impl Figure {
     }
 }
 
-/// A kite in the air, its tails and the line to the hand that holds it.
+/// A flying kite with tails, and its line.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kite {
     /// Its middle, in pixels from the left.
     pub x: f64,
-    /// The same, from the top.
+    /// Its middle, in pixels from the top.
     pub y: f64,
-    /// Its span, in pixels.
+    /// Its width, in pixels.
     pub size: f64,
     /// The hand that holds its line, in pixels.
     pub hand: Point,
-    /// What it is painted with.
+    /// Its colour.
     #[serde(default)]
     pub colour: Colour,
     /// Darkness, 0 to 1.
@@ -345,12 +345,12 @@ impl Kite {
     pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
         let mut chance = Chance::new(seed, 31);
         let (dx, dy) = (self.x - self.hand.0, self.y - self.hand.1);
-        // The line hangs through a little between the hand and the kite.
+        // The line sags between the hand and the kite.
         let along = |t: f64| (self.hand.0 + dx * t, self.hand.1 + dy * t + dx.hypot(dy) * 0.16 * t * (1.0 - t));
         let line: Vec<Point> = (0..=8).map(|step| along(f64::from(step) / 8.0)).collect();
         sheet.fill(&stroke_with(&line, 1.6, 0.9, 0.7, &mut chance), Ink::Far, self.ink);
         let stand = Stand { foot: (self.x, self.y), size: self.size, flipped: dx < 0.0 };
-        // It leans on the wind.
+        // The kite is tilted.
         let lean = |at: &Point| (at.0 * 0.82 + at.1 * 0.5, at.1 * 0.86 - at.0 * 0.42);
         let all = |places: &[Point]| stand.all(&places.iter().map(lean).collect::<Vec<Point>>());
         let corners = [(0.0, 0.5), (0.42, 0.1), (0.0, -0.62), (-0.42, 0.1)];
@@ -358,7 +358,7 @@ impl Kite {
         let mut shaded = String::new();
         for (index, &corner) in corners.iter().enumerate() {
             let next = corners[(index + 1) % corners.len()];
-            // The paper is drawn in a little between the ends of the sticks.
+            // The edges between the ends of the sticks are concave.
             let hollow = ((corner.0 + next.0) * 0.46, (corner.1 + next.1) * 0.46);
             let quarter = outline(&all(&[(0.0, 0.02), corner, hollow, next]));
             if index % 2 == 0 { sail.push_str(&quarter) } else { shaded.push_str(&quarter) }
@@ -401,17 +401,17 @@ impl Kite {
     }
 }
 
-/// A table with a board on it and a stool on either side.
+/// A table with a board game, and a stool on either side.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// Its middle, in pixels from the left.
     pub x: f64,
-    /// The ground under it, in pixels from the top.
+    /// The ground below it, in pixels from the top.
     pub y: f64,
     /// Width of its top, in pixels.
     pub width: f64,
-    /// From the middle of the table to the middle of a stool, in pixels; nothing for no stools.
+    /// Distance from the middle of the table to the middle of a stool, in pixels; 0 for no stools.
     #[serde(default)]
     pub stools: f64,
     /// Darkness, 0 to 1.
@@ -465,7 +465,7 @@ impl Table {
         );
         edges.push_str(&stroke(&stand.all(&[(0.17, 0.45), (0.19, 0.2), (0.14, 0.02)]), self.width * 0.02, &mut chance));
         sheet.fill(&edges, Ink::Near, self.ink * 0.8);
-        // A few men left on the board.
+        // Some pieces on the board.
         for (place, dark) in [(-0.26, true), (-0.12, false), (-0.03, true), (0.1, false), (0.24, true), (0.3, false)] {
             let man = oval(stand.at(place, 0.575), self.width * 0.028, self.width * 0.02);
             sheet.fill(&man, Ink::Near, self.ink * if dark { 0.95 } else { 0.45 });

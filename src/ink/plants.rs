@@ -1,23 +1,23 @@
-//! Trees and leaves: few, and each with a hand's irregularity.
+//! Trees and lotus leaves.
 
 use serde::Deserialize;
 
 use super::brush::{Ink, Point, Sheet, blade, dab, oval, stroke, stroke_with};
 use super::noise::Chance;
 
-/// Trees standing together.
+/// A group of trees.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Trees {
-    /// What they are.
+    /// Kind of tree.
     pub kind: TreeKind,
     /// Middle of the group, in pixels from the left.
     pub x: f64,
-    /// Height of their feet, in pixels from the top.
+    /// Vertical position of their bases, in pixels from the top.
     pub y: f64,
     /// Height of a tree, in pixels.
     pub height: f64,
-    /// How many.
+    /// Number of trees.
     #[serde(default = "one")]
     pub count: u32,
     /// Width over which they stand, in pixels.
@@ -26,7 +26,7 @@ pub struct Trees {
     /// Darkness, 0 to 1.
     #[serde(default = "tree_ink")]
     pub ink: f64,
-    /// Changes the trees and nothing else.
+    /// Random seed of the trees.
     #[serde(default)]
     pub seed: u64,
 }
@@ -43,11 +43,11 @@ fn tree_ink() -> f64 {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TreeKind {
-    /// Hangs its twigs to the water.
+    /// A willow with hanging twigs.
     Willow,
-    /// Holds its needles in flat clouds.
+    /// A pine with flat clouds of needles.
     Pine,
-    /// A round head of dabs.
+    /// A leafy tree with a round head of dabs.
     Broadleaf,
 }
 
@@ -78,7 +78,7 @@ pub(super) fn willow(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chan
     for index in 0..boughs {
         let side = (f64::from(index) / f64::from(boughs - 1) - 0.5) * 2.0;
         let reach = height * 0.4 * side * chance.between(0.8, 1.1);
-        // A bough rises out of the crown and bows over; along all of its bow the twigs hang like a curtain.
+        // A bough rises out of the crown and bends over; twigs hang from it along its whole length.
         let rise = height * (0.3 - 0.12 * side.abs()) * chance.between(0.85, 1.1);
         let along = |t: f64| (crown.0 + reach * t, crown.1 - rise * (1.0 - (1.0 - t).powi(2)) + height * 0.16 * t * t);
         twigs.push_str(&stroke(&[crown, along(0.5), along(1.0)], height * 0.022, chance));
@@ -147,16 +147,16 @@ pub struct LotusLeaves {
     pub to: f64,
     /// Upper edge, in pixels from the top.
     pub top: f64,
-    /// Lower edge.
+    /// Lower edge, in pixels from the top.
     pub bottom: f64,
-    /// How many leaves.
+    /// Number of leaves.
     pub count: u32,
     /// Half the width of the nearest leaf, in pixels.
     pub size: f64,
-    /// How many of them have a flower beside them.
+    /// Number of leaves with a flower beside them.
     #[serde(default)]
     pub flowers: u32,
-    /// Changes the leaves and nothing else.
+    /// Random seed of the leaves.
     #[serde(default)]
     pub seed: u64,
 }

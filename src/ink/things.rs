@@ -1,17 +1,17 @@
-//! Small things that make a picture alive, and a few forms for what has no name of its own.
+//! Small things such as boats and lanterns, and generic shapes.
 
 use serde::Deserialize;
 
 use super::brush::{Ink, Point, Sheet, blade, outline, oval, stroke, stroke_with};
 use super::noise::Chance;
 
-/// A thing at a place, of a size.
+/// A thing given by its position and size.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Small {
     /// Its middle, in pixels from the left.
     pub x: f64,
-    /// Its foot or middle, in pixels from the top.
+    /// Its base or middle, in pixels from the top.
     pub y: f64,
     /// Its size, in pixels.
     pub size: f64,
@@ -41,7 +41,7 @@ pub(super) fn boat(sheet: &mut Sheet, small: &Small, seed: u64) {
         (x - size * 0.44, y + size * 0.01),
     ]);
     sheet.fill(&hull, Ink::Near, ink);
-    // A mat roof, a man in a straw hat, and the pole he leans on.
+    // A mat roof, a man in a straw hat, and his pole.
     let roof = [
         (x - size * 0.26, y - size * 0.02),
         (x - size * 0.14, y - size * 0.15),
@@ -87,7 +87,7 @@ pub(super) fn moon(sheet: &mut Sheet, small: &Small) {
     sheet.fill(&oval(centre, small.size / 2.0, small.size / 2.0), Ink::Moon, small.ink);
 }
 
-/// A lantern that hangs, or floats.
+/// A hanging or floating lantern.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lantern {
@@ -103,7 +103,7 @@ pub struct Lantern {
     /// Colour of its paper.
     #[serde(default = "lantern_colour")]
     pub colour: Colour,
-    /// Length of the cord that it hangs from, in pixels; nothing for no cord.
+    /// Length of the cord that it hangs from, in pixels; 0 for no cord.
     #[serde(default)]
     pub cord: f64,
 }
@@ -155,7 +155,7 @@ pub(super) fn lantern(sheet: &mut Sheet, mark: &Lantern, seed: u64) {
     }
 }
 
-/// A small stone pagoda that stands in the water, with its mirror image.
+/// A small stone pagoda in the water, with its mirror image.
 pub(super) fn stone_lantern(sheet: &mut Sheet, small: &Small, seed: u64) {
     let mut chance = Chance::new(seed, 21);
     let Small { x, y, size, ink } = *small;
@@ -195,7 +195,7 @@ pub(super) fn stone_lantern(sheet: &mut Sheet, small: &Small, seed: u64) {
     }
 }
 
-/// A few birds far away.
+/// Some distant birds.
 pub(super) fn birds(sheet: &mut Sheet, small: &Small, seed: u64) {
     let mut chance = Chance::new(seed, 22);
     let mut wings = String::new();
@@ -211,7 +211,7 @@ pub(super) fn birds(sheet: &mut Sheet, small: &Small, seed: u64) {
     sheet.fill(&wings, Ink::Near, small.ink * 0.8);
 }
 
-/// A painter's seal: a red square with lines left bare, no writing.
+/// A painter's seal: a red square with lines in the background colour, without writing.
 pub(super) fn seal(sheet: &mut Sheet, small: &Small, seed: u64) {
     let mut chance = Chance::new(seed, 23);
     let Small { x, y, size, ink } = *small;
@@ -247,22 +247,22 @@ pub(super) fn seal(sheet: &mut Sheet, small: &Small, seed: u64) {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stroke {
-    /// Places it passes, in pixels.
+    /// Points that it passes through, in pixels.
     pub points: Vec<Point>,
-    /// Its greatest width, in pixels.
+    /// Maximum width, in pixels.
     pub width: f64,
     /// Darkness, 0 to 1.
     #[serde(default = "small_ink")]
     pub ink: f64,
-    /// What it is painted with.
+    /// Its colour.
     #[serde(default)]
     pub colour: Colour,
-    /// Share of the width that it keeps at its end, 0 to 1.
+    /// Width at its end as a share of the maximum, 0 to 1.
     #[serde(default)]
     pub end: f64,
 }
 
-/// What a form is painted with.
+/// Colours of a shape; see the inks of the brush.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Colour {
@@ -302,21 +302,21 @@ pub(super) fn draw_stroke(sheet: &mut Sheet, mark: &Stroke, seed: u64) {
     sheet.fill(&stroke_with(&mark.points, mark.width, 0.5, mark.end, &mut chance), mark.colour.ink(), mark.ink);
 }
 
-/// A filled form with an edge drawn by the brush.
+/// A filled shape with a brush-drawn edge.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shape {
     /// Its corners, in pixels.
     pub points: Vec<Point>,
-    /// Whether its line is smoothed between the corners.
+    /// Whether its outline is smoothed between the corners.
     #[serde(default)]
     pub smooth: bool,
     /// Darkness, 0 to 1.
     pub ink: f64,
-    /// What it is painted with.
+    /// Its colour.
     #[serde(default)]
     pub colour: Colour,
-    /// Width of the edge, in pixels; nothing for none.
+    /// Width of the edge, in pixels; 0 for no edge.
     #[serde(default)]
     pub edge: f64,
     /// Whether it hides what is behind it.
@@ -339,7 +339,7 @@ pub(super) fn draw_shape(sheet: &mut Sheet, mark: &Shape, seed: u64) {
     }
 }
 
-/// Nested faceted shells round an empty middle, as round an instrument that must be shielded.
+/// Nested shells of facets around an empty middle, such as magnetic shielding around an instrument.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shells {
@@ -349,9 +349,9 @@ pub struct Shells {
     pub y: f64,
     /// Radius of the outermost, in pixels.
     pub radius: f64,
-    /// How many.
+    /// Number of shells.
     pub count: u32,
-    /// Facets of each.
+    /// Number of facets per shell.
     pub facets: u32,
     /// Darkness, 0 to 1.
     #[serde(default = "small_ink")]
@@ -373,7 +373,7 @@ pub(super) fn shells(sheet: &mut Sheet, mark: &Shells, seed: u64) {
         sheet.fill(&outline(&corners), Ink::Jade, 0.05 + 0.09 * t);
         for index in 0..mark.facets {
             let (from, to) = (corner(index), corner(index + 1));
-            // Each facet is a stroke of its own, heavier where the shell turns from the light.
+            // Each facet is one stroke, heavier on the shaded side.
             let shade = 0.5 + 0.5 * ((f64::from(index) / f64::from(mark.facets)) * std::f64::consts::TAU - 0.8).cos();
             let width = (2.2 + 5.5 * shade) * (1.0 - 0.55 * t);
             sheet.fill(
@@ -396,21 +396,21 @@ pub(super) fn shells(sheet: &mut Sheet, mark: &Shells, seed: u64) {
     sheet.fill(&oval((mark.x, mark.y), mark.radius * 0.045, mark.radius * 0.045), Ink::Cinnabar, 0.95);
 }
 
-/// Lines of a field that run across the picture and bend round a place.
+/// Field lines that run across the picture and bend around a point.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
-    /// The place they bend round, in pixels from the left.
+    /// The point that they bend around, in pixels from the left.
     pub x: f64,
-    /// The same, from the top.
+    /// The point that they bend around, in pixels from the top.
     pub y: f64,
-    /// Radius that they keep clear, in pixels.
+    /// Radius of the area without lines, in pixels.
     pub clear: f64,
-    /// Uppermost and lowest line, in pixels from the top.
+    /// Uppermost line, in pixels from the top.
     pub top: f64,
-    /// See `top`.
+    /// Lowest line, in pixels from the top.
     pub bottom: f64,
-    /// How many.
+    /// Number of lines.
     pub count: u32,
     /// Darkness, 0 to 1.
     pub ink: f64,
@@ -428,12 +428,12 @@ pub(super) fn field(sheet: &mut Sheet, mark: &Field, seed: u64) {
             .map(|step| {
                 let x = -40.0 + (sheet.width + 80.0) * f64::from(step) / 28.0;
                 let away = ((x - mark.x) / (mark.clear * 1.25)).powi(2);
-                // Near the place the line is pushed out to the circle, further off it runs level again.
+                // Near the point, a line is pushed out to the circle; further away it is level again.
                 let pushed = side * (offset.powi(2) + mark.clear.powi(2) * (-away).exp()).sqrt();
                 (x, mark.y + pushed + 2.5 * chance.wobble())
             })
             .collect();
-        // Broken where the brush ran dry.
+        // A gap in the stroke.
         let dry = (8.0 + 12.0 * chance.unit()) as usize;
         lines.push_str(&stroke_with(&points[..dry], 2.0, 0.2, 0.1, &mut chance));
         lines.push_str(&stroke_with(&points[dry - 1..], 2.4, 0.1, 0.1, &mut chance));

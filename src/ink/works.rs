@@ -1,4 +1,4 @@
-//! Works: halls, machines, lamps, long bridges, and the threads that link things.
+//! Workshops, machines, street lamps, cable bridges, and rings linked by threads.
 
 use serde::Deserialize;
 
@@ -17,7 +17,7 @@ pub struct Hall {
     pub from: f64,
     /// Right end, in pixels.
     pub to: f64,
-    /// Height of its floor, in pixels from the top.
+    /// Vertical position of its floor, in pixels from the top.
     pub y: f64,
     /// From the floor to the eaves, in pixels.
     pub height: f64,
@@ -66,7 +66,7 @@ impl Hall {
         sheet.fill(&floor, Ink::Near, self.ink * 0.8);
     }
 
-    /// Posts, the beam on them, and a lamp between each two.
+    /// Posts, the beam on them, and a lamp between every two posts.
     fn frame(&self, sheet: &mut Sheet, pitch: f64, chance: &mut Chance) {
         let eaves = self.y - self.height;
         let mut posts = String::new();
@@ -100,7 +100,7 @@ impl Hall {
         }
     }
 
-    /// A pane that stands, and a roof that sweeps down from it to the next.
+    /// One tooth of the roof: a vertical window, and a roof that slopes down from it to the next one.
     fn tooth(&self, sheet: &mut Sheet, left: f64, pitch: f64, chance: &mut Chance) {
         let stand = Stand { foot: (left, self.y - self.height), size: 1.0, flipped: false };
         let at = |x: f64, up: f64| stand.at(pitch * x, self.rise * up);
@@ -115,7 +115,7 @@ impl Hall {
         sheet.fill(&pane, Ink::Paper, 0.85);
         sheet.fill(&pane, Ink::Jade, 0.22);
         sheet.fill(&pane, Ink::Lamp, 0.85);
-        // Rows of the covering, loose, along the sweep.
+        // Rows of the roof's covering.
         let mut rows = String::new();
         for row in 1..5 {
             let down = 0.16 * f64::from(row);
@@ -146,19 +146,19 @@ impl Hall {
     }
 }
 
-/// A jointed machine arm on a pedestal.
+/// A jointed robot arm on a pedestal.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RobotArm {
     /// Middle of its pedestal, in pixels from the left.
     pub x: f64,
-    /// The floor under it, in pixels from the top.
+    /// The floor below it, in pixels from the top.
     pub y: f64,
-    /// Length of the outstretched arm, in pixels.
+    /// Length of the stretched arm, in pixels.
     pub size: f64,
-    /// Direction of the upper arm, in degrees: 0 to the right, 90 upright.
+    /// Direction of the upper arm, in degrees: 0 is to the right, 90 upwards.
     pub shoulder: f64,
-    /// Direction of the forearm, counted alike.
+    /// Direction of the forearm, in the same way.
     pub elbow: f64,
     /// Darkness, 0 to 1.
     #[serde(default = "work_ink")]
@@ -200,7 +200,7 @@ impl RobotArm {
             sheet.fill(&oval(joint, radius * size * 0.58, radius * size * 0.58), Ink::Paper, 1.0);
             sheet.fill(&oval(joint, radius * size * 0.3, radius * size * 0.3), Ink::Jade, 0.9);
         }
-        // The cable that follows the arm hangs through at the joint.
+        // The cable along the arm sags at the joint.
         let cable = [
             stand.at(-0.06, 0.2),
             (f64::midpoint(shoulder.0, elbow.0) - size * 0.09, f64::midpoint(shoulder.1, elbow.1)),
@@ -226,7 +226,7 @@ impl RobotArm {
         sheet.fill(&edges, Ink::Near, self.ink);
     }
 
-    /// Two fingers that point down.
+    /// The gripper: two fingers that point down.
     fn hand(&self, sheet: &mut Sheet, wrist: Point, chance: &mut Chance) {
         let stand = Stand { foot: wrist, size: self.size, flipped: false };
         let mut fingers = stroke_with(&stand.all(&[(0.0, 0.0), (0.0, -0.09)]), self.size * 0.04, 1.0, 0.9, chance);
@@ -245,7 +245,7 @@ impl RobotArm {
     }
 }
 
-/// A line on rollers, with parts riding on it.
+/// A conveyor belt on rollers, with parts on it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Conveyor {
@@ -253,7 +253,7 @@ pub struct Conveyor {
     pub from: f64,
     /// Right end, in pixels.
     pub to: f64,
-    /// The floor under it, in pixels from the top.
+    /// The floor below it, in pixels from the top.
     pub y: f64,
     /// From the floor to the belt, in pixels.
     pub height: f64,
@@ -333,13 +333,13 @@ impl Conveyor {
     }
 }
 
-/// A low cart that carries a load by itself.
+/// A low self-driving cart with a load.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cart {
     /// Its middle, in pixels from the left.
     pub x: f64,
-    /// The floor under it, in pixels from the top.
+    /// The floor below it, in pixels from the top.
     pub y: f64,
     /// Its length, in pixels.
     pub size: f64,
@@ -356,7 +356,7 @@ impl Cart {
         let mut chance = Chance::new(seed, 43);
         let stand = Stand { foot: (self.x, self.y), size: self.size, flipped: self.flipped };
         sheet.fill(&oval((self.x, self.y + 1.0), self.size * 0.52, self.size * 0.03), Ink::Near, self.ink * 0.22);
-        // Two boxes, corded, one on the other.
+        // Two boxes tied with cord, one on the other.
         for (left, right, low, high) in [(-0.36, 0.2, 0.27, 0.58), (-0.24, 0.1, 0.58, 0.8)] {
             let load =
                 outline(&stand.all(&[(left, low), (left + 0.01, high), (right, high + 0.01), (right - 0.005, low)]));
@@ -419,13 +419,13 @@ impl Cart {
     }
 }
 
-/// A workbench with a bent lamp and a piece in hand.
+/// A workbench with a lamp and a workpiece.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Workbench {
     /// Its middle, in pixels from the left.
     pub x: f64,
-    /// The floor under it, in pixels from the top.
+    /// The floor below it, in pixels from the top.
     pub y: f64,
     /// Width of its top, in pixels.
     pub size: f64,
@@ -486,21 +486,21 @@ impl Workbench {
     }
 }
 
-/// A row of street lamps with their light on the water.
+/// A row of street lamps with reflections on the water.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StreetLamps {
-    /// The first, in pixels from the left.
+    /// The first lamp, in pixels from the left.
     pub from: f64,
-    /// The last.
+    /// The last lamp, in pixels from the left.
     pub to: f64,
-    /// The ground under them, in pixels from the top.
+    /// The ground below them, in pixels from the top.
     pub y: f64,
-    /// Height of one, in pixels.
+    /// Height of a lamp, in pixels.
     pub height: f64,
-    /// How many.
+    /// Number of lamps.
     pub count: u32,
-    /// From the ground to the water that mirrors them, in pixels; nothing for no water.
+    /// Distance from the ground down to the reflecting water, in pixels; 0 for no water.
     #[serde(default)]
     pub water: f64,
     /// Darkness, 0 to 1.
@@ -545,9 +545,9 @@ pub struct CableBridge {
     pub from: f64,
     /// Right end, in pixels.
     pub to: f64,
-    /// Height of the deck, in pixels from the top.
+    /// Vertical position of the deck, in pixels from the top.
     pub deck: f64,
-    /// Height of the water, in pixels from the top.
+    /// Vertical position of the water, in pixels from the top.
     pub water: f64,
     /// Where its pylons stand, in pixels from the left.
     pub pylons: Vec<f64>,
@@ -561,7 +561,7 @@ pub struct CableBridge {
 impl CableBridge {
     pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
         let mut chance = Chance::new(seed, 46);
-        // The deck rises a little towards its middle.
+        // The deck rises slightly towards its middle.
         let deck = |x: f64| {
             let t = (x - self.from) / (self.to - self.from).max(1e-6);
             self.deck - self.height * 0.09 * (std::f64::consts::PI * t).sin()
@@ -621,7 +621,7 @@ impl CableBridge {
 }
 
 impl CableBridge {
-    /// At an end that can be seen, the road runs down on arches to the land.
+    /// At the ends that are inside of the picture, the road descends to the land on arches.
     fn ramps(&self, sheet: &mut Sheet, chance: &mut Chance) {
         let drop = self.water - self.deck;
         for (end, way) in [(self.from, -1.0), (self.to, 1.0)] {
@@ -643,17 +643,17 @@ impl CableBridge {
     }
 }
 
-/// Small rings, and slack threads that link them.
+/// Small rings, linked by slack threads.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Threads {
-    /// Where the rings are, in pixels.
+    /// Positions of the rings, in pixels.
     pub rings: Vec<Point>,
-    /// Which rings a thread links, counted from 0.
+    /// Pairs of rings that are linked, counted from 0.
     pub links: Vec<(usize, usize)>,
     /// Radius of a ring, in pixels.
     pub size: f64,
-    /// The one ring that is red, counted from 0.
+    /// Index of the red ring, counted from 0; `None` if no ring is red.
     #[serde(default)]
     pub red: Option<usize>,
     /// Darkness, 0 to 1.

@@ -1,20 +1,20 @@
-//! The address at which the site will stand: the one thing about a build that is not in the story.
+//! The address at which the site is published: the only setting of a build that is not part of the story.
 //!
-//! Pages need none: all their addresses are relative. What is read away from the site needs one:
-//! oEmbed, canonical links, social cards, structured data. Without it these are left out.
+//! Pages do not need it, as all their addresses are relative. oEmbed, canonical links, social cards and structured data
+//! need absolute addresses; without a base they are left out.
 
 use std::fmt;
 
 use url::Url;
 
-/// The environment variable that says it.
+/// The environment variable that holds the address.
 pub const VARIABLE: &str = "HANDSCROLL_BASE_URL";
 
-/// The address of the site's root; ends with a slash.
+/// The absolute address of the site's root; ends with a slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Base(Url);
 
-/// What is wrong with an address.
+/// Why an address cannot be the base.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseError {
     given: String,
@@ -34,10 +34,10 @@ impl fmt::Display for BaseError {
 impl std::error::Error for BaseError {}
 
 impl Base {
-    /// Reads an address.
+    /// Parses an address.
     ///
     /// # Errors
-    /// It is not an absolute http or https address, or has more than a path behind its host.
+    /// It is not an absolute http or https address, or has a query, fragment, user name or password.
     pub fn parse(text: &str) -> Result<Self, BaseError> {
         let wrong = |reason: &str| BaseError { given: text.to_owned(), reason: reason.to_owned() };
         let mut url = Url::parse(text).map_err(|error| wrong(&format!("is not an address ({error})")))?;
@@ -56,17 +56,17 @@ impl Base {
         Ok(Self(url))
     }
 
-    /// The address of a file or folder of the site; `path` is relative to its root.
+    /// The absolute address of a file or folder of the site; `path` is relative to the site's root.
     pub fn join(&self, path: &str) -> String {
         format!("{}{path}", self.0)
     }
 
-    /// Scheme, host and port, as a content policy names them.
+    /// Scheme, host and port, as used in a content security policy.
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
     }
 
-    /// The host's name, which readers know the site by.
+    /// Name of the host.
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }

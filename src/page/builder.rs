@@ -1,8 +1,8 @@
-//! The embed builder, the article that it previews in, and the page that tests a CMS.
+//! The embed builder, the article of its preview, and the page that tests a CMS.
 //!
-//! They are for editors, and speak English whatever the story speaks. Their scripts are small plain files
-//! in `public/embed`, not part of the engine: readers never pay for them. The page that tests a CMS has the engine as
-//! well, which finds out what the page's script then says.
+//! These pages are for editors and are in English, whatever the story's language. Their scripts are plain files in
+//! `public/embed` and not part of the engine, so that readers do not load them. The page that tests a CMS also loads
+//! the engine, and shows what the engine detects.
 
 use leptos::prelude::*;
 use serde_json::json;
@@ -14,10 +14,10 @@ use crate::page::snippet::{self, WAYS, Way};
 use crate::story::anchors;
 use crate::story::language::Language;
 
-/// The style sheet of these pages, from the site's root.
+/// Address of these pages' style sheet, relative to the site's root.
 pub const SHEET: &str = "embed/builder.css";
 
-/// What the builder offers, by kind: the heading in its list, and the kinds under it.
+/// Groups of the builder's list: heading, and the kinds of offers in the group.
 const GROUPS: [(&str, &[&str]); 6] = [
     ("Everything", &["story"]),
     ("Sections", &["section"]),
@@ -27,10 +27,10 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("Before you publish", &["test"]),
 ];
 
-/// Themes: value in the address, and name.
+/// Themes: value of the `theme` parameter, and label.
 const THEMES: [(&str, &str); 3] = [("", "As the reader’s device"), ("light", "Light"), ("dark", "Dark")];
 
-/// Modes: value in the address, and name.
+/// Modes: value of the `mode` parameter, and label.
 const MODES: [(&str, &str); 4] = [
     ("", "Whatever your page allows"),
     ("sticky", "Pinned: graphics stay while readers scroll"),
@@ -38,10 +38,10 @@ const MODES: [(&str, &str); 4] = [
     ("step", "Stepper: fixed height, one step at a time"),
 ];
 
-/// Widths of the preview: value, and name.
+/// Widths of the preview: value, and label.
 const WIDTHS: [(&str, &str); 2] = [("wide", "Desktop"), ("phone", "Phone")];
 
-/// The pages, each with its address from the site's root.
+/// The pages, each with its address relative to the site's root.
 pub fn pages(shell: &Shell, offers: &[Offer], language: &Language, base: Option<&Base>) -> [(&'static str, String); 3] {
     let mut offers = offers.to_vec();
     offers.push(test_offer());
@@ -59,7 +59,7 @@ pub fn pages(shell: &Shell, offers: &[Offer], language: &Language, base: Option<
     ]
 }
 
-/// The page that tests a CMS, to be embedded like a part of the story.
+/// The page that tests a CMS, which is embedded like a part of the story.
 fn test_offer() -> Offer {
     Offer {
         path: "embed/test/".to_owned(),
@@ -140,7 +140,7 @@ fn builder(offers: &[Offer], language: &Language, base: Option<&Base>) -> String
     .replace("<!>", "")
 }
 
-/// A group of radio buttons; the first is chosen.
+/// A group of radio buttons of which the first is checked.
 fn choices(name: &'static str, legend: &'static str, choices: &[(&'static str, &'static str)]) -> AnyView {
     let buttons = choices
         .iter()
@@ -175,7 +175,7 @@ fn panel(way: Way) -> AnyView {
         <div class="panel" role="tabpanel" id=id aria-labelledby=tab hidden=way.id != WAYS[0].id>
             <p>{way.when}</p>
             <div class="snippet">
-                // A box that scrolls must be reached by the keyboard.
+                // A scrollable box must be focusable, so that the keyboard can scroll it.
                 <pre tabindex="0" role="group" aria-label=name><code>{way.snippet}</code></pre>
                 <button type="button" class="copy">"Copy"</button>
             </div>
@@ -184,7 +184,7 @@ fn panel(way: Way) -> AnyView {
     .into_any()
 }
 
-/// What the builder's script needs: the same offers and snippets that the native half uses.
+/// The data for the builder's script, as JSON: the offers and snippets.
 fn data(offers: &[Offer], base: Option<&Base>) -> String {
     let snippets: serde_json::Map<String, serde_json::Value> =
         WAYS.iter().map(|way| (way.id.to_owned(), json!(way.snippet))).collect();
@@ -196,11 +196,11 @@ fn data(offers: &[Offer], base: Option<&Base>) -> String {
         "imageByNight": snippet::IMAGE_BY_NIGHT,
     })
     .to_string()
-    // Nothing in a title may end the element that it stands in.
+    // Escaped, because `</script>` in a title would end the element.
     .replace('<', "\\u003c")
 }
 
-/// An article such as the embed may stand in.
+/// An article in which the builder shows the embed.
 fn article() -> String {
     view! {
         <main class="article">
@@ -217,7 +217,7 @@ fn article() -> String {
     .replace("<!>", "")
 }
 
-/// The page that says what a host lets it do. Its `main` is what the engine measures.
+/// The page that tests a CMS. The engine measures its `main`.
 fn test() -> String {
     let row = |id: &'static str, name: &'static str, before: &'static str| {
         view! { <div class="finding"><dt>{name}</dt><dd id=id>{before}</dd></div> }

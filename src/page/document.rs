@@ -1,4 +1,4 @@
-//! The story's page: Trunk's shell with the whole story in it.
+//! The story's page: the HTML that Trunk built, with the whole story in it.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use crate::page::shell::Shell;
 use crate::view::context::Context;
 use crate::view::story;
 
-/// Puts the story into the shell.
+/// Fills the story into the shell.
 ///
 /// # Errors
 /// The shell lacks one of the places for head, body or language.

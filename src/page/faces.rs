@@ -1,11 +1,11 @@
-//! The typefaces of the pages: cut to what the pages show, and put into use without moving a word.
+//! The typefaces of the pages: subset to the characters that the pages show, and applied without shifting text.
 //!
-//! A page comes with faces that its reader has already, fitted to the measures of the real ones
-//! ([`crate::face::fitted`]). The real ones are declared, but nothing is set in them at first, so that no browser asks
-//! for them before the first screen is painted. Then a script ([`script`]) asks for them, and when they are all there
-//! the page gets them at once, with one change of style: `data-faces` on the root. What is in sight at that moment and
-//! would move keeps its letters (`data-held`) until it has left the window (`late-faces.js`). A page without scripts is given them by its style
-//! sheet, shortly after the first paint. `style/faces.css` holds the rules.
+//! A page is first set in typefaces on the reader's device, fitted to the metrics of the web fonts
+//! ([`crate::face::fitted`]). The web fonts are declared but not used at first, so that no browser loads them before
+//! the first paint. Then a script ([`script`]) loads them, and when all have loaded, one attribute on the root
+//! (`data-faces`) applies them. Elements in the window whose lines would move keep the local typefaces (`data-held`)
+//! until they have left the window (`late-faces.js`). Without scripts, the style sheet applies the web fonts shortly
+//! after the first paint. `style/faces.css` has the rules.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -21,28 +21,29 @@ use crate::page::shell;
 use crate::story::language::Language;
 use crate::story::model::{FaceStyle, Story};
 
-/// The family that every story has, and its faces. The name is our own, as the licence of the originals reserves theirs
-/// for files that nobody has changed.
+/// The built-in family, available to every story. It has a name of its own, because the licence of the originals
+/// reserves their name for unmodified files.
 pub const HOUSE_FAMILY: &str = "Handscroll Serif";
-const HOUSE: [(u16, bool, &[u8]); 3] = [
+const BUILT_IN: [(u16, bool, &[u8]); 3] = [
     (400, false, include_bytes!("../../style/fonts/serif-400-normal.woff2")),
     (600, false, include_bytes!("../../style/fonts/serif-600-normal.woff2")),
     (400, true, include_bytes!("../../style/fonts/serif-400-italic.woff2")),
 ];
 
-/// The weight in which headings and the like are set.
+/// The weight of headings and other bold text.
 const BOLD: u16 = 600;
 
-/// The folder of the cut faces, from the site's root.
+/// The folder of the subset typefaces, relative to the site's root.
 pub const FOLDER: &str = "fonts";
 
-/// What lets the page have its faces; it is asked for together with them.
+/// The script that applies the typefaces once they have loaded; loaded together with them.
 const LATE: &str = include_str!("late-faces.js");
 
-/// Asks for the typefaces after the first paint, and lets the page have them when all have come. `root` leads from the
-/// page to the site's root.
+/// A script that loads the typefaces after the first paint and applies them when all have loaded. `root` is the
+/// relative path from the page to the site's root.
 ///
-/// A page that is not painted, such as a frame far down in its host, asks a second after it has been loaded.
+/// A page that is not painted, such as a frame below the window of its host, loads them one second after its `load`
+/// event.
 pub fn script(root: &str) -> String {
     let (late, _) = late();
     format!(
@@ -54,25 +55,25 @@ pub fn script(root: &str) -> String {
     )
 }
 
-/// The address of [`LATE`] from the site's root, and its text without comments.
+/// Address of [`LATE`] relative to the site's root, and its text without comments.
 fn late() -> (String, String) {
     let lines = LATE.lines().map(str::trim).filter(|line| !line.starts_with("//"));
     let text = lines.collect::<Vec<_>>().join("\n");
     (format!("{FOLDER}/late-{}.js", hash(text.as_bytes())), text)
 }
 
-/// The cut faces of a site, and the rules that declare them.
+/// The subset typefaces of a site, and the rules that declare them.
 #[derive(Debug)]
 pub struct Faces {
-    /// Addresses from the site's root, and what the files hold.
+    /// The files: address relative to the site's root, and content.
     pub files: Vec<(String, Vec<u8>)>,
-    /// Files of the story that nobody needs whole, relative to its folder.
+    /// The story's complete typeface files, relative to its folder; the site does not need them.
     pub uncut: Vec<String>,
-    /// With addresses that begin at the site's root, as `./`.
+    /// The rules; addresses are relative to the site's root and begin with `./`.
     css: String,
 }
 
-/// A face before it is cut.
+/// A typeface before subsetting, with the characters that it has to provide.
 struct Source {
     face: Face,
     weight: u16,
@@ -87,14 +88,15 @@ impl Source {
     }
 }
 
-/// The faces of one name.
+/// The typefaces of one family.
 struct Family {
     name: String,
     sources: Vec<Source>,
 }
 
 impl Family {
-    /// The face that browsers take for a style: first of its slant, then the nearest in weight.
+    /// The typeface that browsers choose for a style: with the same slant if there is one, then with the nearest
+    /// weight.
     fn source_for(&mut self, style: Style) -> Option<&mut Source> {
         let weight = weight_of(style);
         self.sources.iter_mut().min_by_key(|source| (source.italic != style.italic, source.weight.abs_diff(weight)))
@@ -106,10 +108,11 @@ fn weight_of(style: Style) -> u16 {
 }
 
 impl Faces {
-    /// Cuts the faces of `story`, whose files are in `folder`, and the house's to what `pages` show under `css`.
+    /// Subsets the typefaces of `story`, whose files are in `folder`, and the built-in ones to what `pages` show when
+    /// styled with `css`.
     ///
     /// # Errors
-    /// A file of the story cannot be read or cut.
+    /// A typeface of the story cannot be read or subset.
     pub fn cut(story: &Story, folder: &Path, language: &Language, pages: &[&str], css: &str) -> io::Result<Self> {
         let sheets = Sheets::read(css);
         let letters = Letters::of(pages.iter().copied(), &sheets, counted(language).into_iter());
@@ -118,13 +121,14 @@ impl Faces {
         for style in Style::ALL {
             let mut missing = letters.needed(style);
             let counts = letters.counts(style);
-            // The face that most letters are set in is what the reader's own are fitted to.
+            // The local typefaces are fitted to the typeface that provides the most letters of this style.
             let mut main: Option<(u64, Face, u16)> = None;
             for family in &mut families {
                 let Some(source) = family.source_for(style) else { continue };
                 let (found, rest): (BTreeSet<char>, _) = missing.iter().partition(|letter| source.face.has(**letter));
                 let weight = found.iter().filter_map(|letter| counts.get(letter)).sum();
-                // A style with a face of its own; what borrows one is drawn from that.
+                // Only a typeface that really has this style counts; otherwise the browser synthesises the style from
+                // another one.
                 let is_own = source.italic == style.italic && (source.weight >= 550) == style.bold;
                 if is_own && !found.is_empty() && main.as_ref().is_none_or(|(most, ..)| weight > *most) {
                     main = Some((weight, source.face.clone(), source.weight));
@@ -164,20 +168,20 @@ impl Faces {
         Ok(Self { files, uncut, css })
     }
 
-    /// Puts the rules into a page's block of styles; `root` leads from the page to the site's root.
+    /// Adds the rules to a page's `<style>` element; `root` is the relative path from the page to the site's root.
     pub fn put_into(&self, page: &str, root: &str) -> String {
         page.replacen("</style>", &format!("{}</style>", shell::lead(&self.css, root)), 1)
     }
 }
 
-/// What counters show while they count, in the words of a language.
+/// The characters that counters may show while they run, in a language.
 fn counted(language: &Language) -> BTreeSet<char> {
     let separators = [language.separators.decimal, language.separators.group, '−', '–'];
     let endings = (0..20).flat_map(|number| language.ordinal_ending.of(number).chars());
     ('0'..='9').chain(separators).chain(endings).collect()
 }
 
-/// The story's own families in the order of the document, then the house's.
+/// The story's families in the order of the document, then the built-in family.
 fn families(story: &Story, folder: &Path) -> io::Result<Vec<Family>> {
     let mut families: Vec<Family> = Vec::new();
     for face in &story.face {
@@ -188,12 +192,12 @@ fn families(story: &Story, folder: &Path) -> io::Result<Vec<Family>> {
             None => families.push(Family { name: face.family.get_ref().clone(), sources: vec![source] }),
         }
     }
-    let house = HOUSE.iter().map(|(weight, italic, bytes)| Source::new(bytes, *weight, *italic));
-    families.push(Family { name: HOUSE_FAMILY.to_owned(), sources: house.collect::<io::Result<_>>()? });
+    let built_in = BUILT_IN.iter().map(|(weight, italic, bytes)| Source::new(bytes, *weight, *italic));
+    families.push(Family { name: HOUSE_FAMILY.to_owned(), sources: built_in.collect::<io::Result<_>>()? });
     Ok(families)
 }
 
-/// Where a cut face stands. Its name changes with its bytes, as browsers keep it for a year.
+/// Address of a subset typeface. The name contains a hash of the file, because browsers cache it for a year.
 fn address_of(family: &str, weight: u16, style: &str, bytes: &[u8]) -> String {
     let name: String = family
         .to_lowercase()
@@ -207,7 +211,7 @@ fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The style sheets in a page's own blocks.
+/// The content of all `<style>` elements of a page.
 pub fn styles_of(page: &str) -> String {
     let blocks = page.split("<style>").skip(1).filter_map(|rest| rest.split_once("</style>"));
     blocks.map(|(css, _)| css).collect()

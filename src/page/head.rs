@@ -1,4 +1,4 @@
-//! What stands in a page's head: what it is called, and what links to it say.
+//! The `<head>` of a page: titles, descriptions, links, and metadata for previews and search engines.
 
 use leptos::prelude::*;
 use serde_json::json;
@@ -9,33 +9,33 @@ use crate::page::offer::OfferImage;
 use crate::page::part::{Part, Shows};
 use crate::view::context::Context;
 
-/// The head of one page.
+/// The metadata of one page.
 #[derive(Clone, Debug, Default)]
 pub struct Head {
-    /// What the page is called.
+    /// Title.
     pub title: String,
-    /// One or two sentences on what it holds.
+    /// Description of the content in one or two sentences.
     pub description: String,
-    /// Who wrote it.
+    /// Author.
     pub author: String,
-    /// When it was published: a year, month or day.
+    /// Date of publication: a year, month or day.
     pub date: String,
-    /// BCP 47 tag.
+    /// BCP 47 tag of the language.
     pub language: String,
-    /// What can only be said of a page whose address is known.
+    /// Metadata that needs absolute addresses; `None` if the site's address is not known.
     pub place: Option<Place>,
-    /// Whether it is the whole article.
+    /// Whether it is the page of the whole story.
     pub is_whole: bool,
 }
 
-/// Where a page stands, with what is said to those who ask from elsewhere. All addresses are absolute.
+/// Metadata with absolute addresses.
 #[derive(Clone, Debug, Default)]
 pub struct Place {
     /// The page's own address.
     pub url: String,
-    /// The page that search engines should show for it.
+    /// Address of the page that search engines should show instead.
     pub canonical: String,
-    /// The picture that stands for it, with its address.
+    /// The picture for previews.
     pub image: Option<OfferImage>,
 }
 
@@ -59,13 +59,14 @@ impl Head {
         }
     }
 
-    /// The head of a part's page: what the part does not say of itself, the story does.
+    /// The metadata of a part's page; what the part does not define is taken from the story.
     pub fn of_part(context: &Context<'_>, part: &Part<'_>, base: Option<&Base>, share: Option<&OfferImage>) -> Self {
         let story = Self::of_story(context, base, share);
         let title = part.title(context);
         let place = base.zip(story.place).map(|(base, whole)| {
             let url = base.join(&format!("{}/", part.folder()));
-            // The words of a section or scene are the story's; a graphic may be looked for by itself.
+            // The text of a section or scene is also on the story's page, so that page is the canonical one. A graphic
+            // is canonical itself.
             let canonical = match part.shows {
                 Shows::Section(_) | Shows::Scene(_) => whole.canonical,
                 Shows::Chart(_) | Shows::Picture(..) | Shows::Unroll(..) => url.clone(),
@@ -81,7 +82,7 @@ impl Head {
         }
     }
 
-    /// Its tags. Call it inside of a reactive owner.
+    /// The tags of the `<head>`. Must be called within a reactive owner.
     pub fn html(&self) -> String {
         let property =
             |name: &'static str, content: String| leptos::html::meta().attr("property", name).attr("content", content);
@@ -118,11 +119,11 @@ impl Head {
             {article}
         }
         .to_html()
-        // Nothing wakes in a head: marks of places are not needed.
+        // Leptos's markers for hydration are removed: nothing in a head is hydrated.
         .replace("<!>", "")
     }
 
-    /// What search engines are told of the article.
+    /// The structured data (JSON-LD) of the article, for search engines.
     fn article(&self) -> String {
         let mut article = json!({
             "@context": "https://schema.org",
@@ -138,7 +139,7 @@ impl Head {
             article["mainEntityOfPage"] = json!(place.canonical);
             article["image"] = json!(place.image.iter().map(|image| image.path.clone()).collect::<Vec<_>>());
         }
-        // Nothing in a text may end the element that it stands in.
+        // Escaped, because `</script>` in a text would end the element.
         article.to_string().replace('<', "\\u003c")
     }
 }

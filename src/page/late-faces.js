@@ -1,9 +1,10 @@
-// Lets the page have its typefaces once all have come: everything out of sight at once, with one change of style, and
-// what is in sight where no line moves. The rest keeps its letters until it has left the window.
+// Applies the page's typefaces once all have loaded, with one change of style: to everything outside of the window, and
+// to those elements in the window whose lines do not move. The others keep the local typefaces until they have left it.
 export function take() {
   const root = document.documentElement;
-  // Where each line of an element begins, from its corner, and how wide it is, in quarters of its height: compared by
-  // whole numbers, a line may begin no pixel elsewhere, and its end may move by less than a quarter of its height.
+  // The height of an element, and for each of its lines: x and y relative to the element in pixels, and the width in
+  // quarters of the line's height. `moved` compares them with a tolerance of 1, so that a line's start may move by less
+  // than a pixel, and its width may change by less than a quarter of its height.
   const lines = (element) => {
     const box = element.getBoundingClientRect();
     const range = document.createRange();
@@ -17,14 +18,15 @@ export function take() {
     while (getComputedStyle(element).display === "inline") element = element.parentElement;
     return element;
   };
-  // Whether the browser keeps what is in sight where it is when something above it changes its height; WebKit does not.
+  // Whether the browser keeps the scroll position of visible content when content above changes its height. WebKit does
+  // not.
   const anchors = CSS.supports("overflow-anchor: auto");
   const release = (element) => {
     const { height } = element.getBoundingClientRect();
     delete element.dataset.held;
     if (!anchors && element.getBoundingClientRect().height !== height) element.dataset.held = "";
   };
-  // For whoever paints outside of the document, in a worker, and for whoever has measured the page before.
+  // Tells the engine, which passes the typefaces to the painter's worker and measures the page again.
   const tell = () => {
     const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
     root.handscrollFaces = rules.flatMap(({ style }) => {
@@ -34,8 +36,8 @@ export function take() {
     });
     root.dispatchEvent(new Event("handscroll:faces"));
   };
-  // The first report tells of every element, before the frame in which it is made has been painted: nobody sees what is
-  // only tried.
+  // The observer's first call lists every element and runs before that frame is painted, so that the trial below is never
+  // visible.
   const watch = new IntersectionObserver((reports) => {
     const seen = new Map();
     for (const { target, isIntersecting } of reports) {
@@ -60,7 +62,7 @@ export function take() {
     }
     if (!root.handscrollFaces) tell();
   });
-  // Whatever holds words of its own, and drawings whole.
+  // Observes every element with text of its own, and drawings as a whole.
   let last;
   for (const element of document.body.querySelectorAll("*")) {
     if (last?.contains(element)) continue;

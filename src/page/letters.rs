@@ -1,7 +1,7 @@
-//! Which characters the pages show, and in which style: what typefaces are cut to.
+//! Which characters the pages show in which style: the input for subsetting typefaces.
 //!
-//! It errs on the side of too many. What a style sheet may set in bold counts as bold, and everything counts as
-//! regular, as a rule further down may set it back.
+//! The result may contain too many characters, never too few. Text that any rule may make bold counts as bold, and all
+//! text also counts as regular, because a later rule may undo the bold.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -10,10 +10,10 @@ use scraper::{Html, Node, Selector};
 use crate::face::cut::Feature;
 use crate::names;
 
-/// From this weight on browsers prefer a bold face.
+/// Weight from which browsers prefer a bold typeface.
 const BOLD_FROM: u16 = 550;
 
-/// Elements that browsers set in bold, or in italics, without being told.
+/// Elements that are bold, or italic, in the browsers' default style sheets.
 const BOLD_ELEMENTS: &str = "h1,h2,h3,h4,h5,h6,b,strong,th,optgroup";
 const ITALIC_ELEMENTS: &str = "em,i,cite,dfn,var,address";
 
@@ -23,7 +23,7 @@ const UNSHOWN: [&str; 4] = ["head", "script", "style", "template"];
 /// Attributes that hold packed data ([`crate::packed`]), whose characters are not shown.
 const PACKED: [&str; 2] = [names::SLOT, names::CHART];
 
-/// What style sheets ask for by name, and the feature that does it.
+/// Values of `font-variant` and the OpenType feature that each needs.
 const FEATURES: [(&str, &Feature); 9] = [
     ("lining-nums", b"lnum"),
     ("oldstyle-nums", b"onum"),
@@ -36,17 +36,17 @@ const FEATURES: [(&str, &Feature); 9] = [
     ("all-small-caps", b"c2sc"),
 ];
 
-/// How letters are set.
+/// A style of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Style {
-    /// Whether they are bold.
+    /// Whether it is bold.
     pub bold: bool,
-    /// Whether they are italic.
+    /// Whether it is italic.
     pub italic: bool,
 }
 
 impl Style {
-    /// Every style.
+    /// All four styles.
     pub const ALL: [Self; 4] = [
         Self { bold: false, italic: false },
         Self { bold: true, italic: false },
@@ -55,20 +55,20 @@ impl Style {
     ];
 }
 
-/// What style sheets say that matters to typefaces.
+/// The parts of style sheets that affect typefaces.
 #[derive(Debug)]
 pub struct Sheets {
     bold: Vec<Selector>,
     italic: Vec<Selector>,
-    /// What they put into the page by themselves.
+    /// Characters that the style sheets insert (`content`).
     generated: BTreeSet<char>,
     changes_case: bool,
-    /// The features they ask for.
+    /// OpenType features that the style sheets use.
     pub features: BTreeSet<Feature>,
 }
 
 impl Sheets {
-    /// Reads style sheets.
+    /// Parses style sheets.
     pub fn read(css: &str) -> Self {
         let mut bold = vec![selector(BOLD_ELEMENTS)];
         let mut italic = vec![selector(ITALIC_ELEMENTS)];
@@ -107,23 +107,23 @@ impl Sheets {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Letters {
     shown: BTreeMap<Style, BTreeMap<char, u64>>,
-    /// The styles in which counters stand.
+    /// Styles in which counters are set.
     counting: BTreeSet<Style>,
-    /// What counters show while they count.
+    /// Characters that counters show only while they run.
     counted: BTreeSet<char>,
-    /// What style sheets may put into any text.
+    /// Characters that style sheets may add to text of any style.
     generated: BTreeSet<char>,
-    /// What scripts may put into plain text.
+    /// Characters that scripts may add to regular text.
     plain: BTreeSet<char>,
 }
 
 impl Letters {
-    /// Counts the letters of `pages` under `sheets`. What is in `counted` is added to every style in which a counter
-    /// stands: it is shown only while the counter counts.
+    /// Counts the characters of `pages` when styled with `sheets`. The characters in `counted`, which counters show only
+    /// while they run, are added to every style in which a counter is set.
     pub fn of<'a>(pages: impl Iterator<Item = &'a str>, sheets: &Sheets, counted: impl Iterator<Item = char>) -> Self {
         let generated = sheets.generated.clone();
         let mut letters = Self { counted: counted.collect(), generated, ..Self::default() };
-        // Scripts say what they say in these, and in the words of attributes.
+        // Scripts may show any ASCII text, and the texts of attributes.
         letters.plain.extend(' '..='~');
         pages.for_each(|page| letters.count(&Html::parse_document(page), sheets));
         if sheets.changes_case {
@@ -141,7 +141,7 @@ impl Letters {
             let elements = selectors.iter().flat_map(|selector| page.select(selector));
             elements.map(|element| element.id()).collect::<HashSet<_>>()
         });
-        // The style of everything that is shown, and whether it can count; parents are visited before their children.
+        // The style of each visible node, and whether it is part of a counter; parents come before their children.
         let mut styles = HashMap::new();
         for node in page.tree.root().descendants() {
             let inherited =
@@ -161,8 +161,7 @@ impl Letters {
                     style.bold |= chosen[0].contains(&node.id());
                     style.italic |= chosen[1].contains(&node.id());
                     counts |= element.attr(names::SLOT).is_some();
-                    // Some are shown by style sheets, some by scripts, some in the place of a picture. Packed ones are
-                    // data.
+                    // Some attributes are shown by style sheets, some by scripts, some instead of a picture.
                     let shown = element.attrs().filter(|(name, _)| !PACKED.contains(name));
                     let values = shown.flat_map(|(_, value)| value.chars());
                     self.plain.extend(values.filter(|letter| !letter.is_control()));
@@ -173,7 +172,7 @@ impl Letters {
         }
     }
 
-    /// The characters that a face for this style needs; none if nothing is set in it.
+    /// The characters that a typeface of this style must have; empty if no text has this style.
     pub fn needed(&self, style: Style) -> BTreeSet<char> {
         let holds = |other: &Style| other.bold >= style.bold && other.italic >= style.italic;
         let mut needed: BTreeSet<char> = self
@@ -194,14 +193,14 @@ impl Letters {
         needed
     }
 
-    /// How often each character is shown in this very style.
+    /// How often each character is shown in exactly this style.
     pub fn counts(&self, style: Style) -> BTreeMap<char, u64> {
         self.shown.get(&style).cloned().unwrap_or_default()
     }
 }
 
-/// The elements that a list of selectors may mean, whatever is before and after them or done to them; all of them if the
-/// list is not understood.
+/// A selector for all elements that a list of selectors may match, ignoring pseudo-elements; it matches every element
+/// if the list cannot be parsed.
 fn selector(list: &str) -> Selector {
     let mut plain = String::with_capacity(list.len());
     let mut letters = list.chars().peekable();
@@ -218,7 +217,7 @@ fn selector(list: &str) -> Selector {
     Selector::parse(&plain).or_else(|_| Selector::parse("*")).unwrap_or_else(|_| unreachable!("`*` is a selector"))
 }
 
-/// One declaration of a style sheet with the selectors it is for.
+/// One declaration of a style sheet with the selectors of its rule.
 #[derive(Debug, PartialEq, Eq)]
 struct Declaration {
     selectors: String,
@@ -226,10 +225,10 @@ struct Declaration {
     value: String,
 }
 
-/// All declarations of a style sheet that stand in rules with selectors.
+/// All declarations of a style sheet that are inside of rules with selectors.
 fn declarations(css: &str) -> Vec<Declaration> {
     let mut found = Vec::new();
-    // What each open brace belongs to.
+    // The text before each open brace: selectors, or an at-rule.
     let mut open: Vec<String> = Vec::new();
     let mut part = String::new();
     let mut quote = None;
@@ -279,7 +278,7 @@ fn declarations(css: &str) -> Vec<Declaration> {
     found
 }
 
-/// The characters of the strings in a value, with escapes read.
+/// The characters of the strings in a value, with escapes resolved.
 fn strings(value: &str) -> BTreeSet<char> {
     let mut found = BTreeSet::new();
     let mut quote = None;

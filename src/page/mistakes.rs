@@ -1,4 +1,4 @@
-//! The page that a developer sees instead of the story when the story has mistakes.
+//! The page shown during development instead of a story that has mistakes.
 
 use std::io;
 
@@ -8,10 +8,10 @@ use crate::page::shell::Shell;
 use crate::story::language::ENGLISH;
 use crate::story::problem::Report;
 
-/// Puts the report into the shell; Trunk's own script reloads the page once the story is mended.
+/// Fills the report into the shell. Trunk's own script reloads the page when the story changes.
 ///
 /// # Errors
-/// The shell has no place for it.
+/// The shell lacks one of the places for head, body or language.
 pub fn fill(shell: &Shell, report: &Report) -> io::Result<String> {
     let text = report.to_string();
     let body = Owner::new_root(None).with(|| {

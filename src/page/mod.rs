@@ -1,7 +1,7 @@
-//! Whole documents, made natively at build time.
+//! Writes whole HTML documents at build time.
 //!
-//! Trunk builds the shell (styles, script, wasm); this room fills it with the story
-//! and writes the files that the story needs beside it. It runs no server.
+//! Trunk builds the shell (styles, script, WebAssembly). This module fills it with the story and writes the other files
+//! of the site. It runs no server.
 
 pub mod base;
 pub mod builder;
@@ -33,24 +33,24 @@ use crate::page::policy::Inline;
 use crate::page::shell::Shell;
 use crate::story::model::Story;
 
-/// A file that belongs to the page.
+/// A text file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     /// Address relative to the site's root, with slashes.
     pub address: String,
-    /// What stands in it.
+    /// Content of the file.
     pub text: String,
 }
 
-/// Fills the shell `index.html` in `site` with the story, and writes a page for each part of it, the story's
-/// drawings and typefaces, and what is said of them to those who ask from elsewhere.
+/// Fills the shell `index.html` in `site` with the story, and writes all other files that are made from the story: a
+/// page for each part, drawings, typefaces, oEmbed responses, the embed builder and `_headers`.
 ///
-/// `folder` is the story's own, whose last part names it in addresses; `base` is where the site will stand; `modules`
-/// are the browser's modules in `site`.
+/// `folder` is the story's folder, whose name becomes part of addresses; `base` is the address at which the site will
+/// be published; `modules` are the browser's modules in `site`.
 ///
 /// # Errors
-/// A file cannot be read or written, a drawing or coastline cannot be understood, or the
-/// shell has no place for the story.
+/// A file cannot be read or written, a drawing or coastline cannot be parsed, or the shell lacks one of the places for
+/// head, body or language.
 pub fn write_story(story: &Story, folder: &Path, site: &Path, base: Option<&Base>, modules: Modules) -> io::Result<()> {
     let shell = Shell::new(&fs::read_to_string(site.join("index.html"))?, modules);
     let sheet = fs::read_to_string(site.join(builder::SHEET)).unwrap_or_default();
@@ -63,7 +63,7 @@ pub fn write_story(story: &Story, folder: &Path, site: &Path, base: Option<&Base
         }
         fs::write(file, bytes)?;
     }
-    // What has been cut is not served whole, though it stands in the story's folder, which is copied.
+    // The complete typefaces were copied to the site with the story's folder; the site needs only their subsets.
     for file in faces.uncut {
         let copy = site.join(prepare::address_of(folder)).join(file);
         if copy.is_file() {
@@ -73,7 +73,7 @@ pub fn write_story(story: &Story, folder: &Path, site: &Path, base: Option<&Base
     Ok(())
 }
 
-/// All files of the site that are made of the story. `sheet` is what the pages are styled with besides the shell's own
+/// All files of the site that are made from the story. `sheet` is the style sheet that pages use besides the shell's
 /// styles.
 fn assets(
     story: &Story,

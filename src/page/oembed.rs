@@ -1,4 +1,4 @@
-//! oEmbed from static files: what a page is asked for by whoever is given its address.
+//! oEmbed responses as static files.
 
 use serde_json::{Value, json};
 
@@ -6,10 +6,10 @@ use crate::page::base::Base;
 use crate::page::offer::{Offer, OfferImage, WIDTH_PX};
 use crate::page::snippet::{self, Values};
 
-/// The name of the file, beside each page.
+/// Name of the file in each page's folder.
 pub const NAME: &str = "oembed.json";
 
-/// The answer for one page. `share` is the picture that stands for the story: previews take no drawings.
+/// The response for one page. `share` is the picture for previews, in which drawings (SVG) are not allowed.
 pub fn answer(offer: &Offer, share: Option<&OfferImage>, base: &Base) -> Value {
     let values = Values::of(offer, &base.join(""), "");
     let mut answer = json!({

@@ -1,4 +1,4 @@
-//! What an editor can embed: the whole story, and each of its parts.
+//! What an editor can embed: the whole story and each of its parts.
 
 use serde::Serialize;
 
@@ -7,45 +7,45 @@ use crate::page::still;
 use crate::story::anchors;
 use crate::view::context::Context;
 
-/// The width that heights are given for, in CSS pixels: a column of text.
+/// Width of the frame that heights are computed for, in CSS pixels; a typical column of text.
 pub const WIDTH_PX: u32 = 640;
 
-/// The height of what has steps, where it cannot be as high as it is: a little less than a small screen.
+/// Height of a frame whose content has steps, in CSS pixels; a little less than a small screen.
 const STEPPED_PX: u32 = 720;
 
-/// One thing to embed.
+/// Something that can be embedded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Offer {
-    /// The folder of its page from the site's root: nothing, or with a slash at its end.
+    /// Folder of its page relative to the site's root: empty, or with a slash at the end.
     pub path: String,
-    /// `story`, or what a part shows: `section`, `scene`, `chart`, `picture`, `unroll`.
+    /// `story`, the kind of a part (`section`, `scene`, `chart`, `picture`, `unroll`), or `test`.
     pub kind: &'static str,
-    /// What it is called.
+    /// Title.
     pub title: String,
-    /// Where the story shows it: an anchor of the story's page.
+    /// The place of the story that shows it: an anchor of the story's page.
     pub anchor: String,
-    /// A height that holds it in a frame [`WIDTH_PX`] wide, in CSS pixels.
+    /// Height of a frame of width [`WIDTH_PX`] that it fits into, in CSS pixels.
     pub height: u32,
-    /// It as a picture; for what is no graphic, the picture that stands for the story.
+    /// A picture of it; for a section or scene the story's own preview picture.
     pub image: Option<OfferImage>,
 }
 
 /// A picture with its size.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OfferImage {
-    /// Its address from the site's root.
+    /// Address relative to the site's root.
     pub path: String,
-    /// The same by night, if there is one.
+    /// Address of the picture for dark themes, if there is one.
     pub dark: Option<String>,
     /// Width in CSS pixels.
     pub width: u32,
     /// Height in CSS pixels.
     pub height: u32,
-    /// What it shows, for readers who do not see it.
+    /// What it shows, as alternative text.
     pub alt: String,
 }
 
-/// Everything there is, the whole story first. `story_path` leads from the site's root to the story's own files.
+/// All offers, the whole story first. `story_path` is the path from the site's root to the story's own files.
 pub fn offers(context: &Context<'_>, story_path: &str) -> Vec<Offer> {
     let title = context.story.meta.as_ref().map(|meta| context.plain(&meta.title)).unwrap_or_default();
     let share = share_image(context, story_path);
@@ -71,7 +71,7 @@ pub fn offers(context: &Context<'_>, story_path: &str) -> Vec<Offer> {
     std::iter::once(whole).chain(parts(context.story).into_iter().map(of_part)).collect()
 }
 
-/// The picture that stands for the story where it is linked to.
+/// The story's picture for previews.
 pub fn share_image(context: &Context<'_>, story_path: &str) -> Option<OfferImage> {
     let share = context.story.meta.as_ref()?.share.as_ref()?;
     Some(OfferImage {
@@ -98,16 +98,17 @@ fn own_image(context: &Context<'_>, part: &Part<'_>) -> Option<OfferImage> {
     Some(OfferImage { path: day, dark: has_night.then_some(night), width, height, alt })
 }
 
-/// Room for the part with its title, notes and foot; what has steps or words is shown a step or screen at a time.
+/// Height of a part with its title, notes and footer, in CSS pixels. Parts with steps show one step at a time in a
+/// fixed height.
 fn height_px(context: &Context<'_>, part: &Part<'_>) -> u32 {
-    /// Masthead, title and foot.
+    /// Header, title and footer.
     const AROUND_CHART: u32 = 200;
-    /// The closed table, and the source.
+    /// The closed table of numbers, and the source.
     const NUMBERS: u32 = 90;
-    /// Masthead and foot.
+    /// Header and footer.
     const AROUND_PICTURE: u32 = 145;
     const CAPTION: u32 = 65;
-    /// As wide as a chart is drawn at most.
+    /// Maximum width of a chart.
     const CHART_PX: u32 = 480;
     match &part.shows {
         Shows::Section(_) | Shows::Scene(_) | Shows::Unroll(..) => STEPPED_PX,

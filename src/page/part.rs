@@ -1,8 +1,7 @@
-//! The parts of a story that have a page of their own, to be embedded alone.
+//! The parts of a story that have pages of their own, which can be embedded.
 //!
-//! What is told in words stands under `s/` by the anchor it has in the story, sections and scenes;
-//! what is only looked at stands under `g/` by its own id, charts and pictures. So an address says what comes,
-//! and a scene may have its chart's name.
+//! Sections and scenes are below `s/`, under their anchors in the story; charts and pictures are below `g/`, under
+//! their ids. So a scene and its chart may have the same name.
 
 use std::collections::BTreeSet;
 
@@ -19,29 +18,29 @@ use crate::view::{graphic, picture, scene, section, unroll};
 /// A part with a page of its own.
 #[derive(Clone, Debug)]
 pub struct Part<'a> {
-    /// What it shows.
+    /// The content.
     pub shows: Shows<'a>,
-    /// Where the story shows it: an anchor of the story's page.
+    /// The place of the story that shows it: an anchor of the story's page.
     pub anchor: String,
 }
 
 /// What a part shows.
 #[derive(Clone, Debug)]
 pub enum Shows<'a> {
-    /// A section with everything in it.
+    /// A section with all its blocks.
     Section(&'a Section),
     /// A chart with its steps.
     Scene(&'a Scene),
     /// A chart alone.
     Chart(&'a Chart),
-    /// A picture, as a section shows it.
+    /// A picture, with the block that shows it.
     Picture(&'a Image, ImageBlock),
-    /// A picture that is unrolled.
+    /// A long picture that moves sideways.
     Unroll(&'a Image, &'a Unroll),
 }
 
 impl Shows<'_> {
-    /// The name used by the style sheets and the embed builder.
+    /// Name of the kind in style sheets and in the embed builder.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Section(_) => "section",
@@ -55,7 +54,7 @@ impl Shows<'_> {
 
 /// All parts: the sections, each followed by its scenes, then charts, then pictures.
 pub fn parts(story: &Story) -> Vec<Part<'_>> {
-    let mut told = Vec::new();
+    let mut sections_and_scenes = Vec::new();
     let mut charts = Vec::new();
     let mut pictures = Vec::new();
     let hero = story.meta.as_ref().and_then(|meta| meta.hero.as_ref());
@@ -65,12 +64,12 @@ pub fn parts(story: &Story) -> Vec<Part<'_>> {
     }
     for section in &story.section {
         let anchor = section.id.get_ref();
-        told.push(Part { shows: Shows::Section(section), anchor: anchor.clone() });
+        sections_and_scenes.push(Part { shows: Shows::Section(section), anchor: anchor.clone() });
         for block in &section.blocks {
             match block {
                 Block::Scene(scene) => {
                     let anchor = scene.id.get_ref();
-                    told.push(Part { shows: Shows::Scene(scene), anchor: anchor.clone() });
+                    sections_and_scenes.push(Part { shows: Shows::Scene(scene), anchor: anchor.clone() });
                     charts.extend(chart(story, &scene.chart, anchor.clone()));
                 }
                 Block::Graphic(graphic) | Block::Map(graphic) => {
@@ -100,8 +99,8 @@ pub fn parts(story: &Story) -> Vec<Part<'_>> {
         }
     }
     let mut folders = BTreeSet::new();
-    let all = told.into_iter().chain(charts).chain(pictures);
-    // What the story shows twice has one page.
+    let all = sections_and_scenes.into_iter().chain(charts).chain(pictures);
+    // A part that the story shows twice has one page.
     all.filter(|part| folders.insert(part.folder())).collect()
 }
 
@@ -110,7 +109,7 @@ fn chart<'a>(story: &'a Story, id: &Placed, anchor: String) -> Option<Part<'a>> 
 }
 
 impl Part<'_> {
-    /// The folder of its page, from the site's root, without slashes at its ends.
+    /// The folder of its page relative to the site's root, without slashes at the ends.
     pub fn folder(&self) -> String {
         match &self.shows {
             Shows::Section(section) => format!("s/{}", section.id.get_ref()),
@@ -120,14 +119,14 @@ impl Part<'_> {
         }
     }
 
-    /// What it is called, if the story calls it anything.
+    /// Its title, if it has one.
     pub fn title(&self, context: &Context<'_>) -> Option<String> {
         match &self.shows {
             Shows::Section(section) => section.title.clone(),
             Shows::Scene(scene) => context.story.chart(scene.chart.get_ref()).map(|chart| chart.title.clone()),
             Shows::Chart(chart) => Some(chart.title.clone()),
             Shows::Unroll(_, unroll) => Some(unroll.title.clone()),
-            // Pictures have no titles; the first words of what they show serve.
+            // Pictures have no titles; the beginning of the alternative text is used.
             Shows::Picture(image, _) => {
                 let alt = image.alt.as_ref()?.get_ref();
                 alt.split([':', ';', ',', '.']).next().filter(|words| !words.is_empty()).map(str::to_owned)
@@ -135,7 +134,7 @@ impl Part<'_> {
         }
     }
 
-    /// What it shows, in a sentence or two, if that is known.
+    /// A description in one or two sentences, if there is one.
     pub fn description(&self, context: &Context<'_>) -> Option<String> {
         let of_chart = |id: &Placed| context.chart(id).map(|ready| ready.chart.description());
         match &self.shows {
@@ -146,7 +145,7 @@ impl Part<'_> {
         }
     }
 
-    /// The part itself. Call it inside of a reactive owner.
+    /// The rendered part. Must be called within a reactive owner.
     pub fn view(&self, context: &Context<'_>) -> AnyView {
         match &self.shows {
             Shows::Section(this) => section::section(context, this),
@@ -157,7 +156,7 @@ impl Part<'_> {
         }
     }
 
-    /// Figures that it draws, besides those that its words print.
+    /// The figures in its chart.
     pub fn drawn<'s>(&self, story: &'s Story) -> Vec<&'s Figure> {
         let chart = match &self.shows {
             Shows::Scene(scene) => story.chart(scene.chart.get_ref()),
@@ -169,8 +168,8 @@ impl Part<'_> {
     }
 }
 
-/// The figures that a part shows, in the order of the document: those it draws, and those that its words, if they
-/// are rendered, print.
+/// The figures that a part shows, in the order of the document: those in its chart, and those in its text. The text
+/// must have been rendered before.
 pub fn shown<'a>(context: &Context<'a>, part: &Part<'_>) -> Vec<&'a Figure> {
     let drawn: BTreeSet<&str> = part.drawn(context.story).iter().map(|figure| figure.id.get_ref().as_str()).collect();
     let uses = context.uses.borrow();
@@ -178,11 +177,11 @@ pub fn shown<'a>(context: &Context<'a>, part: &Part<'_>) -> Vec<&'a Figure> {
     context.story.figure.iter().filter(|figure| is_shown(figure.id.get_ref())).collect()
 }
 
-/// Where figures come from, in the order of the document.
+/// The sources of figures, in the order of the document.
 pub fn sources_of<'a>(story: &'a Story, figures: &[&'a Figure]) -> Vec<&'a Source> {
     let mut ids: BTreeSet<&str> = BTreeSet::new();
     let mut waiting = figures.to_vec();
-    // What was worked out comes from where its parts come from.
+    // A derived figure has the sources of the figures that it was derived from.
     while let Some(figure) = waiting.pop() {
         ids.extend(figure.source.as_ref().map(|id| id.get_ref().as_str()));
         waiting.extend(figure.derived_from.iter().filter_map(|id| story.figure(id.get_ref())));

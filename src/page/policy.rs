@@ -1,8 +1,8 @@
-//! The headers that the site is best served with, written as a `_headers` file into its root.
+//! The recommended HTTP headers of the site, written as a `_headers` file to its root.
 //!
-//! A file rather than `<meta http-equiv>`: a policy in the page could not say who may read the files,
-//! and the other headers need a server's word in any case. Netlify, Cloudflare Pages and others read the
-//! file as it is; for the rest it is the list to copy. It holds no secret and no setting.
+//! They are not `<meta http-equiv>` elements, because most of these headers work only if the server sends them.
+//! Netlify, Cloudflare Pages and others read the file as it is; for other servers it is a list to copy. It contains no
+//! secrets and no settings.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,11 @@ use sha2::{Digest, Sha256};
 
 use crate::page::base::Base;
 
-/// Types of `<script>` that hold data: browsers do not run them, and policies do not ask for their hashes.
+/// Types of `<script>` that contain data: browsers do not run them, so a content security policy needs no hashes of
+/// them.
 const DATA_TYPES: [&str; 2] = ["application/json", "application/ld+json"];
 
-/// Hashes of what stands inside the pages themselves.
+/// Hashes of the inline scripts and styles of all pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inline {
     scripts: BTreeSet<String>,
@@ -23,17 +24,17 @@ pub struct Inline {
 }
 
 impl Inline {
-    /// Adds the scripts and styles of a page or drawing.
+    /// Adds the inline scripts and styles of a page or drawing.
     pub fn add(&mut self, page: &str) {
         self.scripts
             .extend(blocks(page, "script").into_iter().filter(|(tag, _)| runs(tag)).map(|(_, text)| hash(text)));
         self.styles.extend(blocks(page, "style").into_iter().map(|(_, text)| hash(text)));
     }
 
-    /// The content policy under which every page runs.
+    /// The content security policy of all pages.
     ///
-    /// It names no `frame-ancestors`: anybody may embed the pages. It names the site's own address where that is
-    /// known: in a frame without an origin, WebKit takes `'self'` for nobody.
+    /// It has no `frame-ancestors`, so that any site may embed the pages. It contains the site's own origin if that is
+    /// known, because in a sandboxed frame without an origin WebKit matches nothing with `'self'`.
     pub fn policy(&self, base: Option<&Base>) -> String {
         let own = base.map_or_else(|| "'self'".to_owned(), |base| format!("'self' {}", base.origin()));
         let list = |hashes: &BTreeSet<String>| hashes.iter().map(|hash| format!(" '{hash}'")).collect::<String>();
@@ -45,11 +46,11 @@ impl Inline {
         )
     }
 
-    /// The `_headers` file.
+    /// The content of the `_headers` file.
     pub fn headers(&self, base: Option<&Base>) -> String {
         format!(
             "\
-# Any page may embed these, also one that isolates itself or gives its frames no origin.
+# Any page may embed these, including cross-origin isolated ones and ones that sandbox their frames.
 /*
   Content-Security-Policy: {}
   Access-Control-Allow-Origin: *
@@ -57,7 +58,7 @@ impl Inline {
   Cross-Origin-Embedder-Policy: require-corp
   X-Content-Type-Options: nosniff
 
-# Named after what is in it: never asked for again.
+# Named after a hash of the content: cached for a year.
 /app-*
   Cache-Control: public, max-age=31536000, immutable
 
@@ -67,7 +68,7 @@ impl Inline {
 /fonts/*
   Cache-Control: public, max-age=31536000, immutable
 
-# The host script stays compatible under its name, and may be mended.
+# The host script keeps its name and stays compatible; browsers check for corrections after an hour.
 /v1/*
   Cache-Control: public, max-age=3600, stale-while-revalidate=86400
 ",
@@ -76,12 +77,12 @@ impl Inline {
     }
 }
 
-/// Whether a script of this tag is run from where it stands.
+/// Whether a script with this tag is inline and is run.
 fn runs(tag: &str) -> bool {
     !tag.contains(" src=") && !DATA_TYPES.iter().any(|kind| tag.contains(kind))
 }
 
-/// The elements of a name: the inside of the tag, and the text.
+/// All elements of a name: the attributes as written, and the text.
 fn blocks<'a>(page: &'a str, name: &str) -> Vec<(&'a str, &'a str)> {
     let (open, close) = (format!("<{name}"), format!("</{name}>"));
     let mut found = Vec::new();
@@ -90,7 +91,7 @@ fn blocks<'a>(page: &'a str, name: &str) -> Vec<(&'a str, &'a str)> {
         rest = &rest[start + open.len()..];
         let Some((tag, after)) = rest.split_once('>') else { break };
         let Some((text, after)) = after.split_once(&close) else { break };
-        // `<styleless>` is another element.
+        // Excludes elements whose names only begin with `name`.
         if tag.is_empty() || tag.starts_with(char::is_whitespace) {
             found.push((tag, text));
         }
@@ -110,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_hash_is_what_browsers_compute() {
-        // From the specification of content policies.
+        // From the specification of Content Security Policy.
         assert_eq!(hash("alert('Hello, world.');"), "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=");
     }
 

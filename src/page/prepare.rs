@@ -1,4 +1,4 @@
-//! Everything that is made once before a story is rendered: its charts and its drawings.
+//! Prepares a story for rendering: resolves its charts and draws its drawings.
 
 use std::io;
 use std::path::Path;
@@ -11,14 +11,14 @@ use crate::story::language;
 use crate::story::model::{Image, Placed, Story};
 use crate::view::context::{ChartData, Context, Layer, ReadyChart, ReadyImage};
 
-/// The most that a chart's data may take in the page, in bytes.
+/// Maximum size of a chart's data in the page, in bytes; larger data is written to a file.
 const INLINE_BYTES: usize = 2048;
 
-/// Resolves the story's charts and draws its drawings.
+/// Resolves the story's charts and draws its drawings; returns the context for rendering, and the files to write.
 ///
 /// # Errors
-/// A file of the story cannot be read or understood; a checked story ([`crate::story::load`]) has
-/// none of the mistakes in question, so this means that a file went away in between.
+/// A file of the story cannot be read or parsed. For a validated story ([`crate::story::load`]) this happens only if a
+/// file has changed since.
 pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, Vec<Asset>)> {
     let address = address_of(folder);
     let language =
@@ -43,7 +43,7 @@ pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, 
     Ok((Context::new(story, language, charts, images), assets))
 }
 
-/// Puts data that would weigh on every reader's first download into a file of the page.
+/// Writes large data to a file, so that it does not delay the first load of the page.
 fn chart_data(packed: String, id: &str, story_address: &str, assets: &mut Vec<Asset>) -> ChartData {
     if packed.len() <= INLINE_BYTES {
         return ChartData::Inline(packed);
@@ -53,7 +53,7 @@ fn chart_data(packed: String, id: &str, story_address: &str, assets: &mut Vec<As
     ChartData::File(address)
 }
 
-/// Where the story's own files stand, from the site's root, with a slash at the end.
+/// Address of the story's own files relative to the site's root, with a slash at the end.
 pub fn address_of(folder: &Path) -> String {
     format!("stories/{}/", folder.file_name().and_then(|name| name.to_str()).unwrap_or("story"))
 }
@@ -78,7 +78,7 @@ fn ready_image(image: &Image, folder: &Path, address: &str, assets: &mut Vec<Ass
     Ok(ReadyImage { id: id.clone(), layers, tall_layers, size_px, tall_size_px })
 }
 
-/// Draws a drawing; its layers become files of the page.
+/// Draws a drawing; each of its layers becomes a file.
 fn draw(
     file: &Placed,
     name: &str,

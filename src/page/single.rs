@@ -1,4 +1,4 @@
-//! The page of one part: the part whole, where its numbers come from, and the way to the story.
+//! The page of a single part, with its sources and a link to the story.
 
 use std::io;
 
@@ -13,31 +13,31 @@ use crate::story::model::Source;
 use crate::view::context::Context;
 use crate::view::{ledger, stepper};
 
-/// The way from a part's page to the site's root.
+/// Relative path from a part's page to the site's root.
 pub const ROOT: &str = "../../";
 
-/// Puts a part into the shell.
+/// Fills a part into the shell.
 ///
 /// # Errors
 /// The shell lacks one of the places for head, body or language.
 pub fn fill(shell: &Shell, story: &Context<'_>, part: &Part<'_>, head: &Head) -> io::Result<String> {
     let context = &story.for_page(ROOT);
     let owner = Owner::new_root(None);
-    owner.with(|| shell.fill(ROOT, context.language, &head.html(), &lead_home(&body(context, part))))
+    owner.with(|| shell.fill(ROOT, context.language, &head.html(), &link_to_story(&body(context, part))))
 }
 
 fn body(context: &Context<'_>, part: &Part<'_>) -> String {
     let this = part.view(context);
     let this = match part.shows {
         Shows::Section(_) => this,
-        // The rest take their width from the columns of a section.
+        // Other parts need the columns of a section for their widths.
         _ => view! { <div class="section">{this}</div> }.into_any(),
     };
     let notes = shown(context, part).iter().map(|figure| ledger::note(context, figure)).collect::<Vec<_>>();
     let title = context.story.meta.as_ref().map(|meta| context.plain(&meta.title)).unwrap_or_default();
     let home = format!("{ROOT}#{}", part.anchor);
     let home_again = home.clone();
-    // What is one picture has no steps.
+    // A single chart or picture has no steps.
     let stepper = match part.shows {
         Shows::Section(_) | Shows::Scene(_) => Some(stepper::stepper(context, &home)),
         Shows::Chart(_) | Shows::Picture(..) | Shows::Unroll(..) => None,
@@ -64,7 +64,7 @@ fn body(context: &Context<'_>, part: &Part<'_>) -> String {
     .to_html()
 }
 
-/// Where the page's numbers come from; nothing if it has none.
+/// The sources of the page's figures; `None` if it shows no figures.
 fn sources(context: &Context<'_>, part: &Part<'_>) -> Option<AnyView> {
     let sources = sources_of(context.story, &shown(context, part));
     let sources: Vec<AnyView> = sources.into_iter().map(|source| self::source(context, source)).collect();
@@ -78,8 +78,8 @@ fn source(context: &Context<'_>, source: &Source) -> AnyView {
     view! { <cite>{source.title.clone()}</cite>{facts} }.into_any()
 }
 
-/// Makes links to anchors that only the story's page has lead there.
-fn lead_home(body: &str) -> String {
+/// Changes links whose targets are not on this page to lead to the story's page.
+fn link_to_story(body: &str) -> String {
     const LINK: &str = "href=\"#";
     let mut page = String::with_capacity(body.len());
     let mut rest = body;
@@ -102,12 +102,12 @@ fn lead_home(body: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::lead_home;
+    use super::link_to_story;
 
     #[test]
     fn links_lead_to_the_story_unless_their_place_is_here() {
         let body = "<a href=\"#here\">a</a><a href=\"#there\">b</a><p id=\"here\">c</p>";
         let expected = "<a href=\"#here\">a</a><a target=\"_blank\" rel=\"noopener\" href=\"../../#there\">b</a><p id=\"here\">c</p>";
-        assert_eq!(lead_home(body), expected);
+        assert_eq!(link_to_story(body), expected);
     }
 }

@@ -1,19 +1,19 @@
-//! The few lines of HTML that put a page into somebody else's.
+//! The HTML snippets that embed a page into another site.
 //!
-//! They stand here once: the embed builder fills them in the browser, oEmbed and the tests fill them natively.
+//! This is their only definition: the embed builder fills them in the browser, oEmbed and the tests fill them natively.
 
 use std::collections::BTreeMap;
 
 use crate::page::offer::{Offer, WIDTH_PX};
 
-/// Our own script on the host's page: the frame is as high as the story, or stays while it passes.
+/// An element with our host script, which sets the frame's height or pins it in the window.
 pub const SCRIPT: &str = r#"<handscroll-story src="{address}" title="{title}">
   <a href="{link}">{title}</a>
 </handscroll-story>
 <script src="{base}v1/host.js" async></script>"#;
 
-/// What every snippet's frame may do, as its `allow` says: fill the screen, and pass an address on by the clipboard or
-/// by the device's own sheet. The host script gives the same to a `<handscroll-story>` that does not say otherwise.
+/// Permissions of every snippet's frame (`allow`): full screen, writing to the clipboard, and the device's share
+/// dialog. The host script gives a `<handscroll-story>` without `allow` the same.
 macro_rules! allow {
     () => {
         "fullscreen; clipboard-write; web-share"
@@ -27,7 +27,7 @@ pub const IFRAME: &str = concat!(
     r#""></iframe>"#
 );
 
-/// A frame for AMP pages, which allow no other.
+/// A frame for AMP pages, where `<iframe>` is not allowed.
 pub const AMP: &str = concat!(
     r#"<amp-iframe src="{address}" title="{title}" width="{width}" height="{height}" layout="responsive" sandbox="allow-scripts allow-popups" allow=""#,
     allow!(),
@@ -37,19 +37,19 @@ pub const AMP: &str = concat!(
 </amp-iframe>"#
 );
 
-/// The address alone, for systems that ask the page itself.
+/// The address alone, for systems that use oEmbed.
 pub const URL: &str = "{address}";
 
-/// A picture that leads to the story.
+/// A picture that links to the story.
 pub const IMAGE: &str = r#"<a href="{link}"><img src="{image}" alt="{alt}" width="{image-width}" height="{image-height}" loading="lazy"></a>"#;
 
-/// The same, with another picture by night.
+/// The same with another picture for dark themes.
 pub const IMAGE_BY_NIGHT: &str = r#"<a href="{link}"><picture>
   <source srcset="{image-dark}" media="(prefers-color-scheme: dark)">
   <img src="{image}" alt="{alt}" width="{image-width}" height="{image-height}" loading="lazy">
 </picture></a>"#;
 
-/// The ways to embed, in the order they are offered: name, when to take it, and the snippet.
+/// The ways to embed, in the order of the builder's tabs.
 pub const WAYS: [Way; 5] = [
     Way {
         id: "script",
@@ -83,26 +83,26 @@ pub const WAYS: [Way; 5] = [
     },
 ];
 
-/// A way to embed.
+/// One way to embed.
 #[derive(Clone, Copy, Debug)]
 pub struct Way {
-    /// Its name in ids.
+    /// Name in ids.
     pub id: &'static str,
-    /// What editors call it.
+    /// Name shown to editors.
     pub name: &'static str,
-    /// When to take it, in a sentence or two.
+    /// When to use it, in one or two sentences.
     pub when: &'static str,
-    /// What to paste.
+    /// The HTML to paste, with placeholders in braces.
     pub snippet: &'static str,
 }
 
-/// What stands in a snippet's braces, by name.
+/// The values of a snippet's placeholders, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Values(pub BTreeMap<&'static str, String>);
 
 impl Values {
-    /// What an offer says; `base` is the address of the site's root, with a slash at its end, and `query` what the
-    /// page is asked for: nothing, or `?theme=dark&mode=step` and the like.
+    /// The values for an offer. `base` is the address of the site's root, with a slash at the end; `query` is the query
+    /// of the page's address, such as `?theme=dark&mode=step`, or empty.
     pub fn of(offer: &Offer, base: &str, query: &str) -> Self {
         let mut values = BTreeMap::from([
             ("address", format!("{base}{}{query}", offer.path)),
@@ -123,7 +123,7 @@ impl Values {
     }
 }
 
-/// Fills a snippet; values are escaped, and a name without a value is left empty.
+/// Fills the placeholders of a snippet. Values are escaped; a placeholder without a value is removed.
 pub fn fill(snippet: &str, values: &Values) -> String {
     let mut filled = String::with_capacity(snippet.len() * 2);
     let mut parts = snippet.split('{');
@@ -160,7 +160,7 @@ mod tests {
         for snippet in [IFRAME, AMP] {
             assert!(snippet.contains(allow), "{snippet}");
         }
-        // The host script makes the frame of this one, and says the same.
+        // The host script makes this frame and gives it the same permissions.
         assert!(!SCRIPT.contains("allow"), "{SCRIPT}");
         let script = include_str!("../../public/v1/host.js");
         assert!(script.contains(concat!("allow: '", allow!(), "'")), "the host script gives other rights");

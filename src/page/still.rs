@@ -1,7 +1,7 @@
-//! A part as one picture file, for places that take nothing but an image.
+//! A part as a single image file, for places that allow nothing else.
 //!
-//! Such a place shows no style sheet of ours, and no typeface: colours stand in the file, by day and
-//! by night, and a chart brings its title and its source with it.
+//! Neither our style sheets nor our typefaces apply there. So the file contains its colours, for a light or a dark
+//! theme, and a chart's file contains its title and its source.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -18,11 +18,11 @@ use crate::page::part::{Part, Shows, shown, sources_of};
 use crate::story::model::Image;
 use crate::view::context::Context;
 
-/// The names of a part's two files, by day and by night, in its folder.
+/// Names of a part's two files in its folder, for light and dark themes.
 pub const NAMES: [&str; 2] = ["image.svg", "image-dark.svg"];
 
-/// A chart's colours by day and by night, in the order of [`COLOUR_NAMES`]: those of `tokens.css`, in the notation that
-/// every program reads which shows an SVG.
+/// A chart's colours for light and dark themes, in the order of [`COLOUR_NAMES`]: the colours of `tokens.css`, in
+/// hexadecimal notation, which every SVG program supports.
 const COLOURS: [[&str; 2]; COLOUR_NAMES.len()] = [
     ["#24201a", "#eae4d6"],
     ["#544f47", "#b7b2a5"],
@@ -33,20 +33,20 @@ const COLOURS: [[&str; 2]; COLOUR_NAMES.len()] = [
     ["#c1d5d8", "#20333d"],
 ];
 
-/// Typefaces that readers have; an image loads none.
+/// Common typefaces; an SVG used as an image cannot load any.
 const FACES: &str = "'Source Serif 4','Iowan Old Style',Palatino,Georgia,serif";
 
-/// SVG pixels of a chart in a CSS pixel of its picture.
+/// SVG pixels of a chart to a CSS pixel of its file.
 const SCALE: u32 = 2;
-/// Of a chart's picture, in SVG pixels: the room round it, and the sizes of its title and its source.
+/// Layout of a chart's file in SVG pixels: its margins, and the font sizes of its title and its source.
 const MARGIN: u32 = 72;
 const TITLE: u32 = 76;
 const SOURCE: u32 = 46;
 
-/// The files of a part that is a graphic; a section or scene has none of its own.
+/// The image files of a part; empty for a section or scene.
 ///
 /// # Errors
-/// A file of an image cannot be read or understood.
+/// A file of an image cannot be read or parsed.
 pub fn files(context: &Context<'_>, part: &Part<'_>, story_folder: &Path) -> io::Result<Vec<Asset>> {
     let texts = match &part.shows {
         Shows::Section(_) | Shows::Scene(_) => return Ok(Vec::new()),
@@ -57,7 +57,7 @@ pub fn files(context: &Context<'_>, part: &Part<'_>, story_folder: &Path) -> io:
     Ok(NAMES.into_iter().zip(texts).map(asset).collect())
 }
 
-/// Width and height of a part's picture in CSS pixels, if it has one.
+/// Width and height of a part's image in CSS pixels; `None` for a section or scene.
 pub fn size_px(context: &Context<'_>, part: &Part<'_>) -> Option<(u32, u32)> {
     match &part.shows {
         Shows::Section(_) | Shows::Scene(_) => None,
@@ -69,15 +69,15 @@ pub fn size_px(context: &Context<'_>, part: &Part<'_>) -> Option<(u32, u32)> {
     }
 }
 
-/// A chart's picture before it has colours.
+/// The layout of a chart's image.
 struct Sheet<'a> {
-    /// In SVG pixels.
+    /// Width in SVG pixels; the same unit for all lengths.
     width: u32,
     height: u32,
     top: u32,
     title: Vec<String>,
     source: Vec<String>,
-    /// The chart's own elements.
+    /// The elements of the chart's SVG.
     drawing: &'a str,
 }
 
@@ -89,7 +89,7 @@ impl<'a> Sheet<'a> {
         let size = tag.split("viewBox=\"0 0 ").nth(1)?.split('"').next()?;
         let (width, height) = size.split_once(' ')?;
         let (width, height): (u32, u32) = (width.parse().ok()?, height.parse().ok()?);
-        // As wide as the widest of the faces that may be taken.
+        // Computed for the widest of the typefaces that may be used.
         let title = wrap(&chart.title, width * 20 / (TITLE * 14));
         let top = MARGIN + TITLE * 5 / 4 * title.len() as u32 + MARGIN / 2;
         let sources = sources_of(context.story, &shown(context, part));
@@ -139,7 +139,7 @@ fn chart(context: &Context<'_>, part: &Part<'_>) -> Option<[String; 2]> {
     Some([paint(0), paint(1)])
 }
 
-/// Words in lines of at most so many letters, where no word is longer.
+/// Breaks a text into lines of at most `letters` characters; a longer word has a line of its own.
 fn wrap(text: &str, letters: u32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
@@ -154,7 +154,7 @@ fn wrap(text: &str, letters: u32) -> Vec<String> {
     lines
 }
 
-/// The layers of an image in one file: by day and by night where the brush has drawn it.
+/// The layers of an image in one file: two files (light and dark) for a drawing, otherwise one.
 fn picture(image: &Image, story_folder: &Path) -> io::Result<Vec<String>> {
     if let Some(file) = &image.drawing {
         let text = fs::read_to_string(story_folder.join(file.get_ref()))?;
@@ -173,7 +173,7 @@ fn picture(image: &Image, story_folder: &Path) -> io::Result<Vec<String>> {
             Some(ending) => ending,
             None => "png",
         };
-        // An image may hold files, but not ask for them.
+        // An SVG used as an image cannot load files, so they are embedded.
         let bytes = STANDARD.encode(fs::read(story_folder.join(file.get_ref()))?);
         let _ = write!(svg, "<image width=\"{width}\" height=\"{height}\" href=\"data:image/{kind};base64,{bytes}\"/>");
     }

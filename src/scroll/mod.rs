@@ -1,23 +1,22 @@
-//! Where the reader is, as a pure function of rectangles.
+//! The reader's position as a pure function of rectangles.
 //!
-//! There are no enter and exit events: whoever holds the rectangles of this
-//! moment gets the right state at once, after a jump, a reload half-way, a fling
-//! or a scroll backwards. This room measures nothing and keeps nothing.
+//! There are no enter and exit events: the rectangles at any moment give the state at once, also after a jump, a reload
+//! in mid-page, a fling or a scroll backwards. This module neither measures nor stores anything.
 //!
-//! All lengths are CSS pixels from the top of the viewport, growing downwards.
+//! All lengths are CSS pixels from the top of the viewport, positive downwards.
 
-/// Where the trigger line stands, as a share of the viewport's height from its top.
+/// Position of the trigger line, as a share of the viewport's height from its top.
 ///
-/// A step becomes active when its top passes this line: low enough that a card is
-/// in sight when it takes effect, high enough that the eye has reached it.
+/// A step becomes active when its top passes this line. The value is a compromise: the text is already in view when the
+/// step takes effect, and the reader has usually reached it.
 pub const TRIGGER_LINE: f64 = 0.72;
 
-/// The vertical extent of something on the page, relative to the viewport.
+/// The vertical extent of an element, relative to the viewport.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Extent {
     /// Upper edge in pixels; negative above the viewport.
     pub top_px: f64,
-    /// Lower edge in pixels; never less than `top_px` in a sound layout.
+    /// Lower edge in pixels; at least `top_px`.
     pub bottom_px: f64,
 }
 
@@ -37,25 +36,25 @@ impl Extent {
     }
 }
 
-/// What the engine tells a tracked part of the page.
+/// The state of a tracked element.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading {
-    /// The active step, counted from 0; `None` before the first, or where there are no steps.
+    /// The active step, counted from 0; `None` before the first step or without steps.
     pub active: Option<usize>,
-    /// How far the reader is through the active step, 0 to 1.
+    /// Progress through the active step, 0 to 1.
     pub step_progress: f64,
-    /// How far the reader is through the whole part, 0 to 1.
+    /// Progress through the whole element, 0 to 1.
     pub progress: f64,
 }
 
 impl Reading {
-    /// The position in steps: 0 before the first, `2.25` a quarter through the third.
+    /// The position in steps: 0 before the first step, `2.25` a quarter through the third.
     pub fn position(&self) -> f64 {
         self.active.map_or(0.0, |step| step as f64 + self.step_progress)
     }
 }
 
-/// A share of `whole`, held between 0 and 1; a `whole` of nothing or less is done at once.
+/// `part` divided by `whole`, clamped to 0 to 1; 1 if `whole` is not positive.
 fn share(part: f64, whole: f64) -> f64 {
     if whole > 0.0 {
         (part / whole).clamp(0.0, 1.0)
@@ -66,10 +65,10 @@ fn share(part: f64, whole: f64) -> f64 {
     }
 }
 
-/// State of a scene: the active step is the last whose top has passed the trigger line.
+/// State of a scene: the active step is the last one whose top has passed the trigger line.
 ///
-/// A step lasts until the next one's top; the last lasts to its own bottom. A
-/// viewport without height, as in a hidden frame, gives the state before the first step.
+/// A step lasts until the top of the next one; the last step lasts until its own bottom. A viewport without height, as
+/// in a hidden frame, gives the state before the first step.
 pub fn scene_from_extents(scene: Extent, steps: &[Extent], viewport_px: f64) -> Reading {
     let line_px = viewport_px * TRIGGER_LINE;
     let progress = share(line_px - scene.top_px, scene.height_px());
@@ -82,39 +81,39 @@ pub fn scene_from_extents(scene: Extent, steps: &[Extent], viewport_px: f64) -> 
     Reading { active, step_progress, progress }
 }
 
-/// State of a part without steps: 0 as its top enters at the bottom of the
-/// viewport, 1 as its bottom leaves at the top.
+/// State of an element without steps: progress is 0 when its top enters the viewport at the bottom, and 1 when its
+/// bottom leaves at the top.
 pub fn passage_from_extent(part: Extent, viewport_px: f64) -> Reading {
     let progress = share(viewport_px - part.top_px, viewport_px + part.height_px());
     Reading { active: None, step_progress: 0.0, progress }
 }
 
-/// How far a counter has counted, from its passage through the viewport, 0 to 1.
+/// Progress of a counter, 0 to 1.
 ///
-/// It begins as the part enters and is done when the part's top reaches the upper
-/// third, so that the number stands still while it is being read.
+/// It starts when the element enters the viewport and ends when the element's top reaches the upper third, so that the
+/// number no longer changes while it is read.
 pub fn arrival_from_extent(part: Extent, viewport_px: f64) -> f64 {
     share(viewport_px * 0.95 - part.top_px, viewport_px * 0.5)
 }
 
-/// How far the reader is through the story, 0 at its top and 1 when its end is in sight.
+/// Progress through the story: 0 at its top, 1 when its end is in the viewport.
 pub fn story_progress_from_extent(story: Extent, viewport_px: f64) -> f64 {
     share(-story.top_px, story.height_px() - viewport_px)
 }
 
-/// Whether the reader has come to something and still sees it: its top has passed the line, and its lower edge lies
-/// below the upper edge of what is seen.
+/// Whether the reader has reached an element and still sees it: its top has passed `line_px`, and its bottom is below
+/// the top of what is visible.
 pub fn is_reached(part: Extent, seen: Extent, line_px: f64) -> bool {
     part.top_px <= line_px && part.bottom_px > seen.top_px
 }
 
-/// The trigger line in what the reader sees of the page; its lower edge once the story's end is in sight, since what
-/// stands below the line could not come to it any more.
+/// The trigger line in the visible part of the page, in pixels. Once the story's end is in the viewport, it is the
+/// lower edge of the visible part, because the elements below the usual line could not reach it by scrolling.
 pub fn trigger_line_px(seen: Extent, end_in_sight: bool) -> f64 {
     if end_in_sight { seen.bottom_px } else { seen.top_px + TRIGGER_LINE * seen.height_px() }
 }
 
-/// Slows at both ends; maps 0..1 to 0..1 and holds there.
+/// Smoothstep: slow at both ends; maps 0..1 to 0..1 and clamps outside.
 pub fn ease(progress: f64) -> f64 {
     let p = progress.clamp(0.0, 1.0);
     p * p * (3.0 - 2.0 * p)

@@ -1,93 +1,93 @@
-//! The ids of a story's pages. All of them are made here, so that no page gives one twice.
+//! The ids of elements in a story's pages. All of them are made here, so that no page has an id twice.
 //!
-//! An author names sections, scenes and long pictures, and these names are ids of the page as they are. The page has
-//! ids of its own besides ([`RESERVED`]), ids that it makes of other names by a prefix ([`PREFIXES`]), and ids that it
-//! makes of an author's ids by an ending, such as `ladder-3` for the third step of the scene `ladder`. Validation
-//! refuses names that are reserved or that meet such an ending; what is left cannot collide.
+//! The ids that an author gives to sections, scenes and long pictures are used unchanged. Besides these, the page has
+//! ids of its own ([`RESERVED`]), ids that consist of a prefix and another name ([`PREFIXES`]), and ids that consist of
+//! an author's id and a suffix, such as `ladder-3` for the third step of the scene `ladder`. Validation rejects an
+//! author's id that is reserved or equal to such an id; the others cannot collide.
 
 use std::collections::BTreeSet;
 
 use crate::names::STORY_ID;
 use crate::story::model::{Block, Placed, Story};
 
-/// The story itself.
+/// Id of the story itself.
 pub const STORY: &str = STORY_ID;
-/// The panel with the list of sections.
+/// Id of the panel with the list of sections.
 pub const CONTENTS: &str = "contents";
-/// The section with the sources and the list of figures.
+/// Id of the section with the sources and the list of figures.
 pub const SOURCES: &str = "sources";
-/// Its heading.
+/// Id of the heading of that section.
 pub const SOURCES_HEADING: &str = "sources-heading";
-/// The heading of how the story was made.
+/// Id of the heading of the part on how the story was made.
 pub const ABOUT: &str = "about";
 
-/// Ids that every story's page has for itself.
+/// Ids that every story's page uses itself.
 pub const RESERVED: [&str; 5] = [STORY, CONTENTS, SOURCES, SOURCES_HEADING, ABOUT];
 
-/// What ids begin with that are made of the names of figures, sources and charts; a hyphen and the name follow.
+/// Prefixes of ids that are made from the names of figures, sources and charts; a hyphen and the name follow.
 pub const PREFIXES: [&str; 5] = ["figure", "note", "use", "source", "graphic"];
 
-/// The entry of a figure in the list of figures.
+/// Id of a figure's entry in the list of figures.
 pub fn figure(id: &str) -> String {
     format!("figure-{id}")
 }
 
-/// The note that opens where a figure stands.
+/// Id of the popover with a figure's origin.
 pub fn note(id: &str) -> String {
     format!("note-{id}")
 }
 
-/// A place that shows a figure, counted from 1 through the page.
+/// Id of a place that shows a figure; places of a figure are counted from 1 through the page.
 pub fn use_of(id: &str, place: u32) -> String {
     format!("use-{id}-{place}")
 }
 
-/// The entry of a source in the list of sources.
+/// Id of a source's entry in the list of sources.
 pub fn source(id: &str) -> String {
     format!("source-{id}")
 }
 
-/// The first place of a chart.
+/// Id of the first place of a chart.
 pub fn graphic(id: &str) -> String {
     format!("graphic-{id}")
 }
 
-/// The heading of a section.
+/// Id of a section's heading.
 pub fn heading(id: &str) -> String {
     format!("{id}-heading")
 }
 
-/// The title of a long picture.
+/// Id of a long picture's title.
 pub fn title(id: &str) -> String {
     format!("{id}-title")
 }
 
-/// The place after a scene or a long picture, for those who skip it.
+/// Id of the place after a scene or long picture, where the link that skips it leads.
 pub fn end(id: &str) -> String {
     format!("{id}-end")
 }
 
-/// A step of a scene, or a note on a long picture, counted from 1.
+/// Id of a step of a scene, or of a note on a long picture; counted from 1.
 pub fn step(id: &str, number: usize) -> String {
     format!("{id}-{number}")
 }
 
-/// Whether an author may not use this id for a section, a scene or a long picture.
+/// Whether this id is reserved, so that a section, scene or long picture cannot have it.
 pub fn is_reserved(id: &str) -> bool {
     let beginning = id.split('-').next().unwrap_or_default();
     RESERVED.contains(&id) || PREFIXES.contains(&beginning)
 }
 
-/// An id that an author has given to a section, a scene or a long picture, with those that the page makes of it.
+/// The id of a section, scene or long picture, with the ids that the page derives from it.
 #[derive(Debug)]
 pub struct Family<'a> {
-    /// The author's.
+    /// The id given by the author.
     pub id: &'a Placed,
-    /// Those made of it, each with what it stands for.
+    /// The derived ids, each with what it stands for, such as "a step".
     pub made: Vec<(String, &'static str)>,
 }
 
-/// The author's ids in the order of the document.
+/// The authors' ids in the order of the document.
 pub fn families(story: &Story) -> Vec<Family<'_>> {
     let mut families = Vec::new();
     for section in &story.section {
@@ -112,19 +112,19 @@ pub fn families(story: &Story) -> Vec<Family<'_>> {
     families
 }
 
-/// An author's id that the page also makes of another one.
+/// An author's id that is equal to one derived from another author's id.
 #[derive(Debug)]
 pub struct Collision<'a> {
     /// The id to change.
     pub id: &'a Placed,
     /// What else it stands for, such as "a step".
     pub what: &'static str,
-    /// The author's id that it is also made of.
+    /// The author's id from which the same id is derived.
     pub of: &'a str,
 }
 
-/// Where an author's id is also made of another one. Two that are made cannot be the same: their endings have no
-/// hyphen within, so they would have to be made of the same id.
+/// Collisions between authors' ids and derived ids. Two derived ids cannot be equal: their suffixes contain no hyphen
+/// inside, so they would have to derive from the same id.
 pub fn collisions(story: &Story) -> Vec<Collision<'_>> {
     let families = families(story);
     let mut found = Vec::new();
@@ -137,7 +137,7 @@ pub fn collisions(story: &Story) -> Vec<Collision<'_>> {
     found
 }
 
-/// Every id of the story's page that a link in its text can lead to.
+/// All ids of the story's page that a link in its text may lead to.
 pub fn targets(story: &Story) -> BTreeSet<String> {
     let mut targets: BTreeSet<String> = [STORY, SOURCES].map(str::to_owned).into();
     targets.extend(story.about.as_ref().map(|_| ABOUT.to_owned()));

@@ -1,27 +1,27 @@
-//! Figures and dates as text in the story's language.
+//! Formats figures and dates as text in the story's language.
 //!
-//! Prose, counters, charts, tables and the list of sources all take their text
-//! from here, so that no two places can say a number differently.
+//! Prose, counters, charts, tables and the list of sources all use these functions, so that a number reads the same
+//! everywhere.
 
 use crate::story::language::Language;
 use crate::story::model::{Bound, Figure, Format};
 use crate::story::number::{Countable, decimals_of, format_fixed};
 
-/// A figure put into words.
+/// A figure as text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureText {
-    /// The number with its unit: `US$8.272 billion`, `14th`, `four`.
+    /// The number with its unit, such as `US$8.272 billion`, `14th` or `four`.
     pub number: String,
-    /// The same, able to count up to itself; `None` where the number is a word.
+    /// The same number in a form that can be animated; `None` if the number is written as a word.
     pub countable: Option<Countable>,
-    /// How the true number stands to this one: `more than`.
+    /// How the true number relates to this one, such as `more than`.
     pub bound: Option<&'static str>,
-    /// The language's word for *derived*, if the figure was worked out from others.
+    /// The language's word for *derived*, if the figure was derived from others.
     pub derived: Option<&'static str>,
 }
 
 impl FigureText {
-    /// The number with its bound: `more than 12 million`.
+    /// The number with its bound, such as `more than 12 million`.
     pub fn with_bound(&self) -> String {
         match self.bound {
             Some(bound) => format!("{bound} {}", self.number),
@@ -29,7 +29,7 @@ impl FigureText {
         }
     }
 
-    /// The number with its bound and, where it was worked out, the word that says so.
+    /// The number with its bound and, if it was derived, that word in brackets.
     pub fn in_full(&self) -> String {
         match self.derived {
             Some(derived) => format!("{} ({derived})", self.with_bound()),
@@ -38,7 +38,7 @@ impl FigureText {
     }
 }
 
-/// Puts a figure into words.
+/// Formats a figure.
 pub fn figure_text(figure: &Figure, language: &Language) -> FigureText {
     let (before, after) = figure.pattern.as_deref().and_then(|pattern| pattern.split_once("{}")).unwrap_or_default();
     let words = match figure.format {
@@ -68,7 +68,7 @@ pub fn figure_text(figure: &Figure, language: &Language) -> FigureText {
     }
 }
 
-/// The word for a small whole number, from a list that begins at `first`.
+/// The word for a whole number, from a list whose first word stands for `first`; `None` outside of the list.
 fn word(value: f64, words: &[&'static str], first: usize) -> Option<&'static str> {
     (0..words.len()).find(|&index| value == (index + first) as f64).map(|index| words[index])
 }
@@ -95,8 +95,8 @@ fn countable(figure: &Figure, language: &Language, before: &str, after: &str) ->
     }
 }
 
-/// A date or span as the language writes it, from `2023`, `2023-09`, `2023-09-18`, `2023-H1`
-/// or two of these with a slash between; `None` if it is none of these.
+/// A date or period in the language's format, from `2023`, `2023-09`, `2023-09-18`, `2023-H1` or two of these separated
+/// by a slash; `None` for anything else.
 pub fn date_text(date: &str, language: &Language) -> Option<String> {
     let Some((from, to)) = date.split_once('/') else { return single_date_text(date, language) };
     let (from_text, to_text) = (single_date_text(from, language)?, single_date_text(to, language)?);
@@ -132,7 +132,7 @@ fn single_date_text(date: &str, language: &Language) -> Option<String> {
     }
 }
 
-/// A figure's value in full digits, as tables and machines want it.
+/// A figure's value with all digits, for notes and the list of figures.
 pub fn plain_value(figure: &Figure, language: &Language) -> String {
     format_fixed(figure.value, decimals_of(figure.value), language.separators)
 }

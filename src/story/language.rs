@@ -1,40 +1,40 @@
-//! What a page says by itself, and how numbers are put into words, for each language.
+//! The texts of the page itself and the number formats, for each language.
 //!
-//! A language is one constant: adding one means filling in every field, and the
-//! compiler says which is missing.
+//! A language is one constant. The compiler reports every field that a new language lacks.
 
 use crate::story::number::{OrdinalEnding, Separators};
 
-/// The words and number rules of one language.
+/// The texts and number formats of one language.
 #[derive(Debug)]
 pub struct Language {
     /// BCP 47 tag, as in the story's `language` and the page's `lang`.
     pub tag: &'static str,
-    /// Its name in English, for editors.
+    /// English name of the language, shown to editors.
     pub name: &'static str,
-    /// How digits are separated.
+    /// Decimal and group separators.
     pub separators: Separators,
-    /// Names of the powers of ten used by compact numbers, largest first: value, word for exactly one, word for others.
+    /// Names of the powers of ten in compact numbers, largest first: value, word for exactly one, word for other
+    /// numbers.
     pub scales: &'static [(f64, &'static str, &'static str)],
-    /// The numbers from 0 to 12 in words.
+    /// The numbers 0 to 12 as words.
     pub small_numbers: [&'static str; 13],
-    /// Ordinals from first to twelfth, in words.
+    /// The ordinals 1 to 12 as words.
     pub small_ordinals: [&'static str; 12],
-    /// What follows the digits of an ordinal.
+    /// Suffix of an ordinal written in digits.
     pub ordinal_ending: OrdinalEnding,
     /// The names of the months.
     pub months: [&'static str; 12],
-    /// The halves of a year, before the year's number.
+    /// The halves of a year; the number of the year follows.
     pub halves: [&'static str; 2],
-    /// A full date, from day, month's name and year.
+    /// Formats a full date from day, name of the month, and year.
     pub full_date: fn(u32, &str, &str) -> String,
-    /// Phrases for the bounds of a figure.
+    /// Phrases for the bounds of figures.
     pub bounds: Bounds,
-    /// Everything the page itself says.
+    /// All other texts of the page.
     pub page: PageWords,
 }
 
-/// Phrases for the bounds of a figure; each stands before the number.
+/// Phrases for the bounds of figures; each stands before the number.
 #[derive(Debug)]
 pub struct Bounds {
     /// The true number is greater.
@@ -43,13 +43,13 @@ pub struct Bounds {
     pub close_to: &'static str,
     /// The true number is a little less.
     pub nearly: &'static str,
-    /// The number is a hope.
+    /// The number is a projection.
     pub may_reach: &'static str,
     /// The number is rounded.
     pub about: &'static str,
 }
 
-/// What the page says by itself.
+/// The texts of the page itself, besides those of the story.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "each field is named after the words it holds")]
 pub struct PageWords {

@@ -1,9 +1,7 @@
-//! The story document: what it may say, how it is read, and what must be true of it.
+//! The story document: its model, parser, validation, and formatting of numbers and text.
 //!
-//! A story is one TOML file with its images and tables beside it. This room parses
-//! it, finds every mistake in it, and turns its numbers into text. It draws nothing
-//! and writes no page. Only [`number`] also runs in the browser: readers never
-//! download the parser.
+//! A story is one TOML file with its images and tables in the same folder. This module neither draws nor writes pages.
+//! Only [`number`] is also compiled for the browser, so that readers do not download the parser.
 
 pub mod number;
 
@@ -32,13 +30,13 @@ pub use model::Story;
 #[cfg(feature = "ssr")]
 use problem::{Problem, ProblemKind, Report};
 
-/// Reads and checks the story in `folder` (its `story.toml` and everything it names).
+/// Reads and validates the story in `folder`: its `story.toml` and all files that it names.
 ///
-/// Gives the story with its warnings, or a report of every mistake found.
+/// Returns the story with a report of the warnings.
 ///
 /// # Errors
-/// The report: the file cannot be read, is not TOML, does not have a story's form, or says
-/// something that cannot be true (an unknown figure, a missing image, …).
+/// A report of all mistakes found: the file cannot be read, is not TOML, does not match the schema, or is inconsistent
+/// (an unknown figure, a missing image, …).
 #[cfg(feature = "ssr")]
 pub fn load(folder: &Path) -> Result<(Story, Report), Report> {
     let file = folder.join("story.toml");

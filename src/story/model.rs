@@ -1,42 +1,41 @@
-//! The story as it is written: one type for each table of the document.
+//! The data model of `story.toml`: one type for each table.
 //!
-//! Every table refuses fields that it does not know. Texts and references keep
-//! their place in the document (`Spanned`), so that what is wrong with them can be
-//! shown where it stands. What the fields mean is the schema that editors see:
-//! their doc comments are published by `handscroll schema`.
+//! Every table rejects unknown fields. Texts and references keep their position in the document (`Spanned`), so that a
+//! mistake can be shown there. The doc comments of the fields become the descriptions in the JSON Schema that
+//! `handscroll schema` prints for editors.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-/// A text or an id with its place in the document.
+/// A text or id with its position in the document.
 pub type Placed = Spanned<String>;
 
 /// A whole story.
 #[derive(Debug, Default, JsonSchema)]
 pub struct Story {
-    /// Title, byline and the like.
+    /// Title, byline, date and so on.
     pub meta: Option<Meta>,
-    /// Where the figures come from.
+    /// Sources of the figures.
     pub source: Vec<Source>,
-    /// Every number of the story, each declared once.
+    /// All figures (numbers) of the story, each declared once.
     pub figure: Vec<Figure>,
-    /// Typefaces of the story's own, before the house's.
+    /// Typefaces that the story brings, used before the built-in one.
     pub face: Vec<Face>,
     /// Pictures.
     pub image: Vec<Image>,
-    /// Drawings made of figures.
+    /// Charts.
     pub chart: Vec<Chart>,
-    /// The story itself.
+    /// The sections of the story, in order.
     pub section: Vec<Section>,
-    /// What a reader should know about how the story was made.
+    /// How the story was made.
     pub about: Option<About>,
-    /// Ids of tables that were wrong and left out, so that what refers to them is not called wrong too.
+    /// Ids of tables with mistakes, which were left out. References to them are not reported as unknown.
     #[schemars(skip)]
     pub unread: Vec<String>,
 }
 
-/// What stands over the story and in its links.
+/// Title, byline and other data about the story as a whole.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Meta {
@@ -48,7 +47,7 @@ pub struct Meta {
     pub dek: Placed,
     /// Who wrote it.
     pub byline: String,
-    /// Publication date: 2023, 2023-09 or 2023-09-18.
+    /// Publication date, such as 2023, 2023-09 or 2023-09-18.
     #[schemars(with = "String")]
     pub date: Placed,
     /// BCP 47 tag of the story's language: en or de.
@@ -57,113 +56,113 @@ pub struct Meta {
     /// The picture that opens the story.
     #[schemars(with = "Option<String>")]
     pub hero: Option<Placed>,
-    /// A word or two over the headline.
+    /// A word or two above the headline.
     pub kicker: Option<String>,
-    /// The picture that stands for the story where it is linked to.
+    /// The picture shown in link previews.
     pub share: Option<Share>,
 }
 
-/// The picture that stands for the story where it is linked to: on cards and in previews, which show no drawings.
+/// The picture shown in link previews and social cards, which cannot show SVG drawings.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Share {
-    /// A JPEG or PNG in the story's folder; best 1200 by 630 pixels.
+    /// A JPEG or PNG in the story's folder; 1200 by 630 pixels works best.
     #[schemars(with = "String")]
     pub file: Placed,
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// What it shows, for readers who do not see it.
+    /// What it shows, as alternative text.
     pub alt: String,
 }
 
-/// What a reader should know about how the story was made; stands after the list of sources.
+/// How the story was made; shown after the list of sources.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct About {
     /// Its heading.
     pub title: String,
-    /// Small Markdown.
+    /// Text in Markdown.
     #[schemars(with = "String")]
     pub text: Placed,
-    /// Where a source, or its translation, says something else than the story.
+    /// Errors in the sources or their translations that the story corrects.
     #[serde(default, rename = "correction")]
     pub corrections: Vec<Correction>,
-    /// Whose work the story uses, besides the pictures, which have credits of their own.
+    /// Credits besides those of the pictures, which have their own.
     #[serde(default)]
     pub credits: Vec<String>,
 }
 
-/// A place where a source says something else than the story.
+/// An error in a source that the story corrects.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
-    /// What stands in the source.
+    /// What the source says.
     pub printed: String,
-    /// What the story says instead, and why. Small Markdown.
+    /// What the story says instead, and why. Markdown.
     #[schemars(with = "String")]
     pub meant: Placed,
-    /// Line of the source.
+    /// Line number in the source.
     pub line: Option<u32>,
 }
 
-/// Where figures come from.
+/// A source of figures.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Name used by the figures.
+    /// Id, used by the figures.
     #[schemars(with = "String")]
     pub id: Placed,
     /// Title of the work.
     pub title: String,
     /// Who published it.
     pub publisher: Option<String>,
-    /// When: 2023, 2023-09 or 2023-09-18.
+    /// Date of publication, such as 2023, 2023-09 or 2023-09-18.
     #[schemars(with = "Option<String>")]
     pub date: Option<Placed>,
-    /// Its address, if it has one.
+    /// URL of the source.
     #[schemars(with = "Option<String>")]
     pub url: Option<Placed>,
-    /// What a reader should know about it.
+    /// A remark about the source, for readers.
     pub note: Option<String>,
 }
 
-/// A number, declared once and shown wherever it is referred to as `{id}`.
+/// A number, declared once and shown wherever a text or chart refers to it; in texts as `{id}`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
-    /// Name used by texts and charts.
+    /// Id, used by texts and charts.
     #[schemars(with = "String")]
     pub id: Placed,
-    /// What the number says, in a few words.
+    /// What the number means, in a few words.
     pub says: String,
-    /// The value in full: 12_000_000, 53.13.
+    /// The value with all digits, such as 12_000_000 or 53.13.
     pub value: f64,
-    /// How it is written.
+    /// How the number is written.
     #[serde(default)]
     pub format: Format,
-    /// What stands around the number, which stands for `{}`: "US${}", "{} yuan", "{}%".
+    /// Text around the number, which replaces `{}`, such as "US${}", "{} yuan" or "{}%".
     pub pattern: Option<String>,
-    /// Decimal places; without it, as many as the value has.
+    /// Number of decimal places; by default, as many as the value has.
     pub decimals: Option<u8>,
-    /// What the number counts or measures; for the notes and tables.
+    /// What is counted or measured; shown in notes and tables.
     pub unit: Option<String>,
-    /// The day or span it holds for: 2023, 2023-09, 2023-H1, 2023-01/2023-08.
+    /// The day or period that the value refers to, such as 2023, 2023-09, 2023-H1 or 2023-01/2023-08.
     #[schemars(with = "Option<String>")]
     pub as_of: Option<Placed>,
     /// Id of its source.
     #[schemars(with = "Option<String>")]
     pub source: Option<Placed>,
-    /// Line of the source that says so.
+    /// Line number in the source.
     pub line: Option<u32>,
-    /// How the true number stands to this one.
+    /// How the true number relates to this one.
     pub bound: Option<Bound>,
-    /// Figures that it was worked out from.
+    /// Ids of the figures from which this one was derived.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub derived_from: Vec<Placed>,
-    /// How it was worked out, such as "8.272 ÷ 1.5313".
+    /// How it was derived, such as "8.272 ÷ 1.5313".
     pub derivation: Option<String>,
 }
 
@@ -171,47 +170,47 @@ pub struct Figure {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
-    /// In digits: 1,200.
+    /// In digits, such as 1,200.
     #[default]
     Plain,
-    /// With a word for millions and more: 12 million.
+    /// Large numbers with a word, such as 12 million.
     Compact,
-    /// As a place in an order, in digits: 14th.
+    /// As an ordinal in digits, such as 14th.
     Ordinal,
-    /// As a place in an order, in words up to twelve: eighth.
+    /// As an ordinal, up to twelve as a word, such as eighth.
     OrdinalWord,
-    /// In words up to twelve: four.
+    /// Up to twelve as a word, such as four.
     Word,
 }
 
-/// How the true number stands to the one given.
+/// How the true number relates to the given one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
-    /// It is greater.
+    /// The true number is greater.
     MoreThan,
-    /// It is a little less or more.
+    /// The true number is a little less or more.
     CloseTo,
-    /// It is a little less.
+    /// The true number is a little less.
     Nearly,
-    /// It is a hope.
+    /// The number is a projection.
     MayReach,
-    /// It was rounded here.
+    /// The number was rounded for this story.
     About,
 }
 
-/// A typeface beside the story. Pages get it cut to the characters that they use.
+/// A typeface in the story's folder. Pages get a subset of it with the characters that they use.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Face {
-    /// Name of its family. Characters are looked for in the families in the order in which they are named first, then
-    /// in the house's own.
+    /// Name of the font family. For each character, the families are tried in the order of their first appearance, then
+    /// the built-in ones.
     #[schemars(with = "String")]
     pub family: Placed,
     /// A WOFF2 or TrueType file in the story's folder, with all characters.
     #[schemars(with = "String")]
     pub file: Placed,
-    /// How heavy it is: 400 is regular, 600 what headings are set in.
+    /// Weight, 1 to 1000: 400 is regular, 600 is used for headings.
     #[serde(default = "regular")]
     pub weight: u16,
     /// Whether it is upright or italic.
@@ -230,7 +229,7 @@ pub enum FaceStyle {
     /// Upright.
     #[default]
     Normal,
-    /// Slanted, for emphasis.
+    /// Italic.
     Italic,
 }
 
@@ -238,64 +237,64 @@ pub enum FaceStyle {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Image {
-    /// Name used by the blocks.
+    /// Id, used by the blocks.
     #[schemars(with = "String")]
     pub id: Placed,
-    /// What it shows, for readers who do not see it.
+    /// What it shows, as alternative text.
     #[schemars(with = "Option<String>")]
     pub alt: Option<Placed>,
-    /// What stands under it. Small Markdown.
+    /// Caption below the picture. Markdown.
     #[schemars(with = "Option<String>")]
     pub caption: Option<Placed>,
-    /// Whose it is.
+    /// Credit: who made it or owns the rights.
     pub credit: Option<String>,
-    /// Files of its layers, farthest first.
+    /// Files of its layers in the story's folder, from the farthest to the nearest.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub files: Vec<Placed>,
-    /// A drawing made by the brush, instead of files.
+    /// A drawing description (TOML) in the story's folder, instead of files.
     #[schemars(with = "Option<String>")]
     pub drawing: Option<Placed>,
-    /// The same for narrow, tall places.
+    /// A drawing description for narrow, tall windows.
     #[schemars(with = "Option<String>")]
     pub tall_drawing: Option<Placed>,
-    /// Width in pixels; a drawing knows its own.
+    /// Width in pixels; not needed for a drawing.
     pub width: Option<u32>,
-    /// Height in pixels; a drawing knows its own.
+    /// Height in pixels; not needed for a drawing.
     pub height: Option<u32>,
 }
 
-/// A drawing made of figures. Exactly one of the kinds must be given.
+/// A chart. Exactly one of its kinds must be given.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Chart {
-    /// Name used by the blocks.
+    /// Id, used by the blocks.
     #[schemars(with = "String")]
     pub id: Placed,
-    /// What it shows, in a few words; stands over it.
+    /// What it shows, in a few words; the heading of the chart.
     pub title: String,
-    /// What a reader should know about it; stands under it. Small Markdown.
+    /// A remark below the chart. Markdown.
     #[schemars(with = "Option<String>")]
     pub note: Option<Placed>,
-    /// Lengths side by side, from zero.
+    /// Horizontal bars from zero.
     pub bars: Option<Marks>,
-    /// So many of a hundred dots.
+    /// Percentages as filled dots out of a hundred.
     pub share: Option<Marks>,
-    /// So many of so many dots.
+    /// A part of a whole, one dot per unit.
     pub dots: Option<Dots>,
-    /// Places on a ladder, the first on top.
+    /// Ranks on a ladder, rank 1 at the top.
     pub ladder: Option<Marks>,
-    /// Ever fewer, from left to right.
+    /// Columns that decrease from left to right.
     pub funnel: Option<Marks>,
-    /// Circles by area.
+    /// Circles whose areas are the values.
     pub areas: Option<Marks>,
-    /// A level that rises to a line.
+    /// Water levels measured against a reference line.
     pub threshold: Option<Threshold>,
-    /// Before and after, joined by a line.
+    /// Values over time, joined by a line.
     pub slope: Option<Slope>,
-    /// Circles round one place, by radius.
+    /// Concentric circles whose radii are the values.
     pub reach: Option<Marks>,
-    /// A map that zooms.
+    /// A map that moves from view to view.
     pub map: Option<Map>,
 }
 
@@ -303,7 +302,7 @@ pub struct Chart {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Marks {
-    /// In the order they are drawn.
+    /// In the order in which they are drawn.
     pub marks: Vec<Mark>,
 }
 
@@ -311,15 +310,15 @@ pub struct Marks {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mark {
-    /// The figure drawn.
+    /// Id of the figure to draw.
     #[schemars(with = "String")]
     pub figure: Placed,
-    /// What stands beside it.
+    /// Label beside the number.
     pub label: String,
     /// The step at which it appears, counted from 1.
     #[serde(default = "first_step")]
     pub step: u32,
-    /// Whether it is the one that matters.
+    /// Whether to emphasise it.
     #[serde(default)]
     pub accent: bool,
 }
@@ -328,79 +327,79 @@ fn first_step() -> u32 {
     1
 }
 
-/// So many of so many.
+/// A part of a whole, one dot per unit.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dots {
-    /// The part.
+    /// The part: its dots are filled.
     pub part: Mark,
-    /// The whole.
+    /// The whole: the number of all dots.
     pub whole: Mark,
-    /// How the dots lie.
+    /// How the dots are arranged.
     #[serde(default)]
     pub arrangement: Arrangement,
 }
 
-/// How dots lie.
+/// How dots are arranged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Arrangement {
     /// In rows.
     #[default]
     Rows,
-    /// In rings round an open middle, like seats round a field.
+    /// On rings round an open middle, like seats in a stadium.
     Rings,
 }
 
-/// A line that values are measured from.
+/// The baseline of a slope chart.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Base {
-    /// Where it lies, in the unit of the values.
+    /// Its value, in the unit of the marks.
     pub value: f64,
-    /// What it would mean to lie on it.
+    /// What a value on the baseline would mean.
     pub label: String,
 }
 
-/// Values before and after, joined by a line, over a base line.
+/// Values over time, joined by a line, above a baseline.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Slope {
-    /// The line they are measured from.
+    /// The baseline that values are measured from.
     pub base: Base,
     /// In the order of time.
     pub marks: Vec<Mark>,
 }
 
-/// A level that rises to a line.
+/// Water levels measured against a reference line.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
-    /// The line.
+    /// The reference line.
     pub line: Mark,
     /// The levels, in the order of their steps.
     pub marks: Vec<Mark>,
 }
 
-/// A map that zooms from view to view.
+/// A map that moves from view to view.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Map {
     /// JSON file with the coastlines, in the story's folder.
     #[schemars(with = "String")]
     pub land: Placed,
-    /// What is shown at each step.
+    /// The view at each step, in order.
     pub views: Vec<MapView>,
-    /// What is named on it.
+    /// Named places.
     #[serde(default)]
     pub places: Vec<Place>,
 }
 
-/// What a map shows at one step.
+/// The part of the world that a map shows at one step.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MapView {
-    /// What stands over it.
+    /// Label above the map.
     pub label: String,
     /// Longitude of the centre in degrees, east positive.
     pub longitude: f64,
@@ -416,16 +415,16 @@ pub struct MapView {
 pub struct Place {
     /// Its name.
     pub name: String,
-    /// Degrees, east positive.
+    /// Longitude in degrees, east positive.
     pub longitude: f64,
-    /// Degrees, north positive.
+    /// Latitude in degrees, north positive.
     pub latitude: f64,
-    /// First view in which it is named, counted from 1.
+    /// First view that shows the name, counted from 1.
     #[serde(default = "first_step")]
     pub from_view: u32,
-    /// Last view in which it is named, counted from 1.
+    /// Last view that shows the name, counted from 1; by default, the last one of the map.
     pub to_view: Option<u32>,
-    /// Whether it is the one that matters.
+    /// Whether to emphasise it.
     #[serde(default)]
     pub accent: bool,
 }
@@ -434,41 +433,41 @@ pub struct Place {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
-    /// Name used by links.
+    /// Id, used by links.
     #[schemars(with = "String")]
     pub id: Placed,
-    /// The heading; an opening has none.
+    /// The heading; the opening of a story has none.
     pub title: Option<String>,
-    /// A line over the heading.
+    /// A line above the heading.
     pub kicker: Option<String>,
-    /// What it consists of.
+    /// The blocks of the section, in order.
     #[serde(default, rename = "block")]
     pub blocks: Vec<Block>,
 }
 
-/// One part of a section: exactly one of these.
+/// One block of a section; exactly one kind must be given.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Block {
     /// Paragraphs.
     Prose(Prose),
-    /// One number, large.
+    /// Large numbers.
     Stat(Stat),
     /// A picture.
     Image(ImageBlock),
-    /// Two pictures of one place, before and after.
+    /// Two pictures of the same place, before and after.
     Compare(Compare),
-    /// A drawing that stays while steps of text pass.
+    /// A chart that stays in the window while steps of text scroll past.
     Scene(Scene),
     /// A chart without steps.
     Graphic(Graphic),
     /// A map without steps.
     Map(Graphic),
-    /// Words that stand out.
+    /// A quotation.
     Quote(Quote),
-    /// Lines that light up one by one.
+    /// Lines that are highlighted one by one.
     List(List),
-    /// A long picture that is unrolled sideways, with words on it.
+    /// A long picture that moves sideways while the reader scrolls, with text on it.
     Unroll(Unroll),
 }
 
@@ -476,12 +475,12 @@ pub enum Block {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Prose {
-    /// Small Markdown with figures as `{id}`.
+    /// Markdown with figures as `{id}`.
     #[schemars(with = "String")]
     pub text: Placed,
 }
 
-/// One number, large, or several side by side.
+/// One large number, or several side by side.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stat {
@@ -489,58 +488,58 @@ pub struct Stat {
     pub items: Vec<StatItem>,
 }
 
-/// A number and what it says.
+/// A number and its label.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StatItem {
-    /// The figure shown.
+    /// Id of the figure to show.
     #[schemars(with = "String")]
     pub figure: Placed,
-    /// What it says. Small Markdown.
+    /// What the number means. Markdown.
     #[schemars(with = "String")]
     pub label: Placed,
 }
 
-/// A picture in the story.
+/// A picture as a block of a section.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ImageBlock {
-    /// The picture shown.
+    /// Id of the image.
     #[schemars(with = "String")]
     pub image: Placed,
-    /// How wide it stands.
+    /// How wide it is.
     #[serde(default)]
     pub width: Width,
-    /// How it moves with the scroll.
+    /// How it moves while the reader scrolls.
     #[serde(default)]
     pub motion: ImageMotion,
 }
 
-/// Two pictures of one place: the second comes over the first along with the scroll.
+/// Two pictures of the same place: the second is drawn over the first while the reader scrolls.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Compare {
-    /// The earlier one, at the left.
+    /// The earlier picture, at the left.
     pub before: CompareSide,
-    /// The later one, at the right; cut to the proportions of the other.
+    /// The later picture, at the right; cropped to the proportions of the earlier one.
     pub after: CompareSide,
-    /// How wide they stand.
+    /// How wide they are.
     #[serde(default)]
     pub width: Width,
 }
 
-/// One of two pictures that are compared.
+/// One of the two pictures of a comparison.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CompareSide {
-    /// The picture shown.
+    /// Id of the image.
     #[schemars(with = "String")]
     pub image: Placed,
-    /// What stands on it: a year, or a word or two.
+    /// Label on the picture: a year, or a word or two.
     pub label: String,
 }
 
-/// How wide a block stands.
+/// How wide a block is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Width {
@@ -549,55 +548,55 @@ pub enum Width {
     /// Wider than the text.
     #[default]
     Wide,
-    /// From edge to edge.
+    /// As wide as the window.
     Full,
 }
 
-/// How a picture moves with the scroll.
+/// How a picture moves while the reader scrolls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ImageMotion {
-    /// Its layers drift apart.
+    /// Its layers move at different speeds.
     #[default]
     Drift,
-    /// It comes slowly nearer.
+    /// It is slowly enlarged.
     Zoom,
-    /// It is unrolled from the side.
+    /// It is revealed from the side.
     Reveal,
-    /// It stands still.
+    /// It does not move.
     Still,
 }
 
-/// A drawing that stays while steps of text pass.
+/// A chart that stays in the window while steps of text scroll past.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scene {
-    /// Name used by links.
+    /// Id, used by links.
     #[schemars(with = "String")]
     pub id: Placed,
-    /// The chart that stays.
+    /// Id of the chart.
     #[schemars(with = "String")]
     pub chart: Placed,
-    /// Where the text stands.
+    /// Where the text is placed.
     #[serde(default)]
     pub layout: Layout,
-    /// What passes.
+    /// The steps, in order.
     #[serde(default, rename = "step")]
     pub steps: Vec<Step>,
 }
 
-/// Where a scene's text stands in a wide window; in a narrow one it stands under the drawing.
+/// Where a scene's text is placed in a wide window; in a narrow one it is below the chart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Layout {
-    /// Beside the drawing, after it.
+    /// Beside the chart, to its right.
     #[default]
     Side,
-    /// Beside the drawing, before it.
+    /// Beside the chart, to its left.
     Mirrored,
-    /// Under the drawing.
+    /// Below the chart.
     Under,
-    /// Over the drawing; a map then fills the window.
+    /// Over the chart; a map then fills the window.
     Overlay,
 }
 
@@ -605,10 +604,10 @@ pub enum Layout {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// Small Markdown with figures as `{id}`.
+    /// Markdown with figures as `{id}`.
     #[schemars(with = "String")]
     pub text: Placed,
-    /// What the drawing shows now, for readers who do not see it.
+    /// What the chart shows at this step, for screen readers.
     pub shows: Option<String>,
 }
 
@@ -616,59 +615,59 @@ pub struct Step {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Graphic {
-    /// The chart shown.
+    /// Id of the chart.
     #[schemars(with = "String")]
     pub chart: Placed,
 }
 
-/// Words that stand out.
+/// A quotation.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quote {
-    /// Small Markdown.
+    /// The quotation. Markdown.
     #[schemars(with = "String")]
     pub text: Placed,
-    /// Whose words they are.
+    /// Who said or wrote it.
     pub cite: Option<String>,
 }
 
-/// Lines that light up one by one.
+/// Lines that are highlighted one by one.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct List {
-    /// What stands over them. Small Markdown.
+    /// Text above the lines. Markdown.
     #[schemars(with = "Option<String>")]
     pub title: Option<Placed>,
-    /// The lines. Small Markdown.
+    /// The lines. Markdown.
     #[schemars(with = "Vec<String>")]
     pub items: Vec<Placed>,
 }
 
-/// A long picture that is unrolled sideways as the reader scrolls, with words on it.
+/// A long picture that moves sideways while the reader scrolls, with text on it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unroll {
-    /// Name used by links.
+    /// Id, used by links.
     #[schemars(with = "String")]
     pub id: Placed,
-    /// What it is called; stands over it.
+    /// Title above the picture.
     pub title: String,
-    /// The picture, much wider than high.
+    /// Id of the image; it should be much wider than high.
     #[schemars(with = "String")]
     pub image: Placed,
-    /// What is written on it, from left to right.
+    /// Texts on the picture, from left to right.
     #[serde(default, rename = "note")]
     pub notes: Vec<UnrollNote>,
 }
 
-/// Words on a long picture.
+/// A text on a long picture.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnrollNote {
-    /// Where they begin, in twenty-fourths of the picture's width: 1 to 24.
+    /// Where the text starts, in twenty-fourths of the picture's width: 1 to 24.
     #[schemars(with = "u32")]
     pub at: Spanned<u32>,
-    /// Small Markdown with figures as `{id}`.
+    /// Markdown with figures as `{id}`.
     #[schemars(with = "String")]
     pub text: Placed,
 }
@@ -696,7 +695,7 @@ impl Story {
 }
 
 impl Chart {
-    /// The names of the kinds given; a sound chart has exactly one.
+    /// The kinds that are given; a valid chart has exactly one.
     pub fn kinds(&self) -> Vec<&'static str> {
         [
             ("bars", self.bars.is_some()),
@@ -715,7 +714,7 @@ impl Chart {
         .collect()
     }
 
-    /// Every mark, whatever the kind; a map has none.
+    /// All marks, whatever the kind; empty for a map.
     pub fn marks(&self) -> Vec<&Mark> {
         let lists = [&self.bars, &self.share, &self.ladder, &self.funnel, &self.areas, &self.reach];
         let mut marks: Vec<&Mark> = lists.into_iter().flatten().flat_map(|list| &list.marks).collect();
@@ -725,7 +724,7 @@ impl Chart {
         marks
     }
 
-    /// How many steps the chart tells its story in.
+    /// Number of steps of the chart.
     pub fn steps(&self) -> u32 {
         let views = self.map.as_ref().map_or(0, |map| map.views.len() as u32);
         self.marks().iter().map(|mark| mark.step).max().unwrap_or(0).max(views)

@@ -1,30 +1,29 @@
-//! Numbers as text, the same natively and in the browser.
+//! Formats numbers as text; compiled for both the native program and the browser.
 //!
-//! It knows separators and decimals only; words such as *million* are put around
-//! the number by whoever knows the language.
+//! It knows only separators and decimals. Words such as *million* are added by the caller, which knows the language.
 
 use serde::{Deserialize, Serialize};
 
-/// How a language writes the digits of a number.
+/// The separators of a language's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Separators {
-    /// Between the whole and the decimals.
+    /// Decimal separator.
     pub decimal: char,
-    /// Between groups of three digits; a space is written as a no-break space.
+    /// Separator between groups of three digits; a space is written as a no-break space.
     pub group: char,
-    /// The smallest number of whole digits that is grouped: 4 for `1,200`, 5 for `1200` but `12 000`.
+    /// Minimum number of integer digits that are grouped: 4 for `1,200`, 5 for `1200` but `12 000`.
     pub group_from: u8,
 }
 
-/// Writes `value` with exactly `decimals` places, rounded half away from zero.
+/// Formats `value` with exactly `decimals` decimal places, at most six, rounded half away from zero.
 ///
-/// A number that is not finite is written as an en dash, so that a page never shows `NaN`.
+/// A number that is not finite gives an en dash, so that a page never shows `NaN`.
 pub fn format_fixed(value: f64, decimals: u8, separators: Separators) -> String {
     if !value.is_finite() {
         return "–".into();
     }
-    // Integer arithmetic: the float formatter of the standard library is several
-    // kilobytes in the browser, and every figure fits.
+    // Integer arithmetic: the standard library's float formatter would add several kilobytes to the WebAssembly module,
+    // and every figure fits.
     let scale = 10_u64.pow(u32::from(decimals.min(6)));
     let scaled = (value.abs() * scale as f64).round() as u64;
     let (whole, mut rest) = (scaled / scale, scaled % scale);
@@ -60,7 +59,7 @@ fn digit(value: u64) -> char {
     char::from(b'0' + (value % 10) as u8)
 }
 
-/// The fewest decimals, at most six, that write `value` exactly enough to read it back.
+/// The smallest number of decimals, at most six, that represents `value` to a relative precision of 1e-9.
 pub fn decimals_of(value: f64) -> u8 {
     (0..6)
         .find(|&places| {
@@ -70,17 +69,17 @@ pub fn decimals_of(value: f64) -> u8 {
         .unwrap_or(6)
 }
 
-/// What follows the digits of a place in an order.
+/// The suffix of an ordinal in digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OrdinalEnding {
-    /// `st`, `nd`, `rd` or `th`, as the number asks.
+    /// `st`, `nd`, `rd` or `th`, depending on the number.
     English,
     /// A full stop after every number, as in German.
     FullStop,
 }
 
 impl OrdinalEnding {
-    /// The ending of a whole number.
+    /// The suffix for a whole number.
     pub fn of(self, number: u64) -> &'static str {
         match self {
             Self::English => match (number % 10, number % 100) {
@@ -94,25 +93,25 @@ impl OrdinalEnding {
     }
 }
 
-/// A number that can count: its value as shown, and the words around it.
+/// A number that can be animated from zero: its final value, and the text around it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Countable {
-    /// The number as it is shown in the end, in the scale that is shown (12 for `12 million`).
+    /// The final number in the displayed scale (12 for `12 million`).
     pub value: f64,
     /// Decimal places.
     pub decimals: u8,
-    /// How the language writes digits.
+    /// Separators of the language.
     pub separators: Separators,
-    /// What stands before the digits, such as a currency sign.
+    /// Text before the digits, such as a currency sign.
     pub before: String,
-    /// What stands after them, such as ` million`.
+    /// Text after the digits, such as ` million`.
     pub after: String,
-    /// For a place in an order: what follows the digits, before everything else.
+    /// For an ordinal: its suffix, directly after the digits.
     pub ordinal: Option<OrdinalEnding>,
 }
 
 impl Countable {
-    /// The text at `progress` (0 to 1) of the count; at 1 it is the final text to the letter.
+    /// The text at `progress` (0 to 1); at 1 it is exactly the final text.
     pub fn at(&self, progress: f64) -> String {
         let value = if progress >= 1.0 { self.value } else { self.value * progress.max(0.0) };
         let digits = format_fixed(value, self.decimals, self.separators);

@@ -1,9 +1,9 @@
-//! From the text of a document to a [`Story`], with every mistake of form.
+//! Parses the document to a [`Story`] and reports every mistake of form.
 //!
-//! The document is taken apart before it is given to serde, and each table is read
-//! by itself: one that is wrong is reported and left out, and the others are still
-//! read. An unknown field is taken out and the table tried again, so that two of
-//! them are two errors. Whether what is said can be true is not asked here.
+//! The document is split into tables before deserialisation, and each table is deserialised separately: one with a
+//! mistake is reported and left out, and the others are still read. An unknown field is removed and the table tried
+//! again, so that several unknown fields are all reported. Consistency between tables is checked in
+//! `validate`.
 
 use serde::de::DeserializeOwned;
 use std::ops::Range;
@@ -15,7 +15,7 @@ use crate::story::problem::{Problem, ProblemKind};
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
-/// Reads as much of the story as has the right form, and reports the rest.
+/// Reads all tables that have the right form, and reports the others.
 pub fn parse(source: &str) -> (Story, Vec<Problem>) {
     let (document, syntax_errors) = DeTable::parse_recoverable(source);
     let mut problems: Vec<Problem> = syntax_errors
@@ -52,7 +52,7 @@ pub fn parse(source: &str) -> (Story, Vec<Problem>) {
     (story, problems)
 }
 
-/// Reads each table of a list; of one that is wrong only the id is kept, in `unread`.
+/// Reads each table of a list. Of a table with a mistake only the id is kept, in `unread`.
 fn read_all<T: DeserializeOwned>(list: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Vec<String>) -> Vec<T> {
     read_list(list, problems)
         .into_iter()
@@ -79,7 +79,7 @@ fn read_list<'a>(list: Value<'a>, problems: &mut Vec<Problem>) -> Vec<Value<'a>>
     }
 }
 
-/// A section is read block by block, so that one wrong block hides no other.
+/// Reads a section block by block, so that a mistake in one block does not hide others.
 fn read_section(mut value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Section> {
     let blocks = match value.get_mut() {
         DeValue::Table(table) => take_entry(table, "block"),
@@ -98,7 +98,7 @@ fn take_entry<'a>(table: &mut DeTable<'a>, name: &str) -> Option<Value<'a>> {
     table.remove(&key)
 }
 
-/// serde's own message for an untagged choice gives no help, so the usual slips are told apart first.
+/// Reads a block. serde's message for an untagged enum does not help an author, so common mistakes are detected first.
 fn read_block(value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Block> {
     if let DeValue::Table(table) = value.get_ref()
         && table.len() != 1
@@ -112,7 +112,7 @@ fn read_block(value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Block> {
     read(value, problems)
 }
 
-/// Reads one table; fields it does not know are reported one by one and passed over.
+/// Reads one table; unknown fields are reported one by one and ignored.
 fn read<T: DeserializeOwned>(mut value: Value<'_>, problems: &mut Vec<Problem>) -> Option<T> {
     loop {
         let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
@@ -124,13 +124,14 @@ fn read<T: DeserializeOwned>(mut value: Value<'_>, problems: &mut Vec<Problem>) 
         let unknown_field = message.starts_with("unknown field") && remove_key_at(value.get_mut(), &span);
         problems.push(Problem::error(span, ProblemKind::WrongForm { reason: with_remedy(&message) }));
         if !unknown_field {
-            // What else is wrong with this table cannot be told: the rest of it may hang on this.
+            // Other mistakes in this table cannot be detected reliably after this one.
             return None;
         }
     }
 }
 
-/// serde puts what was expected behind a comma, in Rust's words; here it becomes the remedy's line, in an editor's.
+/// serde's message says after a comma what was expected, in Rust's terms; here that becomes the remedy, in an author's
+/// terms.
 fn with_remedy(message: &str) -> String {
     match message.split_once(", expected ") {
         Some((wrong, expected)) => {
@@ -146,7 +147,7 @@ fn with_remedy(message: &str) -> String {
     }
 }
 
-/// Removes the entry whose key stands at `span`, at any depth; says whether there was one.
+/// Removes the entry whose key is at `span`, at any depth; returns whether there was one.
 fn remove_key_at(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
     match value {
         DeValue::Table(table) => {

@@ -1,7 +1,6 @@
-//! What can be wrong with a story, and how it is said.
+//! The mistakes that a story can have, and their messages.
 //!
-//! Every problem is a value with its place; the words are made here and nowhere
-//! else, and each says what to do.
+//! A problem is a value with its position. All messages are written here, and each has a remedy.
 
 use std::fmt;
 use std::ops::Range;
@@ -12,9 +11,9 @@ use crate::story::anchors;
 /// Whether a problem stops the build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The page would be wrong: no page is made.
+    /// The page would be wrong, so none is written.
     Error,
-    /// The page would be poorer than it could be.
+    /// The page is written, but could be better.
     Warning,
 }
 
@@ -55,14 +54,14 @@ pub enum ProblemKind {
     EmptyText,
 }
 
-/// One thing that is wrong, and where.
+/// One problem and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Whether it stops the build.
     pub severity: Severity,
-    /// Bytes of the document that it stands at.
+    /// Byte range in the document.
     pub span: Range<usize>,
-    /// What it is.
+    /// What is wrong.
     pub kind: ProblemKind,
 }
 
@@ -72,7 +71,7 @@ impl Problem {
         Self { severity: Severity::Error, span, kind }
     }
 
-    /// A problem that the build only tells.
+    /// A problem that is reported without stopping the build.
     pub fn warning(span: Range<usize>, kind: ProblemKind) -> Self {
         Self { severity: Severity::Warning, span, kind }
     }
@@ -83,13 +82,13 @@ impl ProblemKind {
     pub fn message(&self) -> String {
         match self {
             Self::Unreadable { reason } => format!("the story cannot be read: {reason}"),
-            Self::NotToml { reason } => format!("this is not TOML: {}", first_line(reason)),
+            Self::NotToml { reason } => format!("this is not valid TOML: {}", first_line(reason)),
             Self::WrongForm { reason } => first_line(reason).to_owned(),
             Self::MissingTable { name } => format!("the story has no {name}"),
-            Self::UnknownLanguage { tag, .. } => format!("no words are known for the language “{tag}”"),
-            Self::BadId { id } => format!("“{id}” cannot be an id"),
+            Self::UnknownLanguage { tag, .. } => format!("the language “{tag}” is not supported"),
+            Self::BadId { id } => format!("“{id}” is not a valid id"),
             Self::DuplicateId { id, what } => format!("there are two {what}s with the id “{id}”"),
-            Self::ReservedId { id } => format!("the page has ids of its own like “{id}”"),
+            Self::ReservedId { id } => format!("the id “{id}” is reserved for the page"),
             Self::CollidingId { id, what, of } => format!("“{id}” is also the id of {what} of “{of}”"),
             Self::Unknown { what, id, .. } => format!("there is no {what} “{id}”"),
             Self::FigureWithoutSource { id } => format!("the figure “{id}” has no source"),
@@ -98,34 +97,36 @@ impl ProblemKind {
             Self::NotANumber { id } => format!("the value of “{id}” is not a finite number"),
             Self::BadDate { text } => format!("“{text}” is not a date that can be shown"),
             Self::RawHtml { html } => format!("HTML is not allowed in a story's text: {}", html.trim()),
-            Self::BadLink { address } => format!("the link “{address}” leads somewhere that is not allowed"),
+            Self::BadLink { address } => format!("the link “{address}” is not allowed"),
             Self::UnclosedReference => "a reference to a figure is opened but not closed".to_owned(),
             Self::MissingFile { path, reason } => format!("{path} cannot be used: {reason}"),
             Self::NoSize { id } => format!("the image “{id}” has no width or height"),
             Self::MissingAlt { id } => format!("the image “{id}” has no alternative text"),
-            Self::BadFamily { family } => format!("“{family}” cannot be the name of a typeface's family"),
-            Self::BadWeight { weight } => format!("{weight} is not a typeface's weight"),
-            Self::DuplicateFace { family } => format!("the family “{family}” has two faces of one weight and style"),
-            Self::ChartWithoutKind { id } => format!("the chart “{id}” has not exactly one kind"),
+            Self::BadFamily { family } => format!("“{family}” is not a valid name of a font family"),
+            Self::BadWeight { weight } => format!("{weight} is not a valid font weight"),
+            Self::DuplicateFace { family } => {
+                format!("the family “{family}” has two typefaces of the same weight and style")
+            }
+            Self::ChartWithoutKind { id } => format!("the chart “{id}” must have exactly one kind"),
             Self::BadChart { id, reason } => format!("the chart “{id}” cannot be drawn: {reason}"),
             Self::EmptyScene { id } => format!("the scene “{id}” has no steps"),
-            Self::OffThePicture { at } => format!("{at} is not a place on the picture"),
+            Self::OffThePicture { at } => format!("`at = {at}` is outside of the picture"),
             Self::StepsDiffer { id, in_scene, in_chart } => {
                 format!("the scene “{id}” has {in_scene} steps, but its chart needs {in_chart}")
             }
             Self::LongStep { words } => format!("this step has {words} words"),
-            Self::EmptyText => "there is no text here".to_owned(),
+            Self::EmptyText => "the text is empty".to_owned(),
         }
     }
 
-    /// What to do about it, as a sentence.
+    /// What to do about it, as one or more sentences.
     pub fn remedy(&self) -> String {
         match self {
             Self::Unreadable { .. } => "Give the folder that holds story.toml.".into(),
             Self::NotToml { reason } => {
                 let more = rest_of(reason);
                 if more.is_empty() {
-                    "Mend the line: a quote, a bracket or an equals sign is out of place.".into()
+                    "Correct the line: a quote, a bracket or an equals sign may be missing or misplaced.".into()
                 } else {
                     more
                 }
@@ -136,8 +137,8 @@ impl ProblemKind {
             }
             Self::MissingTable { name } => format!("Add a {name} table."),
             Self::UnknownLanguage { known, .. } => format!("Use one of: {known}."),
-            Self::BadId { .. } => "Use small letters, digits and hyphens, beginning with a letter.".into(),
-            Self::DuplicateId { .. } => "Rename one of them, and what refers to it.".into(),
+            Self::BadId { .. } => "Use lower-case letters, digits and hyphens, beginning with a letter.".into(),
+            Self::DuplicateId { .. } => "Rename one of them, and the references to it.".into(),
             Self::ReservedId { .. } => format!(
                 "Choose another id: not {}, nor one that begins with {}.",
                 anchors::RESERVED.join(", "),
@@ -147,28 +148,35 @@ impl ProblemKind {
             Self::Unknown { nearest: Some(nearest), .. } => format!("Did you mean “{nearest}”?"),
             Self::Unknown { what, .. } => format!("Declare the {what}, or correct the name."),
             Self::FigureWithoutSource { .. } => {
-                "Add `source = \"…\"`, or `derived_from = [\"…\"]` if it was worked out from others.".into()
+                "Add `source = \"…\"`, or `derived_from = [\"…\"]` if it was derived from other figures.".into()
             }
-            Self::FigureNeverShown { id } => format!("Refer to it as {{{id}}} in the text, draw it, or delete it."),
-            Self::DerivedInCircle { .. } => "Let one of them stand on a source.".into(),
+            Self::FigureNeverShown { id } => {
+                format!("Refer to it as {{{id}}} in a text, use it in a chart, or delete it.")
+            }
+            Self::DerivedInCircle { .. } => {
+                "Give one of the figures in the circle a source instead of `derived_from`.".into()
+            }
             Self::NotANumber { .. } => "Write the value in full, such as 12_000_000 or 53.13.".into(),
             Self::BadDate { .. } => {
-                "Write 2023, 2023-09, 2023-09-18, 2023-H1, or two of these with a slash between.".into()
+                "Write 2023, 2023-09, 2023-09-18, 2023-H1, or two of these separated by a slash.".into()
             }
             Self::RawHtml { .. } => "Write Markdown: *emphasis*, **strong**, [words](address), lists.".into(),
             Self::BadLink { .. } => "Link to https://…, http://…, mailto:… or #id.".into(),
             Self::UnclosedReference => "Close it with a brace, as in {population}; for a plain brace write {{.".into(),
             Self::MissingFile { .. } => "Put the file into the story's folder, or correct its name.".into(),
             Self::NoSize { .. } => "Add `width` and `height` in pixels, so that nothing shifts while it loads.".into(),
-            Self::MissingAlt { .. } => "Add `alt = \"…\"`: what a reader who does not see it should know.".into(),
+            Self::MissingAlt { .. } => "Add `alt = \"…\"`: what the image shows, for readers who do not see it.".into(),
             Self::BadFamily { .. } => "Use letters, digits, spaces and hyphens, beginning with a letter.".into(),
             Self::BadWeight { .. } => "Give a number from 1 to 1000: 400 is regular, 700 bold.".into(),
-            Self::DuplicateFace { .. } => "Say `weight` or `style` of one of them, or leave one out.".into(),
+            Self::DuplicateFace { .. } => "Change `weight` or `style` of one of them, or remove one.".into(),
             Self::ChartWithoutKind { .. } => {
-                "Add one of [chart.bars], .share, .dots, .ladder, .funnel, .areas, .threshold or .map.".into()
+                "Give one of [chart.bars], .share, .dots, .ladder, .funnel, .areas, .threshold, .slope, .reach or .map."
+                    .into()
             }
             Self::BadChart { .. } => "Correct the marks; the README lists what each kind takes.".into(),
-            Self::OffThePicture { .. } => "Count in twenty-fourths of the picture's width, from 1 to 24.".into(),
+            Self::OffThePicture { .. } => {
+                "Give a number from 1 to 24, counted in twenty-fourths of the picture's width.".into()
+            }
             Self::EmptyScene { .. } => "Add at least one [[section.block.scene.step]], or use a graphic block.".into(),
             Self::StepsDiffer { .. } => "Add or remove steps, or change `step` in the chart's marks.".into(),
             Self::LongStep { .. } => "Split it: more than 60 words do not fit a card on a phone.".into(),
@@ -181,14 +189,14 @@ fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 
-/// The lines after the first, as one sentence with a capital and a full stop.
+/// The lines after the first, joined to one sentence with a capital letter and a full stop.
 fn rest_of(text: &str) -> String {
     let rest = text.lines().skip(1).collect::<Vec<_>>().join(" ");
     let mut letters = rest.trim().chars();
     letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
-/// All problems of one document, with the document itself to show their lines.
+/// All problems of one document, with the document itself for quoting its lines.
 #[derive(Debug)]
 pub struct Report {
     file: PathBuf,
@@ -197,13 +205,13 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report of `problems`, in the order of their places.
+    /// A report of `problems`; sorts them by position.
     pub fn new(file: PathBuf, source: String, mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| (problem.span.start, problem.severity));
         Self { file, source, problems }
     }
 
-    /// The problems in the order of their places.
+    /// The problems in the order of their positions.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -226,7 +234,7 @@ impl Report {
     }
 }
 
-/// A span may end inside a character when it comes from a foreign error.
+/// The nearest character boundary at or before `byte`: spans of errors from other crates may end inside a character.
 fn floor_char_boundary(text: &str, byte: usize) -> usize {
     (0..=byte.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }

@@ -1,29 +1,28 @@
-//! The story's small Markdown: paragraphs, emphasis, links, lists, and `{figure}`.
+//! The subset of Markdown in stories (paragraphs, emphasis, links, lists), and references to figures (`{figure}`).
 //!
-//! HTML in the text is a mistake, not markup. Whatever is wrong is reported by
-//! [`problems_of`]; rendering leaves it out.
+//! HTML in a text is a mistake. [`problems_of`] reports mistakes; rendering leaves them out.
 
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream, html};
 
 use crate::story::problem::ProblemKind;
 
-/// A part of a text: plain words, or a figure referred to as `{id}` or `{id:bare}`.
+/// A part of a text: plain words, or a reference to a figure as `{id}` or `{id:bare}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// Words as they are.
+    /// Plain words.
     Words(&'a str),
-    /// The figure `id`; `bare` without its bound and mark of derivation.
+    /// A reference to a figure.
     Figure {
         /// The figure's id.
         id: &'a str,
-        /// Whether the sentence itself says the bound.
+        /// Whether it is shown without its bound and the word *derived*, because the sentence says so itself.
         bare: bool,
     },
-    /// A brace that is opened and not closed.
+    /// An opening brace without a closing one.
     Unclosed,
 }
 
-/// Takes a text apart into words and references; `{{` is a brace.
+/// Splits a text into words and references; `{{` stands for a brace.
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -53,7 +52,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The ids of the figures that a text refers to, in order.
+/// The ids of the figures that a text refers to, in order of appearance.
 pub fn references(text: &str) -> Vec<&str> {
     pieces(text)
         .into_iter()
@@ -64,12 +63,12 @@ pub fn references(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// How many words a text has; a reference counts as one.
+/// Number of words in a text; a reference counts as one.
 pub fn count_words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
 }
 
-/// What is wrong with a text, with the byte in it where each mistake stands.
+/// The mistakes in a text, each with its byte offset in the text.
 pub fn problems_of(text: &str) -> Vec<(usize, ProblemKind)> {
     let mut problems = Vec::new();
     if text.trim().is_empty() {
@@ -80,7 +79,7 @@ pub fn problems_of(text: &str) -> Vec<(usize, ProblemKind)> {
     }
     for (event, range) in Parser::new(text).into_offset_iter() {
         match event {
-            // An end goes with its beginning: one mistake, not two.
+            // An end tag is reported together with its start tag, as one mistake.
             Event::Html(html) | Event::InlineHtml(html) if !html.starts_with("</") => {
                 problems.push((range.start, ProblemKind::RawHtml { html: html.into_string() }));
             }
@@ -93,7 +92,7 @@ pub fn problems_of(text: &str) -> Vec<(usize, ProblemKind)> {
     problems
 }
 
-/// The ids in the page that a text's links lead to, with the byte in it where each link stands.
+/// The fragment ids that a text's links lead to, each with the link's byte offset in the text.
 pub fn anchors_linked_to(text: &str) -> Vec<(usize, String)> {
     let links = Parser::new(text).into_offset_iter().filter_map(|(event, range)| match event {
         Event::Start(Tag::Link { dest_url, .. }) => Some((range.start, dest_url.strip_prefix('#')?.to_owned())),
@@ -102,7 +101,7 @@ pub fn anchors_linked_to(text: &str) -> Vec<(usize, String)> {
     links.filter(|(_, anchor)| !anchor.is_empty()).collect()
 }
 
-/// Links lead to the web, to a mailbox, or to a place in the page.
+/// Whether a link is allowed: to the web, to a mail address, or to a place in the page.
 pub fn is_allowed(address: &str, link_type: LinkType) -> bool {
     link_type == LinkType::Email
         || ["https://", "http://", "mailto:", "#"]
@@ -110,7 +109,7 @@ pub fn is_allowed(address: &str, link_type: LinkType) -> bool {
             .any(|start| address.starts_with(start) && address.len() > start.len())
 }
 
-/// Renders a text as paragraphs and lists. `figure` gives the HTML of a reference from its id and `bare`.
+/// Renders a text as paragraphs and lists. `figure` returns the HTML of a reference from its id and `bare`.
 pub fn to_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
     let events = TextMergeStream::new(Parser::new(text)).flat_map(|event| match event {
         Event::Text(words) => with_figures(&words, figure),
@@ -122,7 +121,7 @@ pub fn to_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
     out
 }
 
-/// Renders a text of one paragraph without the paragraph around it.
+/// Renders a text of one paragraph, without `<p>`.
 pub fn to_inline_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
     let events = TextMergeStream::new(Parser::new(text)).flat_map(|event| match event {
         Event::Text(words) => with_figures(&words, figure),
@@ -143,7 +142,8 @@ fn with_figures(words: &str, figure: &dyn Fn(&str, bool) -> String) -> Vec<Event
             Piece::Words(words) => events.push(Event::Text(CowStr::from(words.to_owned()))),
             Piece::Figure { id, bare } => {
                 let html = figure(id, bare);
-                // A browser would break the line between a button and the comma after it.
+                // Browsers may break the line between a button and the punctuation after it: the punctuation is kept
+                // with the button.
                 let closing = match pieces.peek_mut() {
                     Some(Piece::Words(words)) => {
                         let (closing, rest) = words.split_at(closing_marks(words));
@@ -164,12 +164,12 @@ fn with_figures(words: &str, figure: &dyn Fn(&str, bool) -> String) -> Vec<Event
     events
 }
 
-/// The length in bytes of the marks at a text's beginning that may not begin a line.
+/// Length in bytes of the closing punctuation at the start of a text.
 fn closing_marks(words: &str) -> usize {
     words.find(|mark| !matches!(mark, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '”' | '’')).unwrap_or(words.len())
 }
 
-/// The text's words alone, without markup; `figure` gives the words of a reference.
+/// The words of a text without markup; `figure` returns the words of a reference.
 pub fn to_plain(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     for event in TextMergeStream::new(Parser::new(text)) {

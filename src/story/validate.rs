@@ -1,7 +1,7 @@
-//! What must be true of a story beyond its form.
+//! Checks that a story is consistent, beyond its form.
 //!
-//! Each check adds what it finds and goes on, so that all mistakes are told at
-//! once. It reads the story's folder to see whether files are there; it changes nothing.
+//! Each check adds its problems and continues, so that all are reported at once. The checks read files in the story's
+//! folder and change nothing.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -18,10 +18,10 @@ use crate::story::model::{Block, Chart, Figure, Image, Map, Mark, Placed, Scene,
 use crate::story::problem::{Problem, ProblemKind};
 use crate::story::text;
 
-/// The longest step, in words, that fits a card on a small phone.
+/// Maximum number of words of a step that fits a card on a small phone; longer ones give a warning.
 const LONGEST_STEP_WORDS: usize = 60;
 
-/// Finds everything that is wrong with a story whose document is `source` and whose files are in `folder`.
+/// Returns all problems of a story whose document is `source` and whose files are in `folder`.
 pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
     let targets = anchors::targets(story);
     let mut check = Check { story, source, folder, problems: Vec::new(), shown: BTreeSet::new(), targets };
@@ -42,9 +42,9 @@ struct Check<'a> {
     source: &'a str,
     folder: &'a Path,
     problems: Vec<Problem>,
-    /// Figures that a reader sees somewhere.
+    /// Ids of the figures that the story shows.
     shown: BTreeSet<String>,
-    /// Ids of the page that a link can lead to.
+    /// Ids in the page that a link may lead to.
     targets: BTreeSet<String>,
 }
 
@@ -60,7 +60,7 @@ impl Check<'_> {
     fn meta(&mut self) {
         let story = self.story;
         let Some(meta) = &story.meta else {
-            // A [meta] that is there but wrong was reported where it is wrong.
+            // A `[meta]` table with mistakes has been reported by the parser.
             if !self.source.lines().any(|line| line.trim() == "[meta]") {
                 self.error(0..0, ProblemKind::MissingTable { name: "[meta]" });
             }
@@ -88,8 +88,8 @@ impl Check<'_> {
         }
     }
 
-    /// Ids are sound and given once; scenes and sections share the page's anchors, images and charts the folder of
-    /// their own pages.
+    /// Ids must be well-formed and unique. Sections, scenes and long pictures share the ids of the page; images and
+    /// charts share the folder of single pages.
     fn ids(&mut self) {
         let story = self.story;
         let scenes = story.section.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
@@ -324,7 +324,7 @@ impl Check<'_> {
             for mark in &marks {
                 self.figure(&mark.figure);
                 if mark.step == 0 {
-                    let reason = "its steps are counted from 1".to_owned();
+                    let reason = "`step` is 0, but steps are counted from 1".to_owned();
                     self.error(mark.figure.span(), ProblemKind::BadChart { id: id.clone(), reason });
                 }
             }
@@ -343,11 +343,11 @@ impl Check<'_> {
         }
     }
 
-    /// What keeps a chart of marks from being drawn honestly.
+    /// Why a chart with marks cannot be drawn correctly, if so.
     fn chart_mistake(&self, chart: &Chart, marks: &[&Mark]) -> Option<String> {
         let values: Option<Vec<f64>> =
             marks.iter().map(|mark| self.story.figure(mark.figure.get_ref()).map(|figure| figure.value)).collect();
-        // An unknown figure is reported by itself.
+        // An unknown figure is reported elsewhere.
         let values = values?;
         if values.is_empty() {
             return Some("it has no marks".into());
@@ -359,12 +359,12 @@ impl Check<'_> {
             return Some("a share is at most 100".into());
         }
         if chart.ladder.is_some() && values.iter().any(|&value| value < 1.0 || value.fract() != 0.0) {
-            return Some("a place on a ladder is a whole number from 1".into());
+            return Some("a rank on a ladder is a whole number from 1".into());
         }
         if let Some(slope) = &chart.slope
             && (values.len() < 2 || values.iter().any(|&value| value < slope.base.value))
         {
-            return Some("a slope has two marks or more, none of them under its base".into());
+            return Some("a slope needs at least two marks, and none may be below its base".into());
         }
         if chart.dots.is_some() && values.first() > values.get(1) {
             return Some("the part is larger than the whole".into());
@@ -373,7 +373,7 @@ impl Check<'_> {
     }
 
     fn date(&mut self, date: &Placed) {
-        // Whether a date can be read is the same in every language.
+        // Which dates are valid does not depend on the language.
         if date_text(date.get_ref(), &ENGLISH).is_none() {
             self.error(date.span(), ProblemKind::BadDate { text: date.get_ref().clone() });
         }
@@ -384,7 +384,7 @@ impl Check<'_> {
         self.refers(id, "figure", self.story.figure.iter().map(|figure| &figure.id));
     }
 
-    /// Checks a text's markup and that the figures in it are known.
+    /// Checks a text's markup, links and references to figures.
     fn text(&mut self, text: &Placed) {
         let span = text.span();
         let raw = self.source.get(span.clone()).unwrap_or_default();
@@ -439,7 +439,7 @@ fn map_mistake(map: &Map) -> Option<String> {
     None
 }
 
-/// Whether following `derived_from` leads back to where it began.
+/// Whether following `derived_from` leads back to the same figure.
 fn derives_from_itself(story: &Story, figure: &Figure) -> bool {
     let mut to_visit: Vec<&str> = figure.derived_from.iter().map(|id| id.get_ref().as_str()).collect();
     let mut visited = BTreeSet::new();
@@ -456,7 +456,7 @@ fn derives_from_itself(story: &Story, figure: &Figure) -> bool {
     false
 }
 
-/// The known name that differs from `name` by the fewest letters, if it is near enough to be meant.
+/// The known name with the smallest edit distance to `name`, if it is small enough for a typing error.
 fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()

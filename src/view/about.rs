@@ -1,4 +1,4 @@
-//! How the story was made: what its sources get wrong, and whose work it uses.
+//! How the story was made: corrections to its sources, and credits.
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::story::anchors;
 use crate::story::model::{About, Correction};
 use crate::view::context::Context;
 
-/// The note on the numbers, the list of corrections, and the credits of everything shown.
+/// The text on how the story was made, the list of corrections, and all credits.
 pub fn about(context: &Context<'_>, about: &About) -> AnyView {
     let html = context.html(&about.text);
     let corrections = about.corrections.iter().map(|this| correction(context, this)).collect::<Vec<_>>();
@@ -34,7 +34,7 @@ fn correction(context: &Context<'_>, correction: &Correction) -> AnyView {
     .into_any()
 }
 
-/// The credits of all pictures, each once, then those of everything else.
+/// The credits of all pictures, without repetitions, then the other credits.
 fn credits(context: &Context<'_>, about: &About) -> Vec<String> {
     let mut credits: Vec<String> = Vec::new();
     for credit in context.story.image.iter().filter_map(|image| image.credit.as_ref()).chain(&about.credits) {

@@ -1,6 +1,6 @@
-//! Two pictures of one place, before and after: the second comes over the first along with the scroll.
+//! Two pictures of the same place, before and after: the second is drawn over the first while the reader scrolls.
 //!
-//! Where nothing moves, half of each is seen.
+//! Without motion each picture shows half.
 
 use leptos::prelude::*;
 

@@ -1,6 +1,6 @@
-//! The panel with the sections and the motion switch.
+//! The panel with the list of sections and the motion switch.
 //!
-//! It opens by the platform's own popover, so that it works without a script.
+//! It is a native popover, so it works without a script.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::view::context::Context;
 use crate::view::motion_switch::{MotionSwitch, MotionWords};
 use crate::view::slot::Slot;
 
-/// The button and the panel that it opens.
+/// The button, and the panel that it opens.
 pub fn contents(context: &Context<'_>) -> AnyView {
     let words = &context.language.page;
     let motion_words = MotionWords {

@@ -1,4 +1,4 @@
-//! What every native view needs: the story, its language, and text made of both.
+//! What every native view needs: the story, its language, and functions that format text with both.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,46 +12,46 @@ use crate::story::language::Language;
 use crate::story::model::{Figure, Placed, Story};
 use crate::story::text;
 
-/// The story that is being rendered.
+/// The story that is being rendered, and what has been rendered of it so far.
 pub struct Context<'a> {
     /// The whole document.
     pub story: &'a Story,
     /// Its language.
     pub language: &'static Language,
-    /// Charts, ready to draw, in the order of the document.
+    /// Charts, resolved, in the order of the document.
     pub charts: Vec<ReadyChart>,
-    /// Images, ready to show, in the order of the document.
+    /// Images with the addresses of their files, in the order of the document.
     pub images: Vec<ReadyImage>,
-    /// How often each figure has been shown so far, by its id: each place gets an anchor of its own.
+    /// How often each figure has been shown so far, by its id; each place needs an anchor of its own.
     pub uses: RefCell<BTreeMap<String, u32>>,
-    /// The ids of the graphics that have been placed so far: a chart can be placed more than once.
+    /// The ids of the graphics rendered so far: a chart can be shown more than once.
     graphics: RefCell<BTreeSet<String>>,
 }
 
-/// A chart of the document with everything resolved.
+/// A chart of the document with its figures resolved.
 #[derive(Clone)]
 pub struct ReadyChart {
     /// Its id in the document.
     pub id: String,
-    /// The drawing.
+    /// The chart to draw.
     pub chart: crate::chart::Chart,
-    /// Its final state as SVG.
+    /// The chart at its last position, as SVG.
     pub svg: String,
-    /// What the painter needs of it, packed.
+    /// The data that the painter needs, serialised.
     pub data: ChartData,
 }
 
-/// Where a chart's data for the painter stand, as the page's `data-chart` says.
+/// Where the painter finds a chart's data; the value of the page's `data-chart`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChartData {
-    /// In the attribute itself.
+    /// In the attribute itself: the serialised data.
     Inline(String),
-    /// In a file, whose address is relative to the page: the outlines of a map would be a fifth of its page.
+    /// In a file; holds its address relative to the page. Used for large data such as the outlines of a map.
     File(String),
 }
 
 impl ChartData {
-    /// The text of the attribute.
+    /// The value of the attribute.
     pub fn attribute(&self) -> String {
         match self {
             Self::Inline(packed) => packed.clone(),
@@ -65,13 +65,13 @@ impl ChartData {
 pub struct ReadyImage {
     /// Its id in the document.
     pub id: String,
-    /// Its layers, farthest first.
+    /// Layers from the farthest to the nearest.
     pub layers: Vec<Layer>,
-    /// The same for narrow, tall places; empty where there are none.
+    /// Layers of the version for narrow, tall windows; empty if there is none.
     pub tall_layers: Vec<Layer>,
     /// Width and height in pixels.
     pub size_px: (u32, u32),
-    /// Width and height of the tall one in pixels.
+    /// Width and height of the version for narrow, tall windows, in pixels.
     pub tall_size_px: (u32, u32),
 }
 
@@ -80,12 +80,12 @@ pub struct ReadyImage {
 pub struct Layer {
     /// Address relative to the page.
     pub address: String,
-    /// 0 for the farthest to 1 for the nearest.
+    /// Depth: 0 for the farthest to 1 for the nearest.
     pub depth: f64,
 }
 
 impl<'a> Context<'a> {
-    /// A story with nothing shown yet.
+    /// A context in which nothing has been rendered yet.
     pub fn new(
         story: &'a Story,
         language: &'static Language,
@@ -95,9 +95,10 @@ impl<'a> Context<'a> {
         Self { story, language, charts, images, uses: RefCell::default(), graphics: RefCell::default() }
     }
 
-    /// The same story for a page of its own, with nothing shown yet; `root` leads from that page to the site's root.
+    /// The same story for the page of a single part, with nothing rendered yet; `root` is the relative path from that
+    /// page to the site's root.
     ///
-    /// Such a page is as high as what it shows: pictures for tall windows have no place there.
+    /// The height of such a page follows from its content, so it has no pictures for tall windows.
     pub fn for_page(&self, root: &str) -> Self {
         let lead = |layer: &Layer| Layer { address: format!("{root}{}", layer.address), depth: layer.depth };
         let images = self.images.iter().map(|image| ReadyImage {
@@ -128,22 +129,22 @@ impl Context<'_> {
         self.images.iter().find(|image| image.id == *id.get_ref())
     }
 
-    /// A figure in words.
+    /// A figure as text.
     pub fn figure_text(&self, figure: &Figure) -> FigureText {
         figure_text(figure, self.language)
     }
 
-    /// A text as paragraphs and lists.
+    /// A Markdown text as HTML with paragraphs and lists.
     pub fn html(&self, text: &Placed) -> String {
         text::to_html(text.get_ref(), &|id, bare| self.figure_button(id, bare))
     }
 
-    /// A text of one paragraph, without the paragraph.
+    /// A Markdown text of one paragraph as HTML, without `<p>`.
     pub fn inline_html(&self, text: &Placed) -> String {
         text::to_inline_html(text.get_ref(), &|id, bare| self.figure_button(id, bare))
     }
 
-    /// A text's words alone.
+    /// A Markdown text as plain text.
     pub fn plain(&self, text: &Placed) -> String {
         text::to_plain(text.get_ref(), &|id, bare| {
             self.story.figure(id).map_or_else(String::new, |figure| self.words_of(figure, bare))
@@ -155,7 +156,7 @@ impl Context<'_> {
         if bare { text.number } else { text.in_full() }
     }
 
-    /// A figure in prose: it opens the note on where it comes from.
+    /// A figure in prose: a button that opens the note on its origin.
     fn figure_button(&self, id: &str, bare: bool) -> String {
         let Some(figure) = self.story.figure(id) else { return String::new() };
         let words = self.words_of(figure, bare);
@@ -171,8 +172,8 @@ impl Context<'_> {
         anchors::use_of(id, *count)
     }
 
-    /// A new id for a place of a chart. The first place has the one that is known to others
-    /// ([`anchors::graphic`]), the next ones have a number after it that no other chart has in its name.
+    /// A new id for a place that shows a chart. The first place gets the id that links use ([`anchors::graphic`]); each
+    /// of the others gets a number after it, chosen so that it is not the id of another chart.
     pub fn id_of_graphic(&self, chart: &str) -> String {
         let first = anchors::graphic(chart);
         let is_another = |id: &str| self.charts.iter().any(|other| anchors::graphic(&other.id) == id);

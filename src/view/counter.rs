@@ -1,13 +1,13 @@
-//! A number that counts up to itself.
+//! A number that counts up from zero.
 //!
-//! The final number is the text at all times, for screen readers, copying and
-//! finding in the page; what counts is drawn over it and is no text.
+//! The final number is the element's text from the start, for screen readers, copying and searching. The changing
+//! number is drawn over it from an attribute.
 
 use leptos::prelude::*;
 
 use crate::story::number::Countable;
 
-/// Shows `number` at `progress`, 0 to 1; at 1 it stands still.
+/// Shows `number` at `progress`; at 1 only the final number is shown.
 #[component]
 pub fn Counter(
     /// The number, with the words around it.

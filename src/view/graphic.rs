@@ -1,4 +1,4 @@
-//! A chart as a figure: title, drawing, the room for a canvas that moves, note, and its numbers as a table.
+//! A chart as a `<figure>`: title, static drawing, the element for a canvas, note, and a table of its numbers.
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::story::anchors;
 use crate::story::model::Placed;
 use crate::view::context::{Context, ReadyChart};
 
-/// A chart by itself, moving as it passes.
+/// A chart without steps; its position follows its passage through the window.
 pub fn graphic(context: &Context<'_>, id: &Placed) -> AnyView {
     view! {
         <div class="graphic-alone" data-track="arrival">
@@ -17,14 +17,14 @@ pub fn graphic(context: &Context<'_>, id: &Placed) -> AnyView {
     .into_any()
 }
 
-/// The figure itself: title, static drawing, and the room over it, where a canvas is put when the reader comes near.
+/// The figure: title, static drawing, and above it an empty element that receives a canvas when the reader comes near.
 pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
     let (Some(chart), Some(ready)) = (context.story.chart(id.get_ref()), context.chart(id)) else {
         return ().into_any();
     };
     let description = format!("{}. {}", chart.title, ready.chart.description());
     let data = ready.data.attribute();
-    // Height by width in twentieths, for the style sheet: a drawing is as large as its place is high.
+    // Height divided by width, in twentieths: the style sheet computes the drawing's width from the available height.
     let (width, height) = ready.chart.size_px();
     let ratio = (f64::from(height) / f64::from(width) * 20.0).round().clamp(14.0, 26.0);
     view! {
@@ -39,9 +39,9 @@ pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
     .into_any()
 }
 
-/// What a reader should know about the chart, and its numbers as a table.
+/// The note on the chart, and the table of its numbers.
 ///
-/// It stands outside of the figure, so that opening the table never pushes a pinned drawing.
+/// It is outside of the figure, so that opening the table does not move a pinned drawing.
 pub fn notes(context: &Context<'_>, id: &Placed) -> AnyView {
     let note = context.story.chart(id.get_ref()).and_then(|chart| chart.note.as_ref()).map(|note| {
         let html = context.inline_html(note);
@@ -51,10 +51,10 @@ pub fn notes(context: &Context<'_>, id: &Placed) -> AnyView {
     view! { {note}{table} }.into_any()
 }
 
-/// The chart's numbers, closed until they are wanted.
+/// The table of the chart's numbers, closed at first.
 fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
     let table = ready.chart.table();
-    // The table's rows and the document's marks come in the same order, from the same chart.
+    // The table's rows and the document's marks are in the same order.
     let figures: Vec<String> = context
         .story
         .chart

@@ -1,4 +1,4 @@
-//! The front door: the opening picture with the title on it.
+//! The opening of the story: its title over the first picture.
 
 use leptos::prelude::*;
 

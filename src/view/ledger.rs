@@ -1,4 +1,4 @@
-//! Where the numbers come from: the sources, and every figure with what is known of it.
+//! The sources, and the list of all figures with their origin.
 
 use leptos::prelude::*;
 
@@ -8,12 +8,12 @@ use crate::story::model::{Figure, Source};
 use crate::view::context::Context;
 use crate::view::{about, share};
 
-/// The list of sources, how the story was made, and every figure with its note and the places that show it.
+/// The list of sources, how the story was made, and every figure with its note and links to the places that show it.
 pub fn ledger(context: &Context<'_>) -> AnyView {
     let words = &context.language.page;
     let sources = context.story.source.iter().map(|source| self::source(context, source)).collect::<Vec<_>>();
     let about = context.story.about.as_ref().map(|about| about::about(context, about));
-    // Last, when every other place has been counted.
+    // Rendered after everything else, when all places that show a figure have been counted.
     let figures = context.story.figure.iter().map(|figure| self::figure(context, figure)).collect::<Vec<_>>();
     let notes = context.story.figure.iter().map(|figure| note(context, figure)).collect::<Vec<_>>();
     view! {
@@ -43,7 +43,8 @@ fn source(context: &Context<'_>, source: &Source) -> AnyView {
     view! { <li id=anchors::source(source.id.get_ref())>{title}"."{facts}</li> }.into_any()
 }
 
-/// The term is the place that links lead to: what is said of a figure follows it without an element around both.
+/// The entry of a figure in the list. Its `<dt>` is the link target, so that no element around `<dt>` and `<dd>` is
+/// needed.
 fn figure(context: &Context<'_>, figure: &Figure) -> AnyView {
     let text = context.figure_text(figure);
     let id = figure.id.get_ref();
@@ -64,9 +65,9 @@ fn figure(context: &Context<'_>, figure: &Figure) -> AnyView {
     .into_any()
 }
 
-/// What opens where the figure stands: the same facts, over the page.
+/// The popover with a figure's value and origin.
 ///
-/// A page has one for each of its figures, so it is made of as few elements as it can be.
+/// A page has one for each of its figures, so it has as few elements as possible.
 pub fn note(context: &Context<'_>, figure: &Figure) -> AnyView {
     let id = figure.id.get_ref();
     let words = &context.language.page;
@@ -84,7 +85,7 @@ pub fn note(context: &Context<'_>, figure: &Figure) -> AnyView {
     .into_any()
 }
 
-/// Everything known about a figure, as one line.
+/// Everything known about a figure's origin, as one line.
 fn origin(context: &Context<'_>, figure: &Figure) -> String {
     let words = &context.language.page;
     let mut facts = Vec::new();
@@ -118,7 +119,7 @@ fn origin(context: &Context<'_>, figure: &Figure) -> String {
     facts.join(" · ")
 }
 
-/// Whether the text does not show the value in full, as with `12 million`.
+/// Whether the figure's text does not show all digits, as in `12 million`.
 fn text_hides_digits(context: &Context<'_>, figure: &Figure) -> bool {
     figure.value.abs() >= 1e6 && !context.figure_text(figure).number.contains(&plain_value(figure, context.language))
 }

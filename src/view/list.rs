@@ -1,11 +1,11 @@
-//! Lines that light up one by one, each as it passes the trigger line.
+//! Lines that are highlighted one by one, each as it passes the trigger line.
 
 use leptos::prelude::*;
 
 use crate::story::model::List;
 use crate::view::context::Context;
 
-/// A list whose lines are the steps of a scene without a drawing.
+/// A list whose lines are tracked like the steps of a scene without a drawing.
 pub fn list(context: &Context<'_>, list: &List) -> AnyView {
     let title = list.title.as_ref().map(|title| {
         let html = context.inline_html(title);

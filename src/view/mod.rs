@@ -1,9 +1,8 @@
 //! The parts of the page, as Leptos views.
 //!
-//! Most are only ever rendered natively and cost the reader nothing. Those that
-//! wake in the browser ([`slot::Slot`]) are rendered natively by the same code, so
-//! that waking keeps the nodes of the page as they are. No view measures or
-//! listens: progress comes in as a signal.
+//! Most are rendered natively only and add nothing to the browser's module. Those that are hydrated in the browser
+//! ([`slot::Slot`]) are rendered natively by the same code, so that hydration keeps the page's nodes. No view measures
+//! or listens to events: progress arrives as a signal.
 
 pub mod counter;
 pub mod motion_switch;

@@ -1,27 +1,27 @@
-//! The reader's motion switch: as the device says, on, or off.
+//! The reader's choice of motion: as the device says, on, or off.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::embed::MotionChoice;
 
-/// The switch's words in the story's language.
+/// The labels of the switch in the story's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MotionWords {
-    /// Stands over the switch.
+    /// Legend of the switch.
     pub title: String,
-    /// One for each of [`MotionChoice::ALL`].
+    /// Labels of the choices, in the order of [`MotionChoice::ALL`].
     pub choices: [String; 3],
 }
 
-/// Three radio buttons that set `choice`.
+/// Three radio buttons that show `choice`.
 #[component]
 pub fn MotionSwitch(
-    /// What stands on the switch.
+    /// The labels.
     words: MotionWords,
-    /// What is chosen.
+    /// The current choice.
     choice: RwSignal<MotionChoice>,
-    /// Is told what the reader chooses.
+    /// Called when the reader chooses.
     choose: impl Fn(MotionChoice) + Copy + 'static,
 ) -> impl IntoView {
     let buttons = MotionChoice::ALL

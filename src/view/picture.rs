@@ -1,16 +1,16 @@
-//! Pictures whose layers drift apart, come nearer or are unrolled.
+//! Pictures, and how their layers move.
 
 use leptos::prelude::*;
 
 use crate::story::model::{Image, ImageBlock, ImageMotion, Width};
 use crate::view::context::{Context, Layer, ReadyImage};
 
-/// When a picture's files are wanted.
+/// When a picture's files are loaded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Loading {
-    /// With the page.
+    /// At once.
     Eager,
-    /// When the reader comes near.
+    /// When the picture is near the window (`loading="lazy"`).
     Lazy,
 }
 
@@ -40,7 +40,7 @@ pub fn picture(context: &Context<'_>, block: &ImageBlock) -> AnyView {
     .into_any()
 }
 
-/// How wide a picture stands, as the style sheets call it.
+/// Name of a width in the style sheets.
 pub fn width_name(width: Width) -> &'static str {
     match width {
         Width::Column => "column",
@@ -49,19 +49,19 @@ pub fn width_name(width: Width) -> &'static str {
     }
 }
 
-/// What stands under an image: its caption, and whose it is.
+/// The caption of an image with its credit; `None` without a caption.
 pub fn caption(context: &Context<'_>, image: &Image) -> Option<AnyView> {
     let html = context.inline_html(image.caption.as_ref()?);
     let credit = image.credit.clone().map(|credit| view! { <span class="credit">{credit}</span> });
     Some(view! { <span inner_html=html></span>" "{credit} }.into_any())
 }
 
-/// Whether an image has layers that can drift apart: what cannot move need not be followed.
+/// Whether any layer moves; if not, the picture need not be tracked.
 pub fn drifts(ready: &ReadyImage) -> bool {
     ready.layers.iter().any(|layer| depth_step(layer) > 0)
 }
 
-/// The stacked layers of an image; the first carries the alternative text for all.
+/// The stacked layers of an image; the first one has the alternative text.
 pub fn layers(image: &Image, ready: &ReadyImage, loading: Loading) -> Vec<AnyView> {
     let alt = image.alt.as_ref().map(|alt| alt.get_ref().clone()).unwrap_or_default();
     ready
@@ -95,7 +95,7 @@ pub fn layers(image: &Image, ready: &ReadyImage, loading: Loading) -> Vec<AnyVie
         .collect()
 }
 
-/// The depth in tenths, for the style sheet: a strict content policy allows no style attribute.
+/// The depth in tenths, 0 to 10, for the style sheet: a strict content policy does not allow style attributes.
 fn depth_step(layer: &Layer) -> u8 {
     (layer.depth.clamp(0.0, 1.0) * 10.0).round() as u8
 }

@@ -1,11 +1,11 @@
-//! Words with figures in them.
+//! Paragraphs with figures.
 
 use leptos::prelude::*;
 
 use crate::story::model::Prose;
 use crate::view::context::Context;
 
-/// Paragraphs and lists.
+/// The paragraphs and lists of a prose block.
 pub fn prose(context: &Context<'_>, prose: &Prose) -> AnyView {
     let html = context.html(&prose.text);
     view! { <div class="prose" inner_html=html></div> }.into_any()

@@ -1,4 +1,4 @@
-//! Words that stand out.
+//! Quotations.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A scene: a graphic that stays in sight while steps of text pass.
+//! A scene: a chart that stays in the window while steps of text scroll past.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::story::model::{Layout, Scene, Step};
 use crate::view::context::Context;
 use crate::view::graphic::{figure, notes};
 
-/// The graphic, its steps, and a way past them for the keyboard.
+/// The chart, its steps, and a link that skips them.
 pub fn scene(context: &Context<'_>, scene: &Scene) -> AnyView {
     let id = scene.id.get_ref().clone();
     let after = anchors::end(&id);

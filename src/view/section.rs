@@ -7,7 +7,7 @@ use crate::story::model::{Block, Section};
 use crate::view::context::Context;
 use crate::view::{compare, graphic, list, picture, prose, quote, scene, stat, unroll};
 
-/// The section with everything in it.
+/// The section with all its blocks.
 pub fn section(context: &Context<'_>, section: &Section) -> AnyView {
     let id = section.id.get_ref().clone();
     let heading_id = anchors::heading(&id);

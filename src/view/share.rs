@@ -1,10 +1,11 @@
-//! What passes an address on. It needs a script: style sheets show it once the page is awake.
+//! Buttons that share an address. They need a script: style sheets show them once the engine runs.
 
 use leptos::prelude::*;
 
 use crate::story::language::PageWords;
 
-/// A button that shares the address of the link beside it, or of the page, and what is said of it then.
+/// A button that shares the address of the link in the same element, or else of the page; and the element for its
+/// status message.
 pub fn button(words: &PageWords, label: &'static str) -> AnyView {
     view! {
         <button type="button" data-share data-copied=words.copied>{label}</button>

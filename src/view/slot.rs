@@ -1,16 +1,16 @@
-//! What can wake, and the few bytes of each that stand in its HTML ([`crate::packed`]).
+//! The data of views that are hydrated in the browser, serialised in the page ([`crate::packed`]).
 
 use serde::{Deserialize, Serialize};
 
 use crate::story::number::Countable;
 use crate::view::motion_switch::MotionWords;
 
-/// Everything a slot needs to wake; stands in its `data-slot`.
+/// The data of one hydrated view; the value of its `data-slot`.
 ///
-/// A chart's slot is its `data-chart`, which only the painter reads.
+/// Charts are not among them: their `data-chart` is read by the painter only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Slot {
-    /// A number that counts up to itself.
+    /// A number that counts up from zero.
     Counter(Countable),
     /// The reader's motion switch.
     Motion(MotionWords),

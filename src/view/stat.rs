@@ -1,4 +1,4 @@
-//! Numbers, large, that count up as they arrive.
+//! Large numbers that count up as they come into view.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::view::context::Context;
 use crate::view::counter::Counter;
 use crate::view::slot::Slot;
 
-/// One number or several side by side.
+/// One number, or several side by side.
 pub fn stat(context: &Context<'_>, stat: &Stat) -> AnyView {
     let items = stat.items.iter().map(|item| stat_item(context, item)).collect::<Vec<_>>();
     view! { <dl class="stats" data-count=stat.items.len()>{items}</dl> }.into_any()

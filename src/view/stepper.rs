@@ -1,13 +1,13 @@
-//! The way on and back through a story that is shown one step at a time.
+//! The buttons for a story that is shown one step at a time.
 //!
-//! Style sheets show it in that mode alone; `browser::stepper` makes it work.
+//! Style sheets show them in that mode only; `browser::stepper` handles their events.
 
 use leptos::prelude::*;
 
 use crate::view::context::Context;
 
-/// Buttons back and on, the place between them, and a link to the whole story at `whole`, which opens outside of
-/// every frame.
+/// Buttons for the previous and next step, the current place, and a link to the whole story at `whole` that replaces
+/// the host's page (`target="_top"`).
 pub fn stepper(context: &Context<'_>, whole: &str) -> AnyView {
     let words = &context.language.page;
     view! {

@@ -1,4 +1,4 @@
-//! The whole story: everything between the page's head and its end.
+//! The body of the story's page.
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::story::anchors;
 use crate::view::context::Context;
 use crate::view::{contents, hero, ledger, section, share, stepper};
 
-/// The body of the story's page.
+/// Skip link, contents, the story in `<main>`, and the stepper.
 pub fn story(context: &Context<'_>) -> AnyView {
     let hero = context.story.meta.as_ref().map(|meta| hero::hero(context, meta));
     let sections = context.story.section.iter().map(|section| section::section(context, section)).collect::<Vec<_>>();

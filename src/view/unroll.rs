@@ -1,6 +1,6 @@
-//! A long picture that is unrolled sideways while the page scrolls down, with words on it.
+//! A long picture that moves sideways while the page scrolls down, with text on it.
 //!
-//! Where nothing may move, and until the page has woken, it is a box that is dragged by hand.
+//! Without motion, and until the engine runs, it is a box that the reader scrolls sideways.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::story::model::{Unroll, UnrollNote};
 use crate::view::context::Context;
 use crate::view::picture::{Loading, caption, layers};
 
-/// The picture with its words, its caption, and a way past it for the keyboard.
+/// The picture with its texts, its caption, and a link that skips it.
 pub fn unroll(context: &Context<'_>, unroll: &Unroll) -> AnyView {
     let (Some(image), Some(ready)) = (context.story.image(unroll.image.get_ref()), context.image(&unroll.image)) else {
         return ().into_any();
@@ -26,7 +26,7 @@ pub fn unroll(context: &Context<'_>, unroll: &Unroll) -> AnyView {
             <a class="skip" href=format!("#{after}")>{context.language.page.skip_scene}</a>
             <figure class="unroll-stage">
                 <p class="unroll-title" id=heading>{unroll.title.clone()}</p>
-                // A box that scrolls must be reached by the keyboard.
+                // A scrollable box must be focusable, so that the keyboard can scroll it.
                 <div class="unroll-window" tabindex="0" role="group" aria-labelledby=label_again>
                     <div class="unroll-strip">
                         {layers(image, ready, Loading::Lazy)}
@@ -35,7 +35,7 @@ pub fn unroll(context: &Context<'_>, unroll: &Unroll) -> AnyView {
                 </div>
                 <figcaption>{caption}</figcaption>
             </figure>
-            // Past the stage: the stage itself stays where the window is.
+            // The skip link leads here: the stage is pinned, so it cannot be the target.
             <span class="unroll-end" id=after tabindex="-1"></span>
         </section>
     }

@@ -1,28 +1,28 @@
-/* Test my CMS: puts into words what the engine in this page finds out about the page around it. The engine speaks with
-   the host and says what it knows by attributes of the root: `data-running`, `data-mode`, `data-host` (who has
-   answered; empty if nobody has, missing while it waits) and `data-obstacle` (what our host script has found that
-   breaks pinning; empty if nothing does, missing where our script has not answered). This script posts and hears no
-   message. It keeps nothing and tells nobody. */
+/* Test my CMS: describes what the engine in this page detects about the host page. The engine exchanges messages with
+   the host and sets attributes on the root: `data-running`; `data-mode`; `data-host` (the protocol in which the host has
+   answered; empty without an answer, missing while the engine waits); and `data-obstacle` (what prevents pinning, as
+   found by the host script; empty if nothing does, missing if the host script has not answered). This script itself
+   sends and receives no messages, and stores nothing. */
 
 const find = id => document.getElementById(id);
 const say = (id, text) => {
-  // The verdict is read aloud whenever it changes.
+  // Screen readers announce the verdict whenever it is set, so it is set only if it changes.
   if (find(id).textContent !== text) find(id).textContent = text;
 };
 const root = document.documentElement;
 const isFramed = parent !== self;
 const byAddress = new URLSearchParams(location.search).has('mode');
 
-/** How long the engine may take before the page says that it is missing, in milliseconds. */
+/** Time after which the page reports that the engine does not run, in milliseconds. */
 const PATIENCE_MS = 10_000;
-/** The longest obstacle that is shown, in characters. */
+/** Maximum length of the shown obstacle, in characters. */
 const LONGEST = 80;
 
 const modes = {
   sticky: 'sticky: pinned', auto: 'auto: full height, unrolled', step: 'step: a stepper of fixed height', scroll: 'scroll: a page of its own',
 };
 
-/** Whether all is well, and what to say of it. */
+/** Whether the result is good, and the text to show. */
 const verdict = (mode, host, obstacle) => {
   switch (mode) {
     case 'sticky':
@@ -54,7 +54,7 @@ const who = (mode, host) => {
   return host || (mode === 'auto' && !byAddress ? 'somebody who sets the height without a word' : 'nobody');
 };
 
-/** Shows what the engine knows by now. */
+/** Shows what the engine has detected so far. */
 const show = () => {
   say('frame', isFramed ? `${innerWidth} by ${innerHeight} px` : 'none');
   if (!root.hasAttribute('data-running')) return;
@@ -62,7 +62,7 @@ const show = () => {
   const { mode } = root.dataset;
   const host = root.getAttribute('data-host');
   const obstacle = root.getAttribute('data-obstacle')?.slice(0, LONGEST) ?? null;
-  // Until its host is known, a framed page is laid out for a mode that it has not chosen.
+  // Until the host is known, `data-mode` of a framed page is only provisional.
   if (isFramed && host === null) return;
   const [isGood, words] = verdict(mode, host, obstacle);
   find('page').dataset.verdict = isGood ? 'good' : '';
@@ -72,7 +72,7 @@ const show = () => {
   say('sticky', pinning(mode, obstacle));
 };
 
-/** Whether a storage can be used; without an origin asking throws. */
+/** Whether storage can be used; in a frame without an origin, access throws. */
 const hasStorage = () => {
   try { return Boolean(localStorage); } catch { return false; }
 };
