@@ -5,6 +5,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::{GetUntracked, Owner, RwSignal, Set};
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{CustomEvent, CustomEventInit};
 
 use crate::browser::engine::Engine;
@@ -12,7 +13,7 @@ use crate::browser::host::{self, Host};
 use crate::browser::sight::Sight;
 use crate::browser::stepper::Stepper;
 use crate::browser::studio::Studio;
-use crate::browser::{document, motion, on, root, share, unrolled, wake, window};
+use crate::browser::{document, is_halted, motion, on, root, share, unrolled, wake, window};
 use crate::embed::{
     Address, Effect, Event, Layout, Machine, Mode, MotionChoice, Name, Notice, Place, event_fields, event_message,
 };
@@ -35,6 +36,26 @@ pub(super) struct App {
     choice: RwSignal<MotionChoice>,
     /// The fragment of the address that was shared last.
     shared: RefCell<String>,
+}
+
+thread_local! {
+    /// The page as it runs; nothing before it has been started.
+    static RUNNING: OnceCell<&'static App> = const { OnceCell::new() };
+}
+
+/// Follows the page to where it is scrolled, in CSS pixels; `now_ms` is when that was told, on the frames' clock.
+///
+/// The page's loader calls it for each scroll event. A listener of the engine's own would take ten calls between
+/// JavaScript and WebAssembly where this takes one.
+#[wasm_bindgen]
+pub fn scrolled(y_px: f64, now_ms: f64) {
+    let app = RUNNING.with(|running| running.get().copied());
+    if let Some(app) = app
+        && let Some(engine) = app.engine.get()
+        && !is_halted()
+    {
+        engine.follow(app, -y_px, now_ms);
+    }
 }
 
 /// Wakes the page. It runs until the page goes, or until it is halted ([`super::halt`]).
@@ -81,6 +102,7 @@ pub fn start() {
         app.studio.send_faces();
         app.repaint();
     });
+    let _ = RUNNING.with(|running| running.set(app));
     let _ = root().set_attribute(names::RUNNING, "");
 }
 

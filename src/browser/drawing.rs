@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlAnchorElement, HtmlCanvasElement};
+use web_sys::{Element, HtmlAnchorElement, HtmlCanvasElement};
 
 use crate::browser::app::App;
 use crate::browser::{closest, document, set_or_remove, window};
@@ -141,7 +141,7 @@ impl Board {
             // A canvas without size, as in a frame that is not shown, is asked again later.
             let Some(standing) = standing_of(&self.canvas) else { return };
             self.is_sized.set(true);
-            let colours = self.app.studio.colours(|| read_colours(&self.canvas).unwrap_or_default());
+            let colours = self.app.studio.colours(|| colours_at(&self.canvas));
             let family = self.app.studio.family();
             self.app.studio.order(&Order::Stand { id: self.id, standing, colours, family }, None);
         }
@@ -208,24 +208,8 @@ fn standing_of(canvas: &HtmlCanvasElement) -> Option<Standing> {
     })
 }
 
-/// Reads the page's colours where the canvas stands.
-///
-/// A canvas of a pixel a colour turns whatever notation the style sheets use into red, green and blue.
-fn read_colours(element: &Element) -> Option<Colours> {
-    let style = window().get_computed_style(element).ok().flatten()?;
-    let probe: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-    let width = COLOUR_NAMES.len() as u32;
-    probe.set_width(width);
-    probe.set_height(1);
-    let context: CanvasRenderingContext2d = probe.get_context("2d").ok().flatten()?.dyn_into().ok()?;
-    for (index, name) in COLOUR_NAMES.iter().enumerate() {
-        context.set_fill_style_str(style.get_property_value(name).ok()?.trim());
-        context.fill_rect(index as f64, 0.0, 1.0, 1.0);
-    }
-    let pixels = context.get_image_data(0.0, 0.0, f64::from(width), 1.0).ok()?.data().0;
-    let mut colours = Colours::default();
-    for (colour, pixel) in colours.iter_mut().zip(pixels.chunks_exact(4)) {
-        *colour = (pixel[0], pixel[1], pixel[2]);
-    }
-    Some(colours)
+/// The page's colours where an element stands.
+fn colours_at(element: &Element) -> Colours {
+    let style = window().get_computed_style(element).ok().flatten();
+    COLOUR_NAMES.map(|name| style.as_ref().and_then(|style| style.get_property_value(name).ok()).unwrap_or_default())
 }

@@ -216,7 +216,7 @@ impl Engine {
 
     /// Reports what of the page the reader has come to and sees, if that has changed.
     pub(super) fn report(&self, app: &'static App) {
-        self.report_in(app, self.view());
+        self.report_in(app, self.view(page_top_px()));
     }
 
     fn report_in(&self, app: &'static App, view: View) {
@@ -328,12 +328,6 @@ impl Engine {
 
     fn listen(&'static self, app: &'static App) {
         let (window, document) = (window(), document());
-        // Scrolling is told once a frame, right before animation frames: there is no need to ask for one.
-        on(&document, "scroll", move |event| {
-            // The time counts where something plays by itself.
-            let plays = self.layout.get() == Layout::Unrolled;
-            self.pass_frame(app, if plays { event.time_stamp() } else { 0.0 });
-        });
         for name in ["resize", "load", "pageshow"] {
             on(&window, name, move |_| {
                 self.forget_places();
@@ -377,17 +371,26 @@ impl Engine {
             // Taken out first: what is told may ask for the next frame.
             drop(self.frame.take());
             if !is_halted() {
-                self.pass_frame(app, now_ms);
+                self.pass_frame(app, page_top_px(), now_ms);
             }
         });
         self.frame.replace(Some(frame));
     }
 
-    /// What is done in a frame, at its time.
-    fn pass_frame(&'static self, app: &'static App, now_ms: f64) {
+    /// Follows the page, whose top now stands `page_top_px` under the window's; `now_ms` is on the frames' clock.
+    ///
+    /// Browsers tell a page that it is scrolled once a frame, right before animation frames. What a frame was asked for
+    /// is done now: a second pass would have the browser lay the page out once more.
+    pub(super) fn follow(&'static self, app: &'static App, page_top_px: f64, now_ms: f64) {
+        drop(self.frame.take());
+        self.pass_frame(app, page_top_px, now_ms);
+    }
+
+    /// What is done in a frame.
+    fn pass_frame(&'static self, app: &'static App, page_top_px: f64, now_ms: f64) {
         self.now_ms.set(now_ms);
-        // Read once, before anything is written: to read it again would have the browser lay the page out at once.
-        let view = self.view();
+        // Read before anything is written: to read it again would have the browser lay the page out at once.
+        let view = self.view(page_top_px);
         let all_woken = self.read_and_tell(app, view);
         self.report_in(app, view);
         if self.is_playing() || !all_woken {
@@ -409,10 +412,10 @@ impl Engine {
         self.window_px.set(None);
     }
 
-    fn view(&self) -> View {
+    fn view(&self, page_top_px: f64) -> View {
         let height_px = self.window_px.get().unwrap_or_else(viewport_height_px);
         self.window_px.set(Some(height_px));
-        View { page_top_px: page_top_px(), height_px }
+        View { page_top_px, height_px }
     }
 
     /// Reads what is due, then wakes what has come near, then tells; whether all that is near has woken.
@@ -507,7 +510,7 @@ impl Engine {
         let active = |told: Option<Reading>| told.map(|reading| reading.active);
         match part.kind {
             // What was told is forgotten after a resize or a change of the switch: then steps are shown anew.
-            Kind::Scene if told.is_none_or(|told| active(told) != active(reading)) => show_steps(part, reading),
+            Kind::Scene if told.is_none_or(|told| active(told) != active(reading)) => show_steps(part, told, reading),
             Kind::Passage | Kind::Travel => show_progress(part.element.dyn_ref(), reading),
             Kind::Story => show_progress(self.bar.as_ref(), reading),
             Kind::Scene | Kind::Arrival => {}
@@ -567,17 +570,23 @@ fn keep_in_sight(note: &Element) {
     set_or_remove(note, names::PLACE, is_lost.then_some("foot"));
 }
 
-/// Shows the scene's active step to the style sheets; nothing where everything stands still.
-fn show_steps(part: &Part, reading: Option<Reading>) {
-    let active = reading.map(|reading| reading.active);
-    set_or_remove(&part.element, names::ACTIVE, active.flatten().map(|index| index.to_string()).as_deref());
-    for (index, step) in part.steps.iter().enumerate() {
-        let state = active.map(|active| match active {
+/// Shows the scene's active step to the style sheets; nothing where everything stands still. Of its steps only those
+/// are touched whose state is another one than was `told` before.
+fn show_steps(part: &Part, told: Option<Option<Reading>>, reading: Option<Reading>) {
+    let active = reading.and_then(|reading| reading.active);
+    set_or_remove(&part.element, names::ACTIVE, active.map(|index| index.to_string()).as_deref());
+    let state = |reading: Option<Reading>, index: usize| {
+        reading.map(|reading| match reading.active {
             Some(active) if index < active => "past",
             Some(active) if index == active => "active",
             _ => "ahead",
-        });
-        set_or_remove(step, names::STATE, state);
+        })
+    };
+    for (index, step) in part.steps.iter().enumerate() {
+        let state_now = state(reading, index);
+        if told.is_none_or(|told| state(told, index) != state_now) {
+            set_or_remove(step, names::STATE, state_now);
+        }
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) struct Studio {
     boards: RefCell<Vec<Weak<Board>>>,
     last_id: Cell<CanvasId>,
     /// The page's colours; nothing until they are asked for.
-    colours: Cell<Option<Colours>>,
+    colours: RefCell<Option<Colours>>,
     /// Whether the worker has the page's typefaces.
     have_faces_come: Cell<bool>,
 }
@@ -73,9 +73,7 @@ impl Studio {
 
     /// The page's colours, which `read` reads where they are not known.
     pub(super) fn colours(&self, read: impl FnOnce() -> Colours) -> Colours {
-        let colours = self.colours.get().unwrap_or_else(read);
-        self.colours.set(Some(colours));
-        colours
+        self.colours.borrow_mut().get_or_insert_with(read).clone()
     }
 
     /// The typefaces of drawings, as style sheets list them.
@@ -103,11 +101,10 @@ impl Studio {
 
     /// Gives the order to paint.
     pub(super) fn order_paint(&self, order: Paint) {
-        let [id, share, number] = order.to_numbers();
-        self.post(&Array::of3(&JsValue::from(id), &JsValue::from(share), &JsValue::from(number)), None);
+        self.post(&JsValue::from(order.to_number()), None);
     }
 
-    fn post(&self, message: &Array, pixels: Option<&JsValue>) {
+    fn post(&self, message: &JsValue, pixels: Option<&JsValue>) {
         // An order that can't be given leaves the static drawing in sight.
         let _ = match &*self.painter.borrow() {
             Painter::Working(worker) => match pixels {
@@ -141,7 +138,7 @@ impl Studio {
 
     /// Has colours and sizes be read anew, as after a change of theme or window.
     pub(super) fn forget(&self) {
-        self.colours.set(None);
+        self.colours.replace(None);
         self.boards.borrow().iter().filter_map(Weak::upgrade).for_each(|board| board.forget());
     }
 

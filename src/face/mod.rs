@@ -125,7 +125,7 @@ pub(crate) mod tests {
 
     #[test]
     fn what_is_no_face_is_refused_with_its_reason() {
-        assert!(Face::new(b"<svg>").expect_err("it is no face").to_string().contains("no single typeface"));
+        assert!(Face::new(b"<svg>").expect_err("it is no face").to_string().contains("not a single typeface"));
         assert!(Face::new(b"wOF2 and no more").expect_err("it is cut off").to_string().contains("damaged"));
     }
 }

@@ -117,7 +117,7 @@ fn slim(site: &Path, stem: &str, prefix: &str) -> io::Result<String> {
     let (wasm, glue) = without_unused(wasm, glue, |wasm| optimized(site, wasm, &[]))?;
     let wasm = optimized(site, wasm, &LAST_PASSES)?;
     let (wasm, glue) = shorten(&wasm, &glue).unwrap_or((wasm, glue));
-    let glue = minified(site, glue)?;
+    let glue = minified(site, with_plain_catches(glue))?;
     // Browsers keep files by their names for a year: other bytes want another name.
     let hash = Sha256::new().chain_update(&wasm).chain_update(&glue).finalize();
     let name = format!("{prefix}-{}", hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>());
@@ -395,6 +395,35 @@ fn without_functions(glue: &str) -> String {
     }
 }
 
+/// The glue with a `try` in each function that may throw, where wasm-bindgen makes a new function and a list of the
+/// arguments for each call and hands both to `handleError`. Glue of another form is left as it is.
+fn with_plain_catches(glue: String) -> String {
+    const HANDLER: [&str; 2] = ["function handleError(f, args) {\n", "        return f.apply(this, args);\n"];
+    const BEGIN: &str = ": function() { return handleError(function (";
+    const END: &str = "        }, arguments); },";
+    let Some((before, rest)) = glue.split_once(HANDLER[0]) else { return glue };
+    let Some((handler, after)) = rest.split_once("\n}\n") else { return glue };
+    let lines: Vec<&str> = handler.lines().collect();
+    let (true, [_, _, _, body @ .., _]) = (handler.contains(HANDLER[1]), lines.as_slice()) else { return glue };
+    let functions = [before, after].concat();
+    if functions.matches(BEGIN).count() != functions.matches("handleError").count()
+        || functions.matches(BEGIN).count() != functions.lines().filter(|line| *line == END).count()
+    {
+        return glue;
+    }
+    let mut text = String::with_capacity(glue.len());
+    for line in functions.lines() {
+        match line.split_once(BEGIN).and_then(|(name, rest)| Some((name, rest.strip_suffix(") {")?))) {
+            Some((name, arguments)) => text.extend([name, ": function(", arguments, ") { try {"]),
+            None if line == END => text.push_str("        } catch (e) { return handleError(e); } },"),
+            None => text.push_str(line),
+        }
+        text.push('\n');
+    }
+    text.extend(["function handleError(e) {\n", &body.join("\n"), "\n}\n"]);
+    text
+}
+
 /// How often a name stands in a text as a word.
 fn count_of(text: &str, name: &str) -> usize {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
@@ -519,7 +548,9 @@ mod tests {
     use wasm_encoder::{EntityType, ExportKind, ExportSection, ImportSection, Module, TypeSection};
     use wasmparser::{Imports, Parser, Payload};
 
-    use super::{exports_of, short_name, shorten, without_hashes, without_source_names, without_unused};
+    use super::{
+        exports_of, short_name, shorten, with_plain_catches, without_hashes, without_source_names, without_unused,
+    };
 
     fn module(names: &[&str]) -> Vec<u8> {
         let mut types = TypeSection::new();
@@ -561,6 +592,23 @@ mod tests {
         let (wasm, glue) = shorten(&wasm, "twice: f, also: twice, once: g").expect("it is WebAssembly");
         assert_eq!(imports_of(&wasm), ["twice", "never", "$a"]);
         assert_eq!(glue, "twice: f, also: twice, $a: g");
+    }
+
+    #[test]
+    fn functions_that_may_throw_catch_by_themselves() {
+        let glue = "const imports = {\n        __wbg_open_1: function() { return handleError(function (arg0, arg1) {\n            arg0.open(arg1);\n        }, arguments); },\n        __wbg_now_2: function() {\n            return 1;\n        },\n};\nfunction handleError(f, args) {\n    try {\n        return f.apply(this, args);\n    } catch (e) {\n        const idx = keep(e);\n        wasm.store(idx);\n    }\n}\nfunction keep(e) {\n}\n";
+        let plain = with_plain_catches(glue.to_owned());
+        assert!(!plain.contains("arguments") && !plain.contains("apply"), "{plain}");
+        for kept in [
+            "__wbg_open_1: function(arg0, arg1) { try {\n            arg0.open(arg1);\n        } catch (e) { return handleError(e); } },",
+            "__wbg_now_2: function() {\n            return 1;\n        },",
+            "function keep(e) {\n}\n",
+            "function handleError(e) {\n        const idx = keep(e);\n        wasm.store(idx);\n}\n",
+        ] {
+            assert!(plain.contains(kept), "{kept} is not in {plain}");
+        }
+        let other = glue.replace("}, arguments); }", "}, [...arguments]); }");
+        assert_eq!(with_plain_catches(other.clone()), other);
     }
 
     #[test]

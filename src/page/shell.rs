@@ -26,7 +26,7 @@ fn early_script() -> String {
 /// The script that brings the engine, once the first screen is painted and what it shows has come. A page in a frame
 /// does not wait for both: it has a host to answer, and its browser may not paint it before it is near.
 ///
-/// When the engine fails, it makes the page again what it was without it.
+/// It tells the engine of each scroll event. When the engine fails, it makes the page again what it was without it.
 ///
 /// It also says where workers must not paint ([`names::NO_WORKER`]): WebKit for Linux (seen in 2.50.6) shares a worker's
 /// canvases with its compositor without a lock, which crashes the page now and then.
@@ -58,6 +58,7 @@ fn loader(root: &str, modules: &Modules) -> String {
          all(\"[style]\",e=>e.style.removeProperty(\"{progress}\"))}};\
          const begin=()=>{{if(begun)return;begun=1;addEventListener(\"error\",fail);addEventListener(\"unhandledrejection\",fail);\
          import(\"{root}{engine}.js\").then(m=>{{engine=m;return m.default({{module_or_path:\"{root}{engine}_bg.wasm\"}})}})\
+         .then(()=>document.addEventListener(\"scroll\",e=>engine&&engine.scrolled(scrollY,e.timeStamp)))\
          .catch(e=>{{console.error(e);fail({{error:e}})}})}};\
          const ready=()=>{{if(framed?painted||loaded:painted&&loaded)begin()}};\
          const paint=()=>{{painted=1;ready()}};\

@@ -14,9 +14,9 @@ use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, OffscreenCanvas};
 
-use crate::chart::{Bleed, Chart, NOMINAL_WIDTH, Palette};
+use crate::chart::{Bleed, COLOUR_NAMES, Chart, NOMINAL_WIDTH, Palette, Rgb};
 use crate::orders::{CanvasId, Colours, Order, Paint, Position, Standing};
 use crate::packed::{CHART_FILE, unpack};
 
@@ -35,7 +35,7 @@ struct Work {
     chart: Option<Chart>,
     pixels: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
-    standing: Option<(Standing, Colours, String)>,
+    standing: Option<(Standing, Palette, String)>,
     wanted: Option<Position>,
     /// The position, in steps, of what is on the canvas.
     painted: Option<f64>,
@@ -47,6 +47,8 @@ struct Work {
 struct Studio {
     works: RefCell<BTreeMap<CanvasId, Work>>,
     reply: RefCell<Option<Function>>,
+    /// The page's colours as they were given last, and the palette that they make.
+    palette: RefCell<Option<(Colours, Palette)>>,
     frame: RefCell<Option<Closure<dyn FnMut()>>>,
     is_waiting: Cell<bool>,
     /// When painting may begin again, in milliseconds of the frames' clock.
@@ -57,20 +59,18 @@ thread_local! {
     static STUDIO: Studio = Studio::default();
 }
 
-/// Takes one message of the page: a [`Paint`] as numbers, or an [`Order`] as bytes with the canvas that goes with
-/// [`Order::Begin`]. `reply` is
-/// called with the number of each canvas that has been painted for the first time.
+/// Takes one message of the page: a [`Paint`] as a number, or a list of an [`Order`] as bytes and the canvas that goes
+/// with [`Order::Begin`]. `reply` is called with the number of each canvas that has been painted for the first time.
 ///
 /// A message that is not understood is passed over: the page then shows its static drawing.
 #[wasm_bindgen]
-pub fn take(message: &Array, reply: &Function) {
+pub fn take(message: &JsValue, reply: &Function) {
     STUDIO.with(|studio| {
-        let first = message.get(0);
-        if first.as_f64().is_some() {
-            let numbers = [0, 1, 2].map(|at| message.get(at).as_f64().unwrap_or_default());
-            return studio.want(Paint::from_numbers(numbers));
+        if let Some(number) = message.as_f64() {
+            return studio.want(Paint::from_number(number));
         }
-        let bytes = first.dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
+        let Some(message) = message.dyn_ref::<Array>() else { return };
+        let bytes = message.get(0).dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
         let Ok(order) = postcard::from_bytes::<Order>(&bytes) else { return };
         studio.reply.replace(Some(reply.clone()));
         studio.take(order, message.get(1));
@@ -104,12 +104,25 @@ impl Studio {
             Order::Stand { id, standing, colours, family } => {
                 let Some(work) = works.get_mut(&id) else { return };
                 // Painted anew in any case: typefaces may have come.
-                work.standing = Some((standing, colours, family));
+                work.standing = Some((standing, self.palette(colours), family));
                 work.painted = None;
             }
         }
         drop(works);
         self.request_frame();
+    }
+
+    /// The palette of these colours.
+    fn palette(&self, colours: Colours) -> Palette {
+        let mut known = self.palette.borrow_mut();
+        match &*known {
+            Some((texts, palette)) if *texts == colours => *palette,
+            _ => {
+                let palette = Palette::from_array(read_colours(&colours).unwrap_or_default());
+                *known = Some((colours, palette));
+                palette
+            }
+        }
     }
 
     fn request_frame(&self) {
@@ -163,7 +176,7 @@ impl Work {
 
     /// Paints what is wanted, if it is not on the canvas already; whether anything is on the canvas.
     fn paint(&mut self) -> bool {
-        let (Some(wanted), Some((standing, colours, family))) = (self.wanted, &self.standing) else { return false };
+        let (Some(wanted), Some((standing, palette, family))) = (self.wanted, &self.standing) else { return false };
         let Some(chart) = &self.chart else { return false };
         let position = chart.at_rest(match wanted {
             Position::Steps(steps) => steps,
@@ -184,7 +197,6 @@ impl Work {
             let (left, right, bottom) = standing.bleed;
             Bleed { left: beyond(left), right: beyond(right), bottom: beyond(bottom) }
         };
-        let palette = Palette::from_array(*colours);
         let context = &self.context;
         context.set_line_join("round");
         context.set_line_cap("round");
@@ -192,11 +204,38 @@ impl Work {
         context.save();
         let _ = context.translate(standing.origin.0, standing.origin.1);
         // The backend's errors are infallible; the charts' are those of a chart without room, which stays empty.
-        let _ = chart.draw(CanvasBackend::new(&self.pixels, context, family), position, scale, bleed, &palette);
+        let _ = chart.draw(CanvasBackend::new(&self.pixels, context, family), position, scale, bleed, palette);
         context.restore();
         self.painted = Some(position);
         true
     }
+}
+
+/// Colours in red, green and blue, from whatever notation style sheets may use: a canvas of a pixel a colour turns them
+/// into that.
+fn read_colours(texts: &Colours) -> Option<[Rgb; COLOUR_NAMES.len()]> {
+    let width = texts.len() as u32;
+    // On a page whose browser has no canvases but those of documents, one of these does.
+    let probe: HtmlCanvasElement = match OffscreenCanvas::new(width, 1) {
+        Ok(canvas) => canvas.unchecked_into(),
+        Err(_) => {
+            let canvas: HtmlCanvasElement =
+                web_sys::window()?.document()?.create_element("canvas").ok()?.unchecked_into();
+            canvas.set_width(width);
+            canvas
+        }
+    };
+    let context: CanvasRenderingContext2d = probe.get_context("2d").ok()??.unchecked_into();
+    for (index, text) in texts.iter().enumerate() {
+        context.set_fill_style_str(text);
+        context.fill_rect(index as f64, 0.0, 1.0, 1.0);
+    }
+    let pixels = context.get_image_data(0.0, 0.0, f64::from(width), 1.0).ok()?.data().0;
+    let mut colours = <[Rgb; COLOUR_NAMES.len()]>::default();
+    for (colour, pixel) in colours.iter_mut().zip(pixels.chunks_exact(4)) {
+        *colour = (pixel[0], pixel[1], pixel[2]);
+    }
+    Some(colours)
 }
 
 /// Fetches the data of a canvas's chart. If they do not come, the page keeps showing its static drawing.
