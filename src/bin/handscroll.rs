@@ -65,9 +65,13 @@ fn prerender(folder: &Path) -> ExitCode {
             if !report.problems().is_empty() {
                 eprintln!("{report}");
             }
-            // Only a release needs small modules; without that, `trunk serve` rebuilds faster.
-            let modules = page::engine::modules(&site, is_profile("release"));
-            exit_code(modules.and_then(|modules| page::write_story(&story, folder, &site, base.as_ref(), modules)))
+            // Only a release needs small modules and scripts; without that, `trunk serve` rebuilds faster.
+            let is_release = is_profile("release");
+            let written = page::engine::modules(&site, is_release)
+                .and_then(|modules| page::write_story(&story, folder, &site, base.as_ref(), modules));
+            let minified =
+                || if is_release { page::engine::minify_scripts(&site.join(page::faces::FOLDER)) } else { Ok(()) };
+            exit_code(written.and_then(|()| minified()))
         }
         Err(report) => {
             eprintln!("{report}");

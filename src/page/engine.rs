@@ -298,7 +298,22 @@ fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
 }
 
-/// What the minifier makes of a script; the script itself where the minifier is missing.
+/// Makes the scripts in a folder smaller, which are modules as browsers load them.
+///
+/// # Errors
+/// A file cannot be read or written.
+pub fn minify_scripts(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let file = entry?.path();
+        if file.extension().is_some_and(|extension| extension == "js") {
+            fs::write(&file, minified(folder, fs::read_to_string(&file)?)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the minifier makes of a module's script; the script itself where the minifier is missing. `site` is a folder
+/// for a file that it needs meanwhile.
 fn minified(site: &Path, glue: String) -> io::Result<String> {
     let file = site.join("before.mjs");
     fs::write(&file, &glue)?;

@@ -17,8 +17,11 @@ const BOLD_FROM: u16 = 550;
 const BOLD_ELEMENTS: &str = "h1,h2,h3,h4,h5,h6,b,strong,th,optgroup";
 const ITALIC_ELEMENTS: &str = "em,i,cite,dfn,var,address";
 
-/// Elements whose text is not shown.
-const UNSHOWN: [&str; 4] = ["head", "script", "style", "template"];
+/// Elements whose text is not shown, or shown in the browser's own fixed-width typeface.
+const PASSED_OVER: [&str; 8] = ["head", "script", "style", "template", "code", "kbd", "pre", "samp"];
+
+/// The punctuation of the sentences that scripts show, besides letters and digits.
+const SENTENCES: &str = " .,:;!?'\"()-/%";
 
 /// Attributes that hold packed data ([`crate::packed`]), whose characters are not shown.
 const PACKED: [&str; 2] = [names::SLOT, names::CHART];
@@ -60,6 +63,8 @@ impl Style {
 pub struct Sheets {
     bold: Vec<Selector>,
     italic: Vec<Selector>,
+    /// Elements that are upright though browsers set them in italics.
+    upright: Vec<Selector>,
     /// Characters that the style sheets insert (`content`).
     generated: BTreeSet<char>,
     changes_case: bool,
@@ -71,7 +76,8 @@ impl Sheets {
     /// Parses style sheets.
     pub fn read(css: &str) -> Self {
         let mut bold = vec![selector(BOLD_ELEMENTS)];
-        let mut italic = vec![selector(ITALIC_ELEMENTS)];
+        let mut italic = Vec::new();
+        let mut upright = Vec::new();
         let mut generated = BTreeSet::new();
         let mut changes_case = false;
         let mut features = BTreeSet::new();
@@ -90,6 +96,7 @@ impl Sheets {
                     }
                 }
                 "font-style" if value.contains("italic") => italic.push(selector(&selectors)),
+                "font-style" if value == "normal" => upright.push(selector(&selectors)),
                 "font-variant-numeric" | "font-variant-caps" | "font-variant" => {
                     let asked = FEATURES.iter().filter(|(name, _)| words().any(|word| word == *name));
                     features.extend(asked.map(|(_, feature)| **feature));
@@ -99,7 +106,7 @@ impl Sheets {
                 _ => {}
             }
         }
-        Self { bold, italic, generated, changes_case, features }
+        Self { bold, italic, upright, generated, changes_case, features }
     }
 }
 
@@ -123,8 +130,8 @@ impl Letters {
     pub fn of<'a>(pages: impl Iterator<Item = &'a str>, sheets: &Sheets, counted: impl Iterator<Item = char>) -> Self {
         let generated = sheets.generated.clone();
         let mut letters = Self { counted: counted.collect(), generated, ..Self::default() };
-        // Scripts may show any ASCII text, and the texts of attributes.
-        letters.plain.extend(' '..='~');
+        // Scripts show sentences, and the texts of attributes.
+        letters.plain.extend(('A'..='Z').chain('a'..='z').chain('0'..='9').chain(SENTENCES.chars()));
         pages.for_each(|page| letters.count(&Html::parse_document(page), sheets));
         if sheets.changes_case {
             for counts in letters.shown.values_mut() {
@@ -137,10 +144,11 @@ impl Letters {
     }
 
     fn count(&mut self, page: &Html, sheets: &Sheets) {
-        let chosen = [&sheets.bold, &sheets.italic].map(|selectors| {
-            let elements = selectors.iter().flat_map(|selector| page.select(selector));
-            elements.map(|element| element.id()).collect::<HashSet<_>>()
-        });
+        let [bold, italic, upright, by_default] =
+            [&sheets.bold, &sheets.italic, &sheets.upright, &vec![selector(ITALIC_ELEMENTS)]].map(|selectors| {
+                let elements = selectors.iter().flat_map(|selector| page.select(selector));
+                elements.map(|element| element.id()).collect::<HashSet<_>>()
+            });
         // The style of each visible node, and whether it is part of a counter; parents come before their children.
         let mut styles = HashMap::new();
         for node in page.tree.root().descendants() {
@@ -156,10 +164,12 @@ impl Letters {
                     let letters = text.chars().filter(|letter| !letter.is_control());
                     letters.for_each(|letter| *counts.entry(letter).or_default() += 1);
                 }
-                Node::Element(element) if UNSHOWN.contains(&element.name()) => continue,
+                Node::Element(element) if PASSED_OVER.contains(&element.name()) => continue,
                 Node::Element(element) => {
-                    style.bold |= chosen[0].contains(&node.id());
-                    style.italic |= chosen[1].contains(&node.id());
+                    let id = node.id();
+                    style.bold |= bold.contains(&id);
+                    // Any rule of a style sheet comes before the browser's own.
+                    style.italic |= italic.contains(&id) || (by_default.contains(&id) && !upright.contains(&id));
                     counts |= element.attr(names::SLOT).is_some();
                     // Some attributes are shown by style sheets, some by scripts, some instead of a picture.
                     let shown = element.attrs().filter(|(name, _)| !PACKED.contains(name));
@@ -341,18 +351,28 @@ mod tests {
     #[test]
     fn what_comes_from_sheets_scripts_and_counters_is_there() {
         let css = ".a::after{content:\" · \" attr(data-at) \"\\2192 \"}.b{text-transform:uppercase}";
-        let letters = letters(css, "<p data-at='→Ł' data-chart='Đ'>a <b data-slot='Đ'><u>é</u></b> <i>ç</i></p>");
-        for letter in ['·', '→', 'Ł', '~', '0', 'A'] {
+        let letters =
+            letters(css, "<p data-at='→Ł' data-chart='Đ'>a <b data-slot='Đ'><u>é</u></b> <i>ç</i> <code>~</code></p>");
+        for letter in ['·', '→', 'Ł', '?', '0', 'A'] {
             assert!(letters.needed(REGULAR).contains(&letter), "no {letter}");
         }
         for letter in ['0', '·', '→', 'É'] {
             assert!(letters.needed(BOLD).contains(&letter), "no bold {letter}");
         }
-        assert!(!letters.needed(BOLD).contains(&'~') && !letters.needed(BOLD).contains(&'Ł'));
+        assert!(!letters.needed(BOLD).contains(&'?') && !letters.needed(BOLD).contains(&'Ł'));
+        assert!(!letters.needed(REGULAR).contains(&'~'), "text in another typeface is taken for text in this one");
         assert!(!letters.needed(REGULAR).contains(&'Đ'), "packed data are taken for words");
         assert!(letters.needed(ITALIC).contains(&'→'), "no italic →");
         assert!(!letters.needed(ITALIC).contains(&'0'), "nothing counts in italics");
         assert!(letters.needed(BOTH).is_empty(), "nothing is bold and italic");
+    }
+
+    #[test]
+    fn what_a_sheet_sets_upright_needs_no_italics() {
+        let css = "cite,em.plain{font-style:normal}em.both{font-style:normal}em.both{font-style:italic}";
+        let letters = letters(css, "<cite>ä</cite><em class=plain>ö</em><em>ü</em><em class=both>é</em>");
+        let accents = letters.needed(ITALIC).into_iter().filter(|c| !c.is_ascii()).collect::<String>();
+        assert_eq!(accents, "éü");
     }
 
     #[test]
