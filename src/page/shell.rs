@@ -26,7 +26,10 @@ fn early_script() -> String {
 /// The script that brings the engine, once the first screen is painted and what it shows has come. A page in a frame
 /// does not wait for both: it has a host to answer, and its browser may not paint it before it is near.
 ///
-/// It tells the engine of each scroll event. When the engine fails, it makes the page again what it was without it.
+/// It tells the engine of each scroll event, and what the window around a frame said before the engine could hear it:
+/// some hosts speak once, as soon as the frame has loaded.
+///
+/// When the engine fails, it makes the page again what it was without it.
 ///
 /// It also says where workers must not paint ([`names::NO_WORKER`]): WebKit for Linux (seen in 2.50.6) shares a worker's
 /// canvases with its compositor without a lock, which crashes the page now and then.
@@ -49,7 +52,8 @@ fn loader(root: &str, modules: &Modules) -> String {
     format!(
         "<script>{{const r=document.documentElement,framed=parent!==self,n=navigator;\
          if(!HTMLCanvasElement.prototype.transferControlToOffscreen||/^Apple/.test(n.vendor)&&/Linux/.test(n.platform))\
-         r.setAttribute(\"{no_worker}\",\"\");let begun,engine,painted,loaded;\
+         r.setAttribute(\"{no_worker}\",\"\");let begun,engine,painted,loaded;const early=[],\
+         hear=e=>e.source==parent&&early.push(e);if(framed)addEventListener(\"message\",hear);\
          const all=(what,then)=>document.querySelectorAll(what).forEach(then);\
          const fail=({{error,reason}})=>{{if(!engine||!/wasm/.test((error||reason||0).stack))return;\
          try{{engine.halt()}}catch{{}}engine=0;r.removeAttribute(\"{running}\");\
@@ -58,7 +62,9 @@ fn loader(root: &str, modules: &Modules) -> String {
          all(\"[style]\",e=>e.style.removeProperty(\"{progress}\"))}};\
          const begin=()=>{{if(begun)return;begun=1;addEventListener(\"error\",fail);addEventListener(\"unhandledrejection\",fail);\
          import(\"{root}{engine}.js\").then(m=>{{engine=m;return m.default({{module_or_path:\"{root}{engine}_bg.wasm\"}})}})\
-         .then(()=>document.addEventListener(\"scroll\",e=>engine&&engine.scrolled(scrollY,e.timeStamp)))\
+         .finally(()=>removeEventListener(\"message\",hear))\
+         .then(()=>{{document.addEventListener(\"scroll\",e=>engine&&engine.scrolled(scrollY,e.timeStamp));\
+         for(const e of early)dispatchEvent(new MessageEvent(\"message\",e))}})\
          .catch(e=>{{console.error(e);fail({{error:e}})}})}};\
          const ready=()=>{{if(framed?painted||loaded:painted&&loaded)begin()}};\
          const paint=()=>{{painted=1;ready()}};\

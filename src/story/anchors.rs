@@ -24,8 +24,8 @@ pub const ABOUT: &str = "about";
 /// Ids that every story's page uses itself.
 pub const RESERVED: [&str; 5] = [STORY, CONTENTS, SOURCES, SOURCES_HEADING, ABOUT];
 
-/// Prefixes of ids that are made from the names of figures, sources and charts; a hyphen and the name follow.
-pub const PREFIXES: [&str; 5] = ["figure", "note", "use", "source", "graphic"];
+/// Prefixes of ids that are made from the names of figures, sources, charts and sections; a hyphen and the name follow.
+pub const PREFIXES: [&str; 6] = ["figure", "note", "use", "source", "graphic", "list"];
 
 /// Id of a figure's entry in the list of figures.
 pub fn figure(id: &str) -> String {
@@ -50,6 +50,11 @@ pub fn source(id: &str) -> String {
 /// Id of the first place of a chart.
 pub fn graphic(id: &str) -> String {
     format!("graphic-{id}")
+}
+
+/// Id of a list in a section; the lists of a section are counted from 1.
+pub fn list(section: &str, number: usize) -> String {
+    format!("list-{section}-{number}")
 }
 
 /// Id of a section's heading.
@@ -149,6 +154,10 @@ pub fn targets(story: &Story) -> BTreeSet<String> {
         Block::Graphic(this) | Block::Map(this) => Some(graphic(this.chart.get_ref())),
         _ => None,
     }));
+    for section in &story.section {
+        let lists = section.blocks.iter().filter(|block| matches!(block, Block::List(_))).count();
+        targets.extend((1..=lists).map(|number| list(section.id.get_ref(), number)));
+    }
     for family in families(story) {
         targets.insert(family.id.get_ref().clone());
         targets.extend(family.made.into_iter().map(|(made, _)| made));

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::story::model::List;
 use crate::view::context::Context;
 
-/// A list whose lines are tracked like the steps of a scene without a drawing.
-pub fn list(context: &Context<'_>, list: &List) -> AnyView {
+/// A list whose lines are tracked like the steps of a scene without a drawing. `id` is its element's id.
+pub fn list(context: &Context<'_>, list: &List, id: String) -> AnyView {
     let title = list.title.as_ref().map(|title| {
         let html = context.inline_html(title);
         view! { <p class="lights-title" inner_html=html></p> }
@@ -20,7 +20,7 @@ pub fn list(context: &Context<'_>, list: &List) -> AnyView {
         })
         .collect::<Vec<_>>();
     view! {
-        <div class="lights" data-track="scene">
+        <div class="lights" id=id data-track="scene">
             {title}
             <ol>{items}</ol>
         </div>

@@ -21,7 +21,12 @@ pub fn section(context: &Context<'_>, section: &Section) -> AnyView {
         }
     });
     let labelled = section.title.as_ref().map(|_| heading_id.clone());
-    let blocks = section.blocks.iter().map(|block| self::block(context, block)).collect::<Vec<_>>();
+    let mut lists = 0;
+    let blocks = section.blocks.iter().map(|block| {
+        lists += usize::from(matches!(block, Block::List(_)));
+        self::block(context, block, || anchors::list(section.id.get_ref(), lists))
+    });
+    let blocks = blocks.collect::<Vec<_>>();
     view! {
         <section class="section" id=id aria-labelledby=labelled data-section>
             {heading}
@@ -31,7 +36,8 @@ pub fn section(context: &Context<'_>, section: &Section) -> AnyView {
     .into_any()
 }
 
-fn block(context: &Context<'_>, block: &Block) -> AnyView {
+/// `list_id` gives the id of a block that is a list.
+fn block(context: &Context<'_>, block: &Block, list_id: impl FnOnce() -> String) -> AnyView {
     match block {
         Block::Prose(prose) => prose::prose(context, prose),
         Block::Stat(stat) => stat::stat(context, stat),
@@ -40,7 +46,7 @@ fn block(context: &Context<'_>, block: &Block) -> AnyView {
         Block::Scene(scene) => scene::scene(context, scene),
         Block::Graphic(graphic) | Block::Map(graphic) => graphic::graphic(context, &graphic.chart),
         Block::Quote(quote) => quote::quote(context, quote),
-        Block::List(list) => list::list(context, list),
+        Block::List(list) => list::list(context, list, list_id()),
         Block::Unroll(block) => unroll::unroll(context, block),
     }
 }

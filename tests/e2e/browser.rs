@@ -142,7 +142,9 @@ impl Browser {
                     .arg(format!("--port={port}"))
                     .env("DISPLAY", name)
                     .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1")
-                    // On a touch screen's server the software that stands in for a graphics card crashes now and then.
+                    // The software that stands in for a graphics card crashes now and then when several threads paint with
+                    // it, and on a touch screen's server in any case.
+                    .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
                     .env("WEBKIT_DISABLE_COMPOSITING_MODE", if touch_screen.is_some() { "1" } else { "0" })
                     .env("GTK_THEME", if wishes.dark { "Adwaita:dark" } else { "Adwaita" })
                     .env("LIBGL_ALWAYS_SOFTWARE", "1");
