@@ -121,6 +121,14 @@ impl App {
         self.is_acting.set(false);
     }
 
+    /// Takes an event about motion, which may lay the page out anew.
+    pub(super) fn take_motion(&'static self, event: Event<'_>) {
+        match &self.host {
+            Some(host) => host.in_place(self, || self.take(event)),
+            None => self.take(event),
+        }
+    }
+
     /// What the machine knows.
     pub(super) fn ask<T>(&self, question: impl FnOnce(&Machine) -> T) -> T {
         question(&self.machine.borrow())

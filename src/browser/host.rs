@@ -3,7 +3,7 @@
 //! What is said to whom stands in [`crate::embed`]. Only the parent window is heard, and nothing that it says is
 //! believed further than [`crate::embed`] does.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use gloo::events::EventListenerOptions;
 use gloo::render::request_animation_frame;
@@ -15,7 +15,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, MessageEvent, ResizeObserver,
 
 use crate::browser::app::App;
 use crate::browser::{
-    closest, document, is_halted, listen, named_by_address, on, root, set_or_remove, strip, target_of, window,
+    closest, document, is_halted, listen, named_by_address, on, root, set_or_remove, strip, target_of, window, with,
 };
 use crate::embed::{Event, Fields, Heard, LONGEST_TEXT, Machine, Mode, Post, Size};
 use crate::names;
@@ -23,8 +23,15 @@ use crate::names;
 /// How long the page waits for an answer before it shows one step at a time, in milliseconds.
 const PATIENCE_MS: u32 = 1_200;
 
-/// How long a page keeps its reader at the place that its address names while sizes still change, in milliseconds.
+/// How long a page keeps its reader at a place that it has asked its host to go to while sizes still change, in
+/// milliseconds.
 const ARRIVING_MS: f64 = 2_500.0;
+
+/// At which share of the window's height readers look.
+const READ_SHARE: f64 = 0.4;
+
+/// The step that is told.
+const ACTIVE_STEP: &str = "[data-state=active]";
 
 /// How much of its window a page goes on with Space.
 const SPACE_SHARE: f64 = 0.85;
@@ -32,10 +39,20 @@ const SPACE_SHARE: f64 = 0.85;
 /// The window around this one.
 pub(super) struct Host {
     parent: Window,
-    /// Where the page stood when it asked its host to go to a place, and that place, in CSS pixels.
-    asked: Cell<Option<[f64; 2]>>,
-    /// When it first asked for the place that its address names now, in milliseconds of the page's clock.
-    asked_ms: Cell<Option<f64>>,
+    /// The place that the host was asked to go to last; nothing once sizes have stood for long enough, or the reader has
+    /// moved on.
+    asked: RefCell<Option<Asked>>,
+}
+
+/// A place to which a host was asked to go. Lengths are in CSS pixels.
+struct Asked {
+    target: Element,
+    /// How far the target's top is to stand under the window's.
+    under_px: f64,
+    /// Where the page stood when it asked, and the place.
+    ways: [f64; 2],
+    /// When it asked first, in milliseconds of the page's clock.
+    since_ms: f64,
 }
 
 impl Host {
@@ -43,7 +60,7 @@ impl Host {
     pub(super) fn find() -> Option<Self> {
         let own = window();
         let parent = own.parent().ok().flatten().filter(|parent| *parent != own)?;
-        Some(Self { parent, asked: Cell::new(None), asked_ms: Cell::new(None) })
+        Some(Self { parent, asked: RefCell::new(None) })
     }
 
     /// Greets the window around the page and answers it from then on.
@@ -81,31 +98,42 @@ impl Host {
     /// Asks the host to go to the place that the address's fragment names.
     pub(super) fn follow_address(&self, app: &'static App) {
         if let Some(target) = named_by_address() {
-            let y = strip::place_px(&target);
-            self.asked.set(Some([app.ask(Machine::led_to), y]));
-            self.asked_ms.set(self.asked_ms.get().or_else(|| Some(now_ms())));
-            strip::slide_to(&target);
-            app.take(Event::Led(y));
+            self.go_to(app, target, 0.0, now_ms());
+        }
+    }
+
+    /// Asks the host to go to where an element's top stands so far under the window's.
+    fn go_to(&self, app: &'static App, target: Element, under_px: f64, since_ms: f64) {
+        let y = strip::place_px(&target) - under_px;
+        strip::slide_to(&target);
+        self.asked.replace(Some(Asked { target, under_px, ways: [app.ask(Machine::led_to), y], since_ms }));
+        app.take(Event::Led(y));
+    }
+
+    /// Does what may lay the page out anew, such as a change of motion, and leaves in its place what is read, where a
+    /// frame is led. Elsewhere the browser does that, or nothing moves.
+    pub(super) fn in_place(&self, app: &'static App, change: impl FnOnce()) {
+        let read = (app.ask(Machine::mode) == Some(Mode::Sticky)).then(element_read).flatten();
+        change();
+        if let Some((element, under_px)) = read {
+            self.go_to(app, element, under_px, now_ms());
         }
     }
 
     /// Asks again if frame or content get another size before anybody has moved on: with it, all places lie elsewhere.
     pub(super) fn keep_place(&self, app: &'static App) {
-        let (Some(asked), Some(asked_ms)) = (self.asked.get(), self.asked_ms.get()) else { return };
+        let Some(asked) = self.asked.take() else { return };
         // On the way the host may stop short, and the browser may go to the place by itself: a reader who has moved on
         // is further away.
         let at = app.ask(Machine::led_to);
-        let is_near = asked.iter().any(|y| (y - at).abs() <= frame_height_px());
+        let is_near = asked.ways.iter().any(|y| (y - at).abs() <= frame_height_px());
         let may_go = match app.ask(Machine::mode) {
             Some(Mode::Sticky) => is_near,
             // Where its reader is, the host does not say.
             mode => mode == Some(Mode::Auto),
         };
-        if may_go && now_ms() - asked_ms < ARRIVING_MS {
-            self.follow_address(app);
-        } else {
-            self.asked.set(None);
-            self.asked_ms.set(None);
+        if may_go && now_ms() - asked.since_ms < ARRIVING_MS {
+            self.go_to(app, asked.target, asked.under_px, asked.since_ms);
         }
     }
 
@@ -180,6 +208,17 @@ impl Host {
         }
         show_host(app);
     }
+}
+
+/// What stands where a reader's eyes are, and how far its top is under the window's, in CSS pixels: of a scene the step
+/// that is told, else a paragraph, a picture or the like. A top above the window counts as the window's.
+fn element_read() -> Option<(Element, f64)> {
+    let (width_px, height_px) = (f64::from(root().client_width()), frame_height_px());
+    let hit = document().element_from_point((width_px / 2.0) as f32, (height_px * READ_SHARE) as f32)?;
+    let told = closest(&hit, &with(names::TRACK)).and_then(|part| part.query_selector(ACTIVE_STEP).ok().flatten());
+    let element = told.or_else(|| closest(&hit, ".prose > *, .section > *, .ledger > *"))?;
+    let under_px = element.get_bounding_client_rect().top().clamp(0.0, height_px * READ_SHARE);
+    Some((element, under_px))
 }
 
 /// A host whose script came later than this page has heard nothing yet.

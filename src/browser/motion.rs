@@ -12,7 +12,7 @@ pub(super) fn start(app: &'static App) {
     if let Ok(Some(device)) = window().match_media("(prefers-reduced-motion: reduce)") {
         app.take(Event::DeviceStill(device.matches()));
         let wish = device.clone();
-        on(&device, "change", move |_| app.take(Event::DeviceStill(wish.matches())));
+        on(&device, "change", move |_| app.take_motion(Event::DeviceStill(wish.matches())));
     }
     let kept = storage().and_then(|storage| storage.get_item(names::MOTION_KEY).ok().flatten()).unwrap_or_default();
     app.take(Event::Chose(MotionChoice::from_name(&kept)));

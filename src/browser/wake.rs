@@ -119,7 +119,7 @@ pub(super) fn switches(app: &'static App, choice: RwSignal<MotionChoice>) {
     for (element, slot) in slots(&root(), ".contents-motion[data-slot]") {
         if let Slot::Motion(words) = slot {
             let woken = element.clone();
-            let choose = move |choice| app.take(Event::Chose(choice));
+            let choose = move |choice| app.take_motion(Event::Chose(choice));
             hydrate_from(element, move || view! { <MotionSwitch words choice choose /> }).forget();
             let _ = woken.set_attribute(names::AWAKE, "");
         }

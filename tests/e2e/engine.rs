@@ -4,10 +4,13 @@ use serde_json::json;
 
 use crate::behaviour::{STATE, place_of, scroll_to};
 use crate::browser::{Browser, Engine, Wishes};
-use crate::server::{Manner, Site};
+use crate::server::{LONG_STORY, Manner, Site};
 
 /// How many canvases may be on the page: those that are near, and four that are kept.
 const MOST_CANVASES: u64 = 8;
+
+/// How many there may be while a reader jumps: what is near at the new place begins before the old place has been left.
+const MOST_IN_JUMPS: u64 = 12;
 
 /// Scrolls from the top to the end, a window at a time.
 async fn read_all(browser: &Browser, mut seen: impl FnMut(u64)) {
@@ -38,6 +41,100 @@ pub(crate) async fn canvases_are_let_go(engine: Engine) {
     browser.until(&format!("{engine:?}: the drawing is there again"), STATE).await;
 }
 
+/// Of a story of hundreds of scenes nothing is kept that grows with each reading.
+pub(crate) async fn memory_is_flat_over_twenty_readings() {
+    const READINGS: usize = 20;
+    /// The first readings fill what is filled once.
+    const FIRST: usize = 3;
+    let site = Site::start(Manner::Long);
+    let browser = Browser::open(Engine::Chromium, Wishes::default()).await;
+    browser.measure(390, 844).await;
+    let keep = "for (const name of ['instantiate', 'instantiateStreaming']) {
+      const made = WebAssembly[name];
+      WebAssembly[name] = async (...given) => {
+        const result = await made(...given);
+        window.memories = Object.values((result.instance ?? result).exports).filter(value => value instanceof WebAssembly.Memory);
+        return result;
+      };
+    }";
+    let cdp = browser.driver.cdp();
+    let sent = cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": keep })).await;
+    sent.expect("the memory can be kept");
+    browser.visit(&site.url("")).await;
+    let read = "const done = arguments[arguments.length - 1], frame = () => new Promise(requestAnimationFrame);
+      (async () => {
+        const scenes = [...document.querySelectorAll('.scene')];
+        let most = 0;
+        for (const scene of scenes) {
+          const { top, height } = scene.getBoundingClientRect();
+          scrollBy({ top: top + height / 2 - innerHeight / 2, behavior: 'instant' });
+          await frame();
+          most = Math.max(most, document.querySelectorAll('canvas').length);
+        }
+        done([scenes.length, most]);
+      })()";
+    let mut bytes = Vec::new();
+    for reading in 0..READINGS {
+        let seen = browser.driver.execute_async(read, Vec::new()).await.expect("the story is read").json().clone();
+        let number = |index: usize| seen[index].as_u64().expect("a number");
+        assert!(number(0) >= LONG_STORY as u64, "{seen} scenes and canvases");
+        assert!((2..=MOST_IN_JUMPS).contains(&number(1)), "reading {reading}: {} canvases at one time", number(1));
+        cdp.send_raw("HeapProfiler.collectGarbage", json!({})).await.expect("garbage is collected");
+        cdp.send_raw("Performance.enable", json!({})).await.expect("memory is measured");
+        let metrics = cdp.send_raw("Performance.getMetrics", json!({})).await.expect("memory is measured");
+        let metrics = metrics["metrics"].as_array().cloned().unwrap_or_default();
+        let heap = metrics.iter().find(|metric| metric["name"] == "JSHeapUsedSize");
+        let heap = heap.and_then(|metric| metric["value"].as_f64()).expect("the heap has a size");
+        let wasm = browser.number("return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)").await;
+        assert!(wasm > 0.0, "the engine has memory");
+        bytes.push(heap + wasm);
+    }
+    println!("bytes after each reading: {bytes:?}");
+    let first = bytes[..FIRST].iter().copied().fold(0.0, f64::max);
+    let last = bytes[READINGS - FIRST..].iter().copied().fold(f64::MAX, f64::min);
+    assert!(last < first * 1.1, "memory grows: {bytes:?}");
+}
+
+/// Parts that come near in one frame wake one after the other once waking takes time. The page's clock says how long
+/// it takes.
+pub(crate) async fn waking_stops_when_its_time_is_over(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    // Each look at the clock finds it so many milliseconds later.
+    for (tick_ms, one_by_one) in [(0, false), (5, true)] {
+        let browser = Browser::open(engine, Wishes::default()).await;
+        browser.resize(1280, 900).await;
+        browser.visit(&site.url("")).await;
+        let woken = "const done = arguments[arguments.length - 1];
+          const script = document.createElement('script');
+          script.textContent = `{ let now = performance.now(); performance.now = () => now += ${arguments[0]} }`;
+          document.body.append(script);
+          // The place with the most of them.
+          const parts = [...document.querySelectorAll('[data-track]:not(.story)')]
+            .filter(part => part.querySelector('[data-slot], [data-chart]') && !part.querySelector('[data-awake]'));
+          const tops = parts.map(part => part.getBoundingClientRect().top);
+          const near = top => tops.filter(other => Math.abs(other - top) < innerHeight).length;
+          const place = tops.reduce((best, top) => near(top) > near(best) ? top : best);
+          const count = () => parts.filter(part => part.querySelector('[data-awake]')).length;
+          let before = 0, most = 0, calm = 0;
+          scrollBy({ top: place - innerHeight / 2, behavior: 'instant' });
+          requestAnimationFrame(function look() {
+            const now = count();
+            most = Math.max(most, now - before);
+            calm = now === before ? calm + 1 : 0;
+            before = now;
+            if (calm < 20) requestAnimationFrame(look); else done([most, now]);
+          });";
+        let seen = browser.driver.execute_async(woken, vec![json!(tick_ms)]).await.expect("parts wake").json().clone();
+        let number = |index: usize| seen[index].as_u64().expect("a number");
+        assert!(number(1) >= 3, "{engine:?}: {} parts have woken", number(1));
+        if one_by_one {
+            assert_eq!(number(0), 1, "{engine:?}: parts have woken in one frame, of {}", number(1));
+        } else {
+            assert!(number(0) >= 3, "{engine:?}: at most {} of {} have woken in a frame", number(0), number(1));
+        }
+    }
+}
+
 pub(crate) async fn a_kept_choice_is_known_without_the_engine(engine: Engine) {
     let site = Site::start(Manner::NoWasm);
     let browser = Browser::open(engine, Wishes::default()).await;
@@ -59,11 +156,14 @@ pub(crate) async fn when_the_engine_fails_the_page_is_whole(engine: Engine) {
     let (top, height) = place_of(&browser, "#ladder").await;
     scroll_to(&browser, top + height * 0.4).await;
     browser.until(&format!("{engine:?}: it runs"), STATE).await;
-    // Something that the engine calls and that never fails now does. It has to be a script of the page's own.
+    // Something that the engine calls and that never fails now does, once. It has to be a script of the page's own.
     browser
         .run(
             "const script = document.createElement('script');
-             script.textContent = `window.failures = 0; addEventListener('error', () => failures++); Array.of = () => { throw new Error('broken') }`;
+             script.textContent = `window.failures = 0; addEventListener('error', () => failures++);
+               const style = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'style'), get = style.get;
+               style.get = function () { style.get = get; Object.defineProperty(HTMLElement.prototype, 'style', style); throw new Error('broken') };
+               Object.defineProperty(HTMLElement.prototype, 'style', style);`;
              document.body.append(script)",
         )
         .await;

@@ -826,6 +826,34 @@ pub(crate) async fn a_host_that_comes_late_is_heard(engine: Engine) {
     embedded.until_story(&format!("{engine:?}: a late listener"), FITS).await;
 }
 
+pub(crate) async fn a_change_of_motion_keeps_what_is_read(engine: Engine) {
+    let embedded = open_sticky(engine, "with=script").await;
+    embedded.until_story(&format!("{engine:?}: the typefaces"), "'faces' in document.documentElement.dataset").await;
+    // A step of a scene, and a paragraph far below it, which everything above it moves.
+    for place in ["#ladder-2", "#care .prose p"] {
+        let middle = format!(
+            "const r = document.querySelector('{place}').getBoundingClientRect(); return r.height / 2 - innerHeight * 0.4"
+        );
+        let middle = embedded.story(&middle).await.as_f64().expect("a place");
+        lead_to(&embedded, place, middle).await;
+        together(&embedded, &format!("{engine:?}: at {place}")).await;
+        for choice in ["off", "on"] {
+            let what = format!("{engine:?}: at {place}, motion is {choice}");
+            embedded.story(&format!("document.querySelector('.motion-switch input[value={choice}]').click()")).await;
+            let seen = format!(
+                "const words = document.querySelector('{place} .card') ?? document.querySelector('{place}'), r = words.getBoundingClientRect();
+                 if (document.documentElement.dataset.motion !== '{choice}') return 'the choice is not followed';
+                 if (r.bottom < 20 || r.top > innerHeight * 0.8) return 'it stands at ' + r.top + ' to ' + r.bottom;
+                 const hit = document.elementFromPoint(r.x + r.width / 2, Math.max(r.top, 0) + 10);
+                 return hit?.closest('{place}') ? '' : 'it is covered by ' + hit?.className"
+            );
+            embedded.until_story(&what, &holds(&seen)).await;
+            together(&embedded, &what).await;
+            assert_eq!(embedded.story(&seen).await, json!(""), "{what}, once host and story are together");
+        }
+    }
+}
+
 pub(crate) async fn a_host_of_two_minds_does_not_keep_the_page_busy(engine: Engine) {
     let embedded = open_sticky(engine, "with=script").await;
     embedded.story("window.modes = []").await;

@@ -65,6 +65,7 @@ in_each_engine![
     behaviour::whoever_asks_sees_what_the_engine_sees,
     engine::a_kept_choice_is_known_without_the_engine,
     engine::canvases_are_let_go,
+    engine::waking_stops_when_its_time_is_over,
     engine::when_the_engine_fails_the_page_is_whole,
     faces::every_engine_sets_the_page_in_its_typefaces,
     notes::a_figure_opens_its_note,
@@ -94,6 +95,7 @@ in_each_engine![
     hosts::every_hand_moves_one_story,
     hosts::after_a_jump_the_story_is_there_within_a_frame,
     hosts::a_host_that_comes_late_is_heard,
+    hosts::a_change_of_motion_keeps_what_is_read,
     hosts::a_host_of_two_minds_does_not_keep_the_page_busy,
     hosts::hostile_messages_move_nothing,
     hosts::locked_down_hosts_show_the_story,
@@ -126,6 +128,11 @@ mod chromium_only {
     #[test]
     fn nothing_shifts_in_a_whole_reading() {
         super::run(super::behaviour::nothing_shifts_in_a_whole_reading());
+    }
+
+    #[test]
+    fn memory_is_flat_over_twenty_readings() {
+        super::run(super::engine::memory_is_flat_over_twenty_readings());
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub(crate) enum Manner {
     NoScripts,
     /// Serves the page with a storage that throws whenever it is asked for, as some browsers have it set.
     NoStorage,
+    /// Serves the page with so many scenes that it has [`LONG_STORY`] of them or more.
+    Long,
     /// Keeps back typefaces until the test lets them go.
     LateFaces,
     /// Serves every file as it is, with all headers of the site's `_headers`.
@@ -33,6 +35,9 @@ pub(crate) enum Manner {
     /// Serves somebody else's pages: news articles with the story at `127.0.0.1` on this port in them.
     Host(u16),
 }
+
+/// How many scenes a long story has at least.
+pub(crate) const LONG_STORY: usize = 300;
 
 /// A running server; it stops when dropped.
 pub(crate) struct Site {
@@ -142,7 +147,11 @@ fn answer(path: &str, query: &str, manner: Manner) -> (StatusCode, &'static str,
     }
     if path.ends_with(".html") && !matches!(manner, Manner::Documented | Manner::DocumentedHere) {
         let page = with_error_log(&String::from_utf8_lossy(&body));
-        let page = if manner == Manner::NoStorage { without_storage(&page) } else { page };
+        let page = match manner {
+            Manner::NoStorage => without_storage(&page),
+            Manner::Long => with_many_scenes(&page),
+            _ => page,
+        };
         return (StatusCode::OK, kind, page.into_bytes());
     }
     (StatusCode::OK, kind, body)
@@ -159,6 +168,14 @@ fn with_error_log(page: &str) -> String {
       window.modes = [];
       new MutationObserver(all => all.forEach(() => modes.push(document.documentElement.dataset.mode))).observe(document.documentElement, { attributeFilter: ['data-mode'] });</script>";
     page.replacen("<head>", log, 1)
+}
+
+/// The page with the scene `investment` many times over, each time with other ids.
+fn with_many_scenes(page: &str) -> String {
+    let start = page.find("<section id=\"investment\"").expect("the scene is there");
+    let end = start + page[start..].find("</section>").expect("it ends") + "</section>".len();
+    let copies = (0..LONG_STORY).map(|copy| page[start..end].replace(" id=\"", &format!(" id=\"copy-{copy}-")));
+    [&page[..end], &copies.collect::<String>(), &page[end..]].concat()
 }
 
 /// The page with both storages forbidden before anything else runs.
