@@ -236,7 +236,13 @@ pub(super) fn measure(app: &'static App) {
 
 fn check_fit(app: &'static App) {
     app.take(Event::Framed(frame_height_px() as u32));
-    show_host(app);
+    // Whoever shows what is said may get another size by it, and sizes are being observed now.
+    Timeout::new(0, move || {
+        if !is_halted() {
+            show_host(app);
+        }
+    })
+    .forget();
 }
 
 /// Says on the root what is known of the host, for whoever tests a CMS. What is said already is not said again.
