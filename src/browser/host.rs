@@ -15,7 +15,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, MessageEvent, ResizeObserver,
 
 use crate::browser::app::App;
 use crate::browser::{
-    closest, document, is_halted, listen, named_by_address, on, root, set_or_remove, strip, target_of, window, with,
+    closest, document, find_all, is_halted, listen, named_by_address, on, root, set_or_remove, strip, target_of, window,
 };
 use crate::embed::{Event, Fields, Heard, LONGEST_TEXT, Machine, Mode, Post, Size};
 use crate::names;
@@ -30,8 +30,16 @@ const ARRIVING_MS: f64 = 2_500.0;
 /// At which share of the window's height readers look.
 const READ_SHARE: f64 = 0.4;
 
-/// The step that is told.
-const ACTIVE_STEP: &str = "[data-state=active]";
+/// The lowest share at which what is read begins after a change, so that the next change finds it again.
+const LOWEST_SHARE: f64 = 0.3;
+
+/// What is read as one outside of scenes.
+const READ: &str = ".prose > *, .section > *, .ledger > *";
+
+/// A scene or a list whose lines light up, the words of its steps, and those that are told.
+const SCENE: &str = "[data-track=scene]";
+const WORDS: &str = ".card, .light";
+const TOLD: &str = "[data-state=active] .card, .light[data-state=active]";
 
 /// How much of its window a page goes on with Space.
 const SPACE_SHARE: f64 = 0.85;
@@ -210,14 +218,21 @@ impl Host {
     }
 }
 
-/// What stands where a reader's eyes are, and how far its top is under the window's, in CSS pixels: of a scene the step
-/// that is told, else a paragraph, a picture or the like. A top above the window counts as the window's.
+/// What stands where a reader's eyes are, and how far its top is under the window's, in CSS pixels: of a scene the words
+/// of the step that is told or comes next, else a paragraph, a picture or the like. Tops above the window count as the
+/// window's.
 fn element_read() -> Option<(Element, f64)> {
     let (width_px, height_px) = (f64::from(root().client_width()), frame_height_px());
-    let hit = document().element_from_point((width_px / 2.0) as f32, (height_px * READ_SHARE) as f32)?;
-    let told = closest(&hit, &with(names::TRACK)).and_then(|part| part.query_selector(ACTIVE_STEP).ok().flatten());
-    let element = told.or_else(|| closest(&hit, ".prose > *, .section > *, .ledger > *"))?;
-    let under_px = element.get_bounding_client_rect().top().clamp(0.0, height_px * READ_SHARE);
+    let line_px = height_px * READ_SHARE;
+    let hit = document().element_from_point((width_px / 2.0) as f32, line_px as f32)?;
+    let words = closest(&hit, SCENE).and_then(|scene| {
+        let told = scene.query_selector(TOLD).ok().flatten();
+        told.or_else(|| {
+            find_all(&scene, WORDS).into_iter().find(|words| words.get_bounding_client_rect().bottom() > line_px)
+        })
+    });
+    let element = words.or_else(|| closest(&hit, READ))?;
+    let under_px = element.get_bounding_client_rect().top().clamp(0.0, height_px * LOWEST_SHARE);
     Some((element, under_px))
 }
 

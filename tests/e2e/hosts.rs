@@ -830,7 +830,7 @@ pub(crate) async fn a_change_of_motion_keeps_what_is_read(engine: Engine) {
     let embedded = open_sticky(engine, "with=script").await;
     embedded.until_story(&format!("{engine:?}: the typefaces"), "'faces' in document.documentElement.dataset").await;
     // A step of a scene, and a paragraph far below it, which everything above it moves.
-    for place in ["#ladder-2", "#care .prose p"] {
+    for place in ["#ladder-2", "#coda .prose p"] {
         let middle = format!(
             "const r = document.querySelector('{place}').getBoundingClientRect(); return r.height / 2 - innerHeight * 0.4"
         );
