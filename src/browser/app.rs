@@ -123,9 +123,10 @@ impl App {
 
     /// Takes an event about motion, which may lay the page out anew.
     pub(super) fn take_motion(&'static self, event: Event<'_>) {
-        match &self.host {
-            Some(host) => host.in_place(self, || self.take(event)),
-            None => self.take(event),
+        let read = self.host.as_ref().and_then(|host| Some((host, host.read(self)?)));
+        self.take(event);
+        if let Some((host, (element, under_px))) = read {
+            host.go_back(self, element, under_px);
         }
     }
 

@@ -118,14 +118,16 @@ impl Host {
         app.take(Event::Led(y));
     }
 
-    /// Does what may lay the page out anew, such as a change of motion, and leaves in its place what is read, where a
-    /// frame is led. Elsewhere the browser does that, or nothing moves.
-    pub(super) fn in_place(&self, app: &'static App, change: impl FnOnce()) {
-        let read = (app.ask(Machine::mode) == Some(Mode::Sticky)).then(element_read).flatten();
-        change();
-        if let Some((element, under_px)) = read {
-            self.go_to(app, element, under_px, now_ms());
-        }
+    /// What is read in a frame that is led, and how far its top is under the window's: what a change of layout must
+    /// leave in its place. Elsewhere the browser does that, or nothing moves.
+    pub(super) fn read(&self, app: &'static App) -> Option<(Element, f64)> {
+        if app.ask(Machine::mode) == Some(Mode::Sticky) { element_read() } else { None }
+    }
+
+    /// Asks the host to go back to what was [`read`](Self::read) before a change, once it knows the height.
+    pub(super) fn go_back(&self, app: &'static App, target: Element, under_px: f64) {
+        measure(app);
+        self.go_to(app, target, under_px, now_ms());
     }
 
     /// Asks again if frame or content get another size before anybody has moved on: with it, all places lie elsewhere.
@@ -232,7 +234,8 @@ fn element_read() -> Option<(Element, f64)> {
         })
     });
     let element = words.or_else(|| closest(&hit, READ))?;
-    let under_px = element.get_bounding_client_rect().top().clamp(0.0, height_px * LOWEST_SHARE);
+    // `clamp` by bounds that are no constants brings the formatter of floats for its panic: 2 KB.
+    let under_px = element.get_bounding_client_rect().top().max(0.0).min(height_px * LOWEST_SHARE);
     Some((element, under_px))
 }
 
