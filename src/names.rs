@@ -106,7 +106,7 @@ pub const STEP_DRAWING: &str = "step-drawing";
 pub const CANVAS: &str = "graphic-canvas";
 /// The custom property that says how far the reader is through a part.
 pub const PROGRESS: &str = "--progress";
-/// On the root, set by the script that brings the typefaces: the page has them.
+/// On the root, set by the script that brings the typefaces: `some` while it applies them, empty once they are in use.
 pub const FACES: &str = "data-faces";
 /// On an element: it keeps the letters that it came with until it has left the window.
 pub const HELD: &str = "data-held";

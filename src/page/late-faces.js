@@ -1,5 +1,6 @@
-// Applies the page's typefaces once all have loaded, with one change of style: to everything outside of the window, and
-// to those elements in the window whose lines do not move. The others keep the local typefaces until they have left it.
+// Applies the page's typefaces once all have loaded: to everything outside of the window, and to those elements in the
+// window whose lines do not move. The others keep the local typefaces until they have left it. Meanwhile the root's
+// `data-faces` is `some`, and empty once that is done.
 export function take() {
   const root = document.documentElement;
   // The height of an element, and for each of its lines: x and y relative to the element in pixels, and the width in
@@ -26,6 +27,10 @@ export function take() {
     delete element.dataset.held;
     if (!anchors && element.getBoundingClientRect().height !== height) element.dataset.held = "";
   };
+  const isInSight = (element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  };
   // Tells the engine, which passes the typefaces to the painter's worker and measures the page again.
   const tell = () => {
     const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
@@ -50,7 +55,14 @@ export function take() {
         seen.set(block, { lines: lines(block), top: block.getBoundingClientRect().top });
       }
     }
-    root.dataset.faces = "";
+    const isFirst = !("faces" in root.dataset);
+    // All that is out of sight, laid out at once, would keep the page busy for as long as its first layout did: it keeps
+    // the local typefaces for now, and gets the others a piece at a time. A frame's height may change only once, and
+    // where content above moves what is in sight, so may the page.
+    const parts = isFirst && anchors && parent === self ? document.querySelectorAll(".section > *, .ledger") : [];
+    const pieces = [...parts].filter((part) => !isInSight(part));
+    for (const piece of pieces) piece.dataset.held = "";
+    if (isFirst) root.dataset.faces = "some";
     const held = [...seen.keys()].filter((block) => moved(seen.get(block).lines, lines(block)));
     for (const block of held) {
       block.dataset.held = "";
@@ -60,7 +72,20 @@ export function take() {
     if (first && !anchors) {
       scrollBy({ top: first.getBoundingClientRect().top - seen.get(first).top, behavior: "instant" });
     }
-    if (!root.handscrollFaces) tell();
+    const next = () => {
+      const piece = pieces.shift();
+      if (!piece) {
+        root.dataset.faces = "";
+        tell();
+        return;
+      }
+      // What has been scrolled into sight meanwhile waits until it has left.
+      if (isInSight(piece)) watch.observe(piece);
+      else delete piece.dataset.held;
+      piece.getBoundingClientRect();
+      setTimeout(next);
+    };
+    if (isFirst) next();
   });
   // Observes every element with text of its own, and drawings as a whole.
   let last;

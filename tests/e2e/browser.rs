@@ -295,7 +295,7 @@ impl Browser {
 /// typefaces.
 pub(crate) const AWAKE: &str =
     "return document.readyState === 'complete' && document.querySelector('.contents-motion[data-awake]')
-  && 'running' in document.documentElement.dataset && 'faces' in document.documentElement.dataset ? '' : 'asleep'";
+  && 'running' in document.documentElement.dataset && document.documentElement.dataset.faces === '' ? '' : 'asleep'";
 
 fn wait_for_port(port: u16) {
     let begun = Instant::now();

@@ -160,7 +160,7 @@ impl Reading {
             Way::Slides => "step",
         };
         let awake = format!(
-            "(() => {{ const root = document.documentElement.dataset; return document.readyState === 'complete' && 'running' in root && 'faces' in root && (root.mode === '{mode}' || [root.mode, innerHeight].join()) }})()"
+            "(() => {{ const root = document.documentElement.dataset; return document.readyState === 'complete' && 'running' in root && root.faces === '' && (root.mode === '{mode}' || [root.mode, innerHeight].join()) }})()"
         );
         let begun = Instant::now();
         loop {

@@ -20,7 +20,7 @@ const LINES: &str = "const walk = document.createTreeWalker(document.body, NodeF
   return lines;";
 
 /// What keeps the page from having its typefaces.
-const IN_USE: &str = "return 'faces' in document.documentElement.dataset ? '' : document.fonts.status";
+const IN_USE: &str = "return document.documentElement.dataset.faces === '' ? '' : document.fonts.status";
 
 /// How wide a word is in an element's typeface, in the real one, and in the reader's own; sizes are 100 pixels.
 const WIDTHS: &str = "const context = document.createElement('canvas').getContext('2d');

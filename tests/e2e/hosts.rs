@@ -247,7 +247,7 @@ impl Embedded {
 pub(crate) const MODE: &str = "document.documentElement.dataset.mode";
 
 /// The frame is as tall as the content, which has its final height once it has its typefaces.
-pub(crate) const FITS: &str = "'faces' in document.documentElement.dataset && document.documentElement.dataset.mode === 'auto' && document.querySelector('main').getBoundingClientRect().height > 3000
+pub(crate) const FITS: &str = "document.documentElement.dataset.faces === '' && document.documentElement.dataset.mode === 'auto' && document.querySelector('main').getBoundingClientRect().height > 3000
   && Math.abs(innerHeight - document.querySelector('main').getBoundingClientRect().height) <= 2";
 
 const LIBRARIES: [&str; 7] = ["pym", "frames", "resizer4", "resizer5", "datawrapper", "medium", "sandbox"];
@@ -828,7 +828,7 @@ pub(crate) async fn a_host_that_comes_late_is_heard(engine: Engine) {
 
 pub(crate) async fn a_change_of_motion_keeps_what_is_read(engine: Engine) {
     let embedded = open_sticky(engine, "with=script").await;
-    embedded.until_story(&format!("{engine:?}: the typefaces"), "'faces' in document.documentElement.dataset").await;
+    embedded.until_story(&format!("{engine:?}: the typefaces"), "document.documentElement.dataset.faces === ''").await;
     // A step of a scene, and a paragraph far below it, which everything above it moves.
     for place in ["#ladder-2", "#coda .prose p"] {
         let middle = format!(
@@ -883,7 +883,7 @@ pub(crate) async fn a_host_of_two_minds_does_not_keep_the_page_busy(engine: Engi
 pub(crate) async fn hostile_messages_move_nothing(engine: Engine) {
     let embedded = open_sticky(engine, "with=script").await;
     // Typefaces change the height, at once and when what was in sight has left the window.
-    embedded.until_story(&format!("{engine:?}: the typefaces"), "'faces' in document.documentElement.dataset").await;
+    embedded.until_story(&format!("{engine:?}: the typefaces"), "document.documentElement.dataset.faces === ''").await;
     lead_to(&embedded, "#ladder-2", 0.0).await;
     together(&embedded, &format!("{engine:?}: before")).await;
     let before = embedded

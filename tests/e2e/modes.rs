@@ -123,7 +123,7 @@ impl Stage {
         self.embedded.browser.driver.enter_default_frame().await.expect("the page is there");
         let url = self.embedded.site.url(path);
         self.embedded.browser.driver.goto(&url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
-        let awake = "return document.readyState === 'complete' && 'running' in document.documentElement.dataset && 'faces' in document.documentElement.dataset ? '' : 'asleep'";
+        let awake = "return document.readyState === 'complete' && 'running' in document.documentElement.dataset && document.documentElement.dataset.faces === '' ? '' : 'asleep'";
         self.embedded.browser.until(&format!("{:?}: {path} wakes", self.engine), awake).await;
     }
 
@@ -148,7 +148,7 @@ impl Stage {
     }
 
     async fn until_awake(&self, what: &str) {
-        self.embedded.until_story(&format!("{:?}, {what}: it wakes", self.engine), "document.readyState === 'complete' && 'faces' in document.documentElement.dataset && 'running' in document.documentElement.dataset").await;
+        self.embedded.until_story(&format!("{:?}, {what}: it wakes", self.engine), "document.readyState === 'complete' && document.documentElement.dataset.faces === '' && 'running' in document.documentElement.dataset").await;
     }
 
     /// Waits until the frame shows what it should. `words` is how many there are in all.
