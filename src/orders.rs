@@ -91,7 +91,7 @@ pub enum Order {
         /// How it stands.
         standing: Standing,
         /// The page's colours.
-        colours: Colours,
+        colours: Box<Colours>,
         /// The typefaces, as style sheets list them.
         family: String,
     },

@@ -141,7 +141,7 @@ impl Board {
             // A canvas without size, as in a frame that is not shown, is asked again later.
             let Some(standing) = standing_of(&self.canvas) else { return };
             self.is_sized.set(true);
-            let colours = self.app.studio.colours(|| colours_at(&self.canvas));
+            let colours = Box::new(self.app.studio.colours(|| colours_at(&self.canvas)));
             let family = self.app.studio.family();
             self.app.studio.order(&Order::Stand { id: self.id, standing, colours, family }, None);
         }

@@ -53,7 +53,7 @@ fn loader(root: &str, modules: &Modules) -> String {
         "<script>{{const r=document.documentElement,framed=parent!==self,n=navigator;\
          if(!HTMLCanvasElement.prototype.transferControlToOffscreen||/^Apple/.test(n.vendor)&&/Linux/.test(n.platform))\
          r.setAttribute(\"{no_worker}\",\"\");let begun,engine,painted,loaded;const early=[],\
-         hear=e=>e.source==parent&&early.push(e);if(framed)addEventListener(\"message\",hear);\
+         hear=e=>e.source==parent&&early.length<99&&early.push(e);if(framed)addEventListener(\"message\",hear);\
          const all=(what,then)=>document.querySelectorAll(what).forEach(then);\
          const fail=({{error,reason}})=>{{if(!engine||!/wasm/.test((error||reason||0).stack))return;\
          try{{engine.halt()}}catch{{}}engine=0;r.removeAttribute(\"{running}\");\

@@ -104,7 +104,7 @@ impl Studio {
             Order::Stand { id, standing, colours, family } => {
                 let Some(work) = works.get_mut(&id) else { return };
                 // Painted anew in any case: typefaces may have come.
-                work.standing = Some((standing, self.palette(colours), family));
+                work.standing = Some((standing, self.palette(*colours), family));
                 work.painted = None;
             }
         }
