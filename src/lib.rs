@@ -2,15 +2,15 @@
 //!
 //! A story is one TOML document. The native half of this crate (feature `ssr`)
 //! turns it into a whole page: every word and every graphic, before any script
-//! runs. The browser's half (feature `hydrate`) wakes the figures of that page
-//! as the reader comes near, and moves them with the reader's hand.
+//! runs. The browser's half (feature `hydrate`) hydrates the figures of that page
+//! when they come near the window, and has them follow the scroll.
 //!
-//! | room | what it is for |
+//! | module | what it is for |
 //! |---|---|
 //! | [`story`] | the document: model, parsing, validation, text and numbers |
 //! | [`chart`] | numbers to drawings, through plotters |
 //! | [`scroll`] | rectangles to active step and progress |
-//! | [`embed`] | the page's state, how it is shown in somebody else's page, and every host's protocol |
+//! | [`embed`] | the page's state, how it is shown in the page of a host, and every host's protocol |
 //! | `view` | Leptos components, run natively and in the browser |
 //! | [`names`], [`packed`], [`orders`] | what the halves share: names in the page, values as text, orders to the painter |
 //! | `browser` | what follows the scroll in the browser (feature `hydrate`) |

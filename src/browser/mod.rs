@@ -1,4 +1,4 @@
-//! What follows the scroll in the browser: the only room, with `painter`, that touches it.
+//! What follows the scroll in the browser: the only module, with `painter`, that uses its interfaces.
 //!
 //! It finds what is near, reads rectangles once a frame, and writes states back as
 //! `data-` attributes and custom properties. What a state *is* stands in

@@ -1,15 +1,15 @@
-//! Who may import whom: the rooms of the README's table, held against the `use` lines.
+//! Which module may import which: the README's table, held against the `use` lines.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A room, the rooms that it may import from, and the crates that it must not name.
-type Room = (&'static str, &'static [&'static str], &'static [&'static str]);
+/// A module, the modules that it may import from, and the crates that it must not name.
+type Module = (&'static str, &'static [&'static str], &'static [&'static str]);
 
 const BROWSER: &[&str] = &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys"];
 
 /// As in the README's table.
-const ROOMS: &[Room] = &[
+const MODULES: &[Module] = &[
     ("story", &["face", "ink", "names"], BROWSER),
     ("chart", &["story"], BROWSER),
     ("scroll", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "serde"]),
@@ -24,7 +24,7 @@ const ROOMS: &[Room] = &[
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder).expect("the room is there").flatten() {
+    for entry in fs::read_dir(folder).expect("the module's folder is there").flatten() {
         let path = entry.path();
         if path.is_dir() {
             files.extend(files_below(&path));
@@ -40,11 +40,11 @@ fn root() -> PathBuf {
 }
 
 #[test]
-fn rooms_import_only_what_they_may() {
+fn modules_import_only_what_they_may() {
     let mut wrong = Vec::new();
-    for (room, may, forbidden) in ROOMS {
-        let files = files_below(&root().join("src").join(room));
-        assert!(!files.is_empty(), "{room} is empty");
+    for (module, may, forbidden) in MODULES {
+        let files = files_below(&root().join("src").join(module));
+        assert!(!files.is_empty(), "{module} is empty");
         for file in files {
             let text = fs::read_to_string(&file).expect("a source file can be read");
             for (number, line) in text.lines().enumerate() {
@@ -52,14 +52,14 @@ fn rooms_import_only_what_they_may() {
                     continue;
                 };
                 let other = import.strip_prefix("crate::").map(|rest| rest.split([':', ';']).next().unwrap_or(rest));
-                let is_allowed = other.is_none_or(|other| other == *room || may.contains(&other));
+                let is_allowed = other.is_none_or(|other| other == *module || may.contains(&other));
                 if !is_allowed || forbidden.iter().any(|name| import.starts_with(name)) {
                     wrong.push(format!("{}:{}: {}", file.display(), number + 1, line.trim()));
                 }
             }
         }
     }
-    assert!(wrong.is_empty(), "imports across the house:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "imports that the README's table does not allow:\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -94,8 +94,8 @@ fn names_of_attributes_stand_once() {
     let sheets =
         fs::read_dir(root().join("style")).expect("there are style sheets").flatten().map(|entry| entry.path());
     let sheets = sheets.filter(|path| path.extension().is_some_and(|ending| ending == "css"));
-    let rooms = ["src/view", "src/browser", "src/page"].into_iter().flat_map(|room| files_below(&root().join(room)));
-    for file in sheets.chain(rooms) {
+    let folders = ["src/view", "src/browser", "src/page"].into_iter().flat_map(|module| files_below(&root().join(module)));
+    for file in sheets.chain(folders) {
         let text = fs::read_to_string(&file).expect("a file can be read");
         for name in attributes_in(&text) {
             if known.contains(&name) {
