@@ -94,7 +94,8 @@ fn names_of_attributes_stand_once() {
     let sheets =
         fs::read_dir(root().join("style")).expect("there are style sheets").flatten().map(|entry| entry.path());
     let sheets = sheets.filter(|path| path.extension().is_some_and(|ending| ending == "css"));
-    let folders = ["src/view", "src/browser", "src/page"].into_iter().flat_map(|module| files_below(&root().join(module)));
+    let folders =
+        ["src/view", "src/browser", "src/page"].into_iter().flat_map(|module| files_below(&root().join(module)));
     for file in sheets.chain(folders) {
         let text = fs::read_to_string(&file).expect("a file can be read");
         for name in attributes_in(&text) {
