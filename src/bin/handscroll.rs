@@ -69,9 +69,10 @@ fn prerender(folder: &Path) -> ExitCode {
             let is_release = is_profile("release");
             let written = page::engine::modules(&site, is_release)
                 .and_then(|modules| page::write_story(&story, folder, &site, base.as_ref(), modules));
-            let minified =
-                || if is_release { page::engine::minify_scripts(&site.join(page::faces::FOLDER)) } else { Ok(()) };
-            exit_code(written.and_then(|()| minified()))
+            exit_code(match written {
+                Ok(()) if is_release => page::engine::minify_scripts(&site.join(page::faces::FOLDER)),
+                written => written,
+            })
         }
         Err(report) => {
             eprintln!("{report}");

@@ -421,9 +421,9 @@ fn with_plain_catches(glue: String) -> String {
     let lines: Vec<&str> = handler.lines().collect();
     let (true, [_, _, _, body @ .., _]) = (handler.contains(HANDLER[1]), lines.as_slice()) else { return glue };
     let functions = [before, after].concat();
-    if functions.matches(BEGIN).count() != functions.matches("handleError").count()
-        || functions.matches(BEGIN).count() != functions.lines().filter(|line| *line == END).count()
-    {
+    let begun = functions.matches(BEGIN).count();
+    let ended = functions.lines().filter(|line| *line == END).count();
+    if begun != ended || begun != functions.matches("handleError").count() {
         return glue;
     }
     let mut text = String::with_capacity(glue.len());

@@ -3,8 +3,8 @@
 //! A page is first set in typefaces on the reader's device, fitted to the metrics of the web fonts
 //! ([`crate::face::fitted`]). The web fonts are declared but not used at first, so that no browser loads them before
 //! the first paint. Then a script ([`script`]) loads them, and when all have loaded, one attribute on the root
-//! (`data-faces`) applies them. Elements in the window whose lines would move keep the local typefaces (`data-held`)
-//! until they have left the window (`late-faces.js`). Without scripts, the style sheet applies the web fonts shortly
+//! (`data-faces`) applies them. Elements that are out of sight keep the local typefaces (`data-held`) until it is their
+//! turn, and elements in the window whose lines would move until they have left it (`late-faces.js`). Without scripts, the style sheet applies the web fonts shortly
 //! after the first paint. `style/faces.css` has the rules.
 
 use std::collections::BTreeSet;

@@ -63,6 +63,8 @@ impl Style {
 pub struct Sheets {
     bold: Vec<Selector>,
     italic: Vec<Selector>,
+    /// Elements that browsers set in italics without a rule.
+    italic_by_default: Vec<Selector>,
     /// Elements that are upright though browsers set them in italics.
     upright: Vec<Selector>,
     /// Characters that the style sheets insert (`content`).
@@ -106,7 +108,15 @@ impl Sheets {
                 _ => {}
             }
         }
-        Self { bold, italic, upright, generated, changes_case, features }
+        Self {
+            bold,
+            italic,
+            italic_by_default: vec![selector(ITALIC_ELEMENTS)],
+            upright,
+            generated,
+            changes_case,
+            features,
+        }
     }
 }
 
@@ -145,7 +155,7 @@ impl Letters {
 
     fn count(&mut self, page: &Html, sheets: &Sheets) {
         let [bold, italic, upright, by_default] =
-            [&sheets.bold, &sheets.italic, &sheets.upright, &vec![selector(ITALIC_ELEMENTS)]].map(|selectors| {
+            [&sheets.bold, &sheets.italic, &sheets.upright, &sheets.italic_by_default].map(|selectors| {
                 let elements = selectors.iter().flat_map(|selector| page.select(selector));
                 elements.map(|element| element.id()).collect::<HashSet<_>>()
             });
