@@ -93,6 +93,8 @@ pub(super) struct Sheet {
     pub(super) shapes: Vec<Shape>,
     /// Nominal height in pixels; set by the kind of chart.
     pub(super) height: f64,
+    /// How far the drawing may extend beyond the sheet.
+    pub(super) bleed: Bleed,
 }
 
 impl Sheet {

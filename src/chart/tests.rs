@@ -1,7 +1,8 @@
 //! Tests that hold for every kind of chart, and the charts that the tests of this module share.
 
+use super::kinds::Arrangement;
 use super::sheet::{Anchor, Form, WIDTH};
-use super::{Chart, Kind, Level, Map, Mark, Place, View, text};
+use super::{Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Map, Mark, Place, Share, Threshold, View, text};
 
 /// A mark whose text is its value.
 pub(super) fn mark(label: &str, value: f64, step: u32) -> Mark {
@@ -47,65 +48,71 @@ pub(super) fn every_chart() -> Vec<Chart> {
         (0..count).map(|index| worded(long, f64::from(index) * 13.7, "more than 60%", index)).collect()
     };
     let kinds = vec![
-        Kind::Bars { marks: vec![derived.clone(), latest.clone()] },
-        Kind::Bars {
+        Kind::Bars(Bars { marks: vec![derived.clone(), latest.clone()] }),
+        Kind::Bars(Bars {
             marks: (0..6).map(|index| worded(long, f64::from(index), "532.53 million people", index)).collect(),
-        },
-        Kind::Bars { marks: vec![] },
-        Kind::Share { marks: shares(1) },
-        Kind::Share { marks: vec![worded("of the province", 48.74, "48.74%", 0)] },
-        Kind::Share { marks: shares(3) },
-        Kind::Share { marks: shares(5) },
-        Kind::Share { marks: vec![] },
-        Kind::Dots {
+        }),
+        Kind::Bars(Bars { marks: vec![] }),
+        Kind::Share(Share { marks: shares(1) }),
+        Kind::Share(Share { marks: vec![worded("of the province", 48.74, "48.74%", 0)] }),
+        Kind::Share(Share { marks: shares(3) }),
+        Kind::Share(Share { marks: shares(5) }),
+        Kind::Share(Share { marks: vec![] }),
+        Kind::Dots(Dots {
             part: worded("venues newly built for the Games", 12.0, "12", 0),
             whole: worded("venues in all", 56.0, "56", 0),
-            rings: true,
-        },
-        Kind::Dots { part: worded(long, 42.0, "forty-two", 1), whole: worded(long, 500.0, "500", 0), rings: false },
-        Kind::Ladder {
+            arrangement: Arrangement::Rings,
+        }),
+        Kind::Dots(Dots {
+            part: worded(long, 42.0, "forty-two", 1),
+            whole: worded(long, 500.0, "500", 0),
+            arrangement: Arrangement::Rows,
+        }),
+        Kind::Ladder(Ladder {
             marks: [14.0, 8.0, 5.0, 4.0, 1.0]
                 .iter()
                 .zip(0..)
                 .map(|(&rank, step)| worded("of the world's science and technology clusters", rank, "14th", step))
                 .collect(),
-        },
-        Kind::Ladder {
+        }),
+        Kind::Ladder(Ladder {
             marks: [1.0, 1.0, 2.0, 1.0]
                 .iter()
                 .zip(0..)
                 .map(|(&rank, step)| worded(long, rank, "first of all", step))
                 .collect(),
-        },
-        Kind::Ladder { marks: vec![] },
-        Kind::Funnel {
+        }),
+        Kind::Ladder(Ladder { marks: vec![] }),
+        Kind::Funnel(Funnel {
             marks: vec![
                 worded("projects brought in", 422.0, "422", 0),
                 worded("verified", 180.0, "180", 1),
                 worded("transferred into industry", 82.0, "82", 2),
             ],
-        },
-        Kind::Funnel { marks: (0..6).map(|index| worded(long, 6.0 - f64::from(index), "1,200,000", index)).collect() },
-        Kind::Areas {
+        }),
+        Kind::Funnel(Funnel {
+            marks: (0..6).map(|index| worded(long, 6.0 - f64::from(index), "1,200,000", index)).collect(),
+        }),
+        Kind::Areas(Areas {
             marks: vec![
                 worded("one fund", 5.0, "5 billion yuan", 0),
                 worded(long, 300.0, "300 billion yuan", 1),
                 worded("a target", 1000.0, "1 trillion yuan", 2),
                 worded("the city's output", 2000.0, "2 trillion yuan", 3),
             ],
-        },
-        Kind::Areas { marks: vec![derived, latest] },
-        Kind::Threshold {
+        }),
+        Kind::Areas(Areas { marks: vec![derived, latest] }),
+        Kind::Threshold(Threshold {
             line: worded("a super-large city begins here", 10.0, "10 million", 0),
             marks: vec![
                 worded("permanent urban residents", 10.0, "more than 10 million", 0),
                 worded("people in all", 12.0, "more than 12 million", 1),
             ],
-        },
-        Kind::Threshold {
+        }),
+        Kind::Threshold(Threshold {
             line: worded(long, 10.0, "10 million", 0),
             marks: vec![worded("江南忆，最忆是杭州。山寺月中寻桂子", f64::NAN, "一千二百万", 0)],
-        },
+        }),
         Kind::Map(map()),
         Kind::Map(Map::default()),
     ];

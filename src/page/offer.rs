@@ -116,7 +116,7 @@ fn height_px(context: &Context<'_>, part: &Part<'_>) -> u32 {
             let (width, height) = ready.chart.size_px();
             let note = this.note.as_ref().map_or(0, |note| 22 * (1 + note.get_ref().len() as u32 / 75));
             // A map has no numbers.
-            let numbers = if this.marks().is_empty() { 0 } else { NUMBERS };
+            let numbers = if this.kind.marks().is_empty() { 0 } else { NUMBERS };
             AROUND_CHART + numbers + note + CHART_PX * height / width.max(1)
         }),
         Shows::Picture(image, _) => {

@@ -163,7 +163,7 @@ impl Part<'_> {
             Shows::Chart(chart) => story.chart(chart.id.get_ref()),
             Shows::Section(_) | Shows::Picture(..) | Shows::Unroll(..) => None,
         };
-        let marks = chart.map_or_else(Vec::new, Chart::marks);
+        let marks = chart.map_or_else(Vec::new, |chart| chart.kind.marks());
         marks.into_iter().filter_map(|mark| story.figure(mark.figure.get_ref())).collect()
     }
 }

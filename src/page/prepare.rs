@@ -9,6 +9,7 @@ use crate::packed::pack;
 use crate::page::Asset;
 use crate::story::language;
 use crate::story::model::{Image, Placed, Story};
+use crate::story::surroundings::StoryAround;
 use crate::view::context::{ChartData, Context, Layer, ReadyChart, ReadyImage};
 
 /// Maximum size of a chart's data in the page, in bytes; larger data is written to a file.
@@ -28,7 +29,7 @@ pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, 
         .chart
         .iter()
         .map(|chart| {
-            let ready = chart::from_story::resolve(chart, story, language, folder)?;
+            let ready = chart.kind.resolve(&StoryAround { story, language, folder })?;
             let svg = chart::svg::svg(&ready);
             let id = chart.id.get_ref().clone();
             let data = chart_data(pack(&ready), &id, &address, &mut assets);

@@ -8,6 +8,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::chart;
+
 /// A text or id with its position in the document.
 pub type Placed = Spanned<String>;
 
@@ -264,9 +266,9 @@ pub struct Image {
     pub height: Option<u32>,
 }
 
-/// A chart. Exactly one of its kinds must be given.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// A chart of exactly one kind.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Chart {
     /// Id, used by the blocks.
     #[schemars(with = "String")]
@@ -276,157 +278,9 @@ pub struct Chart {
     /// A remark below the chart. Markdown.
     #[schemars(with = "Option<String>")]
     pub note: Option<Placed>,
-    /// Horizontal bars from zero.
-    pub bars: Option<Marks>,
-    /// Percentages as filled dots out of a hundred.
-    pub share: Option<Marks>,
-    /// A part of a whole, one dot per unit.
-    pub dots: Option<Dots>,
-    /// Ranks on a ladder, rank 1 at the top.
-    pub ladder: Option<Marks>,
-    /// Columns that decrease from left to right.
-    pub funnel: Option<Marks>,
-    /// Circles whose areas are the values.
-    pub areas: Option<Marks>,
-    /// Water levels measured against a reference line.
-    pub threshold: Option<Threshold>,
-    /// Values over time, joined by a line.
-    pub slope: Option<Slope>,
-    /// Concentric circles whose radii are the values.
-    pub reach: Option<Marks>,
-    /// A map that moves from view to view.
-    pub map: Option<Map>,
-}
-
-/// The marks of a chart.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Marks {
-    /// In the order in which they are drawn.
-    pub marks: Vec<Mark>,
-}
-
-/// One number in a chart.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Mark {
-    /// Id of the figure to draw.
-    #[schemars(with = "String")]
-    pub figure: Placed,
-    /// Label beside the number.
-    pub label: String,
-    /// The step at which it appears, counted from 1.
-    #[serde(default = "first_step")]
-    pub step: u32,
-    /// Whether to emphasise it.
-    #[serde(default)]
-    pub accent: bool,
-}
-
-fn first_step() -> u32 {
-    1
-}
-
-/// A part of a whole, one dot per unit.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Dots {
-    /// The part: its dots are filled.
-    pub part: Mark,
-    /// The whole: the number of all dots.
-    pub whole: Mark,
-    /// How the dots are arranged.
-    #[serde(default)]
-    pub arrangement: Arrangement,
-}
-
-/// How dots are arranged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Arrangement {
-    /// In rows.
-    #[default]
-    Rows,
-    /// On rings round an open middle, like seats in a stadium.
-    Rings,
-}
-
-/// The baseline of a slope chart.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Base {
-    /// Its value, in the unit of the marks.
-    pub value: f64,
-    /// What a value on the baseline would mean.
-    pub label: String,
-}
-
-/// Values over time, joined by a line, above a baseline.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Slope {
-    /// The baseline that values are measured from.
-    pub base: Base,
-    /// In the order of time.
-    pub marks: Vec<Mark>,
-}
-
-/// Water levels measured against a reference line.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Threshold {
-    /// The reference line.
-    pub line: Mark,
-    /// The levels, in the order of their steps.
-    pub marks: Vec<Mark>,
-}
-
-/// A map that moves from view to view.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Map {
-    /// JSON file with the coastlines, in the story's folder.
-    #[schemars(with = "String")]
-    pub land: Placed,
-    /// The view at each step, in order.
-    pub views: Vec<MapView>,
-    /// Named places.
-    #[serde(default)]
-    pub places: Vec<Place>,
-}
-
-/// The part of the world that a map shows at one step.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MapView {
-    /// Label above the map.
-    pub label: String,
-    /// Longitude of the centre in degrees, east positive.
-    pub longitude: f64,
-    /// Latitude of the centre in degrees, north positive.
-    pub latitude: f64,
-    /// Width of the view in degrees of longitude.
-    pub span_degrees: f64,
-}
-
-/// A place on a map.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Place {
-    /// Its name.
-    pub name: String,
-    /// Longitude in degrees, east positive.
-    pub longitude: f64,
-    /// Latitude in degrees, north positive.
-    pub latitude: f64,
-    /// First view that shows the name, counted from 1.
-    #[serde(default = "first_step")]
-    pub from_view: u32,
-    /// Last view that shows the name, counted from 1; by default, the last one of the map.
-    pub to_view: Option<u32>,
-    /// Whether to emphasise it.
-    #[serde(default)]
-    pub accent: bool,
+    /// The kind, with what it shows.
+    #[schemars(flatten)]
+    pub kind: chart::Spec,
 }
 
 /// A part of the story with a heading of its own.
@@ -691,42 +545,5 @@ impl Story {
     /// The chart with this id.
     pub fn chart(&self, id: &str) -> Option<&Chart> {
         self.chart.iter().find(|chart| chart.id.get_ref() == id)
-    }
-}
-
-impl Chart {
-    /// The kinds that are given; a valid chart has exactly one.
-    pub fn kinds(&self) -> Vec<&'static str> {
-        [
-            ("bars", self.bars.is_some()),
-            ("share", self.share.is_some()),
-            ("dots", self.dots.is_some()),
-            ("ladder", self.ladder.is_some()),
-            ("funnel", self.funnel.is_some()),
-            ("areas", self.areas.is_some()),
-            ("threshold", self.threshold.is_some()),
-            ("slope", self.slope.is_some()),
-            ("reach", self.reach.is_some()),
-            ("map", self.map.is_some()),
-        ]
-        .into_iter()
-        .filter_map(|(name, given)| given.then_some(name))
-        .collect()
-    }
-
-    /// All marks, whatever the kind; empty for a map.
-    pub fn marks(&self) -> Vec<&Mark> {
-        let lists = [&self.bars, &self.share, &self.ladder, &self.funnel, &self.areas, &self.reach];
-        let mut marks: Vec<&Mark> = lists.into_iter().flatten().flat_map(|list| &list.marks).collect();
-        marks.extend(self.dots.iter().flat_map(|dots| [&dots.part, &dots.whole]));
-        marks.extend(self.threshold.iter().flat_map(|level| std::iter::once(&level.line).chain(&level.marks)));
-        marks.extend(self.slope.iter().flat_map(|slope| &slope.marks));
-        marks
-    }
-
-    /// Number of steps of the chart.
-    pub fn steps(&self) -> u32 {
-        let views = self.map.as_ref().map_or(0, |map| map.views.len() as u32);
-        self.marks().iter().map(|mark| mark.step).max().unwrap_or(0).max(views)
     }
 }

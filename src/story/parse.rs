@@ -5,12 +5,14 @@
 //! again, so that several unknown fields are all reported. Consistency between tables is checked in
 //! `validate`.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use crate::story::model::{Block, Section, Story};
+use crate::chart::Spec;
+use crate::story::model::{Block, Chart, Placed, Section, Story};
 use crate::story::problem::{Problem, ProblemKind};
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -35,7 +37,7 @@ pub fn parse(source: &str) -> (Story, Vec<Problem>) {
             "figure" => story.figure = read_all(value, &mut problems, &mut unread),
             "face" => story.face = read_all(value, &mut problems, &mut unread),
             "image" => story.image = read_all(value, &mut problems, &mut unread),
-            "chart" => story.chart = read_all(value, &mut problems, &mut unread),
+            "chart" => story.chart = read_all_with(value, &mut problems, &mut unread, read_chart),
             "section" => story.section = read_list(value, &mut problems).into_iter().filter_map(|section| read_section(section, &mut problems)).collect(),
             "about" => story.about = read(value, &mut problems),
             other => problems.push(Problem::error(
@@ -54,11 +56,21 @@ pub fn parse(source: &str) -> (Story, Vec<Problem>) {
 
 /// Reads each table of a list. Of a table with a mistake only the id is kept, in `unread`.
 fn read_all<T: DeserializeOwned>(list: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Vec<String>) -> Vec<T> {
+    read_all_with(list, problems, unread, read)
+}
+
+/// The same, with a function that reads one table.
+fn read_all_with<T>(
+    list: Value<'_>,
+    problems: &mut Vec<Problem>,
+    unread: &mut Vec<String>,
+    read_one: fn(Value<'_>, &mut Vec<Problem>) -> Option<T>,
+) -> Vec<T> {
     read_list(list, problems)
         .into_iter()
         .filter_map(|value| {
             let id = value.get_ref().get("id").and_then(|id| id.get_ref().as_str().map(str::to_owned));
-            let read = read(value, problems);
+            let read = read_one(value, problems);
             if read.is_none() {
                 unread.extend(id);
             }
@@ -91,6 +103,40 @@ fn read_section(mut value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Sec
             read_list(blocks, problems).into_iter().filter_map(|block| read_block(block, problems)).collect();
     }
     Some(section)
+}
+
+/// What charts of every kind have; the kind stands beside it in the document.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChartHead {
+    id: Placed,
+    title: String,
+    note: Option<Placed>,
+}
+
+/// Reads a chart: the entry that is named after a kind, and the others.
+fn read_chart(mut value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Chart> {
+    let span = value.span();
+    let mut kinds = DeTable::new();
+    if let DeValue::Table(table) = value.get_mut() {
+        let keys: Vec<_> = table.keys().filter(|key| Spec::NAMES.contains(&key.get_ref().as_ref())).cloned().collect();
+        for key in keys {
+            if let Some(kind) = table.remove(&key) {
+                kinds.insert(key, kind);
+            }
+        }
+    }
+    let given: Vec<String> = kinds.keys().map(|key| key.get_ref().to_string()).collect();
+    let kind_span = kinds.keys().next().map_or(span, Spanned::span);
+    let head: Option<ChartHead> = read(value, problems);
+    if given.len() != 1 {
+        let at = head.as_ref().map_or(kind_span, |head| head.id.span());
+        problems.push(Problem::error(at, ProblemKind::ChartWithoutKind { given }));
+        return None;
+    }
+    let kind = read(Spanned::new(kind_span, DeValue::Table(kinds)), problems)?;
+    let ChartHead { id, title, note } = head?;
+    Some(Chart { id, title, note, kind })
 }
 
 fn take_entry<'a>(table: &mut DeTable<'a>, name: &str) -> Option<Value<'a>> {

@@ -6,6 +6,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::chart::Spec;
 use crate::story::anchors;
 
 /// Whether a problem stops the build.
@@ -45,8 +46,8 @@ pub enum ProblemKind {
     BadFamily { family: String },
     BadWeight { weight: u16 },
     DuplicateFace { family: String },
-    ChartWithoutKind { id: String },
-    BadChart { id: String, reason: String },
+    ChartWithoutKind { given: Vec<String> },
+    BadChart { id: String, reason: String, remedy: String },
     EmptyScene { id: String },
     OffThePicture { at: u32 },
     StepsDiffer { id: String, in_scene: u32, in_chart: u32 },
@@ -107,8 +108,11 @@ impl ProblemKind {
             Self::DuplicateFace { family } => {
                 format!("the family “{family}” has two typefaces of the same weight and style")
             }
-            Self::ChartWithoutKind { id } => format!("the chart “{id}” must have exactly one kind"),
-            Self::BadChart { id, reason } => format!("the chart “{id}” cannot be drawn: {reason}"),
+            Self::ChartWithoutKind { given } if given.is_empty() => "the chart has no kind".to_owned(),
+            Self::ChartWithoutKind { given } => {
+                format!("the chart must have exactly one kind, and has {}", given.join(" and "))
+            }
+            Self::BadChart { id, reason, .. } => format!("the chart “{id}” cannot be drawn: {reason}"),
             Self::EmptyScene { id } => format!("the scene “{id}” has no steps"),
             Self::OffThePicture { at } => format!("`at = {at}` is outside of the picture"),
             Self::StepsDiffer { id, in_scene, in_chart } => {
@@ -170,10 +174,10 @@ impl ProblemKind {
             Self::BadWeight { .. } => "Give a number from 1 to 1000: 400 is regular, 700 bold.".into(),
             Self::DuplicateFace { .. } => "Change `weight` or `style` of one of them, or remove one.".into(),
             Self::ChartWithoutKind { .. } => {
-                "Give one of [chart.bars], .share, .dots, .ladder, .funnel, .areas, .threshold, .slope, .reach or .map."
-                    .into()
+                let tables: Vec<String> = Spec::NAMES.iter().map(|name| format!("[chart.{name}]")).collect();
+                format!("Give one of {}.", tables.join(", "))
             }
-            Self::BadChart { .. } => "Correct the marks; the README lists what each kind takes.".into(),
+            Self::BadChart { remedy, .. } => remedy.clone(),
             Self::OffThePicture { .. } => {
                 "Give a number from 1 to 24, counted in twenty-fourths of the picture's width.".into()
             }

@@ -14,7 +14,7 @@ use crate::ink::Drawing;
 use crate::story::anchors;
 use crate::story::figures::date_text;
 use crate::story::language::{self, ENGLISH, LANGUAGES};
-use crate::story::model::{Block, Chart, Figure, Image, Map, Mark, Placed, Scene, Story};
+use crate::story::model::{Block, Figure, Image, Placed, Scene, Story};
 use crate::story::problem::{Problem, ProblemKind};
 use crate::story::text;
 
@@ -296,9 +296,9 @@ impl Check<'_> {
         if in_scene == 0 {
             self.error(scene.id.span(), ProblemKind::EmptyScene { id: id.clone() });
         } else if let Some(chart) = story.chart(scene.chart.get_ref())
-            && chart.steps() > in_scene
+            && chart.kind.steps() > in_scene
         {
-            let kind = ProblemKind::StepsDiffer { id: id.clone(), in_scene, in_chart: chart.steps() };
+            let kind = ProblemKind::StepsDiffer { id: id.clone(), in_scene, in_chart: chart.kind.steps() };
             self.error(scene.chart.span(), kind);
         }
         for step in &scene.steps {
@@ -311,65 +311,30 @@ impl Check<'_> {
     }
 
     fn charts(&mut self) {
-        for chart in &self.story.chart {
+        let story = self.story;
+        for chart in &story.chart {
             let id = chart.id.get_ref();
-            if chart.kinds().len() != 1 {
-                self.error(chart.id.span(), ProblemKind::ChartWithoutKind { id: id.clone() });
-                continue;
-            }
             if let Some(note) = &chart.note {
                 self.text(note);
             }
-            let marks = chart.marks();
+            let marks = chart.kind.marks();
             for mark in &marks {
                 self.figure(&mark.figure);
-                if mark.step == 0 {
-                    let reason = "`step` is 0, but steps are counted from 1".to_owned();
-                    self.error(mark.figure.span(), ProblemKind::BadChart { id: id.clone(), reason });
+            }
+            for file in chart.kind.files() {
+                if !self.folder.join(file.get_ref()).is_file() {
+                    self.missing(file, "there is no such file");
                 }
             }
-            let reason = match &chart.map {
-                Some(map) => {
-                    if !self.folder.join(map.land.get_ref()).is_file() {
-                        self.missing(&map.land, "there is no such file");
-                    }
-                    map_mistake(map)
-                }
-                None => self.chart_mistake(chart, &marks),
-            };
-            if let Some(reason) = reason {
-                self.error(chart.id.span(), ProblemKind::BadChart { id: id.clone(), reason });
+            let values: Option<Vec<f64>> =
+                marks.iter().map(|mark| story.figure(mark.figure.get_ref()).map(|figure| figure.value)).collect();
+            // An unknown figure has been reported above.
+            for mistake in values.map(|values| chart.kind.mistakes(&values)).unwrap_or_default() {
+                let span = mistake.span.unwrap_or_else(|| chart.id.span());
+                let (reason, remedy) = (mistake.reason, mistake.remedy);
+                self.error(span, ProblemKind::BadChart { id: id.clone(), reason, remedy });
             }
         }
-    }
-
-    /// Why a chart with marks cannot be drawn correctly, if so.
-    fn chart_mistake(&self, chart: &Chart, marks: &[&Mark]) -> Option<String> {
-        let values: Option<Vec<f64>> =
-            marks.iter().map(|mark| self.story.figure(mark.figure.get_ref()).map(|figure| figure.value)).collect();
-        // An unknown figure is reported elsewhere.
-        let values = values?;
-        if values.is_empty() {
-            return Some("it has no marks".into());
-        }
-        if values.iter().any(|&value| value < 0.0) {
-            return Some("its values must not be negative".into());
-        }
-        if chart.share.is_some() && values.iter().any(|&value| value > 100.0) {
-            return Some("a share is at most 100".into());
-        }
-        if chart.ladder.is_some() && values.iter().any(|&value| value < 1.0 || value.fract() != 0.0) {
-            return Some("a rank on a ladder is a whole number from 1".into());
-        }
-        if let Some(slope) = &chart.slope
-            && (values.len() < 2 || values.iter().any(|&value| value < slope.base.value))
-        {
-            return Some("a slope needs at least two marks, and none may be below its base".into());
-        }
-        if chart.dots.is_some() && values.first() > values.get(1) {
-            return Some("the part is larger than the whole".into());
-        }
-        None
     }
 
     fn date(&mut self, date: &Placed) {
@@ -421,22 +386,6 @@ impl Check<'_> {
         let nearest = nearest(name, &known).map(str::to_owned);
         self.error(id.span(), ProblemKind::Unknown { what, id: name.clone(), nearest });
     }
-}
-
-fn map_mistake(map: &Map) -> Option<String> {
-    if map.views.is_empty() {
-        return Some("its map has no views".into());
-    }
-    let on_earth = |longitude: f64, latitude: f64| longitude.abs() <= 180.0 && latitude.abs() <= 90.0;
-    if !map.views.iter().all(|view| on_earth(view.longitude, view.latitude))
-        || !map.places.iter().all(|place| on_earth(place.longitude, place.latitude))
-    {
-        return Some("longitudes run from −180 to 180, latitudes from −90 to 90".into());
-    }
-    if map.views.iter().any(|view| !(0.1..=360.0).contains(&view.span_degrees)) {
-        return Some("a view spans 0.1 to 360 degrees".into());
-    }
-    None
 }
 
 /// Whether following `derived_from` leads back to the same figure.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::chart::Row;
 use crate::story::anchors;
 use crate::story::model::Placed;
 use crate::view::context::{Context, ReadyChart};
@@ -54,13 +55,6 @@ pub fn notes(context: &Context<'_>, id: &Placed) -> AnyView {
 /// The table of the chart's numbers, closed at first.
 fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
     let table = ready.chart.table();
-    // The table's rows and the document's marks are in the same order.
-    let figures: Vec<String> = context
-        .story
-        .chart
-        .iter()
-        .find(|chart| *chart.id.get_ref() == ready.id)
-        .map_or_else(Vec::new, |chart| chart.marks().iter().map(|mark| mark.figure.get_ref().clone()).collect());
     if table.rows.is_empty() {
         return ().into_any();
     }
@@ -68,17 +62,14 @@ fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
     let rows = table
         .rows
         .into_iter()
-        .zip(figures)
-        .map(|(row, figure)| {
-            let mut cells = row.into_iter();
-            let first = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
-            let rest = cells
-                .map(|cell| {
-                    let (anchor, note) = (context.anchor_of_use(&figure), anchors::note(&figure));
-                    view! { <td><button type="button" class="figure" id=anchor popovertarget=note>{cell}</button></td> }
-                })
-                .collect::<Vec<_>>();
-            view! { <tr>{first}{rest}</tr> }
+        .map(|Row { label, value, figure }| {
+            let (anchor, note) = (context.anchor_of_use(&figure), anchors::note(&figure));
+            view! {
+                <tr>
+                    <th scope="row">{label}</th>
+                    <td><button type="button" class="figure" id=anchor popovertarget=note>{value}</button></td>
+                </tr>
+            }
         })
         .collect::<Vec<_>>();
     view! {
