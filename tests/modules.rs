@@ -10,7 +10,8 @@ const BROWSER: &[&str] = &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys"
 
 /// As in the README's table.
 const MODULES: &[Module] = &[
-    ("story", &["face", "ink", "names"], BROWSER),
+    ("story", &["face", "ink", "names", "table"], BROWSER),
+    ("table", &[], BROWSER),
     ("chart", &["story"], BROWSER),
     ("scroll", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "serde"]),
     ("embed", &[], BROWSER),
