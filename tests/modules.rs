@@ -10,8 +10,9 @@ const BROWSER: &[&str] = &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys"
 
 /// As in the README's table.
 const MODULES: &[Module] = &[
-    ("story", &["chart", "face", "ink", "names"], BROWSER),
-    ("chart", &[], BROWSER),
+    ("story", &["chart", "face", "ink", "names", "table"], BROWSER),
+    ("table", &[], BROWSER),
+    ("chart", &["table"], BROWSER),
     ("scroll", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "serde"]),
     ("embed", &[], BROWSER),
     ("face", &[], BROWSER),
