@@ -22,11 +22,11 @@ mod text;
 #[cfg(feature = "ssr")]
 pub use kinds::Spec;
 pub use kinds::{
-    Areas, Bars, Coast, Dots, Funnel, Kind, Ladder, Level, Map, Place, Reach, Share, Slope, Threshold, View,
+    Areas, Bars, Coast, Dots, Funnel, Kind, Ladder, Level, Line, Map, Place, Reach, Share, Slope, Threshold, View,
 };
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb};
 pub use position::rest_of_step;
-pub use sheet::Bleed;
+pub use sheet::{Bleed, Room};
 #[cfg(feature = "ssr")]
 pub use spec::{MarkSpec, Mistake, Number, Surroundings, Wording};
 #[cfg(feature = "ssr")]
@@ -37,7 +37,6 @@ use plotters::prelude::DrawingBackend;
 use serde::{Deserialize, Serialize};
 
 use sheet::Sheet;
-pub use sheet::WIDTH as NOMINAL_WIDTH;
 
 /// A chart with every label already formatted for its language. It is serialised for the painter, so it should stay
 /// small.
@@ -121,9 +120,24 @@ fn largest(marks: &[Mark]) -> f64 {
 }
 
 impl Chart {
-    /// Nominal width and height in CSS pixels: the width is always 360, the height follows from the content.
-    pub fn size_px(&self) -> (u32, u32) {
-        (NOMINAL_WIDTH as u32, self.sheet(f64::from(self.steps())).height.ceil() as u32)
+    /// Whether it is laid out for a wide sheet as well.
+    pub fn is_fluid(&self) -> bool {
+        self.kind.inner().is_fluid()
+    }
+
+    /// Nominal width and height in CSS pixels. The height follows from the content.
+    pub fn size_px(&self, room: Room) -> (u32, u32) {
+        let sheet = self.sheet(f64::from(self.steps()), room);
+        (sheet.width as u32, sheet.height.ceil() as u32)
+    }
+
+    /// The sheet whose proportions are nearest to those of a box, given as height divided by width.
+    pub fn room_in(&self, ratio: f64) -> Room {
+        let distance = |room| {
+            let (width, height) = self.size_px(room);
+            (f64::from(height) / f64::from(width) - ratio).abs()
+        };
+        if self.is_fluid() && distance(Room::Wide) < distance(Room::Narrow) { Room::Wide } else { Room::Narrow }
     }
 
     /// Number of steps; positions run from 0 to this number.
@@ -136,8 +150,9 @@ impl Chart {
         position::at_rest(position, self.steps())
     }
 
-    /// Draws the chart at `position` (0 to [`steps`](Self::steps)), with `scale` backend pixels to a nominal pixel, and
-    /// the part of it that extends beyond its sheet by `bleed`. The sheet's upper left corner is the backend's origin.
+    /// Draws the chart at `position` (0 to [`steps`](Self::steps)) on a sheet for `room`, with `scale` backend pixels to
+    /// a nominal pixel, and the part of it that extends beyond its sheet by `bleed`. The sheet's upper left corner is
+    /// the backend's origin.
     ///
     /// The background is not painted; the caller clears a canvas first.
     ///
@@ -147,20 +162,22 @@ impl Chart {
         &self,
         backend: DB,
         position: f64,
+        room: Room,
         scale: f64,
         bleed: Bleed,
         palette: &Palette,
     ) -> Result<(), DrawError> {
-        paint::paint(&self.sheet_with(position, bleed), backend, scale, 1.0, palette)
+        paint::paint(&self.sheet_with(position, room, bleed), backend, scale, 1.0, palette)
     }
 
     /// The drawing as shapes, in nominal pixels, without bleed.
-    fn sheet(&self, position: f64) -> Sheet {
-        self.sheet_with(position, Bleed::default())
+    fn sheet(&self, position: f64, room: Room) -> Sheet {
+        self.sheet_with(position, room, Bleed::default())
     }
 
-    fn sheet_with(&self, position: f64, bleed: Bleed) -> Sheet {
-        let mut sheet = Sheet { bleed, ..Sheet::default() };
+    fn sheet_with(&self, position: f64, room: Room, bleed: Bleed) -> Sheet {
+        let width = if self.is_fluid() { room.width() } else { Room::Narrow.width() };
+        let mut sheet = Sheet { width, bleed, ..Sheet::default() };
         self.kind.inner().draw(&mut sheet, position);
         sheet
     }

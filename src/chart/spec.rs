@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Kind, Mark};
+use crate::table::{Date, Table};
 
 /// One number in a chart.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -50,7 +51,12 @@ impl Mistake {
 
     /// The same mistake, at a mark.
     pub(super) fn at(self, mark: &MarkSpec) -> Self {
-        Self { span: Some(mark.figure.span()), ..self }
+        self.in_place(&mark.figure)
+    }
+
+    /// The same mistake, at a value of the document.
+    pub(super) fn in_place(self, value: &Spanned<String>) -> Self {
+        Self { span: Some(value.span()), ..self }
     }
 }
 
@@ -81,8 +87,17 @@ pub trait Surroundings {
     /// The number of a figure; `None` if there is no such figure.
     fn number(&self, figure: &str, wording: Wording) -> Option<Number>;
 
-    /// A number in digits.
-    fn digits(&self, value: f64) -> String;
+    /// A number in digits; with as many decimals as it has if they are not given.
+    fn digits(&self, value: f64, decimals: Option<u8>) -> String;
+
+    /// The largest word for a scale that is at most `value`, such as *million*, and its size; 1 and no word below.
+    fn scale(&self, value: f64) -> (f64, &'static str);
+
+    /// A date in the story's language.
+    fn date(&self, date: Date) -> String;
+
+    /// A table of the story, with the unit of all columns that have none of their own.
+    fn table(&self, id: &str) -> Option<(&Table, Option<&str>)>;
 
     /// The text of a file in the story's folder.
     ///
@@ -101,19 +116,30 @@ pub(super) trait KindSpec {
         Vec::new()
     }
 
+    /// The tables that it takes data from.
+    fn tables(&self) -> Vec<&Spanned<String>> {
+        Vec::new()
+    }
+
     /// Number of steps at which the drawing changes.
     fn steps(&self) -> u32 {
         self.marks().iter().map(|mark| mark.step).max().unwrap_or(0)
     }
 
-    /// Why it cannot be drawn correctly; `values` are those of the marks, in the same order.
-    fn mistakes(&self, values: &[f64]) -> Vec<Mistake>;
+    /// Why it cannot be drawn correctly. What is unknown is reported elsewhere.
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake>;
 
     /// The kind with its figures in words.
     ///
     /// # Errors
     /// A figure is unknown, or a file cannot be read or parsed.
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind>;
+}
+
+/// The values of marks, in the same order; NaN for an unknown figure, which is no mistake of the chart.
+pub(super) fn values_of(marks: &[&MarkSpec], story: &dyn Surroundings) -> Vec<f64> {
+    let value = |mark: &&MarkSpec| Some(story.number(mark.figure.get_ref(), Wording::Bare)?.value);
+    marks.iter().map(|mark| value(mark).unwrap_or(f64::NAN)).collect()
 }
 
 /// The mistakes that marks of any kind can have: there are none, a step is 0, a value is negative.

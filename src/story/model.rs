@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::chart;
+use crate::story::language::{self, Language};
 
 /// A text or id with its position in the document.
 pub type Placed = Spanned<String>;
@@ -527,6 +528,11 @@ pub struct UnrollNote {
 }
 
 impl Story {
+    /// Its language; English if it names none that is known, which a check rejects.
+    pub fn language(&self) -> &'static Language {
+        self.meta.as_ref().and_then(|meta| language::find(meta.language.get_ref())).unwrap_or(&language::ENGLISH)
+    }
+
     /// The figure with this id.
     pub fn figure(&self, id: &str) -> Option<&Figure> {
         self.figure.iter().find(|figure| figure.id.get_ref() == id)

@@ -4,10 +4,11 @@ use std::io;
 use std::path::Path;
 
 use crate::chart::{Number, Surroundings, Wording};
-use crate::story::figures::figure_text;
+use crate::story::figures::{date_text, figure_text};
 use crate::story::language::Language;
 use crate::story::model::{Figure, Format, Story};
 use crate::story::number::{decimals_of, format_fixed};
+use crate::table::{Date, Table};
 
 /// A story, its language, and the folder of its files.
 pub struct StoryAround<'a> {
@@ -34,8 +35,22 @@ impl Surroundings for StoryAround<'_> {
         Some(Number { value: figure.value, text: words, derived: text.derived })
     }
 
-    fn digits(&self, value: f64) -> String {
-        format_fixed(value, decimals_of(value), self.language.separators)
+    fn digits(&self, value: f64, decimals: Option<u8>) -> String {
+        format_fixed(value, decimals.unwrap_or_else(|| decimals_of(value)), self.language.separators)
+    }
+
+    fn scale(&self, value: f64) -> (f64, &'static str) {
+        let scale = self.language.scales.iter().find(|(size, _, _)| value >= *size);
+        scale.map_or((1.0, ""), |&(size, _, many)| (size, many))
+    }
+
+    fn date(&self, date: Date) -> String {
+        let written = date.to_string();
+        date_text(&written, self.language).unwrap_or(written)
+    }
+
+    fn table(&self, _: &str) -> Option<(&Table, Option<&str>)> {
+        None
     }
 
     fn file(&self, name: &str) -> io::Result<String> {

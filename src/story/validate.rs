@@ -16,6 +16,7 @@ use crate::story::figures::date_text;
 use crate::story::language::{self, ENGLISH, LANGUAGES};
 use crate::story::model::{Block, Figure, Image, Placed, Scene, Story};
 use crate::story::problem::{Problem, ProblemKind};
+use crate::story::surroundings::StoryAround;
 use crate::story::text;
 
 /// Maximum number of words of a step that fits a card on a small phone; longer ones give a warning.
@@ -312,13 +313,13 @@ impl Check<'_> {
 
     fn charts(&mut self) {
         let story = self.story;
+        let around = StoryAround { story, language: story.language(), folder: self.folder };
         for chart in &story.chart {
             let id = chart.id.get_ref();
             if let Some(note) = &chart.note {
                 self.text(note);
             }
-            let marks = chart.kind.marks();
-            for mark in &marks {
+            for mark in chart.kind.marks() {
                 self.figure(&mark.figure);
             }
             for file in chart.kind.files() {
@@ -326,10 +327,7 @@ impl Check<'_> {
                     self.missing(file, "there is no such file");
                 }
             }
-            let values: Option<Vec<f64>> =
-                marks.iter().map(|mark| story.figure(mark.figure.get_ref()).map(|figure| figure.value)).collect();
-            // An unknown figure has been reported above.
-            for mistake in values.map(|values| chart.kind.mistakes(&values)).unwrap_or_default() {
+            for mistake in chart.kind.mistakes(&around) {
                 let span = mistake.span.unwrap_or_else(|| chart.id.span());
                 let (reason, remedy) = (mistake.reason, mistake.remedy);
                 self.error(span, ProblemKind::BadChart { id: id.clone(), reason, remedy });

@@ -35,8 +35,10 @@ pub struct ReadyChart {
     pub id: String,
     /// The chart to draw.
     pub chart: crate::chart::Chart,
-    /// The chart at its last position, as SVG.
+    /// The chart at its last position, as SVG, on a narrow sheet.
     pub svg: String,
+    /// The same on a wide sheet, if its kind is laid out for one.
+    pub wide_svg: Option<String>,
     /// The data that the painter needs, serialised.
     pub data: ChartData,
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::chart::Row;
+use crate::chart::{Room, Row};
 use crate::story::anchors;
 use crate::story::model::Placed;
 use crate::view::context::{Context, ReadyChart};
@@ -25,19 +25,24 @@ pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
     };
     let description = format!("{}. {}", chart.title, ready.chart.description());
     let data = ready.data.attribute();
-    // Height divided by width, in twentieths: the style sheet computes the drawing's width from the available height.
-    let (width, height) = ready.chart.size_px();
-    let ratio = (f64::from(height) / f64::from(width) * 20.0).round().clamp(14.0, 26.0);
+    let drawings = [&*ready.svg, ready.wide_svg.as_deref().unwrap_or_default()].concat();
+    let wide_ratio = ready.wide_svg.as_ref().map(|_| ratio(ready, Room::Wide));
     view! {
-        <figure class="graphic" id=context.id_of_graphic(&ready.id) data-ratio=ratio as u8>
+        <figure class="graphic" id=context.id_of_graphic(&ready.id) data-ratio=ratio(ready, Room::Narrow) data-wide-ratio=wide_ratio>
             <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
             <div class="drawing">
-                <div class="drawing-static" role="img" aria-label=description inner_html=ready.svg.clone()></div>
+                <div class="drawing-static" role="img" aria-label=description inner_html=drawings></div>
                 <div class="drawing-moving" data-chart=data></div>
             </div>
         </figure>
     }
     .into_any()
+}
+
+/// Height divided by width of a drawing, in twentieths: the style sheet computes the width from the available height.
+fn ratio(ready: &ReadyChart, room: Room) -> u8 {
+    let (width, height) = ready.chart.size_px(room);
+    (f64::from(height) / f64::from(width) * 20.0).round().clamp(9.0, 26.0) as u8
 }
 
 /// The note on the chart, and the table of its numbers.

@@ -11,7 +11,7 @@ use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
 #[cfg(feature = "ssr")]
-use super::super::spec::{resolve_marks, mistakes_of_marks, KindSpec, MarkSpec, Mistake, Surroundings};
+use super::super::spec::{resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings};
 
 const GAP: f64 = 12.0;
 const TOP: f64 = 8.0;
@@ -51,8 +51,8 @@ impl KindSpec for Spec {
         self.marks.iter().collect()
     }
 
-    fn mistakes(&self, values: &[f64]) -> Vec<Mistake> {
-        mistakes_of_marks(&self.marks(), values)
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        mistakes_of_marks(&self.marks(), &values_of(&self.marks(), story))
     }
 
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {

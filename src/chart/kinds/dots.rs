@@ -14,7 +14,7 @@ use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
 #[cfg(feature = "ssr")]
-use super::super::spec::{resolve_mark, mistakes_of_marks, KindSpec, MarkSpec, Mistake, Surroundings, Wording};
+use super::super::spec::{resolve_mark, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings, Wording};
 
 /// Maximum number of dots; of a larger whole only this many are drawn, which a check rejects.
 const MOST: f64 = 600.0;
@@ -72,9 +72,10 @@ impl KindSpec for Spec {
         vec![&self.part, &self.whole]
     }
 
-    fn mistakes(&self, values: &[f64]) -> Vec<Mistake> {
-        let mut mistakes = mistakes_of_marks(&self.marks(), values);
-        if let &[part, whole] = values {
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let values = values_of(&self.marks(), story);
+        let mut mistakes = mistakes_of_marks(&self.marks(), &values);
+        if let [part, whole] = values[..] {
             if part > whole {
                 let remedy = "Exchange the two, or use `bars`.";
                 mistakes.push(Mistake::new("the part is larger than the whole", remedy).at(&self.part));

@@ -12,7 +12,7 @@ use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
 #[cfg(feature = "ssr")]
-use super::super::spec::{resolve_marks, mistakes_of_marks, KindSpec, MarkSpec, Mistake, Surroundings};
+use super::super::spec::{resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings};
 
 const TOP: f64 = 12.0;
 const RANGE: f64 = 222.0;
@@ -50,8 +50,9 @@ impl KindSpec for Spec {
         self.marks.iter().collect()
     }
 
-    fn mistakes(&self, values: &[f64]) -> Vec<Mistake> {
-        let mut mistakes = mistakes_of_marks(&self.marks(), values);
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let values = values_of(&self.marks(), story);
+        let mut mistakes = mistakes_of_marks(&self.marks(), &values);
         for (pair, mark) in values.windows(2).zip(self.marks.iter().skip(1)) {
             if pair[1] > pair[0] {
                 let remedy = "Use `bars`, or put the marks into the order of their values.";

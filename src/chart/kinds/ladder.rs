@@ -11,7 +11,7 @@ use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
 #[cfg(feature = "ssr")]
-use super::super::spec::{resolve_mark, mistakes_of_marks, KindSpec, MarkSpec, Mistake, Surroundings, Wording};
+use super::super::spec::{resolve_mark, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings, Wording};
 
 const RAILS: (f64, f64) = (MARGIN + 10.0, MARGIN + 58.0);
 const TOP: f64 = 22.0;
@@ -52,9 +52,10 @@ impl KindSpec for Spec {
         self.marks.iter().collect()
     }
 
-    fn mistakes(&self, values: &[f64]) -> Vec<Mistake> {
-        let mut mistakes = mistakes_of_marks(&self.marks(), values);
-        for (mark, _) in self.marks.iter().zip(values).filter(|(_, value)| **value < 1.0 || value.fract() != 0.0) {
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let values = values_of(&self.marks(), story);
+        let mut mistakes = mistakes_of_marks(&self.marks(), &values);
+        for (mark, _) in self.marks.iter().zip(&values).filter(|(_, value)| **value < 1.0 || value.fract() > 0.0) {
             let mistake = Mistake::new("a rank is a whole number from 1", "Use `bars` for what is not a rank.");
             mistakes.push(mistake.at(mark));
         }

@@ -200,7 +200,7 @@ impl KindSpec for Spec {
         self.views.len() as u32
     }
 
-    fn mistakes(&self, _: &[f64]) -> Vec<Mistake> {
+    fn mistakes(&self, _: &dyn Surroundings) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
         if self.views.is_empty() {
             mistakes.push(Mistake::new("its map has no views", "Add at least one view."));

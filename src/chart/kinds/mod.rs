@@ -17,6 +17,8 @@ mod globe;
 pub use coast::{Coast, Level};
 #[cfg(test)]
 pub(super) use dots::Arrangement;
+#[cfg(test)]
+pub(super) use line::tests::cities;
 pub use map::{Place, View};
 
 /// A kind of chart, with its data, as it is drawn.
@@ -28,6 +30,11 @@ pub(super) trait Draw {
 
     /// The numbers that it shows, in reading order.
     fn marks(&self) -> Vec<&Mark>;
+
+    /// Whether the kind lays itself out for the width of its sheet; otherwise it is always drawn on a narrow one.
+    fn is_fluid(&self) -> bool {
+        false
+    }
 
     /// Adds the shapes at a scroll position to an empty sheet, and sets its height. The height is the same at every
     /// position.
@@ -100,9 +107,14 @@ impl Spec {
         self.inner().steps()
     }
 
-    /// Why it cannot be drawn correctly; `values` are those of its marks, in the same order.
-    pub fn mistakes(&self, values: &[f64]) -> Vec<Mistake> {
-        self.inner().mistakes(values)
+    /// The tables that it takes data from.
+    pub fn tables(&self) -> Vec<&toml::Spanned<String>> {
+        self.inner().tables()
+    }
+
+    /// Why it cannot be drawn correctly. What is unknown is not among it: an unknown figure, table or file.
+    pub fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        self.inner().mistakes(story)
     }
 
     /// The chart with its figures in words.
@@ -133,6 +145,8 @@ kinds! {
     Slope in slope;
     /// Concentric circles whose radii are proportional to the values.
     Reach in reach;
+    /// Series over time, joined by lines.
+    Line in line;
     /// Coastlines with named places, in a view that moves.
     Map in map;
 }

@@ -13,7 +13,7 @@ use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
 #[cfg(feature = "ssr")]
-use super::super::spec::{resolve_marks, mistakes_of_marks, KindSpec, MarkSpec, Mistake, Surroundings};
+use super::super::spec::{resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings};
 
 /// Percentages as filled dots out of a hundred.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,9 +47,10 @@ impl KindSpec for Spec {
         self.marks.iter().collect()
     }
 
-    fn mistakes(&self, values: &[f64]) -> Vec<Mistake> {
-        let mut mistakes = mistakes_of_marks(&self.marks(), values);
-        for (mark, _) in self.marks.iter().zip(values).filter(|(_, value)| **value > 100.0) {
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let values = values_of(&self.marks(), story);
+        let mut mistakes = mistakes_of_marks(&self.marks(), &values);
+        for (mark, _) in self.marks.iter().zip(&values).filter(|(_, value)| **value > 100.0) {
             mistakes.push(Mistake::new("a share is at most 100", "Use `bars` for what is not a share.").at(mark));
         }
         mistakes

@@ -11,7 +11,7 @@ use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
 #[cfg(feature = "ssr")]
-use super::super::spec::{resolve_marks, mistakes_of_marks, KindSpec, MarkSpec, Mistake, Surroundings};
+use super::super::spec::{resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings};
 
 const TOP: f64 = 74.0;
 const FLOOR: f64 = 286.0;
@@ -67,13 +67,14 @@ impl KindSpec for Spec {
         self.marks.iter().collect()
     }
 
-    fn mistakes(&self, values: &[f64]) -> Vec<Mistake> {
-        let mut mistakes = mistakes_of_marks(&self.marks(), values);
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let values = values_of(&self.marks(), story);
+        let mut mistakes = mistakes_of_marks(&self.marks(), &values);
         if self.marks.len() != 2 {
             let reason = format!("a slope joins two marks, and this one has {}", self.marks.len());
             mistakes.push(Mistake::new(&reason, "Give the first and the last, or use `line` for a series."));
         }
-        for (mark, _) in self.marks.iter().zip(values).filter(|(_, value)| **value < self.base.value) {
+        for (mark, _) in self.marks.iter().zip(&values).filter(|(_, value)| **value < self.base.value) {
             mistakes.push(Mistake::new("a value is below the base", "Choose a lower base.").at(mark));
         }
         mistakes
@@ -83,7 +84,7 @@ impl KindSpec for Spec {
         let base = Mark {
             label: self.base.label.clone(),
             value: self.base.value,
-            text: story.digits(self.base.value),
+            text: story.digits(self.base.value, None),
             ..Mark::default()
         };
         Ok(Kind::Slope(Slope { base, marks: resolve_marks(&self.marks, story)? }))

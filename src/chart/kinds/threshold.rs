@@ -11,7 +11,7 @@ use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
 #[cfg(feature = "ssr")]
-use super::super::spec::{resolve_mark, resolve_marks, mistakes_of_marks, KindSpec, MarkSpec, Mistake, Surroundings, Wording};
+use super::super::spec::{resolve_mark, resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings, Wording};
 
 const BASIN_RIGHT: f64 = 178.0;
 const TOP: f64 = 44.0;
@@ -56,8 +56,9 @@ impl KindSpec for Spec {
         std::iter::once(&self.line).chain(&self.marks).collect()
     }
 
-    fn mistakes(&self, values: &[f64]) -> Vec<Mistake> {
-        let mut mistakes = mistakes_of_marks(&self.marks(), values);
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let values = values_of(&self.marks(), story);
+        let mut mistakes = mistakes_of_marks(&self.marks(), &values);
         if self.marks.is_empty() {
             mistakes.push(Mistake::new("it has no levels", "Add at least one mark besides the line.").at(&self.line));
         }
