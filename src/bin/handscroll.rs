@@ -105,7 +105,7 @@ fn new(folder: &Path) -> ExitCode {
 }
 
 fn schema() -> ExitCode {
-    match serde_json::to_string_pretty(&schemars::schema_for!(story::Story)) {
+    match serde_json::to_string_pretty(&schemars::schema_for!(story::Document)) {
         Ok(schema) => {
             println!("{schema}");
             ExitCode::SUCCESS

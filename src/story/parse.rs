@@ -1,4 +1,4 @@
-//! Parses the document to a [`Story`] and reports every mistake of form.
+//! Parses the text to a [`Document`] and reports every mistake of form.
 //!
 //! The document is split into tables before deserialisation, and each table is deserialised separately: one with a
 //! mistake is reported and left out, and the others are still read. An unknown field is removed and the table tried
@@ -10,13 +10,14 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use crate::story::model::{Block, Section, Story};
+use crate::story::document::{Document, Figure, Group};
+use crate::story::model::{Block, Section};
 use crate::story::problem::{Problem, ProblemKind};
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
 /// Reads all tables that have the right form, and reports the others.
-pub fn parse(source: &str) -> (Story, Vec<Problem>) {
+pub fn parse(source: &str) -> (Document, Vec<Problem>) {
     let (document, syntax_errors) = DeTable::parse_recoverable(source);
     let mut problems: Vec<Problem> = syntax_errors
         .into_iter()
@@ -25,14 +26,17 @@ pub fn parse(source: &str) -> (Story, Vec<Problem>) {
             Problem::error(span, ProblemKind::NotToml { reason: error.message().to_owned() })
         })
         .collect();
-    let mut story = Story::default();
+    let mut story = Document::default();
     let mut unread = Vec::new();
     for (key, value) in document.into_inner() {
         let span = key.span();
         match key.get_ref().as_ref() {
             "meta" => story.meta = read(value, &mut problems),
             "source" => story.source = read_all(value, &mut problems, &mut unread),
+            "defaults" => story.defaults = read(value, &mut problems),
+            "table" => story.table = read_all(value, &mut problems, &mut unread),
             "figure" => story.figure = read_all(value, &mut problems, &mut unread),
+            "group" => story.group = read_list(value, &mut problems).into_iter().filter_map(|group| read_group(group, &mut problems, &mut unread)).collect(),
             "face" => story.face = read_all(value, &mut problems, &mut unread),
             "image" => story.image = read_all(value, &mut problems, &mut unread),
             "chart" => story.chart = read_all(value, &mut problems, &mut unread),
@@ -42,7 +46,7 @@ pub fn parse(source: &str) -> (Story, Vec<Problem>) {
                 span,
                 ProblemKind::WrongForm {
                     reason: format!(
-                        "unknown table `{other}`\nuse one of [meta], [[source]], [[figure]], [[face]], [[image]], [[chart]], [[section]], [about]"
+                        "unknown table `{other}`\nuse one of [meta], [defaults], [[source]], [[table]], [[figure]], [[group]], [[face]], [[image]], [[chart]], [[section]], [about]"
                     ),
                 },
             )),
@@ -91,6 +95,21 @@ fn read_section(mut value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Sec
             read_list(blocks, problems).into_iter().filter_map(|block| read_block(block, problems)).collect();
     }
     Some(section)
+}
+
+/// Reads a group figure by figure.
+fn read_group(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Vec<String>) -> Option<Group> {
+    let figures = match value.get_mut() {
+        DeValue::Table(table) => take_entry(table, "figure"),
+        _ => None,
+    };
+    // Without what a group with a mistake says, its figures would seem to have mistakes too.
+    let mut figures = figures.map_or_else(Vec::new, |figures| read_all::<Figure>(figures, problems, unread));
+    let group = read::<Group>(value, problems);
+    if group.is_none() {
+        unread.extend(figures.drain(..).map(|figure| figure.id.into_inner()));
+    }
+    group.map(|group| Group { figure: figures, ..group })
 }
 
 fn take_entry<'a>(table: &mut DeTable<'a>, name: &str) -> Option<Value<'a>> {

@@ -14,7 +14,7 @@ use crate::ink::Drawing;
 use crate::story::anchors;
 use crate::story::figures::date_text;
 use crate::story::language::{self, ENGLISH, LANGUAGES};
-use crate::story::model::{Block, Chart, Figure, Image, Map, Mark, Placed, Scene, Story};
+use crate::story::model::{Block, Chart, Image, Map, Mark, Placed, Scene, Story};
 use crate::story::problem::{Problem, ProblemKind};
 use crate::story::text;
 
@@ -33,6 +33,7 @@ pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
     check.sections();
     check.charts();
     check.about();
+    check.tables();
     check.figures();
     check.problems
 }
@@ -99,6 +100,7 @@ impl Check<'_> {
         });
         let anchors: Vec<&Placed> = story.section.iter().map(|section| &section.id).chain(scenes).collect();
         self.distinct("source", story.source.iter().map(|source| &source.id).collect());
+        self.distinct("table", story.table.iter().map(|table| &table.id).collect());
         self.distinct("figure", story.figure.iter().map(|figure| &figure.id).collect());
         let images = story.image.iter().map(|image| &image.id);
         self.distinct("image or chart", images.chain(story.chart.iter().map(|chart| &chart.id)).collect());
@@ -142,6 +144,23 @@ impl Check<'_> {
         }
     }
 
+    fn tables(&mut self) {
+        let story = self.story;
+        for table in &story.table {
+            let id = table.id.get_ref();
+            if let Some(source) = &table.source {
+                self.refers(source, "source", story.source.iter().map(|source| &source.id));
+            }
+            if let Some(date) = &table.as_of {
+                self.date(date);
+            }
+            // A figure with a mistake may be meant to use it.
+            if story.unread.is_empty() && !story.uses_table(id) {
+                self.warn(table.id.span(), ProblemKind::TableNeverUsed { id: id.clone() });
+            }
+        }
+    }
+
     fn figures(&mut self) {
         let story = self.story;
         for figure in &story.figure {
@@ -162,10 +181,7 @@ impl Check<'_> {
             for from in &figure.derived_from {
                 self.refers(from, "figure", story.figure.iter().map(|figure| &figure.id));
             }
-            if derives_from_itself(story, figure) {
-                self.error(figure.id.span(), ProblemKind::DerivedInCircle { id: id.clone() });
-            }
-            if !self.shown.contains(id) {
+            if !self.shown.contains(id) && !figure.is_in_formula {
                 self.error(figure.id.span(), ProblemKind::FigureNeverShown { id: id.clone() });
             }
         }
@@ -439,25 +455,8 @@ fn map_mistake(map: &Map) -> Option<String> {
     None
 }
 
-/// Whether following `derived_from` leads back to the same figure.
-fn derives_from_itself(story: &Story, figure: &Figure) -> bool {
-    let mut to_visit: Vec<&str> = figure.derived_from.iter().map(|id| id.get_ref().as_str()).collect();
-    let mut visited = BTreeSet::new();
-    while let Some(id) = to_visit.pop() {
-        if id == figure.id.get_ref() {
-            return true;
-        }
-        if visited.insert(id)
-            && let Some(next) = story.figure(id)
-        {
-            to_visit.extend(next.derived_from.iter().map(|id| id.get_ref().as_str()));
-        }
-    }
-    false
-}
-
 /// The known name with the smallest edit distance to `name`, if it is small enough for a typing error.
-fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(super) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
         .map(|&other| (strsim::levenshtein(name, other), other))
