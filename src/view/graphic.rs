@@ -88,6 +88,7 @@ fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
                 <thead><tr><th scope="col">{words.label}</th><th scope="col">{words.value}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            <a href=context.chart_file(&ready.id) download>{words.download}</a>
         </details>
     }
     .into_any()
