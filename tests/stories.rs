@@ -786,9 +786,16 @@ fn a_new_story_is_sound_and_never_overwritten() {
 fn the_schema_is_json_and_knows_the_tables() {
     let output = command().arg("schema").output().expect("the command runs");
     let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the schema is JSON");
-    for table in ["meta", "source", "figure", "face", "image", "chart", "section"] {
+    for table in ["meta", "defaults", "source", "table", "figure", "group", "face", "image", "chart", "section"] {
         assert!(schema["properties"].get(table).is_some(), "no {table} in the schema");
     }
+    let columns = &schema["$defs"]["Table"]["properties"]["columns"]["additionalProperties"]["$ref"];
+    assert_eq!(columns, "#/$defs/Column");
+    for field in ["table", "column", "row", "calculate", "where", "of", "against"] {
+        assert!(schema["$defs"]["Cell"]["properties"].get(field).is_some(), "no {field} of a cell in the schema");
+    }
+    // All lists may be missing.
+    assert!(schema.get("required").is_none(), "{}", schema["required"]);
 }
 
 #[test]

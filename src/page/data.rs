@@ -3,6 +3,7 @@
 //! The first lines of a file are comments that say what the data are, where they come from, and under which licence.
 
 use crate::page::Asset;
+use crate::page::part::sources_of;
 use crate::story::figures::{date_text, figure_text};
 use crate::story::model::{Chart, DataTable, Figure, Placed, Source};
 use crate::table::csv;
@@ -83,13 +84,16 @@ fn in_full(context: &Context<'_>, source: &Source) -> String {
     facts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// The title of a figure's source and its line there.
+/// The title of a figure's source and its line there; for a derived figure, the titles of all sources behind it.
 fn source_of(context: &Context<'_>, figure: &Figure) -> String {
-    let source = figure.source.as_ref().and_then(|id| context.story.source(id.get_ref()));
-    source.map_or_else(String::new, |source| match figure.line {
-        Some(line) => format!("{}, {} {line}", source.title, context.language.page.line),
-        None => source.title.clone(),
-    })
+    match (figure.source.as_ref().and_then(|id| context.story.source(id.get_ref())), figure.line) {
+        (Some(source), Some(line)) => format!("{}, {} {line}", source.title, context.language.page.line),
+        (Some(source), None) => source.title.clone(),
+        (None, _) => {
+            let sources = sources_of(context.story, &[figure]);
+            sources.into_iter().map(|source| source.title.as_str()).collect::<Vec<_>>().join("; ")
+        }
+    }
 }
 
 /// How a number relates to the true one, and how it was derived.
