@@ -20,7 +20,7 @@ const MODULES: &[Module] = &[
     ("view", &["story", "chart", "embed", "ink", "names", "packed"], &["gloo"]),
     ("browser", &["scroll", "chart", "embed", "view", "names", "orders", "packed"], &["toml"]),
     ("painter", &["chart", "orders", "packed"], &["leptos", "toml"]),
-    ("page", &["view", "story", "chart", "face", "ink", "names", "orders", "packed"], &["web_sys", "gloo"]),
+    ("page", &["view", "story", "chart", "table", "face", "ink", "names", "orders", "packed"], &["web_sys", "gloo"]),
 ];
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {

@@ -16,15 +16,21 @@ pub struct Row {
     pub label: String,
     /// The number in words; a note follows in brackets.
     pub value: String,
-    /// The id of its figure in the document.
-    pub figure: String,
+    /// The id of its figure in the document; a value of a table has none.
+    pub figure: Option<String>,
+}
+
+impl Row {
+    /// The number of a mark.
+    pub(super) fn of(mark: &Mark) -> Self {
+        Self { label: mark.label.clone(), value: mark.in_full(), figure: Some(mark.figure.clone()) }
+    }
 }
 
 impl Chart {
-    /// The numbers of all marks that are drawn; empty for a map.
+    /// The numbers of all marks that are drawn, or the first and last values of series; empty for a map.
     pub fn table(&self) -> Table {
-        let row = |mark: &Mark| Row { label: mark.label.clone(), value: mark.in_full(), figure: mark.figure.clone() };
-        Table { rows: self.kind.inner().marks().into_iter().map(row).collect() }
+        Table { rows: self.kind.inner().rows() }
     }
 
     /// What the drawing shows, in one line: "label: value; label: value". Without a final full stop.
@@ -49,6 +55,6 @@ mod tests {
         let rows = chart.table().rows;
         let texts: Vec<_> = rows.iter().map(|row| (row.label.as_str(), row.value.as_str())).collect();
         assert_eq!(texts, [("2022", "5.4 (derived)"), ("2023", "8.272")]);
-        assert_eq!(rows[0].figure, "first");
+        assert_eq!(rows[0].figure.as_deref(), Some("first"));
     }
 }

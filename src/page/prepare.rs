@@ -40,7 +40,7 @@ pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, 
         .iter()
         .map(|image| ready_image(image, folder, &address, &mut assets))
         .collect::<io::Result<Vec<_>>>()?;
-    Ok((Context::new(story, language, charts, images), assets))
+    Ok((Context::new(story, language, charts, images, address), assets))
 }
 
 /// Writes large data to a file, so that it does not delay the first load of the page.

@@ -64,7 +64,7 @@ pub fn figure_text(figure: &Figure, language: &Language) -> FigureText {
             Bound::MayReach => bounds.may_reach,
             Bound::About => bounds.about,
         }),
-        derived: (!figure.derived_from.is_empty()).then_some(language.page.derived),
+        derived: figure.is_derived().then_some(language.page.derived),
     }
 }
 
@@ -75,13 +75,12 @@ fn word(value: f64, words: &[&'static str], first: usize) -> Option<&'static str
 
 fn countable(figure: &Figure, language: &Language, before: &str, after: &str) -> Countable {
     let (value, scale_word) = match figure.format {
-        Format::Compact => language.scales.iter().find(|(size, _, _)| figure.value.abs() >= *size).map_or(
-            (figure.value, String::new()),
-            |&(size, one, many)| {
+        Format::Compact => {
+            scale_of(figure.value, language).map_or((figure.value, String::new()), |&(size, one, many)| {
                 let value = figure.value / size;
                 (value, format!("\u{a0}{}", if value == 1.0 { one } else { many }))
-            },
-        ),
+            })
+        }
         _ => (figure.value, String::new()),
     };
     let is_ordinal = matches!(figure.format, Format::Ordinal | Format::OrdinalWord);
@@ -118,6 +117,10 @@ fn single_date_text(date: &str, language: &Language) -> Option<String> {
         (None, _) => Some(year.to_owned()),
         (Some("H1"), None) => Some(format!("{} {year}", language.halves[0])),
         (Some("H2"), None) => Some(format!("{} {year}", language.halves[1])),
+        (Some("Q1"), None) => Some(format!("{} {year}", language.quarters[0])),
+        (Some("Q2"), None) => Some(format!("{} {year}", language.quarters[1])),
+        (Some("Q3"), None) => Some(format!("{} {year}", language.quarters[2])),
+        (Some("Q4"), None) => Some(format!("{} {year}", language.quarters[3])),
         (Some(month), day) => {
             let month: usize = month.parse().ok().filter(|month| (1..=12).contains(month))?;
             let name = language.months[month - 1];
@@ -134,16 +137,48 @@ fn single_date_text(date: &str, language: &Language) -> Option<String> {
 
 /// A figure's value with all digits, for notes and the list of figures.
 pub fn plain_value(figure: &Figure, language: &Language) -> String {
-    format_fixed(figure.value, decimals_of(figure.value), language.separators)
+    plain_number(figure.value, language)
+}
+
+/// A number with all digits.
+pub fn plain_number(value: f64, language: &Language) -> String {
+    format_fixed(value, decimals_of(value), language.separators)
+}
+
+/// The figure as it stands in a calculation: in digits where it is otherwise a word or an ordinal.
+pub fn in_digits(figure: &Figure) -> Figure {
+    let format = match figure.format {
+        Format::Plain | Format::Compact => figure.format,
+        Format::Ordinal | Format::OrdinalWord | Format::Word => Format::Plain,
+    };
+    Figure { format, ..figure.clone() }
+}
+
+/// The decimal places of a value that was worked out: three digits that count, but no digits of the whole part less.
+pub fn worked_out_decimals(value: f64, format: Format, language: &Language) -> u8 {
+    let shown = match format {
+        Format::Compact => scale_of(value, language).map_or(value, |&(size, ..)| value / size),
+        _ => value,
+    };
+    let whole_digits = if shown == 0.0 { 1 } else { shown.abs().log10().floor() as i32 + 1 };
+    let most = (3 - whole_digits).clamp(0, 6) as u8;
+    // As few as the rounded value has: 12.5 rather than 12.50.
+    let scale = 10_f64.powi(i32::from(most));
+    decimals_of((shown * scale).round() / scale).min(most)
+}
+
+/// The largest power of ten with a name that is not larger than a value.
+fn scale_of(value: f64, language: &Language) -> Option<&(f64, &'static str, &'static str)> {
+    language.scales.iter().find(|(size, _, _)| value.abs() >= *size)
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::{date_text, figure_text};
     use crate::story::language::{ENGLISH, GERMAN};
     use crate::story::model::{Bound, Figure, Format};
 
-    fn figure(value: f64, format: Format, pattern: &str) -> Figure {
+    pub(in crate::story) fn figure(value: f64, format: Format, pattern: &str) -> Figure {
         Figure {
             id: toml::Spanned::new(0..0, "f".to_owned()),
             says: String::new(),
@@ -158,6 +193,9 @@ mod tests {
             bound: None,
             derived_from: Vec::new(),
             derivation: None,
+            is_calculated: false,
+            is_in_formula: false,
+            table: None,
         }
     }
 
@@ -198,6 +236,7 @@ mod tests {
         assert_eq!(date_text("2023-09-18", &ENGLISH).as_deref(), Some("18 September 2023"));
         assert_eq!(date_text("2023-09-18", &GERMAN).as_deref(), Some("18. September 2023"));
         assert_eq!(date_text("2023-H1", &ENGLISH).as_deref(), Some("first half of 2023"));
+        assert_eq!(date_text("2023-Q3", &GERMAN).as_deref(), Some("3. Quartal 2023"));
         assert_eq!(date_text("2023-01/2023-08", &ENGLISH).as_deref(), Some("January–August 2023"));
         assert_eq!(date_text("2022/2023", &ENGLISH).as_deref(), Some("2022–2023"));
         for nonsense in ["", "soon", "23-09", "2023-13", "2023-09-40", "2023-09-18-1", "2023/later"] {

@@ -8,7 +8,13 @@ pub mod number;
 #[cfg(feature = "ssr")]
 pub mod anchors;
 #[cfg(feature = "ssr")]
+pub mod cells;
+#[cfg(feature = "ssr")]
+pub mod document;
+#[cfg(feature = "ssr")]
 pub mod figures;
+#[cfg(feature = "ssr")]
+pub mod formula;
 #[cfg(feature = "ssr")]
 pub mod language;
 #[cfg(feature = "ssr")]
@@ -18,15 +24,23 @@ pub mod parse;
 #[cfg(feature = "ssr")]
 pub mod problem;
 #[cfg(feature = "ssr")]
+pub mod resolve;
+#[cfg(feature = "ssr")]
 pub mod surroundings;
+#[cfg(feature = "ssr")]
+pub mod tables;
 #[cfg(feature = "ssr")]
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod validate;
+#[cfg(feature = "ssr")]
+pub mod variant;
 
 #[cfg(feature = "ssr")]
 use std::path::Path;
 
+#[cfg(feature = "ssr")]
+pub use document::Document;
 #[cfg(feature = "ssr")]
 pub use model::Story;
 #[cfg(feature = "ssr")]
@@ -49,8 +63,36 @@ pub fn load(folder: &Path) -> Result<(Story, Report), Report> {
             return Err(Report::new(file, String::new(), vec![problem]));
         }
     };
-    let (story, mut problems) = parse::parse(&source);
+    let (document, mut problems) = parse::parse(&source);
+    let story = resolve_document(document, &source, folder, &mut problems);
     problems.extend(validate::validate(&story, &source, folder));
     let report = Report::new(file, source, problems);
     if report.has_errors() { Err(report) } else { Ok((story, report)) }
+}
+
+/// Makes a story of a document: reads its tables and gives all figures their values.
+#[cfg(feature = "ssr")]
+fn resolve_document(document: Document, source: &str, folder: &Path, problems: &mut Vec<Problem>) -> Story {
+    let (table, unreadable) = tables::read(&document.table, folder);
+    problems.extend(unreadable);
+    let resolved = resolve::figures(&document, &table, source);
+    problems.extend(resolved.problems);
+    let Document {
+        meta,
+        defaults: _,
+        source,
+        table: written,
+        figure: _,
+        group: _,
+        face,
+        image,
+        chart,
+        section,
+        about,
+        mut unread,
+    } = document;
+    let is_read = |id: &String| table.iter().any(|table| table.id.get_ref() == id);
+    unread.extend(written.into_iter().map(|table| table.id.into_inner()).filter(|id| !is_read(id)));
+    unread.extend(resolved.unresolved);
+    Story { meta, source, table, figure: resolved.figures, face, image, chart, section, about, unread }
 }

@@ -1,6 +1,6 @@
-//! The data model of `story.toml`: one type for each table.
+//! The data model of `story.toml`: one type for each table, and the story that they make.
 //!
-//! Every table rejects unknown fields. Texts and references keep their position in the document (`Spanned`), so that a
+//! The tables that are not used as they are written stand in [`crate::story::document`]. Every table rejects unknown fields. Texts and references keep their position in the document (`Spanned`), so that a
 //! mistake can be shown there. The doc comments of the fields become the descriptions in the JSON Schema that
 //! `handscroll schema` prints for editors.
 
@@ -10,17 +10,20 @@ use toml::Spanned;
 
 use crate::chart;
 use crate::story::language::{self, Language};
+use crate::table::Table;
 
 /// A text or id with its position in the document.
 pub type Placed = Spanned<String>;
 
-/// A whole story.
-#[derive(Debug, Default, JsonSchema)]
+/// A whole story, with the value of every figure.
+#[derive(Debug, Default)]
 pub struct Story {
     /// Title, byline, date and so on.
     pub meta: Option<Meta>,
     /// Sources of the figures.
     pub source: Vec<Source>,
+    /// Tables of data.
+    pub table: Vec<DataTable>,
     /// All figures (numbers) of the story, each declared once.
     pub figure: Vec<Figure>,
     /// Typefaces that the story brings, used before the built-in one.
@@ -33,8 +36,7 @@ pub struct Story {
     pub section: Vec<Section>,
     /// How the story was made.
     pub about: Option<About>,
-    /// Ids of tables with mistakes, which were left out. References to them are not reported as unknown.
-    #[schemars(skip)]
+    /// Ids of tables and figures with mistakes, which were left out. References to them are not reported as unknown.
     pub unread: Vec<String>,
 }
 
@@ -131,19 +133,37 @@ pub struct Source {
     pub note: Option<String>,
 }
 
-/// A number, declared once and shown wherever a text or chart refers to it; in texts as `{id}`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// A file with data, read.
+#[derive(Debug)]
+pub struct DataTable {
+    /// Id, used by figures and charts.
+    pub id: Placed,
+    /// What the data are, in a few words.
+    pub title: Option<String>,
+    /// Id of their source.
+    pub source: Option<Placed>,
+    /// The day or period that they refer to.
+    pub as_of: Option<Placed>,
+    /// The unit of all columns that have none of their own.
+    pub unit: Option<String>,
+    /// The licence under which they may be passed on.
+    pub licence: Option<String>,
+    /// A remark for readers of the data.
+    pub note: Option<String>,
+    /// The cells.
+    pub data: Table,
+}
+
+/// A number, declared once and shown wherever a text or chart refers to it; in texts as `{id}`. Defaults are filled in.
+#[derive(Clone, Debug)]
 pub struct Figure {
     /// Id, used by texts and charts.
-    #[schemars(with = "String")]
     pub id: Placed,
     /// What the number means, in a few words.
     pub says: String,
-    /// The value with all digits, such as 12_000_000 or 53.13.
+    /// The value.
     pub value: f64,
     /// How the number is written.
-    #[serde(default)]
     pub format: Format,
     /// Text around the number, which replaces `{}`, such as "US${}", "{} yuan" or "{}%".
     pub pattern: Option<String>,
@@ -152,21 +172,30 @@ pub struct Figure {
     /// What is counted or measured; shown in notes and tables.
     pub unit: Option<String>,
     /// The day or period that the value refers to, such as 2023, 2023-09, 2023-H1 or 2023-01/2023-08.
-    #[schemars(with = "Option<String>")]
     pub as_of: Option<Placed>,
     /// Id of its source.
-    #[schemars(with = "Option<String>")]
     pub source: Option<Placed>,
     /// Line number in the source.
     pub line: Option<u32>,
     /// How the true number relates to this one.
     pub bound: Option<Bound>,
     /// Ids of the figures from which this one was derived.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
     pub derived_from: Vec<Placed>,
     /// How it was derived, such as "8.272 ÷ 1.5313".
     pub derivation: Option<String>,
+    /// Whether it was calculated, though not from other figures.
+    pub is_calculated: bool,
+    /// Whether another figure's formula has it, so that it is shown in the note of that figure.
+    pub is_in_formula: bool,
+    /// Id of the table from which its value was taken.
+    pub table: Option<String>,
+}
+
+impl Figure {
+    /// Whether the number was worked out rather than read or counted.
+    pub fn is_derived(&self) -> bool {
+        self.is_calculated || !self.derived_from.is_empty()
+    }
 }
 
 /// How a number is written.
@@ -324,6 +353,23 @@ pub enum Block {
     List(List),
     /// A long picture that moves sideways while the reader scrolls, with text on it.
     Unroll(Unroll),
+}
+
+impl Block {
+    /// The id of the chart that it shows.
+    pub fn chart(&self) -> Option<&Placed> {
+        match self {
+            Self::Scene(scene) => Some(&scene.chart),
+            Self::Graphic(graphic) | Self::Map(graphic) => Some(&graphic.chart),
+            Self::Prose(_)
+            | Self::Stat(_)
+            | Self::Image(_)
+            | Self::Compare(_)
+            | Self::Quote(_)
+            | Self::List(_)
+            | Self::Unroll(_) => None,
+        }
+    }
 }
 
 /// Paragraphs.
@@ -536,6 +582,23 @@ impl Story {
     /// The figure with this id.
     pub fn figure(&self, id: &str) -> Option<&Figure> {
         self.figure.iter().find(|figure| figure.id.get_ref() == id)
+    }
+
+    /// The table with this id.
+    pub fn table(&self, id: &str) -> Option<&DataTable> {
+        self.table.iter().find(|table| table.id.get_ref() == id)
+    }
+
+    /// The table of data with this id.
+    pub fn data_table(&self, id: &str) -> Option<&DataTable> {
+        self.table.iter().find(|table| table.id.get_ref() == id)
+    }
+
+    /// Whether a figure takes its value from the table with this id, or a chart its data.
+    pub fn uses_table(&self, id: &str) -> bool {
+        let mut in_charts = self.chart.iter().flat_map(|chart| chart.kind.tables());
+        self.figure.iter().any(|figure| figure.table.as_deref() == Some(id))
+            || in_charts.any(|table| table.get_ref() == id)
     }
 
     /// The source with this id.

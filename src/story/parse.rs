@@ -1,4 +1,4 @@
-//! Parses the document to a [`Story`] and reports every mistake of form.
+//! Parses the text to a [`Document`] and reports every mistake of form.
 //!
 //! The document is split into tables before deserialisation, and each table is deserialised separately: one with a
 //! mistake is reported and left out, and the others are still read. An unknown field is removed and the table tried
@@ -12,13 +12,14 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::chart::Spec;
-use crate::story::model::{Block, Chart, Placed, Section, Story};
+use crate::story::document::{Document, Figure, Group};
+use crate::story::model::{Block, Chart, Placed, Section};
 use crate::story::problem::{Problem, ProblemKind};
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
 /// Reads all tables that have the right form, and reports the others.
-pub fn parse(source: &str) -> (Story, Vec<Problem>) {
+pub fn parse(source: &str) -> (Document, Vec<Problem>) {
     let (document, syntax_errors) = DeTable::parse_recoverable(source);
     let mut problems: Vec<Problem> = syntax_errors
         .into_iter()
@@ -27,14 +28,17 @@ pub fn parse(source: &str) -> (Story, Vec<Problem>) {
             Problem::error(span, ProblemKind::NotToml { reason: error.message().to_owned() })
         })
         .collect();
-    let mut story = Story::default();
+    let mut story = Document::default();
     let mut unread = Vec::new();
     for (key, value) in document.into_inner() {
         let span = key.span();
         match key.get_ref().as_ref() {
             "meta" => story.meta = read(value, &mut problems),
             "source" => story.source = read_all(value, &mut problems, &mut unread),
+            "defaults" => story.defaults = read(value, &mut problems),
+            "table" => story.table = read_all(value, &mut problems, &mut unread),
             "figure" => story.figure = read_all(value, &mut problems, &mut unread),
+            "group" => story.group = read_list(value, &mut problems).into_iter().filter_map(|group| read_group(group, &mut problems, &mut unread)).collect(),
             "face" => story.face = read_all(value, &mut problems, &mut unread),
             "image" => story.image = read_all(value, &mut problems, &mut unread),
             "chart" => story.chart = read_all_with(value, &mut problems, &mut unread, read_chart),
@@ -44,7 +48,7 @@ pub fn parse(source: &str) -> (Story, Vec<Problem>) {
                 span,
                 ProblemKind::WrongForm {
                     reason: format!(
-                        "unknown table `{other}`\nuse one of [meta], [[source]], [[figure]], [[face]], [[image]], [[chart]], [[section]], [about]"
+                        "unknown table `{other}`\nuse one of [meta], [defaults], [[source]], [[table]], [[figure]], [[group]], [[face]], [[image]], [[chart]], [[section]], [about]"
                     ),
                 },
             )),
@@ -137,6 +141,21 @@ fn read_chart(mut value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Chart
     let kind = read(Spanned::new(kind_span, DeValue::Table(kinds)), problems)?;
     let ChartHead { id, title, note } = head?;
     Some(Chart { id, title, note, kind })
+}
+
+/// Reads a group figure by figure.
+fn read_group(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Vec<String>) -> Option<Group> {
+    let figures = match value.get_mut() {
+        DeValue::Table(table) => take_entry(table, "figure"),
+        _ => None,
+    };
+    // Without what a group with a mistake says, its figures would seem to have mistakes too.
+    let mut figures = figures.map_or_else(Vec::new, |figures| read_all::<Figure>(figures, problems, unread));
+    let group = read::<Group>(value, problems);
+    if group.is_none() {
+        unread.extend(figures.drain(..).map(|figure| figure.id.into_inner()));
+    }
+    group.map(|group| Group { figure: figures, ..group })
 }
 
 fn take_entry<'a>(table: &mut DeTable<'a>, name: &str) -> Option<Value<'a>> {

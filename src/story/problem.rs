@@ -8,6 +8,10 @@ use std::path::PathBuf;
 
 use crate::chart::Spec;
 use crate::story::anchors;
+use crate::story::cells::CellMistake;
+use crate::story::formula::FormulaMistake;
+use crate::story::variant::VARIANTS;
+use crate::table::Mistake;
 
 /// Whether a problem stops the build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,10 +40,17 @@ pub enum ProblemKind {
     FigureNeverShown { id: String },
     DerivedInCircle { id: String },
     NotANumber { id: String },
+    NoValue { id: String },
+    ValueDiffers { id: String, result: String },
+    WrongFormula { id: String, mistake: FormulaMistake },
+    WrongCell { id: String, mistake: CellMistake },
+    WrongTable { file: String, mistake: Mistake },
+    TableNeverUsed { id: String },
     BadDate { text: String },
     RawHtml { html: String },
     BadLink { address: String },
     UnclosedReference,
+    UnknownVariant { id: String, name: String },
     MissingFile { path: String, reason: String },
     NoSize { id: String },
     MissingAlt { id: String },
@@ -96,10 +107,19 @@ impl ProblemKind {
             Self::FigureNeverShown { id } => format!("the figure “{id}” is never shown"),
             Self::DerivedInCircle { id } => format!("the figure “{id}” is derived from itself"),
             Self::NotANumber { id } => format!("the value of “{id}” is not a finite number"),
+            Self::NoValue { id } => format!("the figure “{id}” has no value"),
+            Self::ValueDiffers { id, result } => {
+                format!("the value of “{id}” does not follow from its formula, which gives {result}")
+            }
+            Self::WrongFormula { id, mistake } => format!("the formula of “{id}” is wrong: {}", mistake.message()),
+            Self::WrongCell { id, mistake } => format!("“{id}” has no value: {}", mistake.message()),
+            Self::WrongTable { file, mistake } => format!("{file}: {}", mistake.message()),
+            Self::TableNeverUsed { id } => format!("the table “{id}” is never used"),
             Self::BadDate { text } => format!("“{text}” is not a date that can be shown"),
             Self::RawHtml { html } => format!("HTML is not allowed in a story's text: {}", html.trim()),
             Self::BadLink { address } => format!("the link “{address}” is not allowed"),
             Self::UnclosedReference => "a reference to a figure is opened but not closed".to_owned(),
+            Self::UnknownVariant { id, name } => format!("the figure “{id}” cannot be printed as “{name}”"),
             Self::MissingFile { path, reason } => format!("{path} cannot be used: {reason}"),
             Self::NoSize { id } => format!("the image “{id}” has no width or height"),
             Self::MissingAlt { id } => format!("the image “{id}” has no alternative text"),
@@ -158,15 +178,30 @@ impl ProblemKind {
                 format!("Refer to it as {{{id}}} in a text, use it in a chart, or delete it.")
             }
             Self::DerivedInCircle { .. } => {
-                "Give one of the figures in the circle a source instead of `derived_from`.".into()
+                "Give one of the figures in the circle a value and a source instead of a formula or `derived_from`."
+                    .into()
             }
             Self::NotANumber { .. } => "Write the value in full, such as 12_000_000 or 53.13.".into(),
+            Self::NoValue { .. } => {
+                "Add `value = …`, or `formula = \"…\"` if it is worked out from other figures.".into()
+            }
+            Self::ValueDiffers { .. } => {
+                "Correct the value or the formula; without `value`, the figure is what the formula gives.".into()
+            }
+            Self::WrongFormula { mistake, .. } => mistake.remedy().into(),
+            Self::WrongCell { mistake, .. } => mistake.remedy(),
+            Self::WrongTable { mistake, .. } => mistake.remedy(),
+            Self::TableNeverUsed { .. } => "Use it in a figure or a chart, or delete it.".into(),
             Self::BadDate { .. } => {
-                "Write 2023, 2023-09, 2023-09-18, 2023-H1, or two of these separated by a slash.".into()
+                "Write 2023, 2023-09, 2023-09-18, 2023-H1, 2023-Q3, or two of these separated by a slash.".into()
             }
             Self::RawHtml { .. } => "Write Markdown: *emphasis*, **strong**, [words](address), lists.".into(),
             Self::BadLink { .. } => "Link to https://…, http://…, mailto:… or #id.".into(),
             Self::UnclosedReference => "Close it with a brace, as in {population}; for a plain brace write {{.".into(),
+            Self::UnknownVariant { id, .. } => {
+                let all = VARIANTS.map(|(name, _)| format!("{{{id}:{name}}}")).join(", ");
+                format!("Write {{{id}}}, or one of {all}.")
+            }
             Self::MissingFile { .. } => "Put the file into the story's folder, or correct its name.".into(),
             Self::NoSize { .. } => "Add `width` and `height` in pixels, so that nothing shifts while it loads.".into(),
             Self::MissingAlt { .. } => "Add `alt = \"…\"`: what the image shows, for readers who do not see it.".into(),
@@ -212,6 +247,8 @@ impl Report {
     /// A report of `problems`; sorts them by position.
     pub fn new(file: PathBuf, source: String, mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| (problem.span.start, problem.severity));
+        // A default with a mistake is a mistake of each figure that has it.
+        problems.dedup();
         Self { file, source, problems }
     }
 

@@ -49,8 +49,9 @@ impl Surroundings for StoryAround<'_> {
         date_text(&written, self.language).unwrap_or(written)
     }
 
-    fn table(&self, _: &str) -> Option<(&Table, Option<&str>)> {
-        None
+    fn table(&self, id: &str) -> Option<(&Table, Option<&str>)> {
+        let table = self.story.data_table(id)?;
+        Some((&table.data, table.unit.as_deref()))
     }
 
     fn file(&self, name: &str) -> io::Result<String> {

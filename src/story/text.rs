@@ -5,8 +5,9 @@
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream, html};
 
 use crate::story::problem::ProblemKind;
+use crate::story::variant::Variant;
 
-/// A part of a text: plain words, or a reference to a figure as `{id}` or `{id:bare}`.
+/// A part of a text: plain words, or a reference to a figure as `{id}` or, in another [`Variant`], `{id:bare}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
     /// Plain words.
@@ -15,8 +16,15 @@ pub enum Piece<'a> {
     Figure {
         /// The figure's id.
         id: &'a str,
-        /// Whether it is shown without its bound and the word *derived*, because the sentence says so itself.
-        bare: bool,
+        /// How it is printed.
+        variant: Variant,
+    },
+    /// A reference to a figure in a variant that does not exist.
+    UnknownVariant {
+        /// The figure's id.
+        id: &'a str,
+        /// What stands after the colon.
+        name: &'a str,
     },
     /// An opening brace without a closing one.
     Unclosed,
@@ -40,9 +48,12 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
             return pieces;
         };
         let inside = &rest[start + 1..start + length];
-        pieces.push(match inside.strip_suffix(":bare") {
-            Some(id) => Piece::Figure { id, bare: true },
-            None => Piece::Figure { id: inside, bare: false },
+        pieces.push(match inside.split_once(':') {
+            None => Piece::Figure { id: inside, variant: Variant::Full },
+            Some((id, name)) => match Variant::find(name) {
+                Some(variant) => Piece::Figure { id, variant },
+                None => Piece::UnknownVariant { id, name },
+            },
         });
         rest = &rest[start + length + 1..];
     }
@@ -57,7 +68,7 @@ pub fn references(text: &str) -> Vec<&str> {
     pieces(text)
         .into_iter()
         .filter_map(|piece| match piece {
-            Piece::Figure { id, .. } => Some(id),
+            Piece::Figure { id, .. } | Piece::UnknownVariant { id, .. } => Some(id),
             Piece::Words(_) | Piece::Unclosed => None,
         })
         .collect()
@@ -76,6 +87,13 @@ pub fn problems_of(text: &str) -> Vec<(usize, ProblemKind)> {
     }
     if pieces(text).contains(&Piece::Unclosed) {
         problems.push((text.rfind('{').unwrap_or(0), ProblemKind::UnclosedReference));
+    }
+    for piece in pieces(text) {
+        if let Piece::UnknownVariant { id, name } = piece {
+            let reference = text.find(&format!("{{{id}:{name}}}")).unwrap_or(0);
+            let kind = ProblemKind::UnknownVariant { id: id.to_owned(), name: name.to_owned() };
+            problems.push((reference + 1 + id.len() + 1, kind));
+        }
     }
     for (event, range) in Parser::new(text).into_offset_iter() {
         match event {
@@ -109,8 +127,8 @@ pub fn is_allowed(address: &str, link_type: LinkType) -> bool {
             .any(|start| address.starts_with(start) && address.len() > start.len())
 }
 
-/// Renders a text as paragraphs and lists. `figure` returns the HTML of a reference from its id and `bare`.
-pub fn to_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
+/// Renders a text as paragraphs and lists. `figure` returns the HTML of a reference from its id and variant.
+pub fn to_html(text: &str, figure: &dyn Fn(&str, Variant) -> String) -> String {
     let events = TextMergeStream::new(Parser::new(text)).flat_map(|event| match event {
         Event::Text(words) => with_figures(&words, figure),
         Event::Html(_) | Event::InlineHtml(_) => Vec::new(),
@@ -122,7 +140,7 @@ pub fn to_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
 }
 
 /// Renders a text of one paragraph, without `<p>`.
-pub fn to_inline_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
+pub fn to_inline_html(text: &str, figure: &dyn Fn(&str, Variant) -> String) -> String {
     let events = TextMergeStream::new(Parser::new(text)).flat_map(|event| match event {
         Event::Text(words) => with_figures(&words, figure),
         Event::Html(_) | Event::InlineHtml(_) => Vec::new(),
@@ -134,14 +152,14 @@ pub fn to_inline_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> Stri
     out
 }
 
-fn with_figures(words: &str, figure: &dyn Fn(&str, bool) -> String) -> Vec<Event<'static>> {
+fn with_figures(words: &str, figure: &dyn Fn(&str, Variant) -> String) -> Vec<Event<'static>> {
     let mut events = Vec::new();
     let mut pieces = pieces(words).into_iter().peekable();
     while let Some(piece) = pieces.next() {
         match piece {
             Piece::Words(words) => events.push(Event::Text(CowStr::from(words.to_owned()))),
-            Piece::Figure { id, bare } => {
-                let html = figure(id, bare);
+            Piece::Figure { id, variant } => {
+                let html = figure(id, variant);
                 // Browsers may break the line between a button and the punctuation after it: the punctuation is kept
                 // with the button.
                 let closing = match pieces.peek_mut() {
@@ -158,7 +176,7 @@ fn with_figures(words: &str, figure: &dyn Fn(&str, bool) -> String) -> Vec<Event
                     format!("<span class=\"unbroken\">{html}{closing}</span>")
                 })));
             }
-            Piece::Unclosed => {}
+            Piece::UnknownVariant { .. } | Piece::Unclosed => {}
         }
     }
     events
@@ -170,7 +188,7 @@ fn closing_marks(words: &str) -> usize {
 }
 
 /// The words of a text without markup; `figure` returns the words of a reference.
-pub fn to_plain(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
+pub fn to_plain(text: &str, figure: &dyn Fn(&str, Variant) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     for event in TextMergeStream::new(Parser::new(text)) {
         match event {
@@ -178,8 +196,8 @@ pub fn to_plain(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
                 for piece in pieces(&words) {
                     match piece {
                         Piece::Words(words) => out.push_str(words),
-                        Piece::Figure { id, bare } => out.push_str(&figure(id, bare)),
-                        Piece::Unclosed => {}
+                        Piece::Figure { id, variant } => out.push_str(&figure(id, variant)),
+                        Piece::UnknownVariant { .. } | Piece::Unclosed => {}
                     }
                 }
             }
@@ -194,9 +212,10 @@ pub fn to_plain(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
 mod tests {
     use super::{Piece, count_words, pieces, problems_of, references, to_html, to_inline_html, to_plain};
     use crate::story::problem::ProblemKind;
+    use crate::story::variant::{Scale, Variant};
 
-    fn figure(id: &str, bare: bool) -> String {
-        format!("<data>{id}{}</data>", if bare { " bare" } else { "" })
+    fn figure(id: &str, variant: Variant) -> String {
+        format!("<data>{id}{}</data>", if variant == Variant::Bare { " bare" } else { "" })
     }
 
     #[test]
@@ -205,14 +224,16 @@ mod tests {
             pieces("At {a}, not {{b}, but {c:bare}."),
             [
                 Piece::Words("At "),
-                Piece::Figure { id: "a", bare: false },
+                Piece::Figure { id: "a", variant: Variant::Full },
                 Piece::Words(", not {"),
                 Piece::Words("b}, but "),
-                Piece::Figure { id: "c", bare: true },
+                Piece::Figure { id: "c", variant: Variant::Bare },
                 Piece::Words("."),
             ]
         );
-        assert_eq!(references("{a} and {b:bare}"), ["a", "b"]);
+        assert_eq!(references("{a} and {b:bare}, {c:wrong}"), ["a", "b", "c"]);
+        assert_eq!(pieces("{a:in=million}"), [Piece::Figure { id: "a", variant: Variant::In(Scale::Million) }]);
+        assert_eq!(pieces("{a:shrt}"), [Piece::UnknownVariant { id: "a", name: "shrt" }]);
         assert_eq!(pieces("x {y"), [Piece::Words("x "), Piece::Unclosed]);
     }
 
@@ -250,6 +271,8 @@ mod tests {
             (4, ProblemKind::BadLink { address: "javascript:alert(1)".into() })
         );
         assert_eq!(problems_of("so {gdp").first(), Some(&(3, ProblemKind::UnclosedReference)));
+        let unknown = ProblemKind::UnknownVariant { id: "gdp".into(), name: "shrt".into() };
+        assert_eq!(problems_of("so {gdp:shrt}").first(), Some(&(8, unknown)));
         assert_eq!(problems_of(" ").first(), Some(&(0, ProblemKind::EmptyText)));
         assert!(problems_of("fine, {gdp} and [x](#y)").is_empty());
     }

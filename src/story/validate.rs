@@ -14,7 +14,7 @@ use crate::ink::Drawing;
 use crate::story::anchors;
 use crate::story::figures::date_text;
 use crate::story::language::{self, ENGLISH, LANGUAGES};
-use crate::story::model::{Block, Figure, Image, Placed, Scene, Story};
+use crate::story::model::{Block, Image, Placed, Scene, Story};
 use crate::story::problem::{Problem, ProblemKind};
 use crate::story::surroundings::StoryAround;
 use crate::story::text;
@@ -34,6 +34,7 @@ pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
     check.sections();
     check.charts();
     check.about();
+    check.tables();
     check.figures();
     check.problems
 }
@@ -100,6 +101,7 @@ impl Check<'_> {
         });
         let anchors: Vec<&Placed> = story.section.iter().map(|section| &section.id).chain(scenes).collect();
         self.distinct("source", story.source.iter().map(|source| &source.id).collect());
+        self.distinct("table", story.table.iter().map(|table| &table.id).collect());
         self.distinct("figure", story.figure.iter().map(|figure| &figure.id).collect());
         let images = story.image.iter().map(|image| &image.id);
         self.distinct("image or chart", images.chain(story.chart.iter().map(|chart| &chart.id)).collect());
@@ -143,6 +145,23 @@ impl Check<'_> {
         }
     }
 
+    fn tables(&mut self) {
+        let story = self.story;
+        for table in &story.table {
+            let id = table.id.get_ref();
+            if let Some(source) = &table.source {
+                self.refers(source, "source", story.source.iter().map(|source| &source.id));
+            }
+            if let Some(date) = &table.as_of {
+                self.date(date);
+            }
+            // A figure with a mistake may be meant to use it.
+            if story.unread.is_empty() && !story.uses_table(id) {
+                self.warn(table.id.span(), ProblemKind::TableNeverUsed { id: id.clone() });
+            }
+        }
+    }
+
     fn figures(&mut self) {
         let story = self.story;
         for figure in &story.figure {
@@ -163,10 +182,7 @@ impl Check<'_> {
             for from in &figure.derived_from {
                 self.refers(from, "figure", story.figure.iter().map(|figure| &figure.id));
             }
-            if derives_from_itself(story, figure) {
-                self.error(figure.id.span(), ProblemKind::DerivedInCircle { id: id.clone() });
-            }
-            if !self.shown.contains(id) {
+            if !self.shown.contains(id) && !figure.is_in_formula {
                 self.error(figure.id.span(), ProblemKind::FigureNeverShown { id: id.clone() });
             }
         }
@@ -322,6 +338,9 @@ impl Check<'_> {
             for mark in chart.kind.marks() {
                 self.figure(&mark.figure);
             }
+            for table in chart.kind.tables() {
+                self.refers(table, "table", story.table.iter().map(|table| &table.id));
+            }
             for file in chart.kind.files() {
                 if !self.folder.join(file.get_ref()).is_file() {
                     self.missing(file, "there is no such file");
@@ -386,25 +405,8 @@ impl Check<'_> {
     }
 }
 
-/// Whether following `derived_from` leads back to the same figure.
-fn derives_from_itself(story: &Story, figure: &Figure) -> bool {
-    let mut to_visit: Vec<&str> = figure.derived_from.iter().map(|id| id.get_ref().as_str()).collect();
-    let mut visited = BTreeSet::new();
-    while let Some(id) = to_visit.pop() {
-        if id == figure.id.get_ref() {
-            return true;
-        }
-        if visited.insert(id)
-            && let Some(next) = story.figure(id)
-        {
-            to_visit.extend(next.derived_from.iter().map(|id| id.get_ref().as_str()));
-        }
-    }
-    false
-}
-
 /// The known name with the smallest edit distance to `name`, if it is small enough for a typing error.
-fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(super) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
         .map(|&other| (strsim::levenshtein(name, other), other))

@@ -68,15 +68,25 @@ fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
         .rows
         .into_iter()
         .map(|Row { label, value, figure }| {
-            let (anchor, note) = (context.anchor_of_use(&figure), anchors::note(&figure));
-            view! {
-                <tr>
-                    <th scope="row">{label}</th>
-                    <td><button type="button" class="figure" id=anchor popovertarget=note>{value}</button></td>
-                </tr>
-            }
+            let value = match figure {
+                Some(figure) => {
+                    let (anchor, note) = (context.anchor_of_use(&figure), anchors::note(&figure));
+                    view! { <button type="button" class="figure" id=anchor popovertarget=note>{value}</button> }
+                        .into_any()
+                }
+                None => value.into_any(),
+            };
+            view! { <tr><th scope="row">{label}</th><td>{value}</td></tr> }
         })
         .collect::<Vec<_>>();
+    // What comes from a table has that table's file and source; a mark's source is in the note on its figure.
+    let tables = context.story.chart(&ready.id).map_or_else(Vec::new, |chart| chart.kind.tables());
+    let table = tables.first().and_then(|id| context.story.data_table(id.get_ref()));
+    let file = table.map_or_else(|| context.chart_file(&ready.id), |table| context.table_file(table.id.get_ref()));
+    let source = table.and_then(|table| context.story.source(table.source.as_ref()?.get_ref())).map(|source| {
+        let link = format!("#{}", anchors::source(source.id.get_ref()));
+        view! { <p>{words.source}": "<a href=link>{source.title.clone()}</a></p> }
+    });
     view! {
         <details class="data">
             <summary>{words.data}</summary>
@@ -84,6 +94,8 @@ fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
                 <thead><tr><th scope="col">{words.label}</th><th scope="col">{words.value}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            {source}
+            <a href=file download>{words.download}</a>
         </details>
     }
     .into_any()

@@ -7,6 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Mark;
+#[cfg(feature = "ssr")]
+use super::Row;
 use super::sheet::Sheet;
 #[cfg(feature = "ssr")]
 use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
@@ -39,6 +41,12 @@ pub(super) trait Draw {
     /// Adds the shapes at a scroll position to an empty sheet, and sets its height. The height is the same at every
     /// position.
     fn draw(&self, sheet: &mut Sheet, position: f64);
+
+    /// The numbers that it shows as text; by default, those of its marks.
+    #[cfg(feature = "ssr")]
+    fn rows(&self) -> Vec<Row> {
+        self.marks().into_iter().map(Row::of).collect()
+    }
 
     /// What the drawing shows, in short parts; by default, label and value of each mark.
     #[cfg(feature = "ssr")]
