@@ -222,26 +222,7 @@ impl Stage<'_> {
 
     /// Reports each figure that is derived from itself.
     fn report_circles(&mut self, parents: &[Vec<usize>]) {
-        // Figures without parents, or without children, are in no circle; then those that have only such, and so on.
-        let mut children: Vec<Vec<usize>> = vec![Vec::new(); parents.len()];
-        for (child, of) in parents.iter().enumerate() {
-            of.iter().for_each(|&parent| children[parent].push(child));
-        }
-        let mut left = vec![true; parents.len()];
-        for (towards, from) in [(parents, &children[..]), (&children[..], parents)] {
-            let mut counts: Vec<usize> = towards.iter().map(|of| of.iter().filter(|&&one| left[one]).count()).collect();
-            let mut free: Vec<usize> = (0..parents.len()).filter(|&one| left[one] && counts[one] == 0).collect();
-            while let Some(one) = free.pop() {
-                left[one] = false;
-                for &other in &from[one] {
-                    counts[other] -= 1;
-                    if left[other] && counts[other] == 0 {
-                        free.push(other);
-                    }
-                }
-            }
-        }
-        for index in (0..parents.len()).filter(|&index| left[index]) {
+        for index in in_circles(parents) {
             let id = &self.written[index].id;
             self.error(id.span(), ProblemKind::DerivedInCircle { id: id.get_ref().clone() });
         }
@@ -253,10 +234,7 @@ impl Stage<'_> {
         let waiting: Vec<bool> = (0..values.len()).map(waits).collect();
         let mut counts: Vec<usize> =
             parents.iter().map(|of| of.iter().filter(|&&parent| waiting[parent]).count()).collect();
-        let mut children: Vec<Vec<usize>> = vec![Vec::new(); parents.len()];
-        for (child, of) in parents.iter().enumerate() {
-            of.iter().for_each(|&parent| children[parent].push(child));
-        }
+        let children = reversed(parents);
         let mut ready: Vec<usize> = (0..values.len()).filter(|&index| waiting[index] && counts[index] == 0).collect();
         while let Some(index) = ready.pop() {
             if let Some(formula) = &formulas[index] {
@@ -377,6 +355,62 @@ impl Stage<'_> {
     }
 }
 
+/// A graph with all edges turned round.
+fn reversed(graph: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut reversed: Vec<Vec<usize>> = vec![Vec::new(); graph.len()];
+    for (from, to) in graph.iter().enumerate() {
+        to.iter().for_each(|&to| reversed[to].push(from));
+    }
+    reversed
+}
+
+/// The nodes of a graph from which a way leads back to themselves, in order. Takes time in proportion to the graph's size
+/// (Kosaraju's algorithm for strongly connected components).
+fn in_circles(graph: &[Vec<usize>]) -> Vec<usize> {
+    // The nodes in the order in which a depth-first search leaves them.
+    let mut left = Vec::with_capacity(graph.len());
+    let mut seen = vec![false; graph.len()];
+    for start in 0..graph.len() {
+        let mut path: Vec<(usize, usize)> = Vec::new();
+        if !std::mem::replace(&mut seen[start], true) {
+            path.push((start, 0));
+        }
+        while let Some((node, next)) = path.last_mut() {
+            match graph[*node].get(*next) {
+                Some(&to) => {
+                    *next += 1;
+                    if !std::mem::replace(&mut seen[to], true) {
+                        path.push((to, 0));
+                    }
+                }
+                None => {
+                    left.push(*node);
+                    path.pop();
+                }
+            }
+        }
+    }
+    // Against the edges, a search from the last one left reaches its component and no other that has not been taken.
+    let reversed = reversed(graph);
+    let mut taken = vec![false; graph.len()];
+    let mut found = Vec::new();
+    for &start in left.iter().rev() {
+        let mut component = Vec::new();
+        let mut waiting = vec![start];
+        while let Some(node) = waiting.pop() {
+            if !std::mem::replace(&mut taken[node], true) {
+                component.push(node);
+                waiting.extend(&reversed[node]);
+            }
+        }
+        if component.len() > 1 || component.first().is_some_and(|node| graph[*node].contains(node)) {
+            found.append(&mut component);
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
 fn unit_is_lost(value: &Option<toml::Spanned<Value>>) -> bool {
     use document::Calculation::{Change, Share};
     match value.as_ref().map(toml::Spanned::get_ref) {
@@ -428,8 +462,140 @@ fn rounded(number: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{follows, rounded};
-    use crate::story::model::Bound;
+    use proptest::prelude::*;
+
+    use super::{figures, follows, rounded};
+    use crate::story::model::{Bound, DataTable, Figure, Placed};
+    use crate::story::parse::parse;
+    use crate::story::problem::ProblemKind;
+    use crate::table::{Format, Options, Table};
+
+    fn table() -> DataTable {
+        let csv = b"city,year,people\nBergen,2020,280\nBergen,2021,290\nLund,2021,10\n";
+        let data = Table::read(csv, Format::Csv, &Options::default()).expect("the table is sound");
+        DataTable {
+            id: Placed::new(0..0, "cities".to_owned()),
+            title: None,
+            source: None,
+            as_of: None,
+            unit: Some("people".to_owned()),
+            licence: None,
+            note: None,
+            data,
+        }
+    }
+
+    /// The figures of a document, and what is wrong with it.
+    fn resolve(source: &str) -> (Vec<Figure>, Vec<ProblemKind>) {
+        let (document, mut problems) = parse(source);
+        let resolved = figures(&document, &[table()], source);
+        problems.extend(resolved.problems);
+        (resolved.figures, problems.into_iter().map(|problem| problem.kind).collect())
+    }
+
+    #[test]
+    fn formulas_are_worked_out_in_any_order() {
+        // Each needs the next one.
+        let mut source = String::new();
+        for number in 0..2000 {
+            let next = number + 1;
+            source += &format!("[[figure]]\nid = \"f-{number}\"\nsays = \"\"\nformula = \"{{f-{next}}} + 1\"\n");
+        }
+        let last = "[[figure]]\nid = \"f-2000\"\nsays = \"\"\n";
+        let (found, problems) = resolve(&format!("{source}{last}value = 1\n"));
+        assert_eq!((problems.as_slice(), found[0].value, found.len()), (&[][..], 2001.0, 2001));
+        assert_eq!(found[0].derivation.as_deref(), Some("2,000 + 1"));
+        // In a circle, each of them is told.
+        let (found, problems) = resolve(&format!("{source}{last}formula = \"{{f-0}}\"\n"));
+        assert_eq!((found.len(), problems.len()), (0, 2001));
+        // What has no value is told once, not for each figure that needs it.
+        let (found, problems) = resolve(&format!("{source}{last}"));
+        assert_eq!(found.len(), 0);
+        assert_eq!(problems, [ProblemKind::NoValue { id: "f-2000".into() }]);
+    }
+
+    #[test]
+    fn figures_between_two_circles_are_in_none() {
+        let figure = |id: &str, from: &str| format!("[[figure]]\nid = \"{id}\"\nsays = \"\"\nformula = \"{from}\"\n");
+        let source = [
+            figure("a", "{b}"),
+            figure("b", "{a}"),
+            figure("between", "{a} + 1"),
+            figure("c", "{c} + {between}"),
+            figure("after", "{c}"),
+        ];
+        let (_, problems) = resolve(&source.concat());
+        let told: Vec<&str> = problems
+            .iter()
+            .map(|kind| match kind {
+                ProblemKind::DerivedInCircle { id } => id.as_str(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(told, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn calculations_are_told_in_the_storys_language() {
+        let source = "[meta]\ntitle = \"\"\ndek = \"\"\nbyline = \"\"\ndate = \"2024\"\nlanguage = \"de\"\n\
+            [[figure]]\nid = \"a\"\nsays = \"\"\nvalue = { table = \"cities\", column = \"people\", calculate = \"mean\", where = { city = \"Bergen\" } }\n\
+            [[figure]]\nid = \"b\"\nsays = \"\"\nvalue = { table = \"cities\", column = \"people\", calculate = \"sum\" }\n\
+            [[figure]]\nid = \"c\"\nsays = \"\"\nformula = \"{a} / 1_000.5\"\n";
+        let (found, problems) = resolve(source);
+        assert_eq!(problems, []);
+        let told: Vec<Option<&str>> = found.iter().map(|figure| figure.derivation.as_deref()).collect();
+        let expected = [
+            "Mittel von 2 Werten, people (Bergen): 570 ÷ 2",
+            "Summe von 3 Werten, people (alle Zeilen): 280 + 290 + 10",
+            "285 ÷ 1000,5",
+        ];
+        assert_eq!(told, expected.map(Some));
+        assert_eq!((found[0].unit.as_deref(), found[0].is_derived()), (Some("people"), true));
+    }
+
+    const SOUND: &str = r#"[defaults]
+source = "s"
+line = 3
+[[group]]
+unit = "people"
+[[group.figure]]
+id = "a"
+says = "A"
+value = { table = "cities", row = { city = "Bergen", year = 2021 }, column = "people" }
+[[group.figure]]
+id = "b"
+says = "B"
+value = { table = "cities", column = "people", calculate = "share", where = { city = "Lund" }, of = { year = 2021 } }
+[[figure]]
+id = "c"
+says = "C"
+value = 29.0
+formula = "({a} / 10)^1 * (3 - 2)"
+"#;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+
+        #[test]
+        fn a_mutated_document_is_resolved_or_refused(
+            at in 0..SOUND.len(),
+            length in 0..12_usize,
+            new in prop_oneof!["[-a-z0-9{}()=\",\\[\\].*/^ \n]{0,6}", any::<String>()],
+        ) {
+            let source = [&SOUND[..at], &new, &SOUND[(at + length).min(SOUND.len())..]].concat();
+            let (found, problems) = resolve(&source);
+            for kind in problems {
+                prop_assert!(!kind.message().is_empty() && !kind.remedy().is_empty());
+            }
+            prop_assert!(found.len() <= 3);
+        }
+    }
+
+    #[test]
+    fn the_document_that_is_mutated_is_sound() {
+        let (found, problems) = resolve(SOUND);
+        assert_eq!((found.len(), problems), (3, Vec::new()));
+    }
 
     #[test]
     fn a_value_follows_within_the_rounding_that_its_digits_say() {

@@ -8,12 +8,12 @@ use crate::story::model::{DataTable, Figure, Source};
 use crate::view::context::Context;
 use crate::view::{about, share};
 
-/// The list of sources, how the story was made, and every figure with its note and links to the places that show it.
+/// The list of sources and of the tables, how the story was made, and every figure with its note and links to the places that show it.
 pub fn ledger(context: &Context<'_>) -> AnyView {
     let words = &context.language.page;
-    let sources = context.story.source.iter().map(|source| self::source(context, source)).collect::<Vec<_>>();
+    let sources = context.story.source.iter().map(|source| self::source(context, source));
     let tables = context.story.table.iter().filter(|table| context.story.uses_table(table.id.get_ref()));
-    let tables = tables.map(|table| self::table(context, table)).collect::<Vec<_>>();
+    let sources = sources.chain(tables.map(|table| self::table(context, table))).collect::<Vec<_>>();
     let about = context.story.about.as_ref().map(|about| about::about(context, about));
     // Rendered after everything else, when all places that show a figure have been counted.
     let figures = context.story.figure.iter().map(|figure| self::figure(context, figure)).collect::<Vec<_>>();
@@ -21,7 +21,7 @@ pub fn ledger(context: &Context<'_>) -> AnyView {
     view! {
         <section class="section ledger" id=anchors::SOURCES aria-labelledby=anchors::SOURCES_HEADING data-section>
             <header class="section-head"><h2 id=anchors::SOURCES_HEADING>{words.sources}</h2></header>
-            <ul class="sources">{sources}{tables}</ul>
+            <ul class="sources">{sources}</ul>
             {about}
             <h3>{words.figures}</h3>
             <dl class="figures">{figures}</dl>
