@@ -72,7 +72,7 @@ impl Draw for Area {
             sheet.fill(band, tone, WASH * clear);
             sheet.line(upper, 2.2, tone, clear);
         }
-        plot.names(sheet, &frame, position);
+        plot.names(sheet, &frame, position, false);
         plot.notes(sheet, &frame, position);
     }
 

@@ -117,7 +117,7 @@ impl Draw for Columns {
             }
         }
         if plot.series.len() > 1 {
-            plot.names(sheet, &frame, position);
+            plot.names(sheet, &frame, position, false);
         }
         plot.notes(sheet, &frame, position);
     }

@@ -60,7 +60,7 @@ impl Draw for Line {
                 sheet.line(reached, width, tone, clear);
             }
         }
-        self.plot.names(sheet, &frame, position);
+        self.plot.names(sheet, &frame, position, true);
         self.plot.notes(sheet, &frame, position);
     }
 

@@ -185,7 +185,7 @@ impl Plot {
             let gone = if step + 1 < self.states.len() { position::arrival(position, step as u32 + 1) } else { 0.0 };
             let alpha = come * (1.0 - 4.0 * gone).max(0.0);
             for note in &state.notes {
-                frame.note(sheet, note, alpha);
+                frame.note(sheet, note, self, alpha);
             }
         }
     }
@@ -237,8 +237,8 @@ impl Plot {
         gaps.min().map_or(1.0, |gap| f64::from(Fraction::MAX) / f64::from(gap) + 1.0)
     }
 
-    /// The names at the ends of the lines, moved apart, each with its last value.
-    pub(in crate::chart) fn names(&self, sheet: &mut Sheet, frame: &Frame, position: f64) {
+    /// The names where the series end, moved apart, each with its last value; with or without a dot at the end.
+    pub(in crate::chart) fn names(&self, sheet: &mut Sheet, frame: &Frame, position: f64, has_dots: bool) {
         let mut order: Vec<usize> = (0..self.series.len()).filter(|&index| self.end(index).is_some()).collect();
         let y_of = |index: usize| self.end(index).map_or(0.0, |end| frame.at(end).1);
         sort_few(&mut order, |&a, &b| y_of(a) < y_of(b));
@@ -253,7 +253,7 @@ impl Plot {
             // A name comes when its line has reached its end.
             let come = ((shown - 0.75) / 0.25).max(0.0);
             let (tone, width) = style(index);
-            if !self.is_stacked {
+            if has_dots {
                 sheet.disc(at, width + 1.2, tone, come * self.clearness(index, position));
             }
             let alpha = come * (1.0 - (1.0 - DIMMED_NAME) * dimmed);
@@ -344,7 +344,7 @@ impl Frame {
     /// A change is a dashed line on from the first value, and an upright one to the second; a single point is a ring. The
     /// words of a change stand between the dashed line and the series where there is room, else beyond the dashed line;
     /// those of a point stand over it.
-    fn note(&self, sheet: &mut Sheet, note: &Note, alpha: f64) {
+    fn note(&self, sheet: &mut Sheet, note: &Note, plot: &Plot, alpha: f64) {
         let (from, to) = (self.place(note.from), self.place(note.to));
         let is_change = from != to;
         // The words end where the upright line is, or begin there, on the side with more room.
@@ -359,9 +359,11 @@ impl Frame {
             (true, _) => from.1 - height - GAP,
             (false, _) => to.1 - height - 10.0,
         };
-        let top = top.max(self.top - 14.0);
         let (anchor, x) = if ends_here { (Anchor::End, to.0 - GAP) } else { (Anchor::Start, to.0 + GAP) };
         let start = if ends_here { x - widest } else { x };
+        // Above the axes stands what they measure.
+        let is_beside_title = start > MARGIN + text::width(&plot.title, TICK) + GAP;
+        let top = top.max(if is_beside_title { 2.0 } else { self.top - 14.0 });
         let (left, right, bottom) = (start - 3.0, start + widest + 3.0, top + height);
         sheet.fill(vec![(left, top), (right, top), (right, bottom), (left, bottom)], Tone::Paper, 0.85 * alpha);
         sheet.lines((x, top + NAME * 0.94), anchor, NAME, &lines, Tone::Ink, alpha);

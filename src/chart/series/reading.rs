@@ -405,8 +405,9 @@ impl<'a> Reading<'a> {
             Stack::Sum => Span::new(0.0, self.sums().into_iter().fold(0.0, f64::max)),
             Stack::Share => Span::new(0.0, 100.0),
         };
-        let (size, word) = if stack == Stack::Share { (1.0, "%") } else { story.scale(y.to.abs().max(lowest.abs())) };
-        let words = |value: f64, decimals: Option<u8>| story.digits(value / size, decimals);
+        let (size, word) = if stack == Stack::Share { (1.0, "") } else { story.scale(y.to.abs().max(lowest.abs())) };
+        let after = if stack == Stack::Share { "%" } else { "" };
+        let words = |value: f64, decimals: Option<u8>| story.digits(value / size, decimals) + after;
         let decimals = match stack {
             Stack::Share => self.spec.decimals.unwrap_or(0),
             Stack::None | Stack::Sum => {
