@@ -310,7 +310,8 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
             let on = (length * chance.between(0.08, 0.26)).round();
             let off = (length * chance.between(0.01, 0.09)).round();
             heavy.extend([on, off]);
-            left -= on + off;
+            // Both are zero on a line of a pixel or two.
+            left -= (on + off).max(1.0);
         }
         if let Some(last) = heavy.last_mut() {
             *last = 9999.0;

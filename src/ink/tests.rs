@@ -115,6 +115,55 @@ fn a_mark_that_is_not_known_is_refused_with_its_line() {
 }
 
 #[test]
+fn a_number_out_of_bounds_is_refused_with_field_value_and_bounds() {
+    let refused = |right: &str, wrong: &str| {
+        assert!(EVERY_MARK.contains(right), "{right}");
+        Drawing::parse(&EVERY_MARK.replacen(right, wrong, 1)).expect_err(wrong).to_string()
+    };
+    assert_eq!(refused("arches = 3", "arches = 1e9"), "line 25: `arches = 1e9` is not between 1 and 50");
+    assert_eq!(
+        refused("arches = 3", "arches = 1_000_000_000"),
+        "line 25: `arches = 1_000_000_000` is not between 1 and 50"
+    );
+    assert_eq!(refused("width = 800", "width = 20_001"), "line 2: `width = 20_001` is not between 0 and 20000");
+    assert_eq!(refused("x = 600,", "x = nan,"), "line 10: `x = nan` is not between -20000 and 20000");
+    assert_eq!(refused("billow = 50", "billow = 0"), "line 32: `billow = 0` is not between 1 and 20000");
+    assert_eq!(
+        refused("windows = [300]", "windows = [inf]").split(": ").nth(1),
+        Some("`windows = inf` is not between -20000 and 20000")
+    );
+    let many = format!("parts = [{}]", "1, ".repeat(1001));
+    assert!(refused("parts = [260, 330]", &many).contains("`parts` has 1001 entries; a list has at most 1000"));
+    let birds = "{ petals = { x = 0, y = 0, width = 9, petals = 100 } },\n".repeat(201);
+    let sum = refused("  { seal =", &format!("{birds}{{ seal ="));
+    assert!(sum.contains("`petals = 100`, all counts of the drawing add up to more than 20000"), "{sum}");
+}
+
+#[test]
+fn each_mark_can_be_drawn_with_each_number_at_its_bounds() {
+    let numbers = |mark: &str| -> Vec<_> {
+        let starts = mark.match_indices(" = ").map(|(at, _)| at + 3);
+        let ranges = starts.filter_map(|start| Some(start..start + mark[start..].find([' ', ',', ']'])?));
+        ranges.filter(|range| mark[range.clone()].parse::<f64>().is_ok()).collect()
+    };
+    let mut drawn = 0;
+    for mark in EVERY_MARK.lines().filter(|line| line.starts_with("  {")) {
+        for number in numbers(mark) {
+            for extreme in ["-20000", "0", "1", "10", "50", "100", "200", "300", "500", "2000", "20000"] {
+                let mark = [&mark[..number.start], extreme, &mark[number.end..]].concat();
+                let text =
+                    format!("width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{mark}\n]\n");
+                let Ok(drawing) = Drawing::parse(&text) else { continue };
+                drawn += 1;
+                let bytes: usize = drawing.render().iter().map(|layer| layer.svg.len()).sum();
+                assert!(bytes < 5_000_000, "{bytes} bytes of SVG: {mark}");
+            }
+        }
+    }
+    assert!(drawn > 1000, "{drawn}");
+}
+
+#[test]
 fn an_oval_is_as_wide_as_its_rounded_radius() {
     assert_eq!(super::brush::oval((10.0, 10.0), 6.76, 2.0), "M3.2 10a6.8 2 0 1 0 13.6 0a6.8 2 0 1 0-13.6 0z");
 }
