@@ -125,7 +125,7 @@ fn the_bench_site_is_built_like_the_published_one() {
     for (name, value) in published["build"].as_table().expect("there is a [build]") {
         assert_eq!(bench["build"].get(name), Some(value), "{name} differs");
     }
-    // Its hooks are the same but for the story, which is the last argument; one more copies the story's images.
+    // Its hooks are the same but for the story, which is the last argument.
     let hooks = |settings: &toml::Table| -> Vec<toml::Value> {
         let mut hooks = settings["hooks"].as_array().expect("there are [[hooks]]").clone();
         for hook in &mut hooks {
@@ -133,8 +133,7 @@ fn the_bench_site_is_built_like_the_published_one() {
         }
         hooks
     };
-    let (published, bench) = (hooks(&published), hooks(&bench));
-    assert!(published.iter().all(|hook| bench.contains(hook)), "{published:?} are not all in {bench:?}");
+    assert_eq!(hooks(&published), hooks(&bench));
 }
 
 /// The elements of the page of a story in a folder, and its ids.
@@ -369,20 +368,60 @@ fn an_address_that_is_none_stops_the_build_and_says_why() {
     assert_eq!(fs::read_to_string(site.0.join("index.html")).expect("the shell is there"), SHELL);
 }
 
+/// The files below a folder, relative to it.
+fn files_below(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for path in fs::read_dir(&next).expect("the folder can be read").flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("it is in the folder");
+                files.push(name.to_str().expect("its name is a text").replace('\\', "/"));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn only_the_files_that_the_story_shows_are_published() {
+    let story = changed_story("published", UNCHANGED, "");
+    for draft in ["draft.toml", "notes.md", "numbers.csv", "unused.svg"] {
+        fs::write(story.0.join(draft), "").expect("the draft can be written");
+    }
+    let site = Scratch::new("published-site");
+    write_build(&site.0);
+    let output = command().arg("prerender").arg(&story.0).env("TRUNK_STAGING_DIR", &site.0).output();
+    let output = output.expect("the command runs");
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(
+        files_below(&site.0.join("stories").join(story.0.file_name().expect("it has a name"))),
+        ["bach-fern.svg", "bach-nah.svg"]
+    );
+
+    // Nothing else brings them: Trunk copies no folder in which stories are.
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html")).expect("the page is there");
+    for (_, copied) in
+        page.match_indices("rel=\"copy-").map(|(at, _)| page[at..].split_once("href=\"").expect("it copies something"))
+    {
+        let address = copied.split('"').next().unwrap_or_default();
+        assert!(address.starts_with("public/") && !address.starts_with("public/stories"), "{address} is copied");
+    }
+}
+
 #[test]
 fn a_story_brings_a_typeface_for_its_own_script() {
     let site = Scratch::new("faces");
     let shell = SHELL.replace("<body>", "<style>h2{font-weight:600}</style><body>");
     write_build(&site.0);
     fs::write(site.0.join("index.html"), shell).expect("the shell can be written");
-    // As Trunk has copied the story's folder.
-    let copied = site.0.join("stories/faces");
-    fs::create_dir_all(&copied).expect("the folder can be made");
-    fs::copy(folder("faces").join("han.woff2"), copied.join("han.woff2")).expect("the face can be copied");
     let output = command().arg("prerender").arg(folder("faces")).env("TRUNK_STAGING_DIR", &site.0).output();
     let output = output.expect("the command runs");
     assert!(output.status.success(), "{output:?}");
-    assert!(!copied.join("han.woff2").exists(), "the whole face is served");
+    assert!(!site.0.join("stories").exists(), "the whole face is served");
 
     let page = fs::read_to_string(site.0.join("index.html")).expect("the page is there");
     assert!(page.contains("--serif:\"Han Serif\",\"Handscroll Serif\",\"Georgia Fitted\","), "{page}");
