@@ -11,6 +11,7 @@ use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
 use handscroll::page::{document, prepare};
 use handscroll::story;
+use handscroll::story::anchors;
 use handscroll::story::model::Block;
 
 use scraper::Html;
@@ -198,6 +199,37 @@ fn a_chart_that_is_placed_twice_has_two_ids() {
     }
 }
 
+/// Validation knows from `anchors` which ids the page has: none may be missing there.
+#[test]
+fn all_ids_of_a_page_are_known() {
+    let more = "
+[[section.block]]
+[section.block.unroll]
+id = \"lauf\"
+title = \"Von der Quelle bis zur Mündung\"
+image = \"bach\"
+
+[[section.block.unroll.note]]
+at = 3
+text = \"Die Quelle.\"
+
+[about]
+title = \"Zu diesem Text\"
+text = \"Von Hand gezählt.\"
+";
+    let story = changed_story("all-ids", UNCHANGED, more);
+    let (_, ids) = elements_and_ids(&story.0);
+    let (model, _) = story::load(&story.0).unwrap_or_else(|report| panic!("{report}"));
+    let families = anchors::families(&model);
+    let made = families.iter().flat_map(|family| family.made.iter().map(|(id, _)| id));
+    let given: HashSet<&String> = families.iter().map(|family| family.id.get_ref()).chain(made).collect();
+    assert!(ids.len() > 60, "{ids:?}");
+    for id in &ids {
+        assert!(anchors::is_reserved(id) || given.contains(id), "validation does not know the id “{id}”");
+    }
+    assert!(given.iter().all(|id| ids.contains(id)), "{given:?} are not all in {ids:?}");
+}
+
 #[test]
 fn ids_that_the_page_would_give_twice_are_mistakes() {
     let section = |id: &str| {
@@ -265,6 +297,58 @@ fn checking_a_wrong_story_fails_and_prints_the_lines() {
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(text.contains("19 | unitt = \"people\""), "{text}");
+}
+
+/// What `handscroll check` with these options says of a story: its exit code, and what it prints where.
+fn checked(options: &[&str], folder: &Path) -> (Option<i32>, String, String) {
+    let output = command().arg("check").args(options).arg(folder).output().expect("the command runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints text");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_check_for_programs_is_one_json_array() {
+    let (code, out, _) = checked(&["--json"], &folder("five-mistakes"));
+    assert_eq!(code, Some(1));
+    let problems: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}"));
+    let problems = problems.as_array().expect("it is an array");
+    assert_eq!(problems.len(), 5, "{out}");
+    let unknown = problems.iter().find(|problem| problem["code"] == "unknown").expect("a figure is unknown");
+    let expected = serde_json::json!({
+        "severity": "error",
+        "code": "unknown",
+        "message": "there is no figure “poeple”",
+        "remedy": "Did you mean “people”?",
+        "file": folder("five-mistakes").join("story.toml").display().to_string(),
+        "line": 38,
+        "column": 12,
+        "end_line": 38,
+        "end_column": 18,
+    });
+    assert_eq!(*unknown, expected);
+
+    let (code, out, _) = checked(&["--json"], &folder("tiny"));
+    assert_eq!((code, out.trim()), (Some(0), "[]"));
+    let (code, out, _) = checked(&["--json"], Path::new("no/such/story"));
+    assert_eq!(code, Some(1));
+    assert!(out.contains("\"code\": \"unreadable\""), "{out}");
+}
+
+#[test]
+fn warnings_can_be_denied() {
+    let story = changed_story("warned", ("alt = \"Das Ufer heute.\"\n", ""), "");
+    let (code, out, _) = checked(&[], &story.0);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("warning: the image “ufer” has no alternative text"), "{out}");
+    assert!(out.ends_with("0 errors, 1 warning\n"), "{out}");
+    let (code, _, error) = checked(&["--deny-warnings"], &story.0);
+    assert_eq!(code, Some(1));
+    assert!(error.contains("error: the image “ufer” has no alternative text"), "{error}");
+    let (code, out, _) = checked(&["--json", "--deny-warnings"], &story.0);
+    assert_eq!(code, Some(1));
+    assert!(out.contains("\"severity\": \"error\""), "{out}");
+    assert_eq!(checked(&["--deny-warnings"], &folder("tiny")).0, Some(0));
+    assert_eq!(checked(&["--jsn"], &folder("tiny")).0, Some(2));
 }
 
 /// Writes what Trunk leaves in its staging folder: the shell, and the WebAssembly of two modules.
@@ -480,7 +564,7 @@ wight = 500
             "14:10",
             "Change `weight` or `style`",
         ),
-        ("story.toml cannot be used: it is not a single typeface", "15:8", "Put the file"),
+        ("story.toml is not a typeface that can be used: it is not a single typeface", "15:8", "Use a WOFF2"),
         ("“A; b” is not a valid name of a font family", "17:10", "Use letters, digits"),
         ("none.woff2 cannot be used", "18:8", "Put the file"),
         ("0 is not a valid font weight", "17:10", "from 1 to 1000"),

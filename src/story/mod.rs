@@ -8,7 +8,11 @@ pub mod number;
 #[cfg(feature = "ssr")]
 pub mod anchors;
 #[cfg(feature = "ssr")]
+mod brackets;
+#[cfg(feature = "ssr")]
 pub mod figures;
+#[cfg(feature = "ssr")]
+mod files;
 #[cfg(feature = "ssr")]
 pub mod language;
 #[cfg(feature = "ssr")]
@@ -18,7 +22,13 @@ pub mod parse;
 #[cfg(feature = "ssr")]
 pub mod problem;
 #[cfg(feature = "ssr")]
+mod quoted;
+#[cfg(feature = "ssr")]
+pub mod sizes;
+#[cfg(feature = "ssr")]
 pub mod text;
+#[cfg(feature = "ssr")]
+pub mod unread;
 #[cfg(feature = "ssr")]
 pub mod validate;
 
@@ -47,8 +57,15 @@ pub fn load(folder: &Path) -> Result<(Story, Report), Report> {
             return Err(Report::new(file, String::new(), vec![problem]));
         }
     };
-    let (story, mut problems) = parse::parse(&source);
-    problems.extend(validate::validate(&story, &source, folder));
+    let (mut story, mut problems) = parse::parse(&source);
+    // Where TOML itself is wrong, it is not known what the rest of the document means.
+    if !problems.iter().any(|problem| problem.kind.is_syntax()) {
+        problems.extend(validate::validate(&story, &source, folder));
+    }
     let report = Report::new(file, source, problems);
-    if report.has_errors() { Err(report) } else { Ok((story, report)) }
+    if report.has_errors() {
+        return Err(report);
+    }
+    sizes::fill_in(&mut story, folder);
+    Ok((story, report))
 }

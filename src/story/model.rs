@@ -8,6 +8,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::story::unread::Unread;
+
 /// A text or id with its position in the document.
 pub type Placed = Spanned<String>;
 
@@ -30,9 +32,9 @@ pub struct Story {
     pub section: Vec<Section>,
     /// How the story was made.
     pub about: Option<About>,
-    /// Ids of tables with mistakes, which were left out. References to them are not reported as unknown.
+    /// The names in what could not be read and was left out: mistakes that follow from that are not reported.
     #[schemars(skip)]
-    pub unread: Vec<String>,
+    pub unread: Unread,
 }
 
 /// Title, byline and other data about the story as a whole.
@@ -69,10 +71,10 @@ pub struct Share {
     /// A JPEG or PNG in the story's folder; 1200 by 630 pixels works best.
     #[schemars(with = "String")]
     pub file: Placed,
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
+    /// Width in pixels; by default, that of the file.
+    pub width: Option<u32>,
+    /// Height in pixels; by default, that of the file.
+    pub height: Option<u32>,
     /// What it shows, as alternative text.
     pub alt: String,
 }
@@ -143,7 +145,8 @@ pub struct Figure {
     #[serde(default)]
     pub format: Format,
     /// Text around the number, which replaces `{}`, such as "US${}", "{} yuan" or "{}%".
-    pub pattern: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub pattern: Option<Placed>,
     /// Number of decimal places; by default, as many as the value has.
     pub decimals: Option<u8>,
     /// What is counted or measured; shown in notes and tables.
@@ -258,9 +261,9 @@ pub struct Image {
     /// A drawing description for narrow, tall windows.
     #[schemars(with = "Option<String>")]
     pub tall_drawing: Option<Placed>,
-    /// Width in pixels; not needed for a drawing.
+    /// Width in pixels; by default, that of the first file. A drawing has its own.
     pub width: Option<u32>,
-    /// Height in pixels; not needed for a drawing.
+    /// Height in pixels; by default, that of the first file. A drawing has its own.
     pub height: Option<u32>,
 }
 
