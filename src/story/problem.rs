@@ -59,6 +59,8 @@ pub enum ProblemKind {
     RawHtml { html: String },
     BadLink { address: String },
     UnclosedReference,
+    EmptyReference,
+    NotOneParagraph,
     MissingFile { path: String, reason: String },
     FileOutside { path: String, way: Outside },
     BadFileName { path: String, letter: char },
@@ -177,6 +179,8 @@ impl ProblemKind {
             Self::RawHtml { .. } => "raw-html",
             Self::BadLink { .. } => "bad-link",
             Self::UnclosedReference => "unclosed-reference",
+            Self::EmptyReference => "empty-reference",
+            Self::NotOneParagraph => "not-one-paragraph",
             Self::MissingFile { .. } => "missing-file",
             Self::FileOutside { .. } => "file-outside",
             Self::BadFileName { .. } => "bad-file-name",
@@ -219,7 +223,7 @@ impl ProblemKind {
             Self::MissingTable { name } => format!("the story has no {name}"),
             Self::UnknownLanguage { tag, .. } => format!("the language “{tag}” is not supported"),
             Self::BadId { id } => format!("“{id}” is not a valid id"),
-            Self::DuplicateId { id, what } => format!("there are two {what}s with the id “{id}”"),
+            Self::DuplicateId { id, what } => format!("the id “{id}” is given to two {what}"),
             Self::ReservedId { id } => format!("the id “{id}” is reserved for the page"),
             Self::CollidingId { id, what, of } => format!("“{id}” is also the id of {what} of “{of}”"),
             Self::Unknown { what, id, .. } => format!("there is no {what} “{id}”"),
@@ -244,6 +248,8 @@ impl ProblemKind {
             Self::BadDate { text } => format!("“{text}” is not a date that can be shown"),
             Self::RawHtml { html } => format!("HTML is not allowed in a story's text: {}", html.trim()),
             Self::BadLink { address } => format!("the link “{address}” is not allowed"),
+            Self::EmptyReference => "a reference names no figure".to_owned(),
+            Self::NotOneParagraph => "this text can only be one paragraph".to_owned(),
             Self::UnclosedReference => "a reference to a figure is opened but not closed".to_owned(),
             Self::MissingFile { path, reason } => format!("{path} cannot be used: {reason}"),
             Self::FileOutside { path, way: Outside::Absolute } => format!("{path} is an absolute path"),
@@ -354,6 +360,11 @@ impl ProblemKind {
             }
             Self::RawHtml { .. } => "Write Markdown: *emphasis*, **strong**, [words](address), lists.".into(),
             Self::BadLink { .. } => "Link to https://…, http://…, mailto:… or #id.".into(),
+            Self::EmptyReference => "Write the figure's id, as in {population}; for a plain brace write {{.".into(),
+            Self::NotOneParagraph => {
+                "Join the paragraphs, and write lists in a prose block. A number at the beginning is a list, as in “1. Bundesliga”: write 1\\. there."
+                    .into()
+            }
             Self::UnclosedReference => "Close it with a brace, as in {population}; for a plain brace write {{.".into(),
             Self::MissingFile { .. } => "Put the file into the story's folder, or correct its name.".into(),
             Self::FileOutside { way: Outside::Link, .. } => "Copy the file into the story's folder.".into(),

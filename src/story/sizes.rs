@@ -5,8 +5,8 @@ use std::path::Path;
 use imagesize::{Compression, ImageType};
 use roxmltree::{Document, ParsingOptions};
 
-use crate::story::files;
 use crate::story::model::Story;
+use crate::story::{files, orientation};
 
 /// The size of a picture in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,7 +107,12 @@ fn identify(bytes: &[u8], ending: &str) -> Result<(Format, Option<Size>), String
         Format::Svg => size_of_svg(bytes)?,
         _ => {
             let size = imagesize::blob_size(bytes).map_err(|error| error.to_string())?;
-            Some(Size { width: size.width as f64, height: size.height as f64, is_vector: false })
+            let (width, height) = if format == Format::Jpeg && orientation::is_turned(bytes) {
+                (size.height, size.width)
+            } else {
+                (size.width, size.height)
+            };
+            Some(Size { width: width as f64, height: height as f64, is_vector: false })
         }
     };
     if size.is_some_and(|size| !(size.width > 0.0 && size.height > 0.0)) {

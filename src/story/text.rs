@@ -98,6 +98,9 @@ pub fn problems_of(text: &str) -> Vec<(Range<usize>, ProblemKind)> {
     if text.trim().is_empty() {
         problems.push((0..text.len(), ProblemKind::EmptyText));
     }
+    for reference in references_at(text).iter().filter(|reference| reference.id.trim().is_empty()) {
+        problems.push((reference.at - 1..reference.at + 1, ProblemKind::EmptyReference));
+    }
     if pieces(text).contains(&Piece::Unclosed) {
         problems.push((text.rfind('{').unwrap_or(0)..text.len(), ProblemKind::UnclosedReference));
     }
@@ -139,6 +142,17 @@ pub fn problems_of(text: &str) -> Vec<(Range<usize>, ProblemKind)> {
         reported = range.end;
     }
     problems
+}
+
+/// The byte range of what makes a text more than one paragraph: a second one, or a list.
+pub fn beyond_one_paragraph(text: &str) -> Option<Range<usize>> {
+    let mut paragraphs = 0;
+    let mut events = Parser::new(text).into_offset_iter();
+    let beyond = events.find(|(event, _)| {
+        paragraphs += u32::from(matches!(event, Event::Start(Tag::Paragraph)));
+        paragraphs > 1 || matches!(event, Event::Start(Tag::List(_)))
+    });
+    beyond.map(|(_, range)| range)
 }
 
 /// The fragment ids that a text's links lead to, each with the link's byte range in the text.
@@ -241,7 +255,7 @@ pub fn to_plain(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, count_words, pieces, problems_of, references, references_at};
+    use super::{Piece, beyond_one_paragraph, count_words, pieces, problems_of, references, references_at};
     use super::{to_html, to_inline_html, to_plain};
     use crate::story::problem::{ProblemKind, Unsupported};
 
@@ -324,6 +338,14 @@ mod tests {
         assert_eq!(found("a ~~b~~"), (Unsupported::Strikethrough, 2));
         assert_eq!(found("- [ ] b"), (Unsupported::TaskList, 2));
         assert_eq!(found("a\n\n---\n\nb"), (Unsupported::Rule, 3));
+    }
+
+    #[test]
+    fn a_second_paragraph_and_a_list_are_found() {
+        assert_eq!(beyond_one_paragraph("one *line*\nand another [one](#x)"), None);
+        assert_eq!(beyond_one_paragraph("one\n\ntwo"), Some(5..8));
+        assert_eq!(beyond_one_paragraph("1. FC Köln"), Some(0..11));
+        assert_eq!(beyond_one_paragraph("1\\. FC Köln"), None);
     }
 
     #[test]

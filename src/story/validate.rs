@@ -76,7 +76,7 @@ impl Check<'_> {
             self.error(meta.language.span(), kind);
         }
         for text in [&meta.title, &meta.dek] {
-            self.text(text);
+            self.line(text);
         }
         self.date(&meta.date);
         if let Some(hero) = &meta.hero {
@@ -142,16 +142,16 @@ impl Check<'_> {
             _ => None,
         });
         let anchors: Vec<&Placed> = story.section.iter().map(|section| &section.id).chain(scenes).collect();
-        self.distinct("source", story.source.iter().map(|source| &source.id).collect());
-        self.distinct("figure", story.figure.iter().map(|figure| &figure.id).collect());
+        self.distinct("sources", story.source.iter().map(|source| &source.id).collect());
+        self.distinct("figures", story.figure.iter().map(|figure| &figure.id).collect());
         let images = story.image.iter().map(|image| &image.id);
-        self.distinct("image or chart", images.chain(story.chart.iter().map(|chart| &chart.id)).collect());
+        self.distinct("images or charts", images.chain(story.chart.iter().map(|chart| &chart.id)).collect());
         for id in &anchors {
             if anchors::is_reserved(id.get_ref()) {
                 self.error(id.span(), ProblemKind::ReservedId { id: id.get_ref().clone() });
             }
         }
-        self.distinct("section or scene", anchors);
+        self.distinct("sections or scenes", anchors);
         // The layers of a drawing for tall windows are files with this name.
         for image in story.image.iter().filter(|image| image.tall_drawing.is_some()) {
             let name = format!("{}-tall", image.id.get_ref());
@@ -275,7 +275,7 @@ impl Check<'_> {
                 self.warn(image.id.span(), ProblemKind::MissingAlt { id: id.clone() });
             }
             for text in [&image.alt, &image.caption].into_iter().flatten() {
-                self.text(text);
+                self.line(text);
             }
             self.image_files(image);
         }
@@ -333,7 +333,7 @@ impl Check<'_> {
                 Block::Stat(stat) => {
                     for item in &stat.items {
                         self.figure(&item.figure);
-                        self.text(&item.label);
+                        self.line(&item.label);
                     }
                 }
                 Block::Image(block) => self.image(&block.image),
@@ -353,10 +353,10 @@ impl Check<'_> {
                     }
                 }
                 Block::Graphic(graphic) | Block::Map(graphic) => self.chart(&graphic.chart),
-                Block::Quote(quote) => self.text(&quote.text),
+                Block::Quote(quote) => self.line(&quote.text),
                 Block::List(list) => {
                     for text in list.title.iter().chain(&list.items) {
-                        self.text(text);
+                        self.line(text);
                     }
                 }
             }
@@ -368,7 +368,7 @@ impl Check<'_> {
         if let Some(about) = &story.about {
             self.text(&about.text);
             for correction in &about.corrections {
-                self.text(&correction.meant);
+                self.line(&correction.meant);
             }
         }
     }
@@ -426,7 +426,7 @@ impl Check<'_> {
                 continue;
             }
             if let Some(note) = &chart.note {
-                self.text(note);
+                self.line(note);
             }
             let marks = chart.marks();
             for mark in &marks {
@@ -493,6 +493,16 @@ impl Check<'_> {
         self.refers(id, "figure", self.story.figure.iter().map(|figure| &figure.id));
     }
 
+    /// Checks a text that is shown as one paragraph.
+    fn line(&mut self, text: &Placed) {
+        self.text(text);
+        if let Some(range) = text::beyond_one_paragraph(text.get_ref()) {
+            let raw = self.source.get(text.span()).unwrap_or_default();
+            let place = quoted::place(raw, text.span().start, text.get_ref(), range);
+            self.error(place, ProblemKind::NotOneParagraph);
+        }
+    }
+
     /// Checks a text's markup, links and references to figures.
     fn text(&mut self, text: &Placed) {
         let (source, span, words) = (self.source, text.span(), text.get_ref());
@@ -509,7 +519,7 @@ impl Check<'_> {
                 self.error(place(range), ProblemKind::Unknown { what: "place", id: anchor, nearest });
             }
         }
-        for reference in text::references_at(words) {
+        for reference in text::references_at(words).into_iter().filter(|reference| !reference.id.trim().is_empty()) {
             let id = reference.id.to_owned();
             self.shown.insert(id.clone());
             let at = place(reference.at..reference.at + id.len());
