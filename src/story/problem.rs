@@ -60,6 +60,7 @@ pub enum ProblemKind {
     BadLink { address: String },
     UnclosedReference,
     EmptyReference,
+    MisplacedReference { id: String },
     NotOneParagraph,
     MissingFile { path: String, reason: String },
     FileOutside { path: String, way: Outside },
@@ -180,6 +181,7 @@ impl ProblemKind {
             Self::BadLink { .. } => "bad-link",
             Self::UnclosedReference => "unclosed-reference",
             Self::EmptyReference => "empty-reference",
+            Self::MisplacedReference { .. } => "misplaced-reference",
             Self::NotOneParagraph => "not-one-paragraph",
             Self::MissingFile { .. } => "missing-file",
             Self::FileOutside { .. } => "file-outside",
@@ -248,6 +250,7 @@ impl ProblemKind {
             Self::BadDate { text } => format!("“{text}” is not a date that can be shown"),
             Self::RawHtml { html } => format!("HTML is not allowed in a story's text: {}", html.trim()),
             Self::BadLink { address } => format!("the link “{address}” is not allowed"),
+            Self::MisplacedReference { id } => format!("{{{id}}} stays as it is in this text"),
             Self::EmptyReference => "a reference names no figure".to_owned(),
             Self::NotOneParagraph => "this text can only be one paragraph".to_owned(),
             Self::UnclosedReference => "a reference to a figure is opened but not closed".to_owned(),
@@ -360,6 +363,10 @@ impl ProblemKind {
             }
             Self::RawHtml { .. } => "Write Markdown: *emphasis*, **strong**, [words](address), lists.".into(),
             Self::BadLink { .. } => "Link to https://…, http://…, mailto:… or #id.".into(),
+            Self::MisplacedReference { .. } => {
+                "Figures are printed in paragraphs, steps, captions, notes and the like; here, write the number itself or leave it out."
+                    .into()
+            }
             Self::EmptyReference => "Write the figure's id, as in {population}; for a plain brace write {{.".into(),
             Self::NotOneParagraph => {
                 "Join the paragraphs, and write lists in a prose block. A number at the beginning is a list, as in “1. Bundesliga”: write 1\\. there."

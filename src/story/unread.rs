@@ -48,6 +48,11 @@ impl Unread {
         self.has_table
     }
 
+    /// Whether everything could be read.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty() && !self.has_table
+    }
+
     /// Whether something that could not be read may declare, show or place what has this id.
     pub fn may_mean(&self, id: &str) -> bool {
         self.names.contains(id)

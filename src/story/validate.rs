@@ -16,7 +16,7 @@ use crate::story::language::{self, ENGLISH, LANGUAGES};
 use crate::story::model::{Block, Chart, Figure, Image, Map, Mark, Placed, Scene, Share, Story};
 use crate::story::problem::{Problem, ProblemKind, nearest};
 use crate::story::sizes::{self, Format, Size};
-use crate::story::{anchors, files, quoted, text};
+use crate::story::{anchors, files, plain, quoted, text};
 
 /// Maximum number of words of a step that fits a card on a small phone; longer ones give a warning.
 const LONGEST_STEP_WORDS: usize = 60;
@@ -24,8 +24,16 @@ const LONGEST_STEP_WORDS: usize = 60;
 /// Returns all problems of a story whose document is `source` and whose files are in `folder`.
 pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
     let targets = anchors::targets(story);
-    let mut check =
-        Check { story, source, folder, problems: Vec::new(), shown: BTreeSet::new(), placed: BTreeSet::new(), targets };
+    let mut check = Check {
+        story,
+        source,
+        folder,
+        problems: Vec::new(),
+        shown: BTreeSet::new(),
+        with_references: BTreeSet::new(),
+        placed: BTreeSet::new(),
+        targets,
+    };
     check.meta();
     check.ids();
     check.sources();
@@ -35,6 +43,7 @@ pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
     check.charts();
     check.placed();
     check.about();
+    check.plain_texts();
     check.figures();
     check.problems
 }
@@ -46,6 +55,8 @@ struct Check<'a> {
     problems: Vec<Problem>,
     /// Ids of the figures that the story shows.
     shown: BTreeSet<String>,
+    /// Where the texts begin in which references are replaced.
+    with_references: BTreeSet<usize>,
     /// Ids of the charts and images that the story places.
     placed: BTreeSet<String>,
     /// Ids in the page that a link may lead to.
@@ -240,6 +251,17 @@ impl Check<'_> {
         {
             let kind = ProblemKind::UnprintableFigure { id: figure.id.get_ref().clone(), reason };
             self.error(figure.id.span(), kind);
+        }
+    }
+
+    /// References to figures in texts that are shown as they are written.
+    fn plain_texts(&mut self) {
+        // Texts in what could not be read have not been checked.
+        if self.story.unread.is_empty() {
+            for found in plain::misplaced(self.source, self.story, &self.with_references) {
+                self.shown.insert(found.id.clone());
+                self.error(found.span, ProblemKind::MisplacedReference { id: found.id });
+            }
         }
     }
 
@@ -506,6 +528,7 @@ impl Check<'_> {
     /// Checks a text's markup, links and references to figures.
     fn text(&mut self, text: &Placed) {
         let (source, span, words) = (self.source, text.span(), text.get_ref());
+        self.with_references.insert(span.start);
         let raw = source.get(span.clone()).unwrap_or_default();
         let place = |part: Range<usize>| quoted::place(raw, span.start, words, part);
         for (range, kind) in text::problems_of(words) {
