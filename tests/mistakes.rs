@@ -82,6 +82,8 @@ fn folder(name: &str) -> Scratch {
     write("layers/unsized.svg", &svg(""));
     write("layers/broken.svg", b"<svg");
     write("layers/two words.svg", &svg("viewBox=\"0 0 800 200\""));
+    write("images/meadow-1.svg", &svg("viewBox=\"0 0 1600 400\""));
+    write("images/meadow-tall-2.svg", &svg("viewBox=\"0 0 1600 400\""));
     write("bank.png", &png(40, 20));
     write("small.png", &png(20, 10));
     write("share.png", &png(60, 30));
@@ -151,6 +153,16 @@ fn each_mistake_is_reported_once_at_its_place() {
         }
     }
     assert!(failures.is_empty(), "{} of {}:\n\n{}", failures.len(), cases.case.len(), failures.join("\n\n----\n\n"));
+}
+
+#[test]
+fn a_folder_with_a_name_that_no_address_can_have_is_a_mistake() {
+    let sound = fs::read_to_string(root().join("tests/mistakes/story.toml")).expect("the story is there");
+    let scratch = folder("my mistakes");
+    let report = report_of(&sound, &scratch.0);
+    let [problem] = report.problems() else { panic!("{report}") };
+    assert_eq!(problem.kind.code(), "bad-folder-name");
+    assert!(problem.kind.message().contains("has a ' ' in it"), "{report}");
 }
 
 /// What is put into a document at some place, or in the place of a line.

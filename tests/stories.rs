@@ -299,6 +299,24 @@ fn checking_a_wrong_story_fails_and_prints_the_lines() {
     assert!(text.contains("19 | unitt = \"people\""), "{text}");
 }
 
+#[test]
+fn sizes_that_are_left_out_are_read_from_the_files() {
+    let size = "width = 800\nheight = 500\nalt = \"Das Ufer heute.\"";
+    let scratch = changed_story("unsized", (size, "alt = \"Das Ufer heute.\""), "");
+    let document = fs::read_to_string(scratch.0.join("story.toml")).expect("the document can be read");
+    let share = "hero = \"bach\"\nshare = { file = \"teilen.png\", alt = \"Der Bach.\" }";
+    fs::write(scratch.0.join("story.toml"), document.replace("hero = \"bach\"", share)).expect("it can be written");
+    let file = fs::File::create(scratch.0.join("teilen.png")).expect("the picture can be made");
+    let writer = png::Encoder::new(file, 120, 63).write_header().expect("the header can be written");
+    writer.finish().expect("the picture can be finished");
+    let (story, report) = story::load(&scratch.0).unwrap_or_else(|report| panic!("{report}"));
+    assert!(report.problems().is_empty(), "{report}");
+    let image = story.image("ufer").expect("the image is there");
+    assert_eq!((image.width, image.height), (Some(800), Some(500)));
+    let share = story.meta.and_then(|meta| meta.share).expect("there is a picture for links");
+    assert_eq!((share.width, share.height), (Some(120), Some(63)));
+}
+
 /// What `handscroll check` with these options says of a story: its exit code, and what it prints where.
 fn checked(options: &[&str], folder: &Path) -> (Option<i32>, String, String) {
     let output = command().arg("check").args(options).arg(folder).output().expect("the command runs");

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::story::model::{Image, Story};
 use crate::story::problem::{Outside, ProblemKind};
 
 /// Finds the file that a story in `folder` names `name`: a relative path with slashes, to a file in the folder.
@@ -34,6 +35,20 @@ pub(super) fn find(folder: &Path, name: &str) -> Result<PathBuf, ProblemKind> {
 /// The first character in a file's name that must not stand in an address as it is.
 pub(super) fn letter_not_for_addresses(name: &str) -> Option<char> {
     name.chars().find(|letter| letter.is_whitespace() || letter.is_control() || r#"#?%\"<>|*:,"#.contains(*letter))
+}
+
+/// The image of which a layer is drawn to the address of the story's file `name`: `images/lake-1.svg` is the first layer
+/// of the drawing `lake`.
+pub(super) fn drawn_as<'a>(story: &'a Story, name: &str) -> Option<&'a str> {
+    let name = name.strip_prefix("./").unwrap_or(name);
+    let (drawing, layer) = name.strip_prefix("images/")?.strip_suffix(".svg")?.rsplit_once('-')?;
+    layer.parse::<u32>().ok()?;
+    let is_drawn = |image: &&Image| {
+        let id = image.id.get_ref();
+        (image.drawing.is_some() && drawing == id)
+            || (image.tall_drawing.is_some() && drawing.strip_suffix("-tall") == Some(id))
+    };
+    story.image.iter().find(is_drawn).map(|image| image.id.get_ref().as_str())
 }
 
 #[cfg(test)]

@@ -65,6 +65,8 @@ pub enum ProblemKind {
     MissingFile { path: String, reason: String },
     FileOutside { path: String, way: Outside },
     BadFileName { path: String, letter: char },
+    BadFolderName { name: String, letter: char },
+    CollidingFile { path: String, image: String },
     NotAPicture { path: String, reason: String },
     BadShare { path: String },
     BadDrawing { path: String, reason: String },
@@ -186,6 +188,8 @@ impl ProblemKind {
             Self::MissingFile { .. } => "missing-file",
             Self::FileOutside { .. } => "file-outside",
             Self::BadFileName { .. } => "bad-file-name",
+            Self::BadFolderName { .. } => "bad-folder-name",
+            Self::CollidingFile { .. } => "colliding-file",
             Self::NotAPicture { .. } => "not-a-picture",
             Self::BadShare { .. } => "bad-share",
             Self::BadDrawing { .. } => "bad-drawing",
@@ -261,6 +265,12 @@ impl ProblemKind {
                 format!("{path} is a symbolic link out of the story's folder")
             }
             Self::BadFileName { path, letter } => format!("the file name “{path}” has a {letter:?} in it"),
+            Self::BadFolderName { name, letter } => {
+                format!("the name of the story's folder, “{name}”, has a {letter:?} in it")
+            }
+            Self::CollidingFile { path, image } => {
+                format!("{path} is also what a layer of the drawing “{image}” is called")
+            }
             Self::NotAPicture { path, reason } => format!("{path} is not a picture that browsers show: {reason}"),
             Self::BadShare { path } => format!("{path} is neither a JPEG nor a PNG"),
             Self::BadDrawing { path, reason } => format!("{path} cannot be drawn: {reason}"),
@@ -381,6 +391,8 @@ impl ProblemKind {
             Self::BadFileName { .. } => {
                 "Rename the file: use letters, digits, hyphens, underscores and dots, with slashes between folders.".into()
             }
+            Self::BadFolderName { .. } => "Rename the folder: use letters, digits, hyphens and underscores.".into(),
+            Self::CollidingFile { .. } => "Rename the file, or put it into another folder.".into(),
             Self::NotAPicture { .. } => "Use a JPEG, PNG, WebP, AVIF, GIF or SVG file, and name it so.".into(),
             Self::BadShare { .. } => "Use a JPEG or PNG: link previews show nothing else.".into(),
             Self::BadDrawing { .. } => "Correct the drawing's description.".into(),

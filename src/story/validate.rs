@@ -74,6 +74,11 @@ impl Check<'_> {
 
     fn meta(&mut self) {
         let story = self.story;
+        // The folder's name is a part of addresses.
+        let folder = self.folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if let Some(letter) = files::letter_not_for_addresses(folder) {
+            self.error(0..0, ProblemKind::BadFolderName { name: folder.to_owned(), letter });
+        }
         let Some(meta) = &story.meta else {
             // A table with a mistake has been reported by the parser.
             if !story.unread.has_table() {
@@ -138,6 +143,11 @@ impl Check<'_> {
         let found = self.file(file)?;
         if let Some(letter) = files::letter_not_for_addresses(file.get_ref()) {
             self.error(file.span(), ProblemKind::BadFileName { path: file.get_ref().clone(), letter });
+            return None;
+        }
+        if let Some(image) = files::drawn_as(self.story, file.get_ref()) {
+            let kind = ProblemKind::CollidingFile { path: file.get_ref().clone(), image: image.to_owned() };
+            self.error(file.span(), kind);
             return None;
         }
         Some(found)
