@@ -8,17 +8,17 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-/// Bounds of counts, and of sizes by which something is divided into parts.
+/// The bounds of counts, and of sizes that must not be negative or by which something is divided: name, least, most.
 const BOUNDS: [(&str, f64, f64); 24] = [
     ("arches", 1.0, 50.0),
     ("bars", 0.0, 50.0),
     ("billow", 1.0, LENGTH),
     ("count", 0.0, 300.0),
-    ("facets", 3.0, 200.0),
-    ("fibres", 0.0, 100.0),
+    ("facets", 3.0, 60.0),
+    ("fibres", 0.0, 50.0),
     ("flowers", 0.0, 200.0),
     ("groves", 0.0, 200.0),
-    ("heads", 1.0, 100.0),
+    ("heads", 1.0, 40.0),
     ("height", 0.0, LENGTH),
     ("left", 1.0, LENGTH),
     ("moss", 0.0, 10.0),
@@ -26,7 +26,7 @@ const BOUNDS: [(&str, f64, f64); 24] = [
     ("posts", 0.0, 500.0),
     ("reeds", 0.0, 500.0),
     ("right", 1.0, LENGTH),
-    ("rows", 0.0, 100.0),
+    ("rows", 0.0, 40.0),
     ("stones", 0.0, 500.0),
     ("storeys", 1.0, 50.0),
     ("strokes", 0.0, 2000.0),
@@ -43,13 +43,13 @@ const COUNTS: [&str; 16] = [
 ];
 
 /// Largest place or size, in pixels.
-const LENGTH: f64 = 20_000.0;
+const LENGTH: f64 = 10_000.0;
 /// Largest sum of all counts of a drawing.
-const SUM_OF_COUNTS: f64 = 20_000.0;
+const SUM_OF_COUNTS: f64 = 5_000.0;
 /// Largest number of entries of a list: layers, marks, points.
-const ENTRIES: usize = 1000;
+const ENTRIES: usize = 500;
 /// Largest number of values of all lists.
-const ALL_ENTRIES: usize = 10_000;
+const ALL_ENTRIES: usize = 5_000;
 
 /// A mistake in a drawing's description.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +106,12 @@ pub(super) fn check(text: &str) -> Result<(), DrawingError> {
     check.table(document.get_ref())
 }
 
+/// The smallest and the largest number that a field with this name may have.
+pub(super) fn bounds_of(name: &str) -> (f64, f64) {
+    let own = BOUNDS.iter().find(|(bounded, ..)| *bounded == name);
+    own.map_or((-LENGTH, LENGTH), |&(_, least, most)| (least, most))
+}
+
 struct Check<'a> {
     text: &'a str,
     counts: f64,
@@ -144,8 +150,7 @@ impl Check<'_> {
             DeValue::Float(number) => number.as_str().parse().unwrap_or(f64::INFINITY),
             DeValue::String(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => return Ok(()),
         };
-        let own = BOUNDS.iter().find(|(bounded, ..)| *bounded == name);
-        let (least, most) = own.map_or((-LENGTH, LENGTH), |&(_, least, most)| (least, most));
+        let (least, most) = bounds_of(name);
         let written = self.text.get(span.clone()).unwrap_or_default();
         // Not a number is within no bounds.
         if !(least..=most).contains(&number) {
