@@ -16,10 +16,11 @@
 //! | `browser` | what follows the scroll in the browser (feature `hydrate`) |
 //! | `painter` | paints charts on canvases, as a module of its own (feature `paint`) |
 //! | `face` | typefaces: read, cut, and fitted fallbacks (feature `ssr`) |
+//! | `table` | tables of data: files to typed columns (feature `ssr`) |
 //! | `ink` | a seeded brush that draws layered landscapes (feature `ssr`) |
 //! | `page` | whole HTML documents (feature `ssr`) |
 //!
-//! `story`, `chart`, `scroll`, `embed`, `face` and `ink` are plain Rust, without Leptos or the browser.
+//! `story`, `chart`, `scroll`, `embed`, `table`, `face` and `ink` are plain Rust, without Leptos or the browser.
 
 #[cfg(feature = "hydrate")]
 pub mod browser;
@@ -38,6 +39,8 @@ pub mod page;
 pub mod painter;
 pub mod scroll;
 pub mod story;
+#[cfg(feature = "ssr")]
+pub mod table;
 #[cfg(any(feature = "hydrate", feature = "ssr"))]
 pub mod view;
 

@@ -68,7 +68,7 @@ pub const COPIED: &str = "data-copied";
 pub const PLACE: &str = "data-place";
 
 /// Attributes that only views and style sheets use, with the numbers and words of a story.
-const OF_VIEWS: [&str; 9] = [
+const OF_VIEWS: [&str; 10] = [
     "data-at",
     "data-choices",
     "data-count",
@@ -76,6 +76,7 @@ const OF_VIEWS: [&str; 9] = [
     "data-layout",
     "data-motion-kind",
     "data-ratio",
+    "data-wide-ratio",
     "data-shows",
     "data-width",
 ];

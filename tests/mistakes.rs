@@ -10,7 +10,7 @@ use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
 use handscroll::page::{document, prepare};
 use handscroll::story::problem::{Problem, Report, Severity};
-use handscroll::story::{self, parse, sizes, validate};
+use handscroll::story::{self, sizes};
 use proptest::prelude::{Strategy, any, prop};
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -88,6 +88,8 @@ fn folder(name: &str) -> Scratch {
     write("small.png", &png(20, 10));
     write("share.png", &png(60, 30));
     write("photo.webp", &png(40, 20));
+    write("catch.csv", b"year,trout\n2022,40\n2023,50\n");
+    write("broken.csv", b"year,trout\n2022,40\n2023\n");
     write("notes.txt", b"Nothing to see.");
     let tiny = root().join("tests/stories/tiny");
     write("land.json", &fs::read(tiny.join("insel.json")).expect("the coastline is there"));
@@ -310,8 +312,7 @@ fn check_changed(folder: &Path, cases: u32) {
     let checked = TestRunner::new(config).run(&changes, |changes| {
         let begun = Instant::now();
         let document = changes.iter().fold(sound.clone(), |document, change| changed(&document, change));
-        let (mut story, mut problems) = parse::parse(&document);
-        problems.extend(validate::validate(&story, &document, folder));
+        let (mut story, problems) = story::check(&document, folder);
         let report = Report::new(folder.join("story.toml"), document, problems);
         let text = report.to_string();
         proptest::prop_assert!(text.len() < 4_000_000, "{} bytes of report", text.len());

@@ -10,8 +10,9 @@ const BROWSER: &[&str] = &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys"
 
 /// As in the README's table.
 const MODULES: &[Module] = &[
-    ("story", &["face", "ink", "names"], BROWSER),
-    ("chart", &["story"], BROWSER),
+    ("story", &["chart", "face", "ink", "names", "table"], BROWSER),
+    ("table", &[], BROWSER),
+    ("chart", &["table"], BROWSER),
     ("scroll", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "serde"]),
     ("embed", &[], BROWSER),
     ("face", &[], BROWSER),
@@ -19,7 +20,7 @@ const MODULES: &[Module] = &[
     ("view", &["story", "chart", "embed", "ink", "names", "packed"], &["gloo"]),
     ("browser", &["scroll", "chart", "embed", "view", "names", "orders", "packed"], &["toml"]),
     ("painter", &["chart", "orders", "packed"], &["leptos", "toml"]),
-    ("page", &["view", "story", "chart", "face", "ink", "names", "orders", "packed"], &["web_sys", "gloo"]),
+    ("page", &["view", "story", "chart", "table", "face", "ink", "names", "orders", "packed"], &["web_sys", "gloo"]),
 ];
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {

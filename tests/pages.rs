@@ -290,7 +290,7 @@ fn of_the_stories_only_what_is_shown_is_published() {
     assert!(published.len() > 20, "{published:?}");
     for address in &published {
         let of_the_story = address.strip_prefix("hangzhou/").unwrap_or_else(|| panic!("{address} is another story's"));
-        let shown = ["images/", "charts/", "share.jpg"];
+        let shown = ["images/", "charts/", "data/", "share.jpg"];
         assert!(shown.iter().any(|start| of_the_story.starts_with(start)), "{address} is published");
     }
     for address in ["icon.svg", "embed/builder.js", "embed/test/test.js", "v1/host.js"] {

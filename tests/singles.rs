@@ -11,6 +11,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use built::{brotli_bytes, brotli_bytes_of, dist, root, select};
+use handscroll::chart::Spec;
 use handscroll::page::part::{self, Shows};
 use handscroll::page::snippet::{self, Values, WAYS};
 use handscroll::page::{offer, prepare};
@@ -128,7 +129,7 @@ fn is_file(folder: &str, address: &str) -> bool {
 fn pages_of_parts_are_small() {
     let story = story();
     let parts = part::parts(&story);
-    let is_map = |id: &str| story.chart(id).is_some_and(|chart| chart.map.is_some());
+    let is_map = |id: &str| story.chart(id).is_some_and(|chart| matches!(chart.kind, Spec::Map(_)));
     let kinds = [("graphic", GRAPHIC_BYTES), ("map", MAP_BYTES), ("section", SECTION_BYTES)];
     let mut largest = kinds.map(|_| (0, String::new()));
     for (part, (folder, page)) in parts.iter().zip(pages()) {

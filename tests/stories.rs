@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, mem};
 
+use handscroll::chart::Spec;
 use handscroll::face::Face;
 use handscroll::page::engine::Modules;
 use handscroll::page::head::Head;
@@ -72,10 +73,61 @@ fn a_second_story_in_another_language_becomes_a_page() {
     assert!(places.is_sorted(), "in another order: {places:?}");
     // Every kind of chart is drawn.
     let kinds = story.chart.iter().filter_map(|chart| Some(mem::discriminant(&context.chart(&chart.id)?.chart.kind)));
-    assert_eq!(kinds.collect::<HashSet<_>>().len(), 10, "a kind is missing in the tiny story");
-    assert_eq!(page.matches("<svg xmlns").count(), story.chart.len(), "one drawing a chart");
+    assert_eq!(kinds.collect::<HashSet<_>>().len(), Spec::NAMES.len(), "a kind is missing in the tiny story");
+    let wide = context.charts.iter().filter(|chart| chart.wide_svg.is_some()).count();
+    assert_eq!(page.matches("<svg xmlns").count(), story.chart.len() + wide, "a drawing for each width");
     for english in ["Sources", "more than", "Skip", "derived"] {
         assert!(!page.contains(english), "the page says “{english}” in a German story");
+    }
+}
+
+#[test]
+fn a_table_becomes_a_line_chart_of_four_series_in_under_25_lines() {
+    let scratch = Scratch::new("lines");
+    let rows =
+        (1975..2025).flat_map(|year| ["A", "B", "C", "D"].map(|name| format!("{name},{year},{}\n", year - 1900)));
+    let csv: String = std::iter::once("who,year,value\n".to_owned()).chain(rows).collect();
+    assert_eq!(csv.lines().count(), 201, "200 rows and a header");
+    let chart = r#"
+[[table]]
+id = "values"
+file = "values.csv"
+source = "office"
+[[chart]]
+id = "growth"
+title = "Growth"
+[chart.line]
+table = "values"
+x = "year"
+y = "value"
+series = "who"
+[[chart.line.step]]
+show = ["A"]
+[[chart.line.step]]
+show = ["B", "C", "D"]
+[[chart.line.step]]
+highlight = ["A"]
+annotate = [{ series = "A", from = 2000, to = 2020, text = "{} in twenty years" }]
+"#;
+    assert!(chart.trim().lines().count() < 25);
+    let story = format!(
+        "[meta]\ntitle = \"T\"\ndek = \"D\"\nbyline = \"B\"\ndate = \"2024\"\nlanguage = \"en\"\n\
+         [[source]]\nid = \"office\"\ntitle = \"Office\"\n{chart}\
+         [[section]]\nid = \"s\"\n[[section.block]]\n[section.block.scene]\nid = \"scene\"\nchart = \"growth\"\n{}",
+        "[[section.block.scene.step]]\ntext = \"So.\"\n".repeat(3)
+    );
+    fs::write(scratch.0.join("values.csv"), csv).expect("a file can be written");
+    fs::write(scratch.0.join("story.toml"), story).expect("a file can be written");
+    let (story, report) = story::load(&scratch.0).unwrap_or_else(|report| panic!("{report}"));
+    assert!(report.problems().is_empty(), "{report}");
+    let (context, _) = prepare::prepare(&story, &scratch.0).expect("the story can be prepared");
+    let chart = context.charts.first().expect("there is a chart");
+    assert_eq!(chart.chart.steps(), 3);
+    // Both drawings, narrow and wide, show the four names at their last values.
+    for svg in [&chart.svg, chart.wide_svg.as_ref().expect("it is laid out for a wide sheet")] {
+        for words in [">A</text>", ">B</text>", ">C</text>", ">D</text>", ">124</text>", "+20% in twenty years"] {
+            assert!(svg.contains(words), "{words} is not in {svg}");
+        }
     }
 }
 
@@ -180,7 +232,8 @@ fn a_page_has_as_many_elements_as_its_story_has_parts() {
     let many = changed_story("many", ("Der Bach ist ", &format!("{names} Der Bach ist ")), &more);
     let (elements, _) = elements_and_ids(&many.0);
     assert!(elements <= tiny + 100 * 13, "{} elements for a hundred figures", elements - tiny);
-    assert!(tiny <= 600, "{tiny} elements");
+    // An eleventh chart, with two drawings, is 50 elements.
+    assert!(tiny <= 650, "{tiny} elements");
 }
 
 #[test]
@@ -499,10 +552,10 @@ fn only_the_files_that_the_story_shows_are_published() {
     let output = command().arg("prerender").arg(&story.0).env("TRUNK_STAGING_DIR", &site.0).output();
     let output = output.expect("the command runs");
     assert!(output.status.success(), "{output:?}");
-    assert_eq!(
-        files_below(&site.0.join("stories").join(story.0.file_name().expect("it has a name"))),
-        ["bach-fern.svg", "bach-nah.svg"]
-    );
+    let mut published = files_below(&site.0.join("stories").join(story.0.file_name().expect("it has a name")));
+    // Numbers and data that are made of the story.
+    published.retain(|file| !file.starts_with("charts/") && !file.starts_with("data/"));
+    assert_eq!(published, ["bach-fern.svg", "bach-nah.svg"]);
 
     // Nothing else brings them: Trunk copies no folder in which stories are.
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html")).expect("the page is there");
@@ -548,6 +601,324 @@ fn a_story_brings_a_typeface_for_its_own_script() {
     assert_eq!(has(&bold, "Rad0Żλ"), "Rad");
     let (italic, _) = face("handscroll-serif-400-italic");
     assert_eq!(has(&italic, "pavilon0Żλ"), "pavilon");
+}
+
+/// The note of a figure in a page: its text without tags.
+fn note_of(page: &str, id: &str) -> String {
+    let page = Html::parse_document(page);
+    let selector = scraper::Selector::parse(&format!("#note-{id}")).expect("it is a selector");
+    let note = page.select(&selector).next().unwrap_or_else(|| panic!("there is no note on {id}"));
+    note.text().fold("|".to_owned(), |note, text| note + text + "|").replace('\u{a0}', " ")
+}
+
+#[test]
+fn figures_are_taken_from_tables_and_worked_out() {
+    let (story, report) = story::load(&folder("data")).unwrap_or_else(|report| panic!("{report}"));
+    assert!(report.problems().is_empty(), "{report}");
+    let ids: Vec<&str> = story.figure.iter().map(|figure| figure.id.get_ref().as_str()).collect();
+    let order =
+        ["catch", "pier", "boats", "nets", "ratio", "all", "mean", "part", "growth", "second", "double", "rest"];
+    assert_eq!(ids, order, "in the order of the document");
+    let values = [
+        ("catch", 1500.5),
+        ("pier", 1000.0),
+        ("ratio", 8_272_000_000.0 / 40.0),
+        ("all", 1600.0),
+        ("mean", 2800.5 / 4.0),
+        ("part", 1500.5 / 1600.0 * 100.0),
+        ("growth", 300.0 / 1200.5 * 100.0),
+        ("second", 1_500_000.0),
+    ];
+    for (id, value) in values {
+        let found = story.figure(id).expect("the figure is there").value;
+        assert!((found - value).abs() < 1e-9, "{id} is {found}");
+    }
+    let (context, _) = prepare::prepare(&story, &folder("data")).expect("the story can be prepared");
+    let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None))
+        .expect("the shell has its places");
+    let notes = [
+        // What a figure does not say comes from its table, then from its group, then from the story.
+        ("catch", "|1,500.5|", "|as of 2021 · Fishing office|"),
+        ("pier", "|1,000|", "|as of 2021 · Register of boats, line 12|"),
+        ("boats", "|US$8.272 billion|", "|8,272,000,000 boats · as of 2020 · Register of boats, line 3|"),
+        // The line belongs to the group's source.
+        ("nets", "|40|", "|as of 2020 · Fishing office|"),
+        // What is worked out from figures takes nothing but their numbers.
+        ("ratio", "|207 million (derived)|", "|206,800,000 · derived: US$8.272 billion ÷ 40|"),
+        ("all", "|1,600 (derived)|", "Fishing office · derived: sum of 3 values, Catch (2021): 1,500.5 + 20 + 79.5|"),
+        ("mean", "|700 (derived)|", "· derived: mean of 4 values, Catch (all rows): 2,800.5 ÷ 4|"),
+        ("part", "|93.8% (derived)|", "· derived: Catch: 1,500.5 (Bergen, 2021) ÷ 1,600 (2021) × 100|"),
+        ("growth", "|25% (derived)|", "· derived: Catch: (1,500.5 (Bergen, 2021) ÷ 1,200.5 (Bergen, 2020) − 1) × 100|"),
+        ("second", "|1,500,000|", "as of second quarter of 2023 · Fishing office|"),
+        ("double", "|2,000 (derived)|", "|derived: 1,000 × 2|"),
+        ("rest", "|5|", "|as of 2021 · Register of boats|"),
+    ];
+    for (id, number, origin) in notes {
+        let note = note_of(&page, id);
+        assert!(note.contains(number), "“{number}” is not in {note}");
+        assert!(note.contains(origin), "“{origin}” is not in {note}");
+    }
+    let text = page.replace('\u{a0}', " ");
+    for words in ["US$8.3bn", "US$8,272,000,000", "US$8,272 million", ">1.5m<"] {
+        assert!(text.contains(words), "“{words}” is not in the page");
+    }
+}
+
+#[test]
+fn readers_can_take_the_data() {
+    let site = Scratch::new("data");
+    write_build(&site.0);
+    let output = command().arg("prerender").arg(folder("data")).env("TRUNK_STAGING_DIR", &site.0).output();
+    assert!(output.as_ref().is_ok_and(|output| output.status.success()), "{output:?}");
+    let read = |path: &str| fs::read_to_string(site.0.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    assert_eq!(
+        read("stories/data/data/fish.csv"),
+        "# Catch and people by place\n\
+         # Source: Fishing office, The county, 2022, https://example.org/fish\n\
+         # as of 2021\n\
+         # Licence: CC BY 4.0\n\
+         # Counted at the piers.\n\
+         # people: People (people)\n\
+         # catch: Catch (tonnes)\n\
+         place,year,people,catch\n\
+         Bergen,2020,283929,1200.5\n\
+         Bergen,2021,285601,1500.5\n\
+         Lund,2020,93000,\n\
+         Lund,2021,94000,20\n\
+         \"Old \"\"Pier\"\"\",2021,1000,79.5\n"
+    );
+    assert_eq!(
+        read("stories/data/charts/bars.csv"),
+        "# Catch, by place\n\
+         # The catch. Nobody\n\
+         What,Value,Unit,as of,Source,Note\n\
+         Bergen,1500.5,tonnes,2021,Fishing office,\n\
+         \"All, together\",1600,tonnes,2021,Fishing office,\
+         \"derived: sum of 3 values, Catch (2021): 1,500.5 + 20 + 79.5\"\n"
+    );
+    let links = |page: &str| -> Vec<String> {
+        let page = Html::parse_document(&read(page));
+        let selector = scraper::Selector::parse("a[download]").expect("it is a selector");
+        page.select(&selector).filter_map(|link| link.attr("href")).map(str::to_owned).collect()
+    };
+    let own = ["stories/data/charts/bars.csv", "stories/data/data/fish.csv", "stories/data/data/quarters.csv"];
+    assert_eq!(links("index.html"), own);
+    assert_eq!(links("g/bars/index.html"), ["../../stories/data/charts/bars.csv"]);
+}
+
+/// The story with data, with something in its document or in its CSV file replaced.
+fn changed_data(name: &str, from: &str, to: &str) -> Scratch {
+    let scratch = Scratch::new(name);
+    let mut found = 0;
+    for file in ["story.toml", "fish.csv", "quarters.json"] {
+        let text = fs::read_to_string(folder("data").join(file)).expect("the file can be read");
+        found += usize::from(text.contains(from));
+        fs::write(scratch.0.join(file), text.replacen(from, to, 1)).expect("the file can be written");
+    }
+    assert_eq!(found, 1, "“{from}” stands in {found} files");
+    scratch
+}
+
+#[test]
+fn mistakes_in_data_are_told_with_their_places_and_remedies() {
+    // What is replaced, by what, the message, its place, and the remedy.
+    let cases: [(&str, &str, &str, &str, &str); 40] = [
+        ("fish.csv", "fsh.csv", "fsh.csv: cannot be read", "27:8", "Put the file"),
+        ("file = \"fish.csv\"", "file = \"story.toml\"", "is not a kind of file that is known", "27:8", ".csv, .tsv"),
+        (
+            "285.601",
+            "285.6o1",
+            "fish.csv: row 3, column “people”: “285.6o1” stands where a number such as 1234,5 or 1.234,5 is expected",
+            "27:8",
+            "Correct the cell",
+        ),
+        (
+            "Lund;2021;94.000;20,0",
+            "Lund;2021;94.000",
+            "fish.csv: row 5 has 3 cells, but the header has 4",
+            "27:8",
+            "Add or",
+        ),
+        ("place;year;people;catch", "place;year;place;catch", "two columns are called “place”", "27:8", "Rename one"),
+        ("people = { unit", "peple = { unit", "fish.csv: there is no column “peple”", "27:8", "“place”, “year”"),
+        ("unit = \"people\",", "type = \"amount\",", "unknown variant `amount`", "33:31", "`number`"),
+        ("unit = \"people\",", "colour = 2,", "unknown field `colour`", "33:24", "Expected one of"),
+        (
+            "\"quarter\": \"2023-Q1\"",
+            "\"quarter\": [1]",
+            "row 1, column “quarter”: “a list or an object”",
+            "37:8",
+            "Write the value itself",
+        ),
+        (
+            "source = \"office\"\nas_of = \"2021\"",
+            "source = \"ofice\"\nas_of = \"2021\"",
+            "there is no source “ofice”",
+            "29:10",
+            "“office”",
+        ),
+        ("as_of = \"2021\"\nlicence", "as_of = \"soon\"\nlicence", "“soon” is not a date", "30:9", "2023-Q3"),
+        (
+            "table = \"quarters\", row",
+            "table = \"quartrs\", row",
+            "there is no table “quartrs”",
+            "111:19",
+            "Did you mean “quarters”?",
+        ),
+        (
+            "value = { table = \"quarters\", row = \"2023-Q2\", column = \"boats\" }",
+            "value = 7",
+            "the table “quarters” is never used",
+            "36:6",
+            "Use it in a figure",
+        ),
+        (
+            "year = 2021 }, column = \"catch\"",
+            "year = 2021 }, column = \"cach\"",
+            "the table has no column “cach”",
+            "44:9",
+            "“catch”",
+        ),
+        (
+            "year = 2021 }, column = \"catch\"",
+            "year = 2021 }, column = \"place\"",
+            "“place” has texts, not numbers",
+            "44:9",
+            "type",
+        ),
+        (
+            "{ place = \"Bergen\", year = 2021 }, column = \"catch\"",
+            "{ place = \"Bergn\", year = 2021 }, column = \"catch\"",
+            "“catch” has no value: the table has no row with place = “Bergn”, year = 2021",
+            "44:9",
+            "Near it: place = “Bergen”.",
+        ),
+        (
+            "{ place = \"Bergen\", year = 2021 }, column = \"catch\"",
+            "{ place = \"Bergen\", year = 2019 }, column = \"catch\"",
+            "the table has no row with place = “Bergen”, year = 2019",
+            "44:9",
+            "row 2 with place = “Bergen”, year = 2020; row 3 with place = “Bergen”, year = 2021",
+        ),
+        (
+            "{ place = \"Bergen\", year = 2021 }, column = \"catch\"",
+            "\"Bergen\", column = \"catch\"",
+            "2 rows have Bergen: 2, 3",
+            "44:9",
+            "Say which is meant with a value for “year” too.",
+        ),
+        (
+            "{ place = \"Bergen\", year = 2021 }, column = \"catch\"",
+            "{ place = \"Bergen\", year = \"late\" }, column = \"catch\"",
+            "“late” cannot stand in the column “year”, which has dates",
+            "44:9",
+            "Correct the value",
+        ),
+        (
+            "{ place = \"Bergen\", year = 2021 }, column = \"catch\"",
+            "{ place = \"Lund\", year = 2020 }, column = \"catch\"",
+            "the cell in row 4, column “catch” is empty",
+            "44:9",
+            "fill the cell",
+        ),
+        (
+            "row = \"Old \\\"Pier\\\"\", column",
+            "column",
+            "a cell needs `row`",
+            "49:9",
+            "A cell takes `row` and `column`",
+        ),
+        ("calculate = \"sum\", where", "calculate = \"sum\", row", "a sum takes no `row`", "83:9", "takes `where`"),
+        ("calculate = \"sum\"", "calculate = \"total\"", "unknown variant `total`", "83:57", "`sum`"),
+        (
+            "calculate = \"sum\", where = { year = 2021 }",
+            "calculate = \"sum\", where = { year = 1900 }",
+            "no row with year = 1900",
+            "83:9",
+            "Correct the values",
+        ),
+        (
+            "against = { place = \"Bergen\", year = 2020 }",
+            "",
+            "a change needs `against`",
+            "101:1",
+            "`against` for the row",
+        ),
+        ("1.200,5", "0,0", "(Bergen, 2020) is zero", "101:1", "Measure against other rows"),
+        ("of = { year = 2021 }", "of = { }", "no column is named", "93:112", "Expected values such as"),
+        ("of = { year = 2021 }", "of = true", "invalid type: boolean `true`", "93:112", "a value of the first column"),
+        ("value = 40\n", "", "the figure “nets” has no value", "68:6", "Add `value = …`"),
+        (
+            "formula = \"{boats} / {nets}\"",
+            "formula = \"{boats} / {nets} + {nts}\"",
+            "there is no figure “nts”",
+            "77:32",
+            "Did you mean “nets”?",
+        ),
+        (
+            "formula = \"{boats} / {nets}\"",
+            "formula = \"{boats} / ({nets}\"",
+            "a bracket or brace is opened but not closed",
+            "77:22",
+            "and brackets",
+        ),
+        (
+            "formula = \"{boats} / {nets}\"",
+            "formula = \"{boats} / ({nets} - 40)\"",
+            "the formula divides by zero",
+            "77:12",
+            "Correct the formula",
+        ),
+        (
+            "formula = \"{boats} / {nets}\"",
+            "formula = \"{nets} / {ratio}\"",
+            "the figure “ratio” is derived from itself",
+            "75:6",
+            "a value and a source",
+        ),
+        (
+            "value = 2000\n",
+            "value = 2010\n",
+            "the value of “double” does not follow from its formula, which gives 2000",
+            "117:9",
+            "Correct the value",
+        ),
+        ("value = 2000\n", "value = \"2000\"\n", "invalid type: string \"2000\"", "117:9", "a number, without quotes"),
+        (
+            "source = \"register\"\nline = 3",
+            "source = \"registr\"\nline = 3",
+            "there is no source “registr”",
+            "55:10",
+            "Did you mean “register”?",
+        ),
+        ("line = 3", "lines = 3", "unknown field `lines`", "56:1", "Expected one of"),
+        (
+            "{boats:short}",
+            "{boats:shrt}",
+            "the figure “boats” cannot be printed as “shrt”",
+            "127:75",
+            "{boats:bare}, {boats:short}, {boats:digits}",
+        ),
+        ("{boats:in=million}", "{boats:in=crore}", "cannot be printed as “in=crore”", "127:106", "{boats:in=trillion}"),
+        ("{boats:short}", "{baots:short}", "there is no figure “baots”", "127:69", "Did you mean “boats”?"),
+    ];
+    let mut wrong = Vec::new();
+    for (number, (from, to, message, place, remedy)) in cases.into_iter().enumerate() {
+        let changed = changed_data(&format!("data-{number}"), from, to);
+        let text = match story::load(&changed.0) {
+            Ok((_, report)) => report.to_string(),
+            Err(report) => report.to_string(),
+        };
+        let entry = text.split("\n\n").find(|entry| entry.contains(message));
+        let fits =
+            entry.is_some_and(|entry| entry.contains(&format!("story.toml:{place}\n")) && entry.contains(remedy));
+        let count =
+            text.split("\n\n").filter(|entry| entry.starts_with("error") || entry.starts_with("warning")).count();
+        if !fits || count != 1 {
+            wrong.push(format!("{to}: “{message}” at {place}, “{remedy}”:\n{text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} are told otherwise:\n\n{}", wrong.len(), wrong.join("\n\n=====\n"));
 }
 
 #[test]
@@ -609,9 +980,16 @@ fn a_new_story_is_sound_and_never_overwritten() {
 fn the_schema_is_json_and_knows_the_tables() {
     let output = command().arg("schema").output().expect("the command runs");
     let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the schema is JSON");
-    for table in ["meta", "source", "figure", "face", "image", "chart", "section"] {
+    for table in ["meta", "defaults", "source", "table", "figure", "group", "face", "image", "chart", "section"] {
         assert!(schema["properties"].get(table).is_some(), "no {table} in the schema");
     }
+    let columns = &schema["$defs"]["Table"]["properties"]["columns"]["additionalProperties"]["$ref"];
+    assert_eq!(columns, "#/$defs/Column");
+    for field in ["table", "column", "row", "calculate", "where", "of", "against"] {
+        assert!(schema["$defs"]["Cell"]["properties"].get(field).is_some(), "no {field} of a cell in the schema");
+    }
+    // All lists may be missing.
+    assert!(schema.get("required").is_none(), "{}", schema["required"]);
 }
 
 #[test]

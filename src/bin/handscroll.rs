@@ -114,16 +114,17 @@ fn is_profile(name: &str) -> bool {
 }
 
 fn new(folder: &Path) -> ExitCode {
-    let file = folder.join("story.toml");
-    if file.exists() {
+    let files = [("story.toml", include_str!("new-story.toml")), ("survey.csv", include_str!("new-story.csv"))]
+        .map(|(name, text)| (folder.join(name), text));
+    if let Some((file, _)) = files.iter().find(|(file, _)| file.exists()) {
         eprintln!("{} already exists: nothing was changed", file.display());
         return ExitCode::FAILURE;
     }
-    exit_code(fs::create_dir_all(folder).and_then(|()| fs::write(&file, include_str!("new-story.toml"))))
+    exit_code(fs::create_dir_all(folder).and_then(|()| files.iter().try_for_each(|(file, text)| fs::write(file, text))))
 }
 
 fn schema() -> ExitCode {
-    match serde_json::to_string_pretty(&schemars::schema_for!(story::Story)) {
+    match serde_json::to_string_pretty(&schemars::schema_for!(story::Document)) {
         Ok(schema) => {
             println!("{schema}");
             ExitCode::SUCCESS

@@ -6,42 +6,37 @@
 //!
 //! This module does not validate. Values that make no sense (NaN, a share over 100 %) are clamped and never panic.
 
-mod areas;
-mod bars;
 mod brush;
-mod coast;
-mod dots;
-#[cfg(feature = "ssr")]
-pub mod from_story;
-mod funnel;
-mod globe;
-mod ladder;
-mod map;
+mod kinds;
 mod paint;
 mod position;
-mod reach;
-mod share;
 mod sheet;
-mod slope;
+#[cfg(feature = "ssr")]
+mod spec;
 #[cfg(feature = "ssr")]
 pub mod svg;
+#[cfg(feature = "ssr")]
 mod table;
 mod text;
-mod threshold;
 
-pub use coast::{Coast, Level};
-pub use map::{Map, Place, View};
+#[cfg(feature = "ssr")]
+pub use kinds::Spec;
+pub use kinds::{
+    Areas, Bars, Coast, Dots, Funnel, Kind, Ladder, Level, Line, Map, Place, Reach, Share, Slope, Threshold, View,
+};
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb};
 pub use position::rest_of_step;
-pub use sheet::Bleed;
-pub use table::Table;
+pub use sheet::{Bleed, Room};
+#[cfg(feature = "ssr")]
+pub use spec::{MarkSpec, Mistake, Number, Surroundings, Wording};
+#[cfg(feature = "ssr")]
+pub use table::{Row, Table};
 pub use text::FONT_FAMILY;
 
 use plotters::prelude::DrawingBackend;
 use serde::{Deserialize, Serialize};
 
 use sheet::Sheet;
-pub use sheet::WIDTH as NOMINAL_WIDTH;
 
 /// A chart with every label already formatted for its language. It is serialised for the painter, so it should stay
 /// small.
@@ -52,70 +47,13 @@ pub struct Chart {
     pub kind: Kind,
 }
 
-/// The kinds of charts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Horizontal bars from zero, one below the other.
-    Bars {
-        /// Bars in the order in which they are drawn.
-        marks: Vec<Mark>,
-    },
-    /// Percentages as filled dots, a hundred dots for each mark: the marks may be shares of different wholes.
-    Share {
-        /// Values in percent, 0 to 100.
-        marks: Vec<Mark>,
-    },
-    /// A part of a whole as filled dots, one dot per unit.
-    Dots {
-        /// The dots that are filled.
-        part: Mark,
-        /// All dots.
-        whole: Mark,
-        /// Whether the dots lie on rings round an open middle; otherwise in rows.
-        rings: bool,
-    },
-    /// Ranks on a ladder, rank 1 at the top.
-    Ladder {
-        /// Marks whose values are ranks, from 1.
-        marks: Vec<Mark>,
-    },
-    /// Columns that decrease from left to right.
-    Funnel {
-        /// Columns from left to right.
-        marks: Vec<Mark>,
-    },
-    /// Circles whose areas are proportional to the values.
-    Areas {
-        /// Circles in the order in which they are drawn, from the top.
-        marks: Vec<Mark>,
-    },
-    /// A water level that rises to a reference line and past it.
-    Threshold {
-        /// The reference line.
-        line: Mark,
-        /// The levels, in the order of their steps.
-        marks: Vec<Mark>,
-    },
-    /// Values over time, joined by a line, measured from a baseline.
-    Slope {
-        /// The baseline.
-        base: Mark,
-        /// Values in the order of time.
-        marks: Vec<Mark>,
-    },
-    /// Concentric circles whose radii are proportional to the values.
-    Reach {
-        /// Circles in any order.
-        marks: Vec<Mark>,
-    },
-    /// Coastlines with named places, in a view that moves.
-    Map(Map),
-}
-
 /// One number of a chart.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
+    /// The id of its figure in the document; unknown to the painter.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    pub figure: String,
     /// Label beside the number.
     pub label: String,
     /// The value to draw, in any unit; all marks of a chart have the same unit.
@@ -141,6 +79,12 @@ impl Mark {
             Some(note) => note.clone(),
             None => self.label.clone(),
         }
+    }
+
+    /// The value as text, with its note in brackets.
+    #[cfg(feature = "ssr")]
+    fn in_full(&self) -> String {
+        self.note.as_ref().map_or_else(|| self.text.clone(), |note| [&self.text, " (", note, ")"].concat())
     }
 
     /// The value as a size: negative or non-finite values give 0.
@@ -176,27 +120,29 @@ fn largest(marks: &[Mark]) -> f64 {
 }
 
 impl Chart {
-    /// Nominal width and height in CSS pixels: the width is always 360, the height follows from the content.
-    pub fn size_px(&self) -> (u32, u32) {
-        (NOMINAL_WIDTH as u32, self.sheet(f64::from(self.steps())).height.ceil() as u32)
+    /// Whether it is laid out for a wide sheet as well.
+    pub fn is_fluid(&self) -> bool {
+        self.kind.inner().is_fluid()
+    }
+
+    /// Nominal width and height in CSS pixels. The height follows from the content.
+    pub fn size_px(&self, room: Room) -> (u32, u32) {
+        let sheet = self.sheet(f64::from(self.steps()), room);
+        (sheet.width as u32, sheet.height.ceil() as u32)
+    }
+
+    /// The sheet whose proportions are nearest to those of a box, given as height divided by width.
+    pub fn room_in(&self, ratio: f64) -> Room {
+        let distance = |room| {
+            let (width, height) = self.size_px(room);
+            (f64::from(height) / f64::from(width) - ratio).abs()
+        };
+        if self.is_fluid() && distance(Room::Wide) < distance(Room::Narrow) { Room::Wide } else { Room::Narrow }
     }
 
     /// Number of steps; positions run from 0 to this number.
     pub fn steps(&self) -> u32 {
-        let last = match &self.kind {
-            Kind::Map(map) => map.views.iter().map(|view| view.step).max().unwrap_or(0),
-            Kind::Dots { part, whole, .. } => part.step.max(whole.step),
-            Kind::Threshold { line, marks } | Kind::Slope { base: line, marks } => {
-                marks.iter().map(|mark| mark.step).fold(line.step, u32::max)
-            }
-            Kind::Bars { marks }
-            | Kind::Share { marks }
-            | Kind::Ladder { marks }
-            | Kind::Funnel { marks }
-            | Kind::Areas { marks }
-            | Kind::Reach { marks } => marks.iter().map(|mark| mark.step).max().unwrap_or(0),
-        };
-        last.saturating_add(1)
+        self.kind.inner().last_step().saturating_add(1)
     }
 
     /// The first position with the same picture as `position`. If it is the one drawn last, nothing has to be redrawn.
@@ -204,8 +150,9 @@ impl Chart {
         position::at_rest(position, self.steps())
     }
 
-    /// Draws the chart at `position` (0 to [`steps`](Self::steps)), with `scale` backend pixels to a nominal pixel, and
-    /// the part of it that extends beyond its sheet by `bleed`. The sheet's upper left corner is the backend's origin.
+    /// Draws the chart at `position` (0 to [`steps`](Self::steps)) on a sheet for `room`, with `scale` backend pixels to
+    /// a nominal pixel, and the part of it that extends beyond its sheet by `bleed`. The sheet's upper left corner is
+    /// the backend's origin.
     ///
     /// The background is not painted; the caller clears a canvas first.
     ///
@@ -215,32 +162,23 @@ impl Chart {
         &self,
         backend: DB,
         position: f64,
+        room: Room,
         scale: f64,
         bleed: Bleed,
         palette: &Palette,
     ) -> Result<(), DrawError> {
-        paint::paint(&self.sheet_with(position, bleed), backend, scale, 1.0, palette)
+        paint::paint(&self.sheet_with(position, room, bleed), backend, scale, 1.0, palette)
     }
 
     /// The drawing as shapes, in nominal pixels, without bleed.
-    fn sheet(&self, position: f64) -> Sheet {
-        self.sheet_with(position, Bleed::default())
+    fn sheet(&self, position: f64, room: Room) -> Sheet {
+        self.sheet_with(position, room, Bleed::default())
     }
 
-    fn sheet_with(&self, position: f64, bleed: Bleed) -> Sheet {
-        let mut sheet = Sheet::default();
-        match &self.kind {
-            Kind::Bars { marks } => bars::draw(&mut sheet, marks, position),
-            Kind::Share { marks } => share::draw(&mut sheet, marks, position),
-            Kind::Dots { part, whole, rings } => dots::draw(&mut sheet, part, whole, *rings, position),
-            Kind::Ladder { marks } => ladder::draw(&mut sheet, marks, position),
-            Kind::Funnel { marks } => funnel::draw(&mut sheet, marks, position),
-            Kind::Areas { marks } => areas::draw(&mut sheet, marks, position),
-            Kind::Threshold { line, marks } => threshold::draw(&mut sheet, line, marks, position),
-            Kind::Slope { base, marks } => slope::draw(&mut sheet, base, marks, position),
-            Kind::Reach { marks } => reach::draw(&mut sheet, marks, position),
-            Kind::Map(map) => map.draw(&mut sheet, position, bleed.held()),
-        }
+    fn sheet_with(&self, position: f64, room: Room, bleed: Bleed) -> Sheet {
+        let width = if self.is_fluid() { room.width() } else { Room::Narrow.width() };
+        let mut sheet = Sheet { width, bleed, ..Sheet::default() };
+        self.kind.inner().draw(&mut sheet, position);
         sheet
     }
 }

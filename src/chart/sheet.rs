@@ -5,8 +5,27 @@
 
 use super::text;
 
-/// Nominal width of every chart, in pixels.
-pub const WIDTH: f64 = 360.0;
+/// Nominal width of a narrow sheet, in pixels. It is the only one for kinds that are not laid out for a wide one.
+pub(super) const WIDTH: f64 = 360.0;
+
+/// The sheets that a chart can be laid out for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// A phone, or a column of text.
+    Narrow,
+    /// The part of a large screen beside a column of text.
+    Wide,
+}
+
+impl Room {
+    /// Nominal width of the sheet, in pixels: about as many as CSS pixels where it is shown.
+    pub const fn width(self) -> f64 {
+        match self {
+            Self::Narrow => WIDTH,
+            Self::Wide => 600.0,
+        }
+    }
+}
 
 /// Margin at the left and right edge, in nominal pixels.
 pub(super) const MARGIN: f64 = 8.0;
@@ -88,11 +107,21 @@ pub(super) struct Shape {
 }
 
 /// A drawing: a list of shapes, painted in order.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Sheet {
     pub(super) shapes: Vec<Shape>,
     /// Nominal height in pixels; set by the kind of chart.
     pub(super) height: f64,
+    /// Nominal width in pixels, given to the kind of chart.
+    pub(super) width: f64,
+    /// How far the drawing may extend beyond the sheet.
+    pub(super) bleed: Bleed,
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self { shapes: Vec::new(), height: 0.0, width: WIDTH, bleed: Bleed::default() }
+    }
 }
 
 impl Sheet {

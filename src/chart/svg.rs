@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use plotters::prelude::SVGBackend;
 
 use super::paint::{COLOUR_NAMES, MIDDLE, Palette, paint};
-use super::{Chart, DrawError, text};
+use super::{Chart, DrawError, Room, text};
 
 /// SVG pixels to a nominal pixel; plotters draws at whole pixels only.
 const SCALE: u32 = 4;
@@ -32,19 +32,19 @@ fn named(colour: &str) -> String {
 ///
 /// The SVG has a `viewBox` and no width or height; colours are `var(--chart-ink)` and so on, the font is the page's. If
 /// drawing fails, the result is empty.
-pub fn svg(chart: &Chart) -> String {
-    svg_at(chart, f64::from(chart.steps())).unwrap_or_default()
+pub fn svg(chart: &Chart, room: Room) -> String {
+    svg_at(chart, f64::from(chart.steps()), room).unwrap_or_default()
 }
 
 /// The chart at a position, 0 to [`Chart::steps`].
 ///
 /// # Errors
 /// The backend reports an error; as it writes to memory, this does not happen.
-pub fn svg_at(chart: &Chart, position: f64) -> Result<String, DrawError> {
-    let (width, height) = chart.size_px();
+pub fn svg_at(chart: &Chart, position: f64, room: Room) -> Result<String, DrawError> {
+    let (width, height) = chart.size_px(room);
     let mut written = String::new();
     let backend = SVGBackend::with_string(&mut written, (width * SCALE, height * SCALE));
-    paint(&chart.sheet(position), backend, f64::from(SCALE), LINE_HEIGHT, &placeholders())?;
+    paint(&chart.sheet(position, room), backend, f64::from(SCALE), LINE_HEIGHT, &placeholders())?;
     Ok(shorten(&written))
 }
 
@@ -327,23 +327,25 @@ fn join(shapes: &[Shape]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Room;
+    use super::super::kinds::Arrangement;
     use super::super::tests::every_chart;
-    use super::super::{Chart, Kind};
+    use super::super::{Bars, Chart, Dots, Kind};
     use super::{svg, svg_at};
 
     #[test]
     fn the_picture_is_the_final_state() {
         for chart in every_chart() {
-            assert_eq!(svg_at(&chart, f64::from(chart.steps())).as_ref(), Ok(&svg(&chart)));
-            assert_eq!(svg_at(&chart, 1e9).as_ref(), Ok(&svg(&chart)));
+            assert_eq!(svg_at(&chart, f64::from(chart.steps()), Room::Narrow).as_ref(), Ok(&svg(&chart, Room::Narrow)));
+            assert_eq!(svg_at(&chart, 1e9, Room::Narrow).as_ref(), Ok(&svg(&chart, Room::Narrow)));
         }
     }
 
     #[test]
     fn colours_are_names_and_nothing_needs_a_style_policy() {
         for chart in every_chart() {
-            let svg = svg(&chart);
-            for unwanted in ["#0", "style", "font-family", " id=", "width=\"1", "height", "NaN", "&lt;"] {
+            let svg = svg(&chart, Room::Narrow);
+            for unwanted in ["#0", "style", "font-family", " id=", " width=", "height", "NaN", "&lt;"] {
                 assert!(!svg.contains(unwanted), "{unwanted} in {svg}");
             }
             assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
@@ -355,8 +357,8 @@ mod tests {
     fn many_dots_are_few_elements() {
         let elements = |part: f64, whole: f64| {
             let mark = |value| super::super::tests::mark("firms", value, 0);
-            let kind = Kind::Dots { part: mark(part), whole: mark(whole), rings: false };
-            let svg = svg(&Chart { kind });
+            let kind = Kind::Dots(Dots { part: mark(part), whole: mark(whole), arrangement: Arrangement::Rows });
+            let svg = svg(&Chart { kind }, Room::Narrow);
             (svg.matches("<path").count(), svg.matches('<').count() - svg.matches("</").count())
         };
         assert_eq!(elements(42.0, 500.0).0, 2, "one path for the full dots, one for the empty");
@@ -386,7 +388,7 @@ mod tests {
     #[test]
     fn words_are_escaped() {
         let mark = super::super::tests::mark("R&D <\"quoted\"> it's", 3.0, 0);
-        let svg = svg(&Chart { kind: Kind::Bars { marks: vec![mark] } });
+        let svg = svg(&Chart { kind: Kind::Bars(Bars { marks: vec![mark] }) }, Room::Narrow);
         assert!(svg.contains("R&amp;D &lt;&quot;quoted&quot;&gt; it&apos;s"), "{svg}");
     }
 }

@@ -1,65 +1,60 @@
-//! A chart's numbers as text: a short description, and a table of two columns.
+//! A chart's numbers as text: a short description, and a table.
 
-use super::{Chart, Kind, Mark};
+use super::{Chart, Mark};
 
-/// A chart's numbers: rows of label and value. The page supplies the column headings.
+/// A chart's numbers. The page supplies the column headings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
-    /// Label and value of each row; a note follows the value in brackets.
-    pub rows: Vec<Vec<String>>,
+    /// In reading order.
+    pub rows: Vec<Row>,
+}
+
+/// One number of a chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// What it is the number of.
+    pub label: String,
+    /// The number in words; a note follows in brackets.
+    pub value: String,
+    /// The id of its figure in the document; a value of a table has none.
+    pub figure: Option<String>,
+}
+
+impl Row {
+    /// The number of a mark.
+    pub(super) fn of(mark: &Mark) -> Self {
+        Self { label: mark.label.clone(), value: mark.in_full(), figure: Some(mark.figure.clone()) }
+    }
 }
 
 impl Chart {
-    /// The numbers of all marks that are drawn; empty for a map.
+    /// The numbers of all marks that are drawn, or the first and last values of series; empty for a map.
     pub fn table(&self) -> Table {
-        let marks = self.marks();
-        Table { rows: marks.iter().map(|mark| vec![mark.label.clone(), value(mark)]).collect() }
+        Table { rows: self.kind.inner().rows() }
     }
 
     /// What the drawing shows, in one line: "label: value; label: value". Without a final full stop.
     pub fn description(&self) -> String {
-        let parts: Vec<String> = match &self.kind {
-            Kind::Map(map) => map.views.iter().map(|view| view.label.clone()).collect(),
-            _ => self.marks().iter().map(|mark| [&mark.label, ": ", &value(mark)].concat()).collect(),
-        };
-        parts.join("; ")
+        self.kind.inner().parts().join("; ")
     }
-
-    /// The marks in reading order.
-    fn marks(&self) -> Vec<&Mark> {
-        match &self.kind {
-            Kind::Bars { marks }
-            | Kind::Share { marks }
-            | Kind::Ladder { marks }
-            | Kind::Funnel { marks }
-            | Kind::Areas { marks }
-            | Kind::Slope { marks, .. }
-            | Kind::Reach { marks } => marks.iter().collect(),
-            Kind::Dots { part, whole, .. } => vec![part, whole],
-            Kind::Threshold { line, marks } => std::iter::once(line).chain(marks).collect(),
-            Kind::Map(_) => Vec::new(),
-        }
-    }
-}
-
-/// The value as text, with its note in brackets.
-fn value(mark: &Mark) -> String {
-    mark.note.as_ref().map_or_else(|| mark.text.clone(), |note| [&mark.text, " (", note, ")"].concat())
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::mark;
-    use super::super::{Chart, Kind};
+    use super::super::{Bars, Chart, Kind};
 
     #[test]
     fn table_and_description_say_the_same_numbers() {
         let mut before = mark("2022", 5.4, 0);
         before.derived = true;
         before.note = Some("derived".to_owned());
-        let chart = Chart { kind: Kind::Bars { marks: vec![before, mark("2023", 8.272, 1)] } };
+        before.figure = "first".to_owned();
+        let chart = Chart { kind: Kind::Bars(Bars { marks: vec![before, mark("2023", 8.272, 1)] }) };
         assert_eq!(chart.description(), "2022: 5.4 (derived); 2023: 8.272");
-        let table = chart.table();
-        assert_eq!(table.rows, [["2022", "5.4 (derived)"], ["2023", "8.272"]]);
+        let rows = chart.table().rows;
+        let texts: Vec<_> = rows.iter().map(|row| (row.label.as_str(), row.value.as_str())).collect();
+        assert_eq!(texts, [("2022", "5.4 (derived)"), ("2023", "8.272")]);
+        assert_eq!(rows[0].figure.as_deref(), Some("first"));
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod base;
 pub mod builder;
+pub mod data;
 pub mod document;
 pub mod engine;
 pub mod faces;
@@ -96,6 +97,7 @@ fn assets(
     let (context, mut assets) = prepare::prepare(story, folder)?;
     let offers = offer::offers(&context, &prepare::address_of(folder));
     let share = offer::share_image(&context, &prepare::address_of(folder));
+    assets.extend(data::files(&context));
     let mut add = |address: String, text: String| assets.push(Asset { address, text });
 
     let head = Head::of_story(&context, base, share.as_ref());

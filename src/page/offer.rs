@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::chart::Room;
 use crate::page::part::{Part, Shows, parts};
 use crate::page::still;
 use crate::story::anchors;
@@ -113,10 +114,10 @@ fn height_px(context: &Context<'_>, part: &Part<'_>) -> u32 {
     match &part.shows {
         Shows::Section(_) | Shows::Scene(_) | Shows::Unroll(..) => STEPPED_PX,
         Shows::Chart(this) => context.chart(&this.id).map_or(STEPPED_PX, |ready| {
-            let (width, height) = ready.chart.size_px();
+            let (width, height) = ready.chart.size_px(Room::Narrow);
             let note = this.note.as_ref().map_or(0, |note| 22 * (1 + note.get_ref().len() as u32 / 75));
             // A map has no numbers.
-            let numbers = if this.marks().is_empty() { 0 } else { NUMBERS };
+            let numbers = if this.kind.marks().is_empty() { 0 } else { NUMBERS };
             AROUND_CHART + numbers + note + CHART_PX * height / width.max(1)
         }),
         Shows::Picture(image, _) => {

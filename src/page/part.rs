@@ -156,29 +156,55 @@ impl Part<'_> {
         }
     }
 
-    /// The figures in its chart.
-    pub fn drawn<'s>(&self, story: &'s Story) -> Vec<&'s Figure> {
-        let chart = match &self.shows {
-            Shows::Scene(scene) => story.chart(scene.chart.get_ref()),
-            Shows::Chart(chart) => story.chart(chart.id.get_ref()),
-            Shows::Section(_) | Shows::Picture(..) | Shows::Unroll(..) => None,
+    /// The charts that it shows.
+    fn charts<'s>(&self, story: &'s Story) -> Vec<&'s Chart> {
+        let ids: Vec<&Placed> = match &self.shows {
+            Shows::Section(section) => section.blocks.iter().filter_map(Block::chart).collect(),
+            Shows::Scene(scene) => vec![&scene.chart],
+            Shows::Chart(chart) => vec![&chart.id],
+            Shows::Picture(..) | Shows::Unroll(..) => Vec::new(),
         };
-        let marks = chart.map_or_else(Vec::new, Chart::marks);
-        marks.into_iter().filter_map(|mark| story.figure(mark.figure.get_ref())).collect()
+        ids.into_iter().filter_map(|id| story.chart(id.get_ref())).collect()
     }
 }
 
 /// The figures that a part shows, in the order of the document: those in its chart, and those in its text. The text
 /// must have been rendered before.
 pub fn shown<'a>(context: &Context<'a>, part: &Part<'_>) -> Vec<&'a Figure> {
-    let drawn: BTreeSet<&str> = part.drawn(context.story).iter().map(|figure| figure.id.get_ref().as_str()).collect();
+    let charts = part.charts(context.story);
+    let marks = charts.iter().flat_map(|chart| chart.kind.marks());
+    let drawn: BTreeSet<&str> = marks.map(|mark| mark.figure.get_ref().as_str()).collect();
     let uses = context.uses.borrow();
     let is_shown = |id: &str| uses.contains_key(id) || drawn.contains(id);
     context.story.figure.iter().filter(|figure| is_shown(figure.id.get_ref())).collect()
 }
 
+/// The sources of what a part shows, in the order of the document: of its figures, and of the tables in its charts. The
+/// text must have been rendered before.
+pub fn sources_shown<'a>(context: &Context<'a>, part: &Part<'_>) -> Vec<&'a Source> {
+    let story = context.story;
+    let charts = part.charts(story);
+    let tables = charts.iter().flat_map(|chart| chart.kind.tables());
+    let tables = tables.filter_map(|id| story.data_table(id.get_ref())?.source.as_ref());
+    let of_tables: BTreeSet<&str> = tables.map(|id| id.get_ref().as_str()).collect();
+    let of_figures = ids_of_sources(story, &shown(context, part));
+    story
+        .source
+        .iter()
+        .filter(|source| {
+            let id = source.id.get_ref().as_str();
+            of_tables.contains(id) || of_figures.contains(id)
+        })
+        .collect()
+}
+
 /// The sources of figures, in the order of the document.
 pub fn sources_of<'a>(story: &'a Story, figures: &[&'a Figure]) -> Vec<&'a Source> {
+    let ids = ids_of_sources(story, figures);
+    story.source.iter().filter(|source| ids.contains(source.id.get_ref().as_str())).collect()
+}
+
+fn ids_of_sources<'a>(story: &'a Story, figures: &[&'a Figure]) -> BTreeSet<&'a str> {
     let mut ids: BTreeSet<&str> = BTreeSet::new();
     let mut waiting = figures.to_vec();
     // A derived figure has the sources of the figures that it was derived from.
@@ -186,5 +212,5 @@ pub fn sources_of<'a>(story: &'a Story, figures: &[&'a Figure]) -> Vec<&'a Sourc
         ids.extend(figure.source.as_ref().map(|id| id.get_ref().as_str()));
         waiting.extend(figure.derived_from.iter().filter_map(|id| story.figure(id.get_ref())));
     }
-    story.source.iter().filter(|source| ids.contains(source.id.get_ref().as_str())).collect()
+    ids
 }

@@ -3,12 +3,12 @@
 use std::io;
 use std::path::Path;
 
-use crate::chart;
+use crate::chart::{self, Room};
 use crate::ink::Drawing;
 use crate::packed::pack;
 use crate::page::Asset;
-use crate::story::language;
 use crate::story::model::{Image, Placed, Story};
+use crate::story::surroundings::StoryAround;
 use crate::view::context::{ChartData, Context, Layer, ReadyChart, ReadyImage};
 
 /// Maximum size of a chart's data in the page, in bytes; larger data is written to a file.
@@ -21,18 +21,18 @@ const INLINE_BYTES: usize = 2048;
 /// file has changed since.
 pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, Vec<Asset>)> {
     let address = address_of(folder);
-    let language =
-        story.meta.as_ref().and_then(|meta| language::find(meta.language.get_ref())).unwrap_or(&language::ENGLISH);
+    let language = story.language();
     let mut assets = Vec::new();
     let charts = story
         .chart
         .iter()
         .map(|chart| {
-            let ready = chart::from_story::resolve(chart, story, language, folder)?;
-            let svg = chart::svg::svg(&ready);
+            let ready = chart.kind.resolve(&StoryAround { story, language, folder })?;
+            let svg = chart::svg::svg(&ready, Room::Narrow);
+            let wide_svg = ready.is_fluid().then(|| chart::svg::svg(&ready, Room::Wide));
             let id = chart.id.get_ref().clone();
             let data = chart_data(pack(&ready), &id, &address, &mut assets);
-            Ok(ReadyChart { id, chart: ready, svg, data })
+            Ok(ReadyChart { id, chart: ready, svg, wide_svg, data })
         })
         .collect::<io::Result<Vec<_>>>()?;
     let images = story
@@ -40,7 +40,7 @@ pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, 
         .iter()
         .map(|image| ready_image(image, folder, &address, &mut assets))
         .collect::<io::Result<Vec<_>>>()?;
-    Ok((Context::new(story, language, charts, images), assets))
+    Ok((Context::new(story, language, charts, images, address), assets))
 }
 
 /// Writes large data to a file, so that it does not delay the first load of the page.

@@ -5,7 +5,7 @@ use std::io;
 use leptos::prelude::*;
 
 use crate::page::head::Head;
-use crate::page::part::{Part, Shows, shown, sources_of};
+use crate::page::part::{Part, Shows, shown, sources_shown};
 use crate::page::shell::Shell;
 use crate::story::anchors;
 use crate::story::figures::date_text;
@@ -66,7 +66,7 @@ fn body(context: &Context<'_>, part: &Part<'_>) -> String {
 
 /// The sources of the page's figures; `None` if it shows no figures.
 fn sources(context: &Context<'_>, part: &Part<'_>) -> Option<AnyView> {
-    let sources = sources_of(context.story, &shown(context, part));
+    let sources = sources_shown(context, part);
     let sources: Vec<AnyView> = sources.into_iter().map(|source| self::source(context, source)).collect();
     (!sources.is_empty()).then(|| view! { <p>{context.language.page.source}": "{sources}</p> }.into_any())
 }

@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::chart::COLOUR_NAMES;
 use crate::ink::Drawing;
 use crate::page::Asset;
-use crate::page::part::{Part, Shows, shown, sources_of};
+use crate::page::part::{Part, Shows, sources_shown};
 use crate::story::model::Image;
 use crate::view::context::Context;
 
@@ -92,7 +92,7 @@ impl<'a> Sheet<'a> {
         // Computed for the widest of the typefaces that may be used.
         let title = wrap(&chart.title, width * 20 / (TITLE * 14));
         let top = MARGIN + TITLE * 5 / 4 * title.len() as u32 + MARGIN / 2;
-        let sources = sources_of(context.story, &shown(context, part));
+        let sources = sources_shown(context, part);
         let story = context.story.meta.as_ref().map(|meta| context.plain(&meta.title)).unwrap_or_default();
         let source = match sources.first() {
             Some(source) => format!("{}: {} · {story}", context.language.page.source, source.title),

@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, OffscreenCanvas};
 
-use crate::chart::{Bleed, COLOUR_NAMES, Chart, NOMINAL_WIDTH, Palette, Rgb};
+use crate::chart::{Bleed, COLOUR_NAMES, Chart, Palette, Rgb};
 use crate::orders::{CanvasId, Colours, Order, Paint, Position, Standing};
 use crate::packed::{CHART_FILE, unpack};
 
@@ -190,7 +190,10 @@ impl Work {
             self.pixels.set_width(width);
             self.pixels.set_height(height);
         }
-        let scale = standing.width / NOMINAL_WIDTH;
+        let (_, top) = standing.origin;
+        let (_, _, below) = standing.bleed;
+        let room = chart.room_in((f64::from(height) + top.min(0.0) - top.max(0.0) - below) / standing.width);
+        let scale = standing.width / room.width();
         let bleed = {
             // Less than a nominal pixel is a matter of rounding.
             let beyond = |pixels: f64| Some(pixels / scale).filter(|by| *by >= 1.0).unwrap_or(0.0);
@@ -204,7 +207,7 @@ impl Work {
         context.save();
         let _ = context.translate(standing.origin.0, standing.origin.1);
         // The backend's errors are infallible; the charts' are those of a chart without room, which stays empty.
-        let _ = chart.draw(CanvasBackend::new(&self.pixels, context, family), position, scale, bleed, palette);
+        let _ = chart.draw(CanvasBackend::new(&self.pixels, context, family), position, room, scale, bleed, palette);
         context.restore();
         self.painted = Some(position);
         true

@@ -6,9 +6,12 @@
 use std::ops::Range;
 
 /// The lists of tables of a document, as their headers name them.
-const LISTS: [&str; 10] = [
+const LISTS: [&str; 13] = [
     "source",
+    "table",
     "figure",
+    "group",
+    "group.figure",
     "face",
     "image",
     "chart",

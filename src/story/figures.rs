@@ -66,7 +66,7 @@ pub fn figure_text(figure: &Figure, language: &Language) -> FigureText {
             Bound::MayReach => bounds.may_reach,
             Bound::About => bounds.about,
         }),
-        derived: (!figure.derived_from.is_empty()).then_some(language.page.derived),
+        derived: figure.is_derived().then_some(language.page.derived),
     }
 }
 
@@ -178,6 +178,10 @@ fn extent(date: &str) -> Option<[(i32, u32, u32); 2]> {
     let year: i32 = parts.next()?.parse().ok()?;
     Some(match (parts.next(), parts.next()) {
         (None, _) => [(year, 1, 1), (year, 12, 31)],
+        (Some("Q1"), _) => [(year, 1, 1), (year, 3, 31)],
+        (Some("Q2"), _) => [(year, 4, 1), (year, 6, 31)],
+        (Some("Q3"), _) => [(year, 7, 1), (year, 9, 31)],
+        (Some("Q4"), _) => [(year, 10, 1), (year, 12, 31)],
         (Some("H1"), _) => [(year, 1, 1), (year, 6, 31)],
         (Some("H2"), _) => [(year, 7, 1), (year, 12, 31)],
         (Some(month), None) => {
@@ -202,6 +206,10 @@ fn single_date_text(date: &str, language: &Language) -> Option<String> {
         (None, _) => Some(year.to_owned()),
         (Some("H1"), None) => Some(format!("{} {year}", language.halves[0])),
         (Some("H2"), None) => Some(format!("{} {year}", language.halves[1])),
+        (Some("Q1"), None) => Some(format!("{} {year}", language.quarters[0])),
+        (Some("Q2"), None) => Some(format!("{} {year}", language.quarters[1])),
+        (Some("Q3"), None) => Some(format!("{} {year}", language.quarters[2])),
+        (Some("Q4"), None) => Some(format!("{} {year}", language.quarters[3])),
         (Some(month), day) => {
             let month: usize = month.parse().ok().filter(|month| (1..=12).contains(month))?;
             let name = language.months[month - 1];
@@ -229,17 +237,49 @@ fn days_in(month: usize, year: u32) -> u32 {
 
 /// A figure's value with all digits, for notes and the list of figures.
 pub fn plain_value(figure: &Figure, language: &Language) -> String {
-    format_fixed(figure.value, decimals_of(figure.value), language.separators)
+    plain_number(figure.value, language)
+}
+
+/// A number with all digits.
+pub fn plain_number(value: f64, language: &Language) -> String {
+    format_fixed(value, decimals_of(value), language.separators)
+}
+
+/// The figure as it stands in a calculation: in digits where it is otherwise a word or an ordinal.
+pub fn in_digits(figure: &Figure) -> Figure {
+    let format = match figure.format {
+        Format::Plain | Format::Compact => figure.format,
+        Format::Ordinal | Format::OrdinalWord | Format::Word => Format::Plain,
+    };
+    Figure { format, ..figure.clone() }
+}
+
+/// The decimal places of a value that was worked out: three digits that count, but no digits of the whole part less.
+pub fn worked_out_decimals(value: f64, format: Format, language: &Language) -> u8 {
+    let shown = match format {
+        Format::Compact => scale_of(value, language).map_or(value, |&(size, ..)| value / size),
+        _ => value,
+    };
+    let whole_digits = if shown == 0.0 { 1 } else { shown.abs().log10().floor() as i32 + 1 };
+    let most = (3 - whole_digits).clamp(0, 6) as u8;
+    // As few as the rounded value has: 12.5 rather than 12.50.
+    let scale = 10_f64.powi(i32::from(most));
+    decimals_of((shown * scale).round() / scale).min(most)
+}
+
+/// The largest power of ten with a name that is not larger than a value.
+fn scale_of(value: f64, language: &Language) -> Option<&(f64, &'static str, &'static str)> {
+    language.scales.iter().find(|(size, _, _)| value.abs() >= *size)
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::{date_text, ends_after_it_begins, figure_text, unprintable};
     use crate::story::language::{ENGLISH, GERMAN};
     use crate::story::model::{Bound, Figure, Format};
     use crate::story::problem::Unprintable;
 
-    fn figure(value: f64, format: Format, pattern: &str) -> Figure {
+    pub(in crate::story) fn figure(value: f64, format: Format, pattern: &str) -> Figure {
         Figure {
             id: toml::Spanned::new(0..0, "f".to_owned()),
             says: String::new(),
@@ -254,6 +294,9 @@ mod tests {
             bound: None,
             derived_from: Vec::new(),
             derivation: None,
+            is_calculated: false,
+            is_in_formula: false,
+            table: None,
         }
     }
 
@@ -318,7 +361,15 @@ mod tests {
 
     #[test]
     fn a_period_ends_after_it_begins() {
-        for sound in ["2023", "2023-09-18", "2022/2023", "2023-01/2023-08", "2023-H1/2023-H2", "2022-12-31/2023"] {
+        for sound in [
+            "2023",
+            "2023-09-18",
+            "2022/2023",
+            "2023-01/2023-08",
+            "2023-H1/2023-H2",
+            "2022-12-31/2023",
+            "2023-Q1/2023-Q3",
+        ] {
             assert!(ends_after_it_begins(sound), "{sound}");
         }
         for wrong in
@@ -343,6 +394,7 @@ mod tests {
         assert_eq!(date_text("2023-09-18", &ENGLISH).as_deref(), Some("18 September 2023"));
         assert_eq!(date_text("2023-09-18", &GERMAN).as_deref(), Some("18. September 2023"));
         assert_eq!(date_text("2023-H1", &ENGLISH).as_deref(), Some("first half of 2023"));
+        assert_eq!(date_text("2023-Q3", &GERMAN).as_deref(), Some("3. Quartal 2023"));
         assert_eq!(date_text("2023-01/2023-08", &ENGLISH).as_deref(), Some("January–August 2023"));
         assert_eq!(date_text("2024-02-29", &ENGLISH).as_deref(), Some("29 February 2024"));
         assert_eq!(date_text("2022/2023", &ENGLISH).as_deref(), Some("2022–2023"));

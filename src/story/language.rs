@@ -16,6 +16,10 @@ pub struct Language {
     /// Names of the powers of ten in compact numbers, largest first: value, word for exactly one, word for other
     /// numbers.
     pub scales: &'static [(f64, &'static str, &'static str)],
+    /// The name of a thousand: for exactly one, and for other numbers.
+    pub thousand: (&'static str, &'static str),
+    /// The powers of ten in short numbers, largest first: value, and the abbreviation with the space before it.
+    pub short_scales: &'static [(f64, &'static str)],
     /// The numbers 0 to 12 as words.
     pub small_numbers: [&'static str; 13],
     /// The ordinals 1 to 12 as words.
@@ -26,12 +30,28 @@ pub struct Language {
     pub months: [&'static str; 12],
     /// The halves of a year; the number of the year follows.
     pub halves: [&'static str; 2],
+    /// The quarters of a year; the number of the year follows.
+    pub quarters: [&'static str; 4],
     /// Formats a full date from day, name of the month, and year.
     pub full_date: fn(u32, &str, &str) -> String,
     /// Phrases for the bounds of figures.
     pub bounds: Bounds,
+    /// Words for calculations with the cells of a table.
+    pub calculations: Calculations,
     /// All other texts of the page.
     pub page: PageWords,
+}
+
+/// Words for calculations with the cells of a table. The functions take the number of cells, the title of the column, and
+/// words for the rows.
+#[derive(Debug)]
+pub struct Calculations {
+    /// A sum.
+    pub sum: fn(usize, &str, &str) -> String,
+    /// A mean.
+    pub mean: fn(usize, &str, &str) -> String,
+    /// All rows of the table.
+    pub all_rows: &'static str,
 }
 
 /// Phrases for the bounds of figures; each stands before the number.
@@ -82,6 +102,10 @@ pub struct PageWords {
     pub step_on: &'static str,
     pub of: &'static str,
     pub source: &'static str,
+    pub unit: &'static str,
+    pub licence: &'static str,
+    pub note: &'static str,
+    pub download: &'static str,
     pub whole_story: &'static str,
 }
 
@@ -99,6 +123,8 @@ pub const ENGLISH: Language = Language {
     name: "English",
     separators: Separators { decimal: '.', group: ',', group_from: 4 },
     scales: &[(1e12, "trillion", "trillion"), (1e9, "billion", "billion"), (1e6, "million", "million")],
+    thousand: ("thousand", "thousand"),
+    short_scales: &[(1e12, "tn"), (1e9, "bn"), (1e6, "m")],
     small_numbers: [
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     ],
@@ -122,6 +148,7 @@ pub const ENGLISH: Language = Language {
         "December",
     ],
     halves: ["first half of", "second half of"],
+    quarters: ["first quarter of", "second quarter of", "third quarter of", "fourth quarter of"],
     full_date: |day, month, year| format!("{day} {month} {year}"),
     bounds: Bounds {
         more_than: "more than",
@@ -129,6 +156,11 @@ pub const ENGLISH: Language = Language {
         nearly: "nearly",
         may_reach: "perhaps",
         about: "about",
+    },
+    calculations: Calculations {
+        sum: |count, column, rows| format!("sum of {count} values, {column} ({rows})"),
+        mean: |count, column, rows| format!("mean of {count} values, {column} ({rows})"),
+        all_rows: "all rows",
     },
     page: PageWords {
         skip_to_story: "Skip to the story",
@@ -160,6 +192,10 @@ pub const ENGLISH: Language = Language {
         step_on: "Next",
         of: "of",
         source: "Source",
+        unit: "Unit",
+        licence: "Licence",
+        note: "Note",
+        download: "Download the data (CSV)",
         whole_story: "The whole story",
     },
 };
@@ -170,6 +206,8 @@ pub const GERMAN: Language = Language {
     name: "German",
     separators: Separators { decimal: ',', group: '.', group_from: 5 },
     scales: &[(1e12, "Billion", "Billionen"), (1e9, "Milliarde", "Milliarden"), (1e6, "Million", "Millionen")],
+    thousand: ("Tausend", "Tausend"),
+    short_scales: &[(1e12, "\u{a0}Bio."), (1e9, "\u{a0}Mrd."), (1e6, "\u{a0}Mio.")],
     small_numbers: [
         "null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf",
     ],
@@ -193,8 +231,14 @@ pub const GERMAN: Language = Language {
         "Dezember",
     ],
     halves: ["1. Halbjahr", "2. Halbjahr"],
+    quarters: ["1. Quartal", "2. Quartal", "3. Quartal", "4. Quartal"],
     full_date: |day, month, year| format!("{day}. {month} {year}"),
     bounds: Bounds { more_than: "mehr als", close_to: "knapp", nearly: "fast", may_reach: "vielleicht", about: "etwa" },
+    calculations: Calculations {
+        sum: |count, column, rows| format!("Summe von {count} Werten, {column} ({rows})"),
+        mean: |count, column, rows| format!("Mittel von {count} Werten, {column} ({rows})"),
+        all_rows: "alle Zeilen",
+    },
     page: PageWords {
         skip_to_story: "Zum Text",
         skip_scene: "Grafik überspringen",
@@ -225,6 +269,10 @@ pub const GERMAN: Language = Language {
         step_on: "Weiter",
         of: "von",
         source: "Quelle",
+        unit: "Einheit",
+        licence: "Lizenz",
+        note: "Anmerkung",
+        download: "Daten herunterladen (CSV)",
         whole_story: "Die ganze Geschichte",
     },
 };

@@ -10,9 +10,15 @@ pub mod anchors;
 #[cfg(feature = "ssr")]
 mod brackets;
 #[cfg(feature = "ssr")]
+pub mod cells;
+#[cfg(feature = "ssr")]
+pub mod document;
+#[cfg(feature = "ssr")]
 pub mod figures;
 #[cfg(feature = "ssr")]
 mod files;
+#[cfg(feature = "ssr")]
+pub mod formula;
 #[cfg(feature = "ssr")]
 pub mod language;
 #[cfg(feature = "ssr")]
@@ -28,17 +34,27 @@ pub mod problem;
 #[cfg(feature = "ssr")]
 mod quoted;
 #[cfg(feature = "ssr")]
+pub mod resolve;
+#[cfg(feature = "ssr")]
 pub mod sizes;
+#[cfg(feature = "ssr")]
+pub mod surroundings;
+#[cfg(feature = "ssr")]
+pub mod tables;
 #[cfg(feature = "ssr")]
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod unread;
 #[cfg(feature = "ssr")]
 pub mod validate;
+#[cfg(feature = "ssr")]
+pub mod variant;
 
 #[cfg(feature = "ssr")]
 use std::path::Path;
 
+#[cfg(feature = "ssr")]
+pub use document::Document;
 #[cfg(feature = "ssr")]
 pub use model::Story;
 #[cfg(feature = "ssr")]
@@ -61,15 +77,51 @@ pub fn load(folder: &Path) -> Result<(Story, Report), Report> {
             return Err(Report::new(file, String::new(), vec![problem]));
         }
     };
-    let (mut story, mut problems) = parse::parse(&source);
-    // Where TOML itself is wrong, it is not known what the rest of the document means.
-    if !problems.iter().any(|problem| problem.kind.is_syntax()) {
-        problems.extend(validate::validate(&story, &source, folder));
-    }
+    let (mut story, problems) = check(&source, folder);
     let report = Report::new(file, source, problems);
     if report.has_errors() {
         return Err(report);
     }
     sizes::fill_in(&mut story, folder);
     Ok((story, report))
+}
+
+/// Reads the document `source`, whose files are in `folder`, with all its problems.
+#[cfg(feature = "ssr")]
+pub fn check(source: &str, folder: &Path) -> (Story, Vec<Problem>) {
+    let (document, mut problems) = parse::parse(source);
+    // Where TOML itself is wrong, it is not known what the rest of the document means.
+    if problems.iter().any(|problem| problem.kind.is_syntax()) {
+        return (Story::default(), problems);
+    }
+    let story = resolve_document(document, source, folder, &mut problems);
+    problems.extend(validate::validate(&story, source, folder));
+    (story, problems)
+}
+
+/// Makes a story of a document: reads its tables and gives all figures their values.
+#[cfg(feature = "ssr")]
+fn resolve_document(document: Document, source: &str, folder: &Path, problems: &mut Vec<Problem>) -> Story {
+    let (table, unreadable) = tables::read(&document.table, folder);
+    problems.extend(unreadable);
+    let resolved = resolve::figures(&document, &table, source);
+    problems.extend(resolved.problems);
+    let Document {
+        meta,
+        defaults: _,
+        source,
+        table: written,
+        figure: _,
+        group: _,
+        face,
+        image,
+        chart,
+        section,
+        about,
+        mut unread,
+    } = document;
+    let is_read = |id: &String| table.iter().any(|table| table.id.get_ref() == id);
+    let unreadable = written.into_iter().map(|table| table.id.into_inner()).filter(|id| !is_read(id));
+    unreadable.chain(resolved.unresolved).for_each(|id| unread.add_name(&id));
+    Story { meta, source, table, figure: resolved.figures, face, image, chart, section, about, unread }
 }

@@ -1,6 +1,6 @@
-//! The data model of `story.toml`: one type for each table.
+//! The data model of `story.toml`: one type for each table, and the story that they make.
 //!
-//! Every table rejects unknown fields. Texts and references keep their position in the document (`Spanned`), so that a
+//! The tables that are not used as they are written stand in [`crate::story::document`]. Every table rejects unknown fields. Texts and references keep their position in the document (`Spanned`), so that a
 //! mistake can be shown there. The doc comments of the fields become the descriptions in the JSON Schema that
 //! `handscroll schema` prints for editors.
 
@@ -8,18 +8,23 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::chart;
+use crate::story::language::{self, Language};
 use crate::story::unread::Unread;
+use crate::table::Table;
 
 /// A text or id with its position in the document.
 pub type Placed = Spanned<String>;
 
-/// A whole story.
-#[derive(Debug, Default, JsonSchema)]
+/// A whole story, with the value of every figure.
+#[derive(Debug, Default)]
 pub struct Story {
     /// Title, byline, date and so on.
     pub meta: Option<Meta>,
     /// Sources of the figures.
     pub source: Vec<Source>,
+    /// Tables of data.
+    pub table: Vec<DataTable>,
     /// All figures (numbers) of the story, each declared once.
     pub figure: Vec<Figure>,
     /// Typefaces that the story brings, used before the built-in one.
@@ -33,7 +38,6 @@ pub struct Story {
     /// How the story was made.
     pub about: Option<About>,
     /// The names in what could not be read and was left out: mistakes that follow from that are not reported.
-    #[schemars(skip)]
     pub unread: Unread,
 }
 
@@ -130,43 +134,69 @@ pub struct Source {
     pub note: Option<String>,
 }
 
-/// A number, declared once and shown wherever a text or chart refers to it; in texts as `{id}`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// A file with data, read.
+#[derive(Debug)]
+pub struct DataTable {
+    /// Id, used by figures and charts.
+    pub id: Placed,
+    /// What the data are, in a few words.
+    pub title: Option<String>,
+    /// Id of their source.
+    pub source: Option<Placed>,
+    /// The day or period that they refer to.
+    pub as_of: Option<Placed>,
+    /// The unit of all columns that have none of their own.
+    pub unit: Option<String>,
+    /// The licence under which they may be passed on.
+    pub licence: Option<String>,
+    /// A remark for readers of the data.
+    pub note: Option<String>,
+    /// The cells.
+    pub data: Table,
+}
+
+/// A number, declared once and shown wherever a text or chart refers to it; in texts as `{id}`. Defaults are filled in.
+#[derive(Clone, Debug)]
 pub struct Figure {
     /// Id, used by texts and charts.
-    #[schemars(with = "String")]
     pub id: Placed,
     /// What the number means, in a few words.
     pub says: String,
-    /// The value with all digits, such as 12_000_000 or 53.13.
+    /// The value.
     pub value: f64,
     /// How the number is written.
-    #[serde(default)]
     pub format: Format,
     /// Text around the number, which replaces `{}`, such as "US${}", "{} yuan" or "{}%".
-    #[schemars(with = "Option<String>")]
     pub pattern: Option<Placed>,
     /// Number of decimal places; by default, as many as the value has.
     pub decimals: Option<u8>,
     /// What is counted or measured; shown in notes and tables.
     pub unit: Option<String>,
     /// The day or period that the value refers to, such as 2023, 2023-09, 2023-H1 or 2023-01/2023-08.
-    #[schemars(with = "Option<String>")]
     pub as_of: Option<Placed>,
     /// Id of its source.
-    #[schemars(with = "Option<String>")]
     pub source: Option<Placed>,
     /// Line number in the source.
     pub line: Option<u32>,
     /// How the true number relates to this one.
     pub bound: Option<Bound>,
     /// Ids of the figures from which this one was derived.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
     pub derived_from: Vec<Placed>,
     /// How it was derived, such as "8.272 ÷ 1.5313".
     pub derivation: Option<String>,
+    /// Whether it was calculated, though not from other figures.
+    pub is_calculated: bool,
+    /// Whether another figure's formula has it, so that it is shown in the note of that figure.
+    pub is_in_formula: bool,
+    /// Id of the table from which its value was taken.
+    pub table: Option<String>,
+}
+
+impl Figure {
+    /// Whether the number was worked out rather than read or counted.
+    pub fn is_derived(&self) -> bool {
+        self.is_calculated || !self.derived_from.is_empty()
+    }
 }
 
 /// How a number is written.
@@ -267,9 +297,9 @@ pub struct Image {
     pub height: Option<u32>,
 }
 
-/// A chart. Exactly one of its kinds must be given.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// A chart of exactly one kind.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Chart {
     /// Id, used by the blocks.
     #[schemars(with = "String")]
@@ -279,157 +309,9 @@ pub struct Chart {
     /// A remark below the chart. Markdown.
     #[schemars(with = "Option<String>")]
     pub note: Option<Placed>,
-    /// Horizontal bars from zero.
-    pub bars: Option<Marks>,
-    /// Percentages as filled dots out of a hundred.
-    pub share: Option<Marks>,
-    /// A part of a whole, one dot per unit.
-    pub dots: Option<Dots>,
-    /// Ranks on a ladder, rank 1 at the top.
-    pub ladder: Option<Marks>,
-    /// Columns that decrease from left to right.
-    pub funnel: Option<Marks>,
-    /// Circles whose areas are the values.
-    pub areas: Option<Marks>,
-    /// Water levels measured against a reference line.
-    pub threshold: Option<Threshold>,
-    /// Values over time, joined by a line.
-    pub slope: Option<Slope>,
-    /// Concentric circles whose radii are the values.
-    pub reach: Option<Marks>,
-    /// A map that moves from view to view.
-    pub map: Option<Map>,
-}
-
-/// The marks of a chart.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Marks {
-    /// In the order in which they are drawn.
-    pub marks: Vec<Mark>,
-}
-
-/// One number in a chart.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Mark {
-    /// Id of the figure to draw.
-    #[schemars(with = "String")]
-    pub figure: Placed,
-    /// Label beside the number.
-    pub label: String,
-    /// The step at which it appears, counted from 1.
-    #[serde(default = "first_step")]
-    pub step: u32,
-    /// Whether to emphasise it.
-    #[serde(default)]
-    pub accent: bool,
-}
-
-fn first_step() -> u32 {
-    1
-}
-
-/// A part of a whole, one dot per unit.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Dots {
-    /// The part: its dots are filled.
-    pub part: Mark,
-    /// The whole: the number of all dots.
-    pub whole: Mark,
-    /// How the dots are arranged.
-    #[serde(default)]
-    pub arrangement: Arrangement,
-}
-
-/// How dots are arranged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Arrangement {
-    /// In rows.
-    #[default]
-    Rows,
-    /// On rings round an open middle, like seats in a stadium.
-    Rings,
-}
-
-/// The baseline of a slope chart.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Base {
-    /// Its value, in the unit of the marks.
-    pub value: f64,
-    /// What a value on the baseline would mean.
-    pub label: String,
-}
-
-/// Values over time, joined by a line, above a baseline.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Slope {
-    /// The baseline that values are measured from.
-    pub base: Base,
-    /// In the order of time.
-    pub marks: Vec<Mark>,
-}
-
-/// Water levels measured against a reference line.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Threshold {
-    /// The reference line.
-    pub line: Mark,
-    /// The levels, in the order of their steps.
-    pub marks: Vec<Mark>,
-}
-
-/// A map that moves from view to view.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Map {
-    /// JSON file with the coastlines, in the story's folder.
-    #[schemars(with = "String")]
-    pub land: Placed,
-    /// The view at each step, in order.
-    pub views: Vec<MapView>,
-    /// Named places.
-    #[serde(default)]
-    pub places: Vec<Place>,
-}
-
-/// The part of the world that a map shows at one step.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MapView {
-    /// Label above the map.
-    pub label: String,
-    /// Longitude of the centre in degrees, east positive.
-    pub longitude: f64,
-    /// Latitude of the centre in degrees, north positive.
-    pub latitude: f64,
-    /// Width of the view in degrees of longitude.
-    pub span_degrees: f64,
-}
-
-/// A place on a map.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Place {
-    /// Its name.
-    pub name: String,
-    /// Longitude in degrees, east positive.
-    pub longitude: f64,
-    /// Latitude in degrees, north positive.
-    pub latitude: f64,
-    /// First view that shows the name, counted from 1.
-    #[serde(default = "first_step")]
-    pub from_view: u32,
-    /// Last view that shows the name, counted from 1; by default, the last one of the map.
-    pub to_view: Option<u32>,
-    /// Whether to emphasise it.
-    #[serde(default)]
-    pub accent: bool,
+    /// The kind, with what it shows.
+    #[schemars(flatten)]
+    pub kind: chart::Spec,
 }
 
 /// A part of the story with a heading of its own.
@@ -472,6 +354,23 @@ pub enum Block {
     List(List),
     /// A long picture that moves sideways while the reader scrolls, with text on it.
     Unroll(Unroll),
+}
+
+impl Block {
+    /// The id of the chart that it shows.
+    pub fn chart(&self) -> Option<&Placed> {
+        match self {
+            Self::Scene(scene) => Some(&scene.chart),
+            Self::Graphic(graphic) | Self::Map(graphic) => Some(&graphic.chart),
+            Self::Prose(_)
+            | Self::Stat(_)
+            | Self::Image(_)
+            | Self::Compare(_)
+            | Self::Quote(_)
+            | Self::List(_)
+            | Self::Unroll(_) => None,
+        }
+    }
 }
 
 /// Paragraphs.
@@ -676,9 +575,31 @@ pub struct UnrollNote {
 }
 
 impl Story {
+    /// Its language; English if it names none that is known, which a check rejects.
+    pub fn language(&self) -> &'static Language {
+        self.meta.as_ref().and_then(|meta| language::find(meta.language.get_ref())).unwrap_or(&language::ENGLISH)
+    }
+
     /// The figure with this id.
     pub fn figure(&self, id: &str) -> Option<&Figure> {
         self.figure.iter().find(|figure| figure.id.get_ref() == id)
+    }
+
+    /// The table with this id.
+    pub fn table(&self, id: &str) -> Option<&DataTable> {
+        self.table.iter().find(|table| table.id.get_ref() == id)
+    }
+
+    /// The table of data with this id.
+    pub fn data_table(&self, id: &str) -> Option<&DataTable> {
+        self.table.iter().find(|table| table.id.get_ref() == id)
+    }
+
+    /// Whether a figure takes its value from the table with this id, or a chart its data.
+    pub fn uses_table(&self, id: &str) -> bool {
+        let mut in_charts = self.chart.iter().flat_map(|chart| chart.kind.tables());
+        self.figure.iter().any(|figure| figure.table.as_deref() == Some(id))
+            || in_charts.any(|table| table.get_ref() == id)
     }
 
     /// The source with this id.
@@ -694,42 +615,5 @@ impl Story {
     /// The chart with this id.
     pub fn chart(&self, id: &str) -> Option<&Chart> {
         self.chart.iter().find(|chart| chart.id.get_ref() == id)
-    }
-}
-
-impl Chart {
-    /// The kinds that are given; a valid chart has exactly one.
-    pub fn kinds(&self) -> Vec<&'static str> {
-        [
-            ("bars", self.bars.is_some()),
-            ("share", self.share.is_some()),
-            ("dots", self.dots.is_some()),
-            ("ladder", self.ladder.is_some()),
-            ("funnel", self.funnel.is_some()),
-            ("areas", self.areas.is_some()),
-            ("threshold", self.threshold.is_some()),
-            ("slope", self.slope.is_some()),
-            ("reach", self.reach.is_some()),
-            ("map", self.map.is_some()),
-        ]
-        .into_iter()
-        .filter_map(|(name, given)| given.then_some(name))
-        .collect()
-    }
-
-    /// All marks, whatever the kind; empty for a map.
-    pub fn marks(&self) -> Vec<&Mark> {
-        let lists = [&self.bars, &self.share, &self.ladder, &self.funnel, &self.areas, &self.reach];
-        let mut marks: Vec<&Mark> = lists.into_iter().flatten().flat_map(|list| &list.marks).collect();
-        marks.extend(self.dots.iter().flat_map(|dots| [&dots.part, &dots.whole]));
-        marks.extend(self.threshold.iter().flat_map(|level| std::iter::once(&level.line).chain(&level.marks)));
-        marks.extend(self.slope.iter().flat_map(|slope| &slope.marks));
-        marks
-    }
-
-    /// Number of steps of the chart.
-    pub fn steps(&self) -> u32 {
-        let views = self.map.as_ref().map_or(0, |map| map.views.len() as u32);
-        self.marks().iter().map(|mark| mark.step).max().unwrap_or(0).max(views)
     }
 }

@@ -1,24 +1,27 @@
-//! Parses the document to a [`Story`] and reports every mistake of form.
+//! Parses the document to a [`Document`] and reports every mistake of form.
 //!
 //! The document is split into tables before deserialisation, and each table is deserialised separately: one with a
 //! mistake is reported and left out, and the others are still read. An unknown field is removed and the table tried
 //! again, so that several unknown fields are all reported. Consistency between tables is checked in
 //! `validate`.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use crate::chart::Spec;
 use crate::story::brackets;
-use crate::story::model::{Block, Section, Story};
+use crate::story::document::{Document, Figure, Group};
+use crate::story::model::{Block, Chart, Placed, Section};
 use crate::story::problem::{Problem, ProblemKind, nearest};
 use crate::story::unread::Unread;
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
 /// Reads all tables that have the right form, and reports the others.
-pub fn parse(source: &str) -> (Story, Vec<Problem>) {
+pub fn parse(source: &str) -> (Document, Vec<Problem>) {
     let (document, syntax_errors) = DeTable::parse_recoverable(source);
     let mut problems: Vec<Problem> = syntax_errors
         .into_iter()
@@ -27,22 +30,21 @@ pub fn parse(source: &str) -> (Story, Vec<Problem>) {
             Problem::error(span, ProblemKind::NotToml { reason: error.message().to_owned() })
         })
         .collect();
-    let mut story = Story::default();
+    let mut story = Document::default();
     let mut unread = Unread::default();
     for (key, value) in document.into_inner() {
         let span = key.span();
         match key.get_ref().as_ref() {
             "meta" => story.meta = read_table(value, &mut problems, &mut unread),
             "source" => story.source = read_all(value, &mut problems, &mut unread),
+            "defaults" => story.defaults = read_table(value, &mut problems, &mut unread),
+            "table" => story.table = read_all(value, &mut problems, &mut unread),
             "figure" => story.figure = read_all(value, &mut problems, &mut unread),
+            "group" => story.group = read_all_with(value, &mut problems, &mut unread, read_group),
             "face" => story.face = read_all(value, &mut problems, &mut unread),
             "image" => story.image = read_all(value, &mut problems, &mut unread),
-            "chart" => story.chart = read_all(value, &mut problems, &mut unread),
-            "section" => {
-                let sections = read_list(value, &mut problems, &mut unread).into_iter();
-                story.section =
-                    sections.filter_map(|section| read_section(section, &mut problems, &mut unread)).collect();
-            }
+            "chart" => story.chart = read_all_with(value, &mut problems, &mut unread, read_chart),
+            "section" => story.section = read_all_with(value, &mut problems, &mut unread, read_section),
             "about" => story.about = read_table(value, &mut problems, &mut unread),
             other => {
                 unread.add(value.get_ref());
@@ -93,7 +95,17 @@ fn read_table<T: DeserializeOwned>(value: Value<'_>, problems: &mut Vec<Problem>
 
 /// Reads each table of a list.
 fn read_all<T: DeserializeOwned>(list: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Vec<T> {
-    read_list(list, problems, unread).into_iter().filter_map(|value| read(value, problems, unread)).collect()
+    read_all_with(list, problems, unread, read)
+}
+
+/// The same, with a function that reads one table.
+fn read_all_with<T>(
+    list: Value<'_>,
+    problems: &mut Vec<Problem>,
+    unread: &mut Unread,
+    read_one: fn(Value<'_>, &mut Vec<Problem>, &mut Unread) -> Option<T>,
+) -> Vec<T> {
+    read_list(list, problems, unread).into_iter().filter_map(|value| read_one(value, problems, unread)).collect()
 }
 
 fn read_list<'a>(list: Value<'a>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Vec<Value<'a>> {
@@ -134,6 +146,64 @@ fn read_section(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut 
         }
     }
     Some(section)
+}
+
+/// What charts of every kind have; the kind stands beside it in the document.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChartHead {
+    id: Placed,
+    title: String,
+    note: Option<Placed>,
+}
+
+/// Reads a chart: the entry that is named after a kind, and the others.
+fn read_chart(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Option<Chart> {
+    let (span, whole) = (value.span(), value.get_ref().clone());
+    let mut kinds = DeTable::new();
+    if let DeValue::Table(table) = value.get_mut() {
+        let keys: Vec<_> = table.keys().filter(|key| Spec::NAMES.contains(&key.get_ref().as_ref())).cloned().collect();
+        for key in keys {
+            if let Some(kind) = table.remove(&key) {
+                kinds.insert(key, kind);
+            }
+        }
+    }
+    let given: Vec<String> = kinds.keys().map(|key| key.get_ref().to_string()).collect();
+    let kind_span = kinds.keys().next().map_or(span, Spanned::span);
+    let reported = problems.len();
+    let head: Option<ChartHead> = read(value, problems, unread);
+    if given.len() != 1 {
+        // A kind with a misspelt name has been reported as an unknown field.
+        if given.len() > 1 || problems.len() == reported {
+            let at = head.as_ref().map_or(kind_span, |head| head.id.span());
+            problems.push(Problem::error(at, ProblemKind::ChartWithoutKind { given }));
+        }
+        unread.add(&whole);
+        return None;
+    }
+    let kind = read(Spanned::new(kind_span, DeValue::Table(kinds)), problems, unread);
+    let (Some(ChartHead { id, title, note }), Some(kind)) = (head, kind) else {
+        unread.add(&whole);
+        return None;
+    };
+    Some(Chart { id, title, note, kind })
+}
+
+/// Reads a group figure by figure.
+fn read_group(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Option<Group> {
+    let figures = match value.get_mut() {
+        DeValue::Table(table) => take_entry(table, "figure"),
+        _ => None,
+    };
+    let whole = figures.as_ref().map(|figures| figures.get_ref().clone());
+    let figure = figures.map_or_else(Vec::new, |figures| read_all::<Figure>(figures, problems, unread));
+    let Some(group) = read::<Group>(value, problems, unread) else {
+        // Without what the group says, its figures would seem to have mistakes too.
+        whole.iter().for_each(|figures| unread.add(figures));
+        return None;
+    };
+    Some(Group { figure, ..group })
 }
 
 fn take_entry<'a>(table: &mut DeTable<'a>, name: &str) -> Option<Value<'a>> {

@@ -8,7 +8,12 @@ use std::path::PathBuf;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+use crate::chart::Spec;
 use crate::story::anchors;
+use crate::story::cells::CellMistake;
+use crate::story::formula::FormulaMistake;
+use crate::story::variant::VARIANTS;
+use crate::table::Mistake;
 
 /// Whether a problem stops the build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,11 +51,17 @@ pub enum ProblemKind {
     ReservedId { id: String },
     CollidingId { id: String, what: &'static str, of: String },
     Unknown { what: &'static str, id: String, nearest: Option<String> },
-    UnknownVariant { id: String, variant: String },
+    UnknownVariant { id: String, name: String },
     FigureWithoutSource { id: String },
     FigureNeverShown { id: String },
     DerivedInCircle { id: String },
     NotANumber { id: String },
+    NoValue { id: String },
+    ValueDiffers { id: String, result: String },
+    WrongFormula { id: String, mistake: FormulaMistake },
+    WrongCell { id: String, mistake: CellMistake },
+    WrongTable { file: String, mistake: Mistake },
+    TableNeverUsed { id: String },
     BadPattern { pattern: String, places: usize },
     UnprintableFigure { id: String, reason: Unprintable },
     BadDate { text: String },
@@ -77,8 +88,8 @@ pub enum ProblemKind {
     NotAFace { path: String, reason: String },
     BadWeight { weight: u16 },
     DuplicateFace { family: String },
-    ChartWithoutKind { id: String },
-    BadChart { id: String, reason: String },
+    ChartWithoutKind { given: Vec<String> },
+    BadChart { id: String, reason: String, remedy: String },
     NeverPlaced { what: &'static str, id: String },
     EmptyScene { id: String },
     OffThePicture { at: u32 },
@@ -174,6 +185,12 @@ impl ProblemKind {
             Self::FigureNeverShown { .. } => "figure-never-shown",
             Self::DerivedInCircle { .. } => "derived-in-circle",
             Self::NotANumber { .. } => "not-a-number",
+            Self::NoValue { .. } => "no-value",
+            Self::ValueDiffers { .. } => "value-differs",
+            Self::WrongFormula { .. } => "wrong-formula",
+            Self::WrongCell { .. } => "wrong-cell",
+            Self::WrongTable { .. } => "wrong-table",
+            Self::TableNeverUsed { .. } => "table-never-used",
             Self::BadPattern { .. } => "bad-pattern",
             Self::UnprintableFigure { .. } => "unprintable-figure",
             Self::BadDate { .. } => "bad-date",
@@ -233,11 +250,19 @@ impl ProblemKind {
             Self::ReservedId { id } => format!("the id “{id}” is reserved for the page"),
             Self::CollidingId { id, what, of } => format!("“{id}” is also the id of {what} of “{of}”"),
             Self::Unknown { what, id, .. } => format!("there is no {what} “{id}”"),
-            Self::UnknownVariant { id, variant } => format!("the figure “{id}” cannot be written as “{variant}”"),
+            Self::UnknownVariant { id, name } => format!("the figure “{id}” cannot be printed as “{name}”"),
             Self::FigureWithoutSource { id } => format!("the figure “{id}” has no source"),
             Self::FigureNeverShown { id } => format!("the figure “{id}” is never shown"),
             Self::DerivedInCircle { id } => format!("the figure “{id}” is derived from itself"),
             Self::NotANumber { id } => format!("the value of “{id}” is not a finite number"),
+            Self::NoValue { id } => format!("the figure “{id}” has no value"),
+            Self::ValueDiffers { id, result } => {
+                format!("the value of “{id}” does not follow from its formula, which gives {result}")
+            }
+            Self::WrongFormula { id, mistake } => format!("the formula of “{id}” is wrong: {}", mistake.message()),
+            Self::WrongCell { id, mistake } => format!("“{id}” has no value: {}", mistake.message()),
+            Self::WrongTable { file, mistake } => format!("{file}: {}", mistake.message()),
+            Self::TableNeverUsed { id } => format!("the table “{id}” is never used"),
             Self::BadPattern { pattern, places: 0 } => format!("the pattern “{pattern}” has no place for the number"),
             Self::BadPattern { pattern, places } => {
                 format!("the pattern “{pattern}” has {places} places for the number")
@@ -283,8 +308,11 @@ impl ProblemKind {
             Self::DuplicateFace { family } => {
                 format!("the family “{family}” has two typefaces of the same weight and style")
             }
-            Self::ChartWithoutKind { id } => format!("the chart “{id}” must have exactly one kind"),
-            Self::BadChart { id, reason } => format!("the chart “{id}” cannot be drawn: {reason}"),
+            Self::ChartWithoutKind { given } if given.is_empty() => "the chart has no kind".to_owned(),
+            Self::ChartWithoutKind { given } => {
+                format!("the chart must have exactly one kind, and has {}", given.join(" and "))
+            }
+            Self::BadChart { id, reason, .. } => format!("the chart “{id}” cannot be drawn: {reason}"),
             Self::NeverPlaced { what, id } => format!("the {what} “{id}” is never placed"),
             Self::EmptyScene { id } => format!("the scene “{id}” has no steps"),
             Self::OffThePicture { at } => format!("`at = {at}` is outside of the picture"),
@@ -343,7 +371,8 @@ impl ProblemKind {
             Self::Unknown { nearest: Some(nearest), .. } => format!("Did you mean “{nearest}”?"),
             Self::Unknown { what, .. } => format!("Declare the {what}, or correct the name."),
             Self::UnknownVariant { id, .. } => {
-                format!("Write {{{id}}}, or {{{id}:bare}} for the number without its bound and derivation.")
+                let all = VARIANTS.map(|(name, _)| format!("{{{id}:{name}}}")).join(", ");
+                format!("Write {{{id}}}, or one of {all}.")
             }
             Self::FigureWithoutSource { .. } => {
                 "Add `source = \"…\"`, or `derived_from = [\"…\"]` if it was derived from other figures.".into()
@@ -352,9 +381,20 @@ impl ProblemKind {
                 format!("Refer to it as {{{id}}} in a text, use it in a chart, or delete it.")
             }
             Self::DerivedInCircle { .. } => {
-                "Give one of the figures in the circle a source instead of `derived_from`.".into()
+                "Give one of the figures in the circle a value and a source instead of a formula or `derived_from`."
+                    .into()
             }
             Self::NotANumber { .. } => "Write the value in full, such as 12_000_000 or 53.13.".into(),
+            Self::NoValue { .. } => {
+                "Add `value = …`, or `formula = \"…\"` if it is worked out from other figures.".into()
+            }
+            Self::ValueDiffers { .. } => {
+                "Correct the value or the formula; without `value`, the figure is what the formula gives.".into()
+            }
+            Self::WrongFormula { mistake, .. } => mistake.remedy().into(),
+            Self::WrongCell { mistake, .. } => mistake.remedy(),
+            Self::WrongTable { mistake, .. } => mistake.remedy(),
+            Self::TableNeverUsed { .. } => "Use it in a figure or a chart, or delete it.".into(),
             Self::BadPattern { .. } => "Write {} once, where the number stands, as in \"US${}\" or \"{} km\".".into(),
             Self::UnprintableFigure { reason, .. } => match reason {
                 Unprintable::TooManyDigits => "Give it in a larger unit, or with fewer decimals.".into(),
@@ -369,7 +409,7 @@ impl ProblemKind {
             }
             Self::Unsupported { markup } => markup.remedy().into(),
             Self::BadDate { .. } => {
-                "Write 2023, 2023-09, 2023-09-18, 2023-H1, or two of these separated by a slash.".into()
+                "Write 2023, 2023-09, 2023-09-18, 2023-H1, 2023-Q3, or two of these separated by a slash.".into()
             }
             Self::RawHtml { .. } => "Write Markdown: *emphasis*, **strong**, [words](address), lists.".into(),
             Self::BadLink { .. } => "Link to https://…, http://…, mailto:… or #id.".into(),
@@ -407,10 +447,10 @@ impl ProblemKind {
             Self::BadWeight { .. } => "Give a number from 1 to 1000: 400 is regular, 700 bold.".into(),
             Self::DuplicateFace { .. } => "Change `weight` or `style` of one of them, or remove one.".into(),
             Self::ChartWithoutKind { .. } => {
-                "Give one of [chart.bars], .share, .dots, .ladder, .funnel, .areas, .threshold, .slope, .reach or .map."
-                    .into()
+                let tables: Vec<String> = Spec::NAMES.iter().map(|name| format!("[chart.{name}]")).collect();
+                format!("Give one of {}.", tables.join(", "))
             }
-            Self::BadChart { .. } => "Correct the marks; the README lists what each kind takes.".into(),
+            Self::BadChart { remedy, .. } => remedy.clone(),
             Self::OffThePicture { .. } => {
                 "Give a number from 1 to 24, counted in twenty-fourths of the picture's width.".into()
             }
@@ -455,8 +495,19 @@ impl Unsupported {
 }
 
 /// The tables of a document's top level.
-const TABLES: [&str; 8] =
-    ["[meta]", "[[source]]", "[[figure]]", "[[face]]", "[[image]]", "[[chart]]", "[[section]]", "[about]"];
+const TABLES: [&str; 11] = [
+    "[meta]",
+    "[defaults]",
+    "[[source]]",
+    "[[table]]",
+    "[[figure]]",
+    "[[group]]",
+    "[[face]]",
+    "[[image]]",
+    "[[chart]]",
+    "[[section]]",
+    "[about]",
+];
 
 /// The known name with the smallest edit distance to `name`, if it is small enough for a typing error.
 pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
@@ -491,6 +542,7 @@ impl Report {
     /// A report of `problems`; sorts them by position.
     pub fn new(file: PathBuf, source: String, mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| (problem.span.start, problem.severity));
+        // A default with a mistake is a mistake of each figure that has it.
         problems.dedup();
         Self { file, source, problems }
     }

@@ -7,8 +7,9 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 use crate::story::problem::{ProblemKind, Unsupported};
+use crate::story::variant::Variant;
 
-/// A part of a text: plain words, or a reference to a figure as `{id}` or `{id:bare}`.
+/// A part of a text: plain words, or a reference to a figure as `{id}` or, in another [`Variant`], `{id:bare}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
     /// Plain words.
@@ -17,8 +18,15 @@ pub enum Piece<'a> {
     Figure {
         /// The figure's id.
         id: &'a str,
-        /// Whether it is shown without its bound and the word *derived*, because the sentence says so itself.
-        bare: bool,
+        /// How it is printed.
+        variant: Variant,
+    },
+    /// A reference to a figure in a variant that does not exist.
+    UnknownVariant {
+        /// The figure's id.
+        id: &'a str,
+        /// What stands after the colon.
+        name: &'a str,
     },
     /// An opening brace without a closing one.
     Unclosed,
@@ -42,9 +50,12 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
             return pieces;
         };
         let inside = &rest[start + 1..start + length];
-        pieces.push(match inside.strip_suffix(":bare") {
-            Some(id) => Piece::Figure { id, bare: true },
-            None => Piece::Figure { id: inside, bare: false },
+        pieces.push(match inside.split_once(':') {
+            None => Piece::Figure { id: inside, variant: Variant::Full },
+            Some((id, name)) => match Variant::find(name) {
+                Some(variant) => Piece::Figure { id, variant },
+                None => Piece::UnknownVariant { id, name },
+            },
         });
         rest = &rest[start + length + 1..];
     }
@@ -64,8 +75,6 @@ pub fn references(text: &str) -> Vec<&str> {
 pub struct Reference<'a> {
     /// The figure's id.
     pub id: &'a str,
-    /// What stands after a colon, such as `bare`.
-    pub variant: Option<&'a str>,
     /// Byte offset of the id in the text.
     pub at: usize,
 }
@@ -73,18 +82,15 @@ pub struct Reference<'a> {
 /// What a text refers to, in order of appearance.
 pub fn references_at(text: &str) -> Vec<Reference<'_>> {
     let reference = |piece| match piece {
-        Piece::Figure { id, bare } => {
-            // The id is a part of the text, so its place follows from the addresses of both.
-            let at = id.as_ptr() as usize - text.as_ptr() as usize;
-            let (id, variant) = match id.split_once(':') {
-                Some((id, variant)) => (id, Some(variant)),
-                None => (id, bare.then_some("bare")),
-            };
-            Some(Reference { id, variant, at })
-        }
+        Piece::Figure { id, .. } | Piece::UnknownVariant { id, .. } => Some(Reference { id, at: offset(text, id) }),
         Piece::Words(_) | Piece::Unclosed => None,
     };
     pieces(text).into_iter().filter_map(reference).collect()
+}
+
+/// Byte offset of a part of a text in it.
+fn offset(text: &str, part: &str) -> usize {
+    part.as_ptr() as usize - text.as_ptr() as usize
 }
 
 /// Number of words in a text; a reference counts as one.
@@ -103,6 +109,13 @@ pub fn problems_of(text: &str) -> Vec<(Range<usize>, ProblemKind)> {
     }
     if pieces(text).contains(&Piece::Unclosed) {
         problems.push((text.rfind('{').unwrap_or(0)..text.len(), ProblemKind::UnclosedReference));
+    }
+    for piece in pieces(text) {
+        if let Piece::UnknownVariant { id, name } = piece {
+            let at = offset(text, name);
+            let kind = ProblemKind::UnknownVariant { id: id.to_owned(), name: name.to_owned() };
+            problems.push((at..at + name.len(), kind));
+        }
     }
     // Rendering does not know the extensions; here they are read to be reported.
     let extensions =
@@ -172,8 +185,8 @@ pub fn is_allowed(address: &str, link_type: LinkType) -> bool {
             .any(|start| address.starts_with(start) && address.len() > start.len())
 }
 
-/// Renders a text as paragraphs and lists. `figure` returns the HTML of a reference from its id and `bare`.
-pub fn to_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
+/// Renders a text as paragraphs and lists. `figure` returns the HTML of a reference from its id and variant.
+pub fn to_html(text: &str, figure: &dyn Fn(&str, Variant) -> String) -> String {
     let events = TextMergeStream::new(Parser::new(text)).flat_map(|event| match event {
         Event::Text(words) => with_figures(&words, figure),
         Event::Html(_) | Event::InlineHtml(_) => Vec::new(),
@@ -185,7 +198,7 @@ pub fn to_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
 }
 
 /// Renders a text of one paragraph, without `<p>`.
-pub fn to_inline_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
+pub fn to_inline_html(text: &str, figure: &dyn Fn(&str, Variant) -> String) -> String {
     let events = TextMergeStream::new(Parser::new(text)).flat_map(|event| match event {
         Event::Text(words) => with_figures(&words, figure),
         Event::Html(_) | Event::InlineHtml(_) => Vec::new(),
@@ -197,14 +210,14 @@ pub fn to_inline_html(text: &str, figure: &dyn Fn(&str, bool) -> String) -> Stri
     out
 }
 
-fn with_figures(words: &str, figure: &dyn Fn(&str, bool) -> String) -> Vec<Event<'static>> {
+fn with_figures(words: &str, figure: &dyn Fn(&str, Variant) -> String) -> Vec<Event<'static>> {
     let mut events = Vec::new();
     let mut pieces = pieces(words).into_iter().peekable();
     while let Some(piece) = pieces.next() {
         match piece {
             Piece::Words(words) => events.push(Event::Text(CowStr::from(words.to_owned()))),
-            Piece::Figure { id, bare } => {
-                let html = figure(id, bare);
+            Piece::Figure { id, variant } => {
+                let html = figure(id, variant);
                 // Browsers may break the line between a button and the punctuation after it: the punctuation is kept
                 // with the button.
                 let closing = match pieces.peek_mut() {
@@ -221,7 +234,7 @@ fn with_figures(words: &str, figure: &dyn Fn(&str, bool) -> String) -> Vec<Event
                     format!("<span class=\"unbroken\">{html}{closing}</span>")
                 })));
             }
-            Piece::Unclosed => {}
+            Piece::UnknownVariant { .. } | Piece::Unclosed => {}
         }
     }
     events
@@ -233,7 +246,7 @@ fn closing_marks(words: &str) -> usize {
 }
 
 /// The words of a text without markup; `figure` returns the words of a reference.
-pub fn to_plain(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
+pub fn to_plain(text: &str, figure: &dyn Fn(&str, Variant) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     for event in TextMergeStream::new(Parser::new(text)) {
         match event {
@@ -241,8 +254,8 @@ pub fn to_plain(text: &str, figure: &dyn Fn(&str, bool) -> String) -> String {
                 for piece in pieces(&words) {
                     match piece {
                         Piece::Words(words) => out.push_str(words),
-                        Piece::Figure { id, bare } => out.push_str(&figure(id, bare)),
-                        Piece::Unclosed => {}
+                        Piece::Figure { id, variant } => out.push_str(&figure(id, variant)),
+                        Piece::UnknownVariant { .. } | Piece::Unclosed => {}
                     }
                 }
             }
@@ -258,9 +271,10 @@ mod tests {
     use super::{Piece, beyond_one_paragraph, count_words, pieces, problems_of, references, references_at};
     use super::{to_html, to_inline_html, to_plain};
     use crate::story::problem::{ProblemKind, Unsupported};
+    use crate::story::variant::{Scale, Variant};
 
-    fn figure(id: &str, bare: bool) -> String {
-        format!("<data>{id}{}</data>", if bare { " bare" } else { "" })
+    fn figure(id: &str, variant: Variant) -> String {
+        format!("<data>{id}{}</data>", if variant == Variant::Bare { " bare" } else { "" })
     }
 
     #[test]
@@ -269,14 +283,16 @@ mod tests {
             pieces("At {a}, not {{b}, but {c:bare}."),
             [
                 Piece::Words("At "),
-                Piece::Figure { id: "a", bare: false },
+                Piece::Figure { id: "a", variant: Variant::Full },
                 Piece::Words(", not {"),
                 Piece::Words("b}, but "),
-                Piece::Figure { id: "c", bare: true },
+                Piece::Figure { id: "c", variant: Variant::Bare },
                 Piece::Words("."),
             ]
         );
-        assert_eq!(references("{a} and {b:bare}"), ["a", "b"]);
+        assert_eq!(references("{a} and {b:bare}, {c:wrong}"), ["a", "b", "c"]);
+        assert_eq!(pieces("{a:in=million}"), [Piece::Figure { id: "a", variant: Variant::In(Scale::Million) }]);
+        assert_eq!(pieces("{a:shrt}"), [Piece::UnknownVariant { id: "a", name: "shrt" }]);
         assert_eq!(pieces("x {y"), [Piece::Words("x "), Piece::Unclosed]);
     }
 
@@ -349,10 +365,14 @@ mod tests {
     }
 
     #[test]
-    fn references_have_places_and_variants() {
-        let found = references_at("ä {a}, {bb:bare} and {c:short}");
-        let parts: Vec<_> = found.iter().map(|found| (found.id, found.variant, found.at)).collect();
-        assert_eq!(parts, [("a", None, 4), ("bb", Some("bare"), 9), ("c", Some("short"), 23)]);
+    fn references_have_places() {
+        let found = references_at("ä {a}, {bb:bare} and {c:shrt}");
+        assert_eq!(
+            found.iter().map(|found| (found.id, found.at)).collect::<Vec<_>>(),
+            [("a", 4), ("bb", 9), ("c", 23)]
+        );
+        let unknown = ProblemKind::UnknownVariant { id: "gdp".into(), name: "shrt".into() };
+        assert_eq!(problems_of("so {gdp:shrt}"), [(8..12, unknown)]);
     }
 
     #[test]

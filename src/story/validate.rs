@@ -13,9 +13,10 @@ use crate::face::Face;
 use crate::ink::Drawing;
 use crate::story::figures::{date_text, ends_after_it_begins, unprintable};
 use crate::story::language::{self, ENGLISH, LANGUAGES};
-use crate::story::model::{Block, Chart, Figure, Image, Map, Mark, Placed, Scene, Share, Story};
+use crate::story::model::{Block, Figure, Image, Placed, Scene, Share, Story};
 use crate::story::problem::{Problem, ProblemKind, nearest};
 use crate::story::sizes::{self, Format, Size};
+use crate::story::surroundings::StoryAround;
 use crate::story::{anchors, files, plain, quoted, text};
 
 /// Maximum number of words of a step that fits a card on a small phone; longer ones give a warning.
@@ -43,6 +44,7 @@ pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
     check.charts();
     check.placed();
     check.about();
+    check.tables();
     check.plain_texts();
     check.figures();
     check.problems
@@ -164,6 +166,7 @@ impl Check<'_> {
         });
         let anchors: Vec<&Placed> = story.section.iter().map(|section| &section.id).chain(scenes).collect();
         self.distinct("sources", story.source.iter().map(|source| &source.id).collect());
+        self.distinct("tables", story.table.iter().map(|table| &table.id).collect());
         self.distinct("figures", story.figure.iter().map(|figure| &figure.id).collect());
         let images = story.image.iter().map(|image| &image.id);
         self.distinct("images or charts", images.chain(story.chart.iter().map(|chart| &chart.id)).collect());
@@ -215,6 +218,23 @@ impl Check<'_> {
         }
     }
 
+    fn tables(&mut self) {
+        let story = self.story;
+        for table in &story.table {
+            let id = table.id.get_ref();
+            if let Some(source) = &table.source {
+                self.refers(source, "source", story.source.iter().map(|source| &source.id));
+            }
+            if let Some(date) = &table.as_of {
+                self.date(date);
+            }
+            // A figure with a mistake may be meant to use it.
+            if story.unread.is_empty() && !story.uses_table(id) {
+                self.warn(table.id.span(), ProblemKind::TableNeverUsed { id: id.clone() });
+            }
+        }
+    }
+
     fn figures(&mut self) {
         let story = self.story;
         for figure in &story.figure {
@@ -236,10 +256,7 @@ impl Check<'_> {
             for from in &figure.derived_from {
                 self.refers(from, "figure", story.figure.iter().map(|figure| &figure.id));
             }
-            if derives_from_itself(story, figure) {
-                self.error(figure.id.span(), ProblemKind::DerivedInCircle { id: id.clone() });
-            }
-            if !self.shown.contains(id) && !story.unread.may_mean(id) {
+            if !self.shown.contains(id) && !figure.is_in_formula && !story.unread.may_mean(id) {
                 self.error(figure.id.span(), ProblemKind::FigureNeverShown { id: id.clone() });
             }
         }
@@ -254,10 +271,8 @@ impl Check<'_> {
                 self.error(pattern.span(), kind);
             }
         }
-        let meta = self.story.meta.as_ref();
-        let language = meta.and_then(|meta| language::find(meta.language.get_ref())).unwrap_or(&ENGLISH);
         if figure.value.is_finite()
-            && let Some(reason) = unprintable(figure, language)
+            && let Some(reason) = unprintable(figure, self.story.language())
         {
             let kind = ProblemKind::UnprintableFigure { id: figure.id.get_ref().clone(), reason };
             self.error(figure.id.span(), kind);
@@ -413,9 +428,9 @@ impl Check<'_> {
         if in_scene == 0 {
             self.error(scene.id.span(), ProblemKind::EmptyScene { id: id.clone() });
         } else if let Some(chart) = story.chart(scene.chart.get_ref())
-            && chart.steps() > in_scene
+            && chart.kind.steps() > in_scene
         {
-            let kind = ProblemKind::StepsDiffer { id: id.clone(), in_scene, in_chart: chart.steps() };
+            let kind = ProblemKind::StepsDiffer { id: id.clone(), in_scene, in_chart: chart.kind.steps() };
             self.error(scene.chart.span(), kind);
         }
         for step in &scene.steps {
@@ -451,63 +466,34 @@ impl Check<'_> {
     }
 
     fn charts(&mut self) {
-        for chart in &self.story.chart {
+        let story = self.story;
+        let around = StoryAround { story, language: story.language(), folder: self.folder };
+        for chart in &story.chart {
             let id = chart.id.get_ref();
-            if chart.kinds().len() != 1 {
-                self.error(chart.id.span(), ProblemKind::ChartWithoutKind { id: id.clone() });
-                continue;
-            }
             if let Some(note) = &chart.note {
                 self.line(note);
             }
-            let marks = chart.marks();
-            for mark in &marks {
+            for mark in chart.kind.marks() {
                 self.figure(&mark.figure);
-                if mark.step == 0 {
-                    let reason = "`step` is 0, but steps are counted from 1".to_owned();
-                    self.error(mark.figure.span(), ProblemKind::BadChart { id: id.clone(), reason });
-                }
             }
-            let reason = match &chart.map {
-                Some(map) => {
-                    self.file(&map.land);
-                    map_mistake(map)
-                }
-                None => self.chart_mistake(chart, &marks),
-            };
-            if let Some(reason) = reason {
-                self.error(chart.id.span(), ProblemKind::BadChart { id: id.clone(), reason });
+            for table in chart.kind.tables() {
+                self.refers(table, "table", story.table.iter().map(|table| &table.id));
+            }
+            for file in chart.kind.files() {
+                self.file(file);
+            }
+            // What is missing has been reported.
+            let has_figures = chart.kind.marks().iter().all(|mark| story.figure(mark.figure.get_ref()).is_some());
+            let has_tables = chart.kind.tables().iter().all(|table| story.table(table.get_ref()).is_some());
+            if !has_figures || !has_tables {
+                continue;
+            }
+            for mistake in chart.kind.mistakes(&around) {
+                let span = mistake.span.unwrap_or_else(|| chart.id.span());
+                let (reason, remedy) = (mistake.reason, mistake.remedy);
+                self.error(span, ProblemKind::BadChart { id: id.clone(), reason, remedy });
             }
         }
-    }
-
-    /// Why a chart with marks cannot be drawn correctly, if so.
-    fn chart_mistake(&self, chart: &Chart, marks: &[&Mark]) -> Option<String> {
-        let values: Option<Vec<f64>> =
-            marks.iter().map(|mark| self.story.figure(mark.figure.get_ref()).map(|figure| figure.value)).collect();
-        // An unknown figure is reported elsewhere.
-        let values = values?;
-        if values.is_empty() {
-            return Some("it has no marks".into());
-        }
-        if values.iter().any(|&value| value < 0.0) {
-            return Some("its values must not be negative".into());
-        }
-        if chart.share.is_some() && values.iter().any(|&value| value > 100.0) {
-            return Some("a share is at most 100".into());
-        }
-        if chart.ladder.is_some() && values.iter().any(|&value| value < 1.0 || value.fract() != 0.0) {
-            return Some("a rank on a ladder is a whole number from 1".into());
-        }
-        if let Some(slope) = &chart.slope
-            && (values.len() < 2 || values.iter().any(|&value| value < slope.base.value))
-        {
-            return Some("a slope needs at least two marks, and none may be below its base".into());
-        }
-        if chart.dots.is_some() && values.first() > values.get(1) {
-            return Some("the part is larger than the whole".into());
-        }
-        None
     }
 
     fn date(&mut self, date: &Placed) {
@@ -557,13 +543,6 @@ impl Check<'_> {
             self.shown.insert(id.clone());
             let at = place(reference.at..reference.at + id.len());
             self.refers(&Placed::new(at, id.clone()), "figure", self.story.figure.iter().map(|figure| &figure.id));
-            if let Some(variant) = reference.variant.filter(|&variant| variant != "bare")
-                && self.story.figure(&id).is_some()
-            {
-                let start = reference.at + id.len() + 1;
-                let kind = ProblemKind::UnknownVariant { id, variant: variant.to_owned() };
-                self.error(place(start..start + variant.len()), kind);
-            }
         }
     }
 
@@ -576,37 +555,4 @@ impl Check<'_> {
         let nearest = nearest(name, &known).map(str::to_owned);
         self.error(id.span(), ProblemKind::Unknown { what, id: name.clone(), nearest });
     }
-}
-
-fn map_mistake(map: &Map) -> Option<String> {
-    if map.views.is_empty() {
-        return Some("its map has no views".into());
-    }
-    let on_earth = |longitude: f64, latitude: f64| longitude.abs() <= 180.0 && latitude.abs() <= 90.0;
-    if !map.views.iter().all(|view| on_earth(view.longitude, view.latitude))
-        || !map.places.iter().all(|place| on_earth(place.longitude, place.latitude))
-    {
-        return Some("longitudes run from −180 to 180, latitudes from −90 to 90".into());
-    }
-    if map.views.iter().any(|view| !(0.1..=360.0).contains(&view.span_degrees)) {
-        return Some("a view spans 0.1 to 360 degrees".into());
-    }
-    None
-}
-
-/// Whether following `derived_from` leads back to the same figure.
-fn derives_from_itself(story: &Story, figure: &Figure) -> bool {
-    let mut to_visit: Vec<&str> = figure.derived_from.iter().map(|id| id.get_ref().as_str()).collect();
-    let mut visited = BTreeSet::new();
-    while let Some(id) = to_visit.pop() {
-        if id == figure.id.get_ref() {
-            return true;
-        }
-        if visited.insert(id)
-            && let Some(next) = story.figure(id)
-        {
-            to_visit.extend(next.derived_from.iter().map(|id| id.get_ref().as_str()));
-        }
-    }
-    false
 }

@@ -11,6 +11,7 @@ use crate::story::figures::{FigureText, figure_text};
 use crate::story::language::Language;
 use crate::story::model::{Figure, Placed, Story};
 use crate::story::text;
+use crate::story::variant::Variant;
 
 /// The story that is being rendered, and what has been rendered of it so far.
 pub struct Context<'a> {
@@ -22,6 +23,8 @@ pub struct Context<'a> {
     pub charts: Vec<ReadyChart>,
     /// Images with the addresses of their files, in the order of the document.
     pub images: Vec<ReadyImage>,
+    /// Address of the story's own files relative to the page, with a slash at the end.
+    pub folder: String,
     /// How often each figure has been shown so far, by its id; each place needs an anchor of its own.
     pub uses: RefCell<BTreeMap<String, u32>>,
     /// The ids of the graphics rendered so far: a chart can be shown more than once.
@@ -35,8 +38,10 @@ pub struct ReadyChart {
     pub id: String,
     /// The chart to draw.
     pub chart: crate::chart::Chart,
-    /// The chart at its last position, as SVG.
+    /// The chart at its last position, as SVG, on a narrow sheet.
     pub svg: String,
+    /// The same on a wide sheet, if its kind is laid out for one.
+    pub wide_svg: Option<String>,
     /// The data that the painter needs, serialised.
     pub data: ChartData,
 }
@@ -85,14 +90,15 @@ pub struct Layer {
 }
 
 impl<'a> Context<'a> {
-    /// A context in which nothing has been rendered yet.
+    /// A context in which nothing has been rendered yet; `folder` is the address of the story's own files.
     pub fn new(
         story: &'a Story,
         language: &'static Language,
         charts: Vec<ReadyChart>,
         images: Vec<ReadyImage>,
+        folder: String,
     ) -> Self {
-        Self { story, language, charts, images, uses: RefCell::default(), graphics: RefCell::default() }
+        Self { story, language, charts, images, folder, uses: RefCell::default(), graphics: RefCell::default() }
     }
 
     /// The same story for the page of a single part, with nothing rendered yet; `root` is the relative path from that
@@ -114,7 +120,8 @@ impl<'a> Context<'a> {
             },
             ..chart.clone()
         });
-        Self::new(self.story, self.language, charts.collect(), images.collect())
+        let folder = format!("{root}{}", self.folder);
+        Self::new(self.story, self.language, charts.collect(), images.collect(), folder)
     }
 }
 
@@ -129,6 +136,16 @@ impl Context<'_> {
         self.images.iter().find(|image| image.id == *id.get_ref())
     }
 
+    /// Address of the file with a table's data.
+    pub fn table_file(&self, id: &str) -> String {
+        format!("{}data/{id}.csv", self.folder)
+    }
+
+    /// Address of the file with a chart's numbers.
+    pub fn chart_file(&self, id: &str) -> String {
+        format!("{}charts/{id}.csv", self.folder)
+    }
+
     /// A figure as text.
     pub fn figure_text(&self, figure: &Figure) -> FigureText {
         figure_text(figure, self.language)
@@ -136,30 +153,25 @@ impl Context<'_> {
 
     /// A Markdown text as HTML with paragraphs and lists.
     pub fn html(&self, text: &Placed) -> String {
-        text::to_html(text.get_ref(), &|id, bare| self.figure_button(id, bare))
+        text::to_html(text.get_ref(), &|id, variant| self.figure_button(id, variant))
     }
 
     /// A Markdown text of one paragraph as HTML, without `<p>`.
     pub fn inline_html(&self, text: &Placed) -> String {
-        text::to_inline_html(text.get_ref(), &|id, bare| self.figure_button(id, bare))
+        text::to_inline_html(text.get_ref(), &|id, variant| self.figure_button(id, variant))
     }
 
     /// A Markdown text as plain text.
     pub fn plain(&self, text: &Placed) -> String {
-        text::to_plain(text.get_ref(), &|id, bare| {
-            self.story.figure(id).map_or_else(String::new, |figure| self.words_of(figure, bare))
+        text::to_plain(text.get_ref(), &|id, variant| {
+            self.story.figure(id).map_or_else(String::new, |figure| variant.text(figure, self.language))
         })
     }
 
-    fn words_of(&self, figure: &Figure, bare: bool) -> String {
-        let text = self.figure_text(figure);
-        if bare { text.number } else { text.in_full() }
-    }
-
     /// A figure in prose: a button that opens the note on its origin.
-    fn figure_button(&self, id: &str, bare: bool) -> String {
+    fn figure_button(&self, id: &str, variant: Variant) -> String {
         let Some(figure) = self.story.figure(id) else { return String::new() };
-        let words = self.words_of(figure, bare);
+        let words = variant.text(figure, self.language);
         let (anchor, note) = (self.anchor_of_use(id), anchors::note(id));
         view! { <button type="button" class="figure" id=anchor popovertarget=note>{words}</button> }.to_html()
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::chart::{Room, Row};
 use crate::story::anchors;
 use crate::story::model::Placed;
 use crate::view::context::{Context, ReadyChart};
@@ -24,19 +25,24 @@ pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
     };
     let description = format!("{}. {}", chart.title, ready.chart.description());
     let data = ready.data.attribute();
-    // Height divided by width, in twentieths: the style sheet computes the drawing's width from the available height.
-    let (width, height) = ready.chart.size_px();
-    let ratio = (f64::from(height) / f64::from(width) * 20.0).round().clamp(14.0, 26.0);
+    let drawings = [&*ready.svg, ready.wide_svg.as_deref().unwrap_or_default()].concat();
+    let wide_ratio = ready.wide_svg.as_ref().map(|_| ratio(ready, Room::Wide));
     view! {
-        <figure class="graphic" id=context.id_of_graphic(&ready.id) data-ratio=ratio as u8>
+        <figure class="graphic" id=context.id_of_graphic(&ready.id) data-ratio=ratio(ready, Room::Narrow) data-wide-ratio=wide_ratio>
             <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
             <div class="drawing">
-                <div class="drawing-static" role="img" aria-label=description inner_html=ready.svg.clone()></div>
+                <div class="drawing-static" role="img" aria-label=description inner_html=drawings></div>
                 <div class="drawing-moving" data-chart=data></div>
             </div>
         </figure>
     }
     .into_any()
+}
+
+/// Height divided by width of a drawing, in twentieths: the style sheet computes the width from the available height.
+fn ratio(ready: &ReadyChart, room: Room) -> u8 {
+    let (width, height) = ready.chart.size_px(room);
+    (f64::from(height) / f64::from(width) * 20.0).round().clamp(9.0, 26.0) as u8
 }
 
 /// The note on the chart, and the table of its numbers.
@@ -54,13 +60,6 @@ pub fn notes(context: &Context<'_>, id: &Placed) -> AnyView {
 /// The table of the chart's numbers, closed at first.
 fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
     let table = ready.chart.table();
-    // The table's rows and the document's marks are in the same order.
-    let figures: Vec<String> = context
-        .story
-        .chart
-        .iter()
-        .find(|chart| *chart.id.get_ref() == ready.id)
-        .map_or_else(Vec::new, |chart| chart.marks().iter().map(|mark| mark.figure.get_ref().clone()).collect());
     if table.rows.is_empty() {
         return ().into_any();
     }
@@ -68,19 +67,26 @@ fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
     let rows = table
         .rows
         .into_iter()
-        .zip(figures)
-        .map(|(row, figure)| {
-            let mut cells = row.into_iter();
-            let first = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
-            let rest = cells
-                .map(|cell| {
+        .map(|Row { label, value, figure }| {
+            let value = match figure {
+                Some(figure) => {
                     let (anchor, note) = (context.anchor_of_use(&figure), anchors::note(&figure));
-                    view! { <td><button type="button" class="figure" id=anchor popovertarget=note>{cell}</button></td> }
-                })
-                .collect::<Vec<_>>();
-            view! { <tr>{first}{rest}</tr> }
+                    view! { <button type="button" class="figure" id=anchor popovertarget=note>{value}</button> }
+                        .into_any()
+                }
+                None => value.into_any(),
+            };
+            view! { <tr><th scope="row">{label}</th><td>{value}</td></tr> }
         })
         .collect::<Vec<_>>();
+    // What comes from a table has that table's file and source; a mark's source is in the note on its figure.
+    let tables = context.story.chart(&ready.id).map_or_else(Vec::new, |chart| chart.kind.tables());
+    let table = tables.first().and_then(|id| context.story.data_table(id.get_ref()));
+    let file = table.map_or_else(|| context.chart_file(&ready.id), |table| context.table_file(table.id.get_ref()));
+    let source = table.and_then(|table| context.story.source(table.source.as_ref()?.get_ref())).map(|source| {
+        let link = format!("#{}", anchors::source(source.id.get_ref()));
+        view! { <p>{words.source}": "<a href=link>{source.title.clone()}</a></p> }
+    });
     view! {
         <details class="data">
             <summary>{words.data}</summary>
@@ -88,6 +94,8 @@ fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
                 <thead><tr><th scope="col">{words.label}</th><th scope="col">{words.value}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            {source}
+            <a href=file download>{words.download}</a>
         </details>
     }
     .into_any()

@@ -4,14 +4,16 @@ use leptos::prelude::*;
 
 use crate::story::anchors;
 use crate::story::figures::{date_text, plain_value};
-use crate::story::model::{Figure, Source};
+use crate::story::model::{DataTable, Figure, Source};
 use crate::view::context::Context;
 use crate::view::{about, share};
 
-/// The list of sources, how the story was made, and every figure with its note and links to the places that show it.
+/// The list of sources and of the tables, how the story was made, and every figure with its note and links to the places that show it.
 pub fn ledger(context: &Context<'_>) -> AnyView {
     let words = &context.language.page;
-    let sources = context.story.source.iter().map(|source| self::source(context, source)).collect::<Vec<_>>();
+    let sources = context.story.source.iter().map(|source| self::source(context, source));
+    let tables = context.story.table.iter().filter(|table| context.story.uses_table(table.id.get_ref()));
+    let sources = sources.chain(tables.map(|table| self::table(context, table))).collect::<Vec<_>>();
     let about = context.story.about.as_ref().map(|about| about::about(context, about));
     // Rendered after everything else, when all places that show a figure have been counted.
     let figures = context.story.figure.iter().map(|figure| self::figure(context, figure)).collect::<Vec<_>>();
@@ -35,12 +37,32 @@ fn source(context: &Context<'_>, source: &Source) -> AnyView {
         None => view! { <cite>{source.title.clone()}</cite> }.into_any(),
     };
     let date = source.date.as_ref().and_then(|date| date_text(date.get_ref(), context.language));
-    let facts = [source.publisher.clone(), date, source.note.clone()]
-        .into_iter()
-        .flatten()
-        .map(|fact| if fact.ends_with('.') { format!(" {fact}") } else { format!(" {fact}.") })
-        .collect::<String>();
+    let facts = sentences([source.publisher.clone(), date, source.note.clone()]);
     view! { <li id=anchors::source(source.id.get_ref())>{title}"."{facts}</li> }.into_any()
+}
+
+/// A table with its source, licence and file.
+fn table(context: &Context<'_>, table: &DataTable) -> AnyView {
+    let words = &context.language.page;
+    let id = table.id.get_ref();
+    let title = table.title.clone().unwrap_or_else(|| id.clone());
+    let source = table.source.as_ref().and_then(|id| context.story.source(id.get_ref()));
+    let date = table.as_of.as_ref().and_then(|date| date_text(date.get_ref(), context.language));
+    let facts = [
+        source.map(|source| source.title.clone()),
+        date.map(|date| format!("{} {date}", words.as_of)),
+        table.licence.as_ref().map(|licence| format!("{}: {licence}", words.licence)),
+        table.note.clone(),
+    ];
+    let facts = sentences(facts);
+    let file = context.table_file(id);
+    view! { <li>{title}"."{facts}" "<a href=file download>{words.download}</a></li> }.into_any()
+}
+
+/// Facts as sentences, each with a space before it.
+fn sentences(facts: impl IntoIterator<Item = Option<String>>) -> String {
+    let facts = facts.into_iter().flatten();
+    facts.map(|fact| if fact.ends_with('.') { format!(" {fact}") } else { format!(" {fact}.") }).collect()
 }
 
 /// The entry of a figure in the list. Its `<dt>` is the link target, so that no element around `<dt>` and `<dd>` is
@@ -59,7 +81,8 @@ fn figure(context: &Context<'_>, figure: &Figure) -> AnyView {
         <dd>
             {figure.says.clone()}
             <span class="figure-origin">{origin(context, figure)}</span>
-            <span class="figure-uses">{context.language.page.shown_at}" "{uses}</span>
+            {(!uses.is_empty())
+                .then(|| view! { <span class="figure-uses">{context.language.page.shown_at}" "{uses}</span> })}
         </dd>
     }
     .into_any()
@@ -104,7 +127,7 @@ fn origin(context: &Context<'_>, figure: &Figure) -> String {
             None => source.title.clone(),
         });
     }
-    if !figure.derived_from.is_empty() {
+    if figure.is_derived() {
         let parents: Vec<String> = figure
             .derived_from
             .iter()

@@ -1,7 +1,17 @@
 //! Slope chart: values over time, joined by a line, measured from a baseline.
 
-use super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone};
-use super::{Mark, brush, position, text};
+#[cfg(feature = "ssr")]
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone};
+use super::super::{Mark, brush, position, text};
+use super::Draw;
+#[cfg(feature = "ssr")]
+use super::Kind;
+#[cfg(feature = "ssr")]
+use super::super::spec::{resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings};
 
 const TOP: f64 = 74.0;
 const FLOOR: f64 = 286.0;
@@ -9,6 +19,77 @@ const VALUE: f64 = 34.0;
 
 /// Horizontal positions of the first and the last value, in nominal pixels.
 const SIDES: (f64, f64) = (78.0, 282.0);
+
+/// One number at two moments, joined by a line, above a baseline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slope {
+    /// The baseline.
+    pub base: Mark,
+    /// Values in the order of time.
+    pub marks: Vec<Mark>,
+}
+
+impl Draw for Slope {
+    fn marks(&self) -> Vec<&Mark> {
+        self.marks.iter().collect()
+    }
+
+    fn draw(&self, sheet: &mut Sheet, position: f64) {
+        draw(sheet, &self.base, &self.marks, position);
+    }
+}
+
+/// One number at two moments, joined by a line, above a baseline.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// The baseline that values are measured from.
+    pub base: Base,
+    /// Two marks, in the order of time.
+    pub marks: Vec<MarkSpec>,
+}
+
+/// The baseline of a slope chart.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Base {
+    /// Its value, in the unit of the marks.
+    pub value: f64,
+    /// What a value on the baseline would mean.
+    pub label: String,
+}
+
+#[cfg(feature = "ssr")]
+impl KindSpec for Spec {
+    fn marks(&self) -> Vec<&MarkSpec> {
+        self.marks.iter().collect()
+    }
+
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let values = values_of(&self.marks(), story);
+        let mut mistakes = mistakes_of_marks(&self.marks(), &values);
+        if self.marks.len() != 2 {
+            let reason = format!("a slope joins two marks, and this one has {}", self.marks.len());
+            mistakes.push(Mistake::new(&reason, "Give the first and the last, or use `line` for a series."));
+        }
+        for (mark, _) in self.marks.iter().zip(&values).filter(|(_, value)| **value < self.base.value) {
+            mistakes.push(Mistake::new("a value is below the base", "Choose a lower base.").at(mark));
+        }
+        mistakes
+    }
+
+    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
+        let base = Mark {
+            label: self.base.label.clone(),
+            value: self.base.value,
+            text: story.digits(self.base.value, None),
+            ..Mark::default()
+        };
+        Ok(Kind::Slope(Slope { base, marks: resolve_marks(&self.marks, story)? }))
+    }
+}
 
 pub(super) fn draw(sheet: &mut Sheet, base: &Mark, marks: &[Mark], position: f64) {
     let highest = marks.iter().map(Mark::amount).fold(0.0, f64::max);
@@ -49,8 +130,8 @@ pub(super) fn draw(sheet: &mut Sheet, base: &Mark, marks: &[Mark], position: f64
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::{Form, Sheet};
-    use super::super::tests::mark;
+    use super::super::super::sheet::{Form, Sheet};
+    use super::super::super::tests::mark;
     use super::{FLOOR, draw};
 
     #[test]

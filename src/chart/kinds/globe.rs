@@ -3,7 +3,7 @@
 //! The same projection serves every zoom, from a small region to the whole globe; what lies beyond the horizon is not
 //! drawn.
 
-use super::sheet::Point;
+use super::super::sheet::Point;
 
 /// A view of the globe.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,12 +1,102 @@
 //! Dots chart: one dot per unit of the whole, with the dots of the part filled.
 
+#[cfg(feature = "ssr")]
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
 use std::f64::consts::TAU;
 
-use super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
-use super::{Mark, position, share, text};
+use super::super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
+use super::super::{Mark, position, text};
+use super::share;
+use super::Draw;
+#[cfg(feature = "ssr")]
+use super::Kind;
+#[cfg(feature = "ssr")]
+use super::super::spec::{resolve_mark, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings, Wording};
 
-/// Maximum number of dots; a larger whole is scaled down to this many.
+/// Maximum number of dots; of a larger whole only this many are drawn, which a check rejects.
 const MOST: f64 = 600.0;
+
+/// A part of a whole, one dot per unit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dots {
+    /// The dots that are filled.
+    pub part: Mark,
+    /// All dots.
+    pub whole: Mark,
+    /// How they are arranged.
+    pub arrangement: Arrangement,
+}
+
+/// How dots are arranged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Arrangement {
+    /// In rows.
+    #[default]
+    Rows,
+    /// On rings round an open middle, like seats in a stadium.
+    Rings,
+}
+
+impl Draw for Dots {
+    fn marks(&self) -> Vec<&Mark> {
+        vec![&self.part, &self.whole]
+    }
+
+    fn draw(&self, sheet: &mut Sheet, position: f64) {
+        draw(sheet, &self.part, &self.whole, self.arrangement == Arrangement::Rings, position);
+    }
+}
+
+/// A part of a whole, one dot per unit.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// The part: its dots are filled.
+    pub part: MarkSpec,
+    /// The whole: the number of all dots.
+    pub whole: MarkSpec,
+    /// How the dots are arranged.
+    #[serde(default)]
+    pub arrangement: Arrangement,
+}
+
+#[cfg(feature = "ssr")]
+impl KindSpec for Spec {
+    fn marks(&self) -> Vec<&MarkSpec> {
+        vec![&self.part, &self.whole]
+    }
+
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let values = values_of(&self.marks(), story);
+        let mut mistakes = mistakes_of_marks(&self.marks(), &values);
+        if let [part, whole] = values[..] {
+            if part > whole {
+                let remedy = "Exchange the two, or use `bars`.";
+                mistakes.push(Mistake::new("the part is larger than the whole", remedy).at(&self.part));
+            }
+            if !(1.0..=MOST).contains(&whole) {
+                let reason = format!("a dot stands for one, so the whole is 1 to {MOST}");
+                let remedy = "Use `share` for a part in percent, or `areas` for large numbers.";
+                mistakes.push(Mistake::new(&reason, remedy).at(&self.whole));
+            }
+        }
+        mistakes
+    }
+
+    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
+        Ok(Kind::Dots(Dots {
+            part: resolve_mark(&self.part, story, Wording::WithBound)?,
+            whole: resolve_mark(&self.whole, story, Wording::WithBound)?,
+            arrangement: self.arrangement,
+        }))
+    }
+}
 
 pub(super) fn draw(sheet: &mut Sheet, part: &Mark, whole: &Mark, rings: bool, position: f64) {
     let arrived = position::arrival(position, part.step);
@@ -83,8 +173,8 @@ fn columns(count: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::{Form, Sheet, Tone};
-    use super::super::tests::mark;
+    use super::super::super::sheet::{Form, Sheet, Tone};
+    use super::super::super::tests::mark;
     use super::{columns, draw};
 
     fn dots(part: f64, whole: f64) -> (usize, usize) {

@@ -3,13 +3,22 @@
 //! Land is a light wash and water is left unpainted; there are no borders.
 
 use std::f64::consts::PI;
+#[cfg(feature = "ssr")]
+use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use super::super::sheet::{Anchor, Bleed, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
+#[cfg(feature = "ssr")]
+use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings, first_step};
+use super::super::{Mark, brush, position, sort_few, text};
+use super::Draw;
+#[cfg(feature = "ssr")]
+use super::coast::Coast;
 use super::coast::Level;
 use super::globe::{Globe, Window, clip_area, clip_lines, clip_segment};
-use super::sheet::{Anchor, Bleed, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
-use super::{brush, position, sort_few, text};
+#[cfg(feature = "ssr")]
+use super::Kind;
 
 /// The part of the sheet that shows the map; the view's label stands above it.
 const WINDOW: Window = Window { left: 0.0, top: 44.0, right: WIDTH, bottom: 372.0 };
@@ -107,6 +116,137 @@ impl Scene {
     }
 }
 
+impl Draw for Map {
+    fn last_step(&self) -> u32 {
+        self.views.iter().map(|view| view.step).max().unwrap_or(0)
+    }
+
+    fn marks(&self) -> Vec<&Mark> {
+        Vec::new()
+    }
+
+    fn draw(&self, sheet: &mut Sheet, position: f64) {
+        self.draw_on(sheet, position);
+    }
+
+    #[cfg(feature = "ssr")]
+    fn parts(&self) -> Vec<String> {
+        self.views.iter().map(|view| view.label.clone()).collect()
+    }
+}
+
+/// A map that moves from view to view.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// JSON file with the coastlines, in the story's folder.
+    #[schemars(with = "String")]
+    pub land: toml::Spanned<String>,
+    /// The view at each step, in order.
+    pub views: Vec<ViewSpec>,
+    /// Named places.
+    #[serde(default)]
+    pub places: Vec<PlaceSpec>,
+}
+
+/// The part of the world that a map shows at one step.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ViewSpec {
+    /// Label above the map.
+    pub label: String,
+    /// Longitude of the centre in degrees, east positive.
+    pub longitude: f64,
+    /// Latitude of the centre in degrees, north positive.
+    pub latitude: f64,
+    /// Width of the view in degrees of longitude.
+    pub span_degrees: f64,
+}
+
+/// A place on a map.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceSpec {
+    /// Its name.
+    pub name: String,
+    /// Longitude in degrees, east positive.
+    pub longitude: f64,
+    /// Latitude in degrees, north positive.
+    pub latitude: f64,
+    /// First view that shows the name, counted from 1.
+    #[serde(default = "first_step")]
+    pub from_view: u32,
+    /// Last view that shows the name, counted from 1; by default, the last one of the map.
+    pub to_view: Option<u32>,
+    /// Whether to emphasise it.
+    #[serde(default)]
+    pub accent: bool,
+}
+
+#[cfg(feature = "ssr")]
+impl KindSpec for Spec {
+    fn marks(&self) -> Vec<&MarkSpec> {
+        Vec::new()
+    }
+
+    fn files(&self) -> Vec<&toml::Spanned<String>> {
+        vec![&self.land]
+    }
+
+    fn steps(&self) -> u32 {
+        self.views.len() as u32
+    }
+
+    fn mistakes(&self, _: &dyn Surroundings) -> Vec<Mistake> {
+        let mut mistakes = Vec::new();
+        if self.views.is_empty() {
+            mistakes.push(Mistake::new("its map has no views", "Add at least one view."));
+        }
+        let centres = self.views.iter().map(|view| (&view.label, view.longitude, view.latitude));
+        let places = self.places.iter().map(|place| (&place.name, place.longitude, place.latitude));
+        for (name, longitude, latitude) in centres.chain(places) {
+            // Written so that NaN is a mistake.
+            if !(longitude.abs() <= 180.0 && latitude.abs() <= 90.0) {
+                let reason = format!("“{name}” is not on the Earth");
+                let remedy = "Longitudes run from −180 to 180, latitudes from −90 to 90.";
+                mistakes.push(Mistake::new(&reason, remedy));
+            }
+        }
+        for view in self.views.iter().filter(|view| !(0.1..=360.0).contains(&view.span_degrees)) {
+            let reason = format!("the view “{}” spans {} degrees", view.label, view.span_degrees);
+            mistakes.push(Mistake::new(&reason, "A view spans 0.1 to 360 degrees."));
+        }
+        mistakes
+    }
+
+    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
+        let file = self.land.get_ref();
+        let coast: Coast = serde_json::from_str(&story.file(file)?)
+            .map_err(|error| io::Error::other(format!("{file}: {error}")))?;
+        let views = self.views.iter().zip(0..).map(|(view, step)| View {
+            lon: view.longitude,
+            lat: view.latitude,
+            span: view.span_degrees,
+            label: view.label.clone(),
+            step,
+        });
+        let places = self.places.iter().map(|place| Place {
+            lon: place.longitude,
+            lat: place.latitude,
+            name: place.name.clone(),
+            from: place.from_view.saturating_sub(1),
+            to: place.to_view.map(|view| view.saturating_sub(1)),
+            accent: place.accent,
+        });
+        let mut map = Map { views: views.collect(), places: places.collect(), land: coast.levels };
+        map.trim();
+        Ok(Kind::Map(map))
+    }
+}
+
 impl Map {
     /// Removes the land that no position shows, so that the page does not have to carry it.
     pub fn trim(&mut self) {
@@ -138,8 +278,8 @@ impl Map {
         self.land = land;
     }
 
-    pub(super) fn draw(&self, sheet: &mut Sheet, position: f64, bleed: Bleed) {
-        let window = seen_with(bleed);
+    fn draw_on(&self, sheet: &mut Sheet, position: f64) {
+        let window = seen_with(sheet.bleed.held());
         sheet.height = WINDOW.bottom;
         if self.views.is_empty() {
             return;
@@ -489,8 +629,8 @@ fn is_open(land: &[Vec<Point>], y: f64, from: f64, to: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::{Bleed, Form, Sheet, WIDTH};
-    use super::super::tests::map;
+    use super::super::super::sheet::{Bleed, Form, Sheet, WIDTH};
+    use super::super::super::tests::map;
     use super::is_open;
 
     #[test]
@@ -507,7 +647,7 @@ mod tests {
     fn names_do_not_touch() {
         let map = map();
         let mut sheet = Sheet::default();
-        map.draw(&mut sheet, 3.0, Bleed::default());
+        map.draw_on(&mut sheet, 3.0);
         let names = sheet.shapes.iter().filter(|shape| matches!(shape.form, Form::Text(..))).count();
         assert!(names >= 2, "{names}");
     }
@@ -520,9 +660,10 @@ mod tests {
         for tenth in 0..=30 {
             let position = f64::from(tenth) / 10.0;
             for bleed in [Bleed::default(), Bleed::MOST] {
-                let (mut a, mut b) = (Sheet::default(), Sheet::default());
-                whole.draw(&mut a, position, bleed);
-                trimmed.draw(&mut b, position, bleed);
+                let sheet = Sheet { bleed, ..Sheet::default() };
+                let (mut a, mut b) = (sheet.clone(), sheet);
+                whole.draw_on(&mut a, position);
+                trimmed.draw_on(&mut b, position);
                 assert_eq!(a, b);
             }
         }
@@ -532,8 +673,8 @@ mod tests {
     fn a_drawing_that_may_go_beyond_its_sheet_shows_the_same_and_more() {
         let map = map();
         let reach = |bleed: Bleed| {
-            let mut sheet = Sheet::default();
-            map.draw(&mut sheet, 0.0, bleed);
+            let mut sheet = Sheet { bleed, ..Sheet::default() };
+            map.draw_on(&mut sheet, 0.0);
             let fills = sheet
                 .shapes
                 .iter()

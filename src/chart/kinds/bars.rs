@@ -1,7 +1,17 @@
 //! Bar chart: horizontal bars from zero, one below the other, each below its number.
 
-use super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
-use super::{Mark, brush, largest, position, text};
+#[cfg(feature = "ssr")]
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
+use super::super::{Mark, brush, largest, position, text};
+use super::Draw;
+#[cfg(feature = "ssr")]
+use super::Kind;
+#[cfg(feature = "ssr")]
+use super::super::spec::{resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings};
 
 /// Space over the first row, in nominal pixels.
 const TOP: f64 = 10.0;
@@ -17,6 +27,47 @@ const BOTTOM: f64 = 10.0;
 
 /// Height that a small number of rows is stretched to, in nominal pixels.
 const PREFERRED_HEIGHT: f64 = 300.0;
+
+/// Horizontal bars from zero.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bars {
+    /// Bars in the order in which they are drawn.
+    pub marks: Vec<Mark>,
+}
+
+impl Draw for Bars {
+    fn marks(&self) -> Vec<&Mark> {
+        self.marks.iter().collect()
+    }
+
+    fn draw(&self, sheet: &mut Sheet, position: f64) {
+        draw(sheet, &self.marks, position);
+    }
+}
+
+/// Horizontal bars from zero.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// Bars in the order in which they are drawn.
+    pub marks: Vec<MarkSpec>,
+}
+
+#[cfg(feature = "ssr")]
+impl KindSpec for Spec {
+    fn marks(&self) -> Vec<&MarkSpec> {
+        self.marks.iter().collect()
+    }
+
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        mistakes_of_marks(&self.marks(), &values_of(&self.marks(), story))
+    }
+
+    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
+        Ok(Kind::Bars(Bars { marks: resolve_marks(&self.marks, story)? }))
+    }
+}
 
 pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     let few = marks.len() <= 3;
@@ -71,8 +122,8 @@ fn bar(sheet: &mut Sheet, mark: &Mark, y: f64, length: f64, thickness: f64, seed
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::{Form, MARGIN, Sheet, Tone};
-    use super::super::tests::mark;
+    use super::super::super::sheet::{Form, MARGIN, Sheet, Tone};
+    use super::super::super::tests::mark;
     use super::draw;
 
     /// Widths of the bars, filled or hatched.

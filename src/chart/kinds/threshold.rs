@@ -1,7 +1,17 @@
 //! Threshold chart: a water level in a basin that rises to a reference line and past it.
 
-use super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
-use super::{Mark, brush, position, sort_few, text};
+#[cfg(feature = "ssr")]
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
+use super::super::{Mark, brush, position, sort_few, text};
+use super::Draw;
+#[cfg(feature = "ssr")]
+use super::Kind;
+#[cfg(feature = "ssr")]
+use super::super::spec::{resolve_mark, resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings, Wording};
 
 const BASIN_RIGHT: f64 = 178.0;
 const TOP: f64 = 44.0;
@@ -9,6 +19,59 @@ const RANGE: f64 = 292.0;
 const FLOOR: f64 = TOP + RANGE;
 const WORDS_X: f64 = BASIN_RIGHT + 34.0;
 const VALUE: f64 = 24.0;
+
+/// Water levels measured against a reference line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Threshold {
+    /// The reference line.
+    pub line: Mark,
+    /// The levels, in the order of their steps.
+    pub marks: Vec<Mark>,
+}
+
+impl Draw for Threshold {
+    fn marks(&self) -> Vec<&Mark> {
+        std::iter::once(&self.line).chain(&self.marks).collect()
+    }
+
+    fn draw(&self, sheet: &mut Sheet, position: f64) {
+        draw(sheet, &self.line, &self.marks, position);
+    }
+}
+
+/// Water levels measured against a reference line.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// The reference line.
+    pub line: MarkSpec,
+    /// The levels, in the order of their steps.
+    pub marks: Vec<MarkSpec>,
+}
+
+#[cfg(feature = "ssr")]
+impl KindSpec for Spec {
+    fn marks(&self) -> Vec<&MarkSpec> {
+        std::iter::once(&self.line).chain(&self.marks).collect()
+    }
+
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let values = values_of(&self.marks(), story);
+        let mut mistakes = mistakes_of_marks(&self.marks(), &values);
+        if self.marks.is_empty() {
+            mistakes.push(Mistake::new("it has no levels", "Add at least one mark besides the line.").at(&self.line));
+        }
+        mistakes
+    }
+
+    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
+        Ok(Kind::Threshold(Threshold {
+            line: resolve_mark(&self.line, story, Wording::Bare)?,
+            marks: resolve_marks(&self.marks, story)?,
+        }))
+    }
+}
 
 pub(super) fn draw(sheet: &mut Sheet, line: &Mark, marks: &[Mark], position: f64) {
     let highest = marks.iter().map(Mark::amount).fold(line.amount(), f64::max).max(f64::MIN_POSITIVE);
@@ -111,8 +174,8 @@ fn walls(sheet: &mut Sheet) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::{Form, Sheet, Tone};
-    use super::super::tests::mark;
+    use super::super::super::sheet::{Form, Sheet, Tone};
+    use super::super::super::tests::mark;
     use super::{FLOOR, draw};
 
     /// Height of the water, in nominal pixels.

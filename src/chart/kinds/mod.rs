@@ -1,0 +1,160 @@
+//! The kinds of charts.
+//!
+//! A kind has one file with everything that is particular to it: what an author may write (its `Spec`), what is
+//! checked, the numbers that it shows, and its drawing. The list at the end of this file is the only list of kinds:
+//! a new one is a file and a line there.
+
+use serde::{Deserialize, Serialize};
+
+use super::Mark;
+#[cfg(feature = "ssr")]
+use super::Row;
+use super::sheet::Sheet;
+#[cfg(feature = "ssr")]
+use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
+
+mod coast;
+mod globe;
+
+pub use coast::{Coast, Level};
+#[cfg(test)]
+pub(super) use dots::Arrangement;
+#[cfg(test)]
+pub(super) use line::tests::cities;
+pub use map::{Place, View};
+
+/// A kind of chart, with its data, as it is drawn.
+pub(super) trait Draw {
+    /// The last step at which the drawing changes, counted from 0.
+    fn last_step(&self) -> u32 {
+        self.marks().iter().map(|mark| mark.step).max().unwrap_or(0)
+    }
+
+    /// The numbers that it shows, in reading order.
+    fn marks(&self) -> Vec<&Mark>;
+
+    /// Whether the kind lays itself out for the width of its sheet; otherwise it is always drawn on a narrow one.
+    fn is_fluid(&self) -> bool {
+        false
+    }
+
+    /// Adds the shapes at a scroll position to an empty sheet, and sets its height. The height is the same at every
+    /// position.
+    fn draw(&self, sheet: &mut Sheet, position: f64);
+
+    /// The numbers that it shows as text; by default, those of its marks.
+    #[cfg(feature = "ssr")]
+    fn rows(&self) -> Vec<Row> {
+        self.marks().into_iter().map(Row::of).collect()
+    }
+
+    /// What the drawing shows, in short parts; by default, label and value of each mark.
+    #[cfg(feature = "ssr")]
+    fn parts(&self) -> Vec<String> {
+        self.marks().iter().map(|mark| [&mark.label, ": ", &mark.in_full()].concat()).collect()
+    }
+}
+
+/// Declares the kinds: the enum of what is drawn, the enum of what an author writes, and their names.
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])* $Kind:ident in $module:ident;)*) => {
+        $(mod $module;)*
+        $(pub use $module::$Kind;)*
+
+        /// The kinds of charts, as they are drawn.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Kind {
+            $($(#[doc = $doc])* $Kind($Kind),)*
+        }
+
+        impl Kind {
+            pub(super) fn inner(&self) -> &dyn Draw {
+                match self {
+                    $(Self::$Kind(kind) => kind,)*
+                }
+            }
+        }
+
+        /// The kinds of charts, as an author writes them.
+        #[cfg(feature = "ssr")]
+        #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Spec {
+            $($(#[doc = $doc])* $Kind($module::Spec),)*
+        }
+
+        #[cfg(feature = "ssr")]
+        impl Spec {
+            /// The names of the kinds in a document.
+            pub const NAMES: &[&str] = &[$(stringify!($module),)*];
+
+            fn inner(&self) -> &dyn KindSpec {
+                match self {
+                    $(Self::$Kind(spec) => spec,)*
+                }
+            }
+        }
+    };
+}
+
+#[cfg(feature = "ssr")]
+impl Spec {
+    /// The marks that refer to figures, in reading order.
+    pub fn marks(&self) -> Vec<&MarkSpec> {
+        self.inner().marks()
+    }
+
+    /// The files that it names, in the story's folder.
+    pub fn files(&self) -> Vec<&toml::Spanned<String>> {
+        self.inner().files()
+    }
+
+    /// Number of steps at which the drawing changes.
+    pub fn steps(&self) -> u32 {
+        self.inner().steps()
+    }
+
+    /// The tables that it takes data from.
+    pub fn tables(&self) -> Vec<&toml::Spanned<String>> {
+        self.inner().tables()
+    }
+
+    /// Why it cannot be drawn correctly. What is unknown is not among it: an unknown figure, table or file.
+    pub fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        self.inner().mistakes(story)
+    }
+
+    /// The chart with its figures in words.
+    ///
+    /// # Errors
+    /// A figure is unknown, or a file cannot be read or parsed.
+    pub fn resolve(&self, story: &dyn Surroundings) -> std::io::Result<super::Chart> {
+        Ok(super::Chart { kind: self.inner().resolve(story)? })
+    }
+}
+
+kinds! {
+    /// Horizontal bars from zero, one below the other.
+    Bars in bars;
+    /// Percentages as filled dots, a hundred dots for each mark: the marks may be shares of different wholes.
+    Share in share;
+    /// A part of a whole as filled dots, one dot per unit.
+    Dots in dots;
+    /// Ranks on a ladder, rank 1 at the top.
+    Ladder in ladder;
+    /// Columns that decrease from left to right.
+    Funnel in funnel;
+    /// Circles whose areas are proportional to the values.
+    Areas in areas;
+    /// A water level that rises to a reference line and past it.
+    Threshold in threshold;
+    /// One number at two moments, joined by a line, measured from a baseline.
+    Slope in slope;
+    /// Concentric circles whose radii are proportional to the values.
+    Reach in reach;
+    /// Series over time, joined by lines.
+    Line in line;
+    /// Coastlines with named places, in a view that moves.
+    Map in map;
+}

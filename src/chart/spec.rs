@@ -1,0 +1,182 @@
+//! What the kinds of charts have in common as an author writes them, and what they take from the story around them.
+
+use std::io;
+use std::ops::Range;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Kind, Mark};
+use crate::table::{Date, Table};
+
+/// One number in a chart.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MarkSpec {
+    /// Id of the figure to draw.
+    #[schemars(with = "String")]
+    pub figure: Spanned<String>,
+    /// Label beside the number.
+    pub label: String,
+    /// The step at which it appears, counted from 1.
+    #[serde(default = "first_step")]
+    pub step: u32,
+    /// Whether to emphasise it.
+    #[serde(default)]
+    pub accent: bool,
+}
+
+/// Steps are counted from 1 in a document.
+pub(super) fn first_step() -> u32 {
+    1
+}
+
+/// Why a chart cannot be drawn correctly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Byte range in the document; `None` for the chart as a whole.
+    pub span: Option<Range<usize>>,
+    /// What is wrong, without a full stop.
+    pub reason: String,
+    /// What to do about it, in one sentence.
+    pub remedy: String,
+}
+
+impl Mistake {
+    /// A mistake of the chart as a whole.
+    pub(super) fn new(reason: &str, remedy: &str) -> Self {
+        Self { span: None, reason: reason.to_owned(), remedy: remedy.to_owned() }
+    }
+
+    /// The same mistake, at a mark.
+    pub(super) fn at(self, mark: &MarkSpec) -> Self {
+        self.in_place(&mark.figure)
+    }
+
+    /// The same mistake, at a value of the document.
+    pub(super) fn in_place(self, value: &Spanned<String>) -> Self {
+        Self { span: Some(value.span()), ..self }
+    }
+}
+
+/// How a figure is written in a drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// With its bound, such as "more than 12 million".
+    WithBound,
+    /// Without bound.
+    Bare,
+    /// As an ordinal in digits, such as 14th.
+    Ordinal,
+}
+
+/// A figure's number in the story's language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// The value.
+    pub value: f64,
+    /// The value in words.
+    pub text: String,
+    /// The language's word for *derived*, if the figure was derived from others.
+    pub derived: Option<&'static str>,
+}
+
+/// What a chart takes from the story around it.
+pub trait Surroundings {
+    /// The number of a figure; `None` if there is no such figure.
+    fn number(&self, figure: &str, wording: Wording) -> Option<Number>;
+
+    /// A number in digits; with as many decimals as it has if they are not given.
+    fn digits(&self, value: f64, decimals: Option<u8>) -> String;
+
+    /// The largest word for a scale that is at most `value`, such as *million*, and its size; 1 and no word below.
+    fn scale(&self, value: f64) -> (f64, &'static str);
+
+    /// A date in the story's language.
+    fn date(&self, date: Date) -> String;
+
+    /// A table of the story, with the unit of all columns that have none of their own.
+    fn table(&self, id: &str) -> Option<(&Table, Option<&str>)>;
+
+    /// The text of a file in the story's folder.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is not UTF-8.
+    fn file(&self, name: &str) -> io::Result<String>;
+}
+
+/// The document type of one kind of chart.
+pub(super) trait KindSpec {
+    /// The marks that refer to figures, in reading order.
+    fn marks(&self) -> Vec<&MarkSpec>;
+
+    /// The files that it names, in the story's folder.
+    fn files(&self) -> Vec<&Spanned<String>> {
+        Vec::new()
+    }
+
+    /// The tables that it takes data from.
+    fn tables(&self) -> Vec<&Spanned<String>> {
+        Vec::new()
+    }
+
+    /// Number of steps at which the drawing changes.
+    fn steps(&self) -> u32 {
+        self.marks().iter().map(|mark| mark.step).max().unwrap_or(0)
+    }
+
+    /// Why it cannot be drawn correctly. What is unknown is reported elsewhere.
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake>;
+
+    /// The kind with its figures in words.
+    ///
+    /// # Errors
+    /// A figure is unknown, or a file cannot be read or parsed.
+    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind>;
+}
+
+/// The values of marks, in the same order; NaN for an unknown figure, which is no mistake of the chart.
+pub(super) fn values_of(marks: &[&MarkSpec], story: &dyn Surroundings) -> Vec<f64> {
+    let value = |mark: &&MarkSpec| Some(story.number(mark.figure.get_ref(), Wording::Bare)?.value);
+    marks.iter().map(|mark| value(mark).unwrap_or(f64::NAN)).collect()
+}
+
+/// The mistakes that marks of any kind can have: there are none, a step is 0, a value is negative.
+pub(super) fn mistakes_of_marks(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
+    if marks.is_empty() {
+        return vec![Mistake::new("it has no marks", "Add at least one mark.")];
+    }
+    let mut mistakes = Vec::new();
+    for (mark, value) in marks.iter().zip(values) {
+        if mark.step == 0 {
+            mistakes.push(Mistake::new("`step` is 0, but steps are counted from 1", "Write 1 or more.").at(mark));
+        }
+        if *value < 0.0 {
+            let remedy = "Say the size of the change as a positive number, and its direction in the label.";
+            mistakes.push(Mistake::new("its values must not be negative", remedy).at(mark));
+        }
+    }
+    mistakes
+}
+
+/// Marks as they are drawn, with their figures in words.
+pub(super) fn resolve_marks(marks: &[MarkSpec], story: &dyn Surroundings) -> io::Result<Vec<Mark>> {
+    marks.iter().map(|mark| resolve_mark(mark, story, Wording::WithBound)).collect()
+}
+
+/// A mark as it is drawn.
+pub(super) fn resolve_mark(mark: &MarkSpec, story: &dyn Surroundings, wording: Wording) -> io::Result<Mark> {
+    let id = mark.figure.get_ref();
+    let number = story.number(id, wording).ok_or_else(|| io::Error::other(format!("there is no figure “{id}”")))?;
+    Ok(Mark {
+        figure: id.clone(),
+        label: mark.label.clone(),
+        value: number.value,
+        text: number.text,
+        step: mark.step.saturating_sub(1),
+        derived: number.derived.is_some(),
+        note: number.derived.map(str::to_owned),
+        accent: mark.accent,
+    })
+}
