@@ -232,8 +232,8 @@ fn a_page_has_as_many_elements_as_its_story_has_parts() {
     let many = changed_story("many", ("Der Bach ist ", &format!("{names} Der Bach ist ")), &more);
     let (elements, _) = elements_and_ids(&many.0);
     assert!(elements <= tiny + 100 * 13, "{} elements for a hundred figures", elements - tiny);
-    // An eleventh chart, with two drawings, is 50 elements.
-    assert!(tiny <= 650, "{tiny} elements");
+    // A chart with two drawings is about 50 elements.
+    assert!(tiny <= 780, "{tiny} elements");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod brush;
 mod kinds;
 mod paint;
 mod position;
+mod series;
 mod sheet;
 #[cfg(feature = "ssr")]
 mod spec;
@@ -22,7 +23,8 @@ mod text;
 #[cfg(feature = "ssr")]
 pub use kinds::Spec;
 pub use kinds::{
-    Areas, Bars, Coast, Dots, Funnel, Kind, Ladder, Level, Line, Map, Place, Reach, Share, Slope, Threshold, View,
+    Area, Areas, Bars, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map, Place, Reach, Share, Slope,
+    Threshold, View,
 };
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb};
 pub use position::rest_of_step;

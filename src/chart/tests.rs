@@ -117,6 +117,11 @@ pub(super) fn every_chart() -> Vec<Chart> {
         }),
         Kind::Line(kinds::cities()),
         Kind::Line(Line::default()),
+        Kind::Area(kinds::area("sum")),
+        Kind::Area(kinds::area("share")),
+        Kind::Columns(kinds::columns("")),
+        Kind::Columns(kinds::columns("stack = \"sum\"\n")),
+        Kind::Columns(kinds::columns("stack = \"share\"\n")),
         Kind::Map(map()),
         Kind::Map(Map::default()),
     ];
@@ -241,9 +246,13 @@ fn what_is_said_to_be_at_rest_is_the_same_picture() {
 fn a_chart_goes_to_the_browser_unchanged() {
     for mut chart in every_chart() {
         // What only the page says of a series is not sent.
-        if let Kind::Line(line) = &mut chart.kind {
-            line.series.iter_mut().for_each(|series| series.ends.clear());
-        }
+        let plot = match &mut chart.kind {
+            Kind::Line(line) => Some(&mut line.plot),
+            Kind::Area(area) => Some(&mut area.plot),
+            Kind::Columns(columns) => Some(&mut columns.plot),
+            _ => None,
+        };
+        plot.into_iter().flat_map(|plot| &mut plot.series).for_each(|series| series.ends.clear());
         let bytes = postcard::to_allocvec(&chart).unwrap_or_default();
         let back: Chart = postcard::from_bytes(&bytes).unwrap_or_else(|error| panic!("{error}: {chart:?}"));
         // Compared as text: NaN is not equal to itself.

@@ -16,7 +16,11 @@ use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
 mod coast;
 mod globe;
 
+#[cfg(test)]
+pub(super) use area::tests::area;
 pub use coast::{Coast, Level};
+#[cfg(test)]
+pub(super) use columns::tests::columns;
 #[cfg(test)]
 pub(super) use dots::Arrangement;
 #[cfg(test)]
@@ -155,6 +159,10 @@ kinds! {
     Reach in reach;
     /// Series over time, joined by lines.
     Line in line;
+    /// Series over time as bands, one on the other.
+    Area in area;
+    /// Upright bars from zero, along names or times.
+    Columns in columns;
     /// Coastlines with named places, in a view that moves.
     Map in map;
 }

@@ -1,0 +1,206 @@
+//! Area chart: series over time as bands, one on the other.
+
+#[cfg(feature = "ssr")]
+use std::io;
+
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use toml::Spanned;
+
+use super::super::Mark;
+#[cfg(feature = "ssr")]
+use super::super::Row;
+use super::super::series::{Frame, Plot, style};
+#[cfg(feature = "ssr")]
+use super::super::series::{Needs, Reading, SeriesSpec, Stack};
+use super::super::sheet::{Point, Sheet};
+#[cfg(feature = "ssr")]
+use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
+use super::Draw;
+#[cfg(feature = "ssr")]
+use super::Kind;
+
+/// Opacity of a band below its upper edge.
+const WASH: f64 = 0.55;
+
+/// Series over time as bands, one on the other.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Area {
+    /// The series, from the lowest.
+    pub(in crate::chart) plot: Plot,
+}
+
+impl Draw for Area {
+    fn last_step(&self) -> u32 {
+        self.plot.last_step()
+    }
+
+    fn marks(&self) -> Vec<&Mark> {
+        Vec::new()
+    }
+
+    fn is_fluid(&self) -> bool {
+        true
+    }
+
+    /// A band grows from the one below, and carries those above with it.
+    fn draw(&self, sheet: &mut Sheet, position: f64) {
+        let plot = &self.plot;
+        let frame = Frame::new(plot, sheet, true);
+        plot.axes(sheet, &frame);
+        for (index, series) in plot.series.iter().enumerate() {
+            if plot.shown(index, position) <= 0.0 {
+                continue;
+            }
+            let clear = plot.clearness(index, position);
+            let (tone, _) = style(index);
+            let run = series.runs.first().into_iter().flatten().enumerate();
+            let edge = |below: bool| -> Vec<Point> {
+                let at = |(place, &(x, _)): (usize, &(u16, u16))| {
+                    let top = match (below, index) {
+                        (false, _) => plot.top(index, place, position),
+                        (true, 0) => 0.0,
+                        (true, _) => plot.top(index - 1, place, position),
+                    };
+                    (frame.place((x, 0)).0, frame.at((0.0, top)).1)
+                };
+                run.clone().map(at).collect()
+            };
+            let upper = edge(false);
+            let band = upper.iter().copied().chain(edge(true).into_iter().rev()).collect();
+            sheet.fill(band, tone, WASH * clear);
+            sheet.line(upper, 2.2, tone, clear);
+        }
+        plot.names(sheet, &frame, position, false);
+        plot.notes(sheet, &frame, position);
+    }
+
+    #[cfg(feature = "ssr")]
+    fn rows(&self) -> Vec<Row> {
+        self.plot.rows()
+    }
+
+    #[cfg(feature = "ssr")]
+    fn parts(&self) -> Vec<String> {
+        self.plot.parts()
+    }
+}
+
+/// Series over time as bands: one on the other, or in percent of all.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(transparent)]
+pub struct Spec(SeriesSpec);
+
+#[cfg(feature = "ssr")]
+const NEEDS: Needs = Needs { stack: Some(Stack::Sum), may_have_names: false, may_be_cut: false };
+
+#[cfg(feature = "ssr")]
+impl KindSpec for Spec {
+    fn marks(&self) -> Vec<&MarkSpec> {
+        Vec::new()
+    }
+
+    fn tables(&self) -> Vec<&Spanned<String>> {
+        vec![&self.0.table]
+    }
+
+    fn steps(&self) -> u32 {
+        self.0.steps()
+    }
+
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let mut mistakes = Reading::mistakes_in(&self.0, NEEDS, story);
+        if self.0.stack == Some(Stack::None) {
+            mistakes.push(Mistake::new("areas behind areas cannot be compared", "Use `stack = \"sum\"`, or `line`."));
+        }
+        mistakes
+    }
+
+    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
+        Ok(Kind::Area(Area { plot: Reading::plot_of(&self.0, NEEDS, story)? }))
+    }
+}
+
+#[cfg(test)]
+pub(in crate::chart) mod tests {
+    use super::super::super::sheet::{Form, Sheet, Tone};
+    use super::super::super::spec::KindSpec;
+    use super::super::line::tests::{around, csv};
+    use super::super::{Draw, Kind};
+    use super::{Area, Spec};
+
+    const SPEC: &str = r#"
+        table = "cities"
+        x = "year"
+        y = "people"
+        series = "city"
+        only = ["Aby", "Bro"]
+        [[step]]
+        show = ["Aby"]
+        [[step]]
+        show = ["Bro"]
+    "#;
+
+    pub(in crate::chart) fn area(stack: &str) -> Area {
+        drawn(&SPEC.replace("only", &format!("stack = \"{stack}\"\nonly")))
+    }
+
+    fn drawn(spec: &str) -> Area {
+        let spec: Spec = toml::from_str(spec).unwrap_or_else(|error| panic!("{error}"));
+        match spec.resolve(&around(&csv())) {
+            Ok(Kind::Area(area)) => area,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The upper and lower edge of a series' band where it ends, at a position.
+    fn band(spec: &str, tone: Tone, position: f64) -> (f64, f64) {
+        let mut sheet = Sheet::default();
+        drawn(spec).draw(&mut sheet, position);
+        let fill = |form: &Form| if let Form::Fill(points) = form { Some(points.clone()) } else { None };
+        let fills = sheet.shapes.iter().filter(|shape| shape.tone == tone).filter_map(|shape| fill(&shape.form));
+        let points = fills.max_by_key(Vec::len).unwrap_or_default();
+        let middle = points.len() / 2;
+        (points[middle - 1].1, points[middle].1)
+    }
+
+    #[test]
+    fn bands_are_in_proportion_and_stand_on_each_other() {
+        let (aby_top, base) = band(SPEC, Tone::Jade, 2.0);
+        let (bro_top, bro_base) = band(SPEC, Tone::Cinnabar, 2.0);
+        assert!((bro_base - aby_top).abs() < 1e-9);
+        // 12.58 million and 9.8 million in 2024.
+        assert!(((base - aby_top) / (bro_base - bro_top) - 12.58 / 9.8).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_band_that_comes_lifts_those_above_it() {
+        let spec = SPEC.replace("[\"Aby\"]", "[\"X\"]").replace("[\"Bro\"]", "[\"Aby\"]").replace("[\"X\"]", "[\"Bro\"]");
+        let alone = band(&spec, Tone::Cinnabar, 1.0);
+        let lifted = band(&spec, Tone::Cinnabar, 2.0);
+        assert!(lifted.1 < alone.1 - 50.0, "{alone:?} {lifted:?}");
+        assert!(((alone.1 - alone.0) - (lifted.1 - lifted.0)).abs() < 1e-9, "its own height stays");
+    }
+
+    #[test]
+    fn shares_add_up_to_the_whole_height() {
+        let shares = SPEC.replace("only", "stack = \"share\"\nonly");
+        let (top, base) = (band(&shares, Tone::Cinnabar, 2.0).0, band(&shares, Tone::Jade, 2.0).1);
+        let aby = band(&shares, Tone::Jade, 2.0);
+        assert!(((aby.1 - aby.0) / (base - top) - 12.58 / (12.58 + 9.8)).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_gap_and_a_cut_axis_are_mistakes() {
+        let told = |from: &str, to: &str| -> Vec<String> {
+            let spec: Spec = toml::from_str(&SPEC.replace(from, to)).unwrap_or_else(|error| panic!("{error}"));
+            spec.mistakes(&around(&csv())).into_iter().map(|mistake| mistake.reason).collect()
+        };
+        assert!(told("", "").is_empty());
+        assert_eq!(told("\"Bro\"]\n        [[step]]", "\"Bro\", \"Cley\"]\n        [[step]]"), ["“Cley” has no value at 2015, so that nothing can stand on it"]);
+        assert_eq!(told("only", "from = 5.0\nonly"), ["its areas would not be in proportion: its axis does not begin at zero"]);
+        assert_eq!(told("only", "stack = \"none\"\nonly"), ["areas behind areas cannot be compared"]);
+    }
+}

@@ -1,0 +1,386 @@
+//! Series along an axis, as they are drawn: axes, names at the ends, notes, and what is seen at each step.
+
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use super::super::Row;
+use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
+use super::super::{position, sort_few, text};
+
+/// Font size of names, in nominal pixels; ticks are a little smaller.
+const NAME: f64 = text::LABEL;
+const TICK: f64 = 14.0;
+
+/// Height of the area between the axes as a share of the sheet's width, and its least height in nominal pixels.
+const RANGE: f64 = 0.66;
+const LEAST_RANGE: f64 = 264.0;
+
+/// From the words of a note to what they belong to, in nominal pixels.
+const GAP: f64 = 6.0;
+
+/// Opacity of a series that is dimmed because others are emphasised, and of its name.
+const DIMMED: f64 = 0.3;
+const DIMMED_NAME: f64 = 0.75;
+
+/// The tones of series, in the order of the series.
+const TONES: [Tone; 4] = [Tone::Jade, Tone::Cinnabar, Tone::Ink, Tone::Soft];
+
+/// The widths of lines, by how often the tones have been used before.
+const WIDTHS: [f64; 2] = [3.2, 1.6];
+
+/// Where a point lies between the beginning (0) and the end (`u16::MAX`) of an axis.
+pub(in crate::chart) type Fraction = u16;
+
+/// Series along a horizontal axis.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::chart) struct Plot {
+    /// What the vertical axis measures.
+    pub title: String,
+    /// Labels along the horizontal axis.
+    pub x: Vec<Tick>,
+    /// Labels of the vertical axis, with a line each.
+    pub y: Vec<Tick>,
+    /// Whether the labels along the horizontal axis are names; otherwise they are chosen from times or numbers.
+    pub has_names: bool,
+    /// Whether the values of the series stand one on the other.
+    pub is_stacked: bool,
+    /// The series, in the order of the table.
+    pub series: Vec<Series>,
+    /// What is seen at each step.
+    pub states: Vec<State>,
+}
+
+/// A label on an axis.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::chart) struct Tick {
+    /// Its place on the axis.
+    pub at: Fraction,
+    /// Its words.
+    pub text: String,
+}
+
+/// One line of the chart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::chart) struct Series {
+    /// Its name.
+    pub name: String,
+    /// Its last value, in words.
+    pub value: String,
+    /// Its points in runs without a missing value: along the horizontal axis, and up the vertical one.
+    pub runs: Vec<Vec<(Fraction, Fraction)>>,
+    /// The value at each place, in words, for kinds that show them all.
+    pub texts: Vec<String>,
+    /// The first and the last value with their times, for those who do not see the drawing.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    pub ends: Vec<(String, String)>,
+}
+
+/// What is seen at one step.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::chart) struct State {
+    /// The series that are shown, by their places in the list.
+    pub shown: Vec<u32>,
+    /// The series that are emphasised; the others are dimmed unless there are none.
+    pub emphasised: Vec<u32>,
+    /// Words at the lines.
+    pub notes: Vec<Note>,
+}
+
+/// Words at a line: on a change from one point to another, or at one point.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::chart) struct Note {
+    /// The first point; the same as the second for words at one point.
+    pub from: (Fraction, Fraction),
+    /// The second point.
+    pub to: (Fraction, Fraction),
+    /// The words.
+    pub text: String,
+}
+
+impl State {
+    fn shows(&self, series: u32) -> bool {
+        self.shown.contains(&series)
+    }
+
+    fn dims(&self, series: u32) -> bool {
+        !self.emphasised.is_empty() && !self.emphasised.contains(&series)
+    }
+}
+
+impl Plot {
+    /// The last step at which something changes, counted from 0.
+    pub(in crate::chart) fn last_step(&self) -> u32 {
+        (self.states.len() as u32).saturating_sub(1)
+    }
+
+    #[cfg(feature = "ssr")]
+    pub(in crate::chart) fn rows(&self) -> Vec<Row> {
+        let label = |name: &str, time: &str| match name {
+            "" => time.to_owned(),
+            name => [name, ", ", time].concat(),
+        };
+        let rows = |series: &Series| {
+            let ends = series.ends.iter();
+            let row = |(time, value): &(String, String)| Row {
+                label: label(&series.name, time),
+                value: self.with_unit(value),
+                figure: None,
+            };
+            ends.map(row).collect::<Vec<_>>()
+        };
+        self.series.iter().flat_map(rows).collect()
+    }
+
+    #[cfg(feature = "ssr")]
+    pub(in crate::chart) fn parts(&self) -> Vec<String> {
+        let part = |series: &Series| {
+            let ends = series.ends.iter().map(|(time, value)| [time, ": ", &self.with_unit(value)].concat());
+            let ends = ends.collect::<Vec<_>>().join(", ");
+            if series.name.is_empty() { ends } else { [&series.name, " (", &ends, ")"].concat() }
+        };
+        self.series.iter().map(part).collect()
+    }
+
+    /// A value with the unit of the vertical axis.
+    #[cfg(feature = "ssr")]
+    fn with_unit(&self, value: &str) -> String {
+        if self.title.is_empty() { value.to_owned() } else { [value, "\u{a0}", &self.title].concat() }
+    }
+
+    /// How far something holds at a position, 0 to 1: the steps are gone through in order, and each change takes as
+    /// long as a mark's arrival. Before the first step it does not hold.
+    fn blend(&self, position: f64, holds: impl Fn(&State) -> bool) -> f64 {
+        self.states.iter().zip(0..).fold(0.0, |now, (state, step)| {
+            let wanted = f64::from(u8::from(holds(state)));
+            now + (wanted - now) * position::arrival(position, step)
+        })
+    }
+
+    /// How far a series is there, 0 to 1.
+    pub(in crate::chart) fn shown(&self, series: usize, position: f64) -> f64 {
+        self.blend(position, |state| state.shows(series as u32))
+    }
+
+    /// Opacity of a series: it is dimmed while others are emphasised.
+    pub(in crate::chart) fn clearness(&self, series: usize, position: f64) -> f64 {
+        1.0 - (1.0 - DIMMED) * self.blend(position, |state| state.dims(series as u32))
+    }
+
+    /// The height at which a series ends at a place, as a share of the vertical axis: with all that it stands on, each
+    /// as far as it is there. Stacked series have a value at every place.
+    pub(in crate::chart) fn top(&self, series: usize, place: usize, position: f64) -> f64 {
+        let height = |index: usize| {
+            let point = self.series[index].runs.first().and_then(|run| run.get(place));
+            point.map_or(0.0, |&(_, y)| share(y)) * self.shown(index, position)
+        };
+        if self.is_stacked { (0..=series).map(height).sum() } else { height(series) }
+    }
+
+    /// The notes of the steps. A note is there for one step: it comes after the lines have moved, and goes when the next
+    /// step begins.
+    pub(in crate::chart) fn notes(&self, sheet: &mut Sheet, frame: &Frame, position: f64) {
+        for (step, state) in self.states.iter().enumerate() {
+            let come = ((position::arrival(position, step as u32) - 0.6) / 0.4).max(0.0);
+            let gone = if step + 1 < self.states.len() { position::arrival(position, step as u32 + 1) } else { 0.0 };
+            let alpha = come * (1.0 - 4.0 * gone).max(0.0);
+            for note in &state.notes {
+                frame.note(sheet, note, self, alpha);
+            }
+        }
+    }
+
+    /// Both axes.
+    pub(in crate::chart) fn axes(&self, sheet: &mut Sheet, frame: &Frame) {
+        self.heights(sheet, frame, true);
+        self.widths(sheet, frame);
+    }
+
+    /// The labels of a horizontal axis of times or numbers.
+    pub(in crate::chart) fn widths(&self, sheet: &mut Sheet, frame: &Frame) {
+        // The last label and the first are always there, and as many of the others as have room beside them.
+        let (Some(first), Some(last)) = (self.x.first(), self.x.last()) else { return };
+        let mut taken: Vec<(f64, f64)> = Vec::new();
+        for tick in [last, first].into_iter().chain(self.x.iter().rev()) {
+            let (x, _) = frame.place((tick.at, 0));
+            let half = text::width(&tick.text, TICK) / 2.0;
+            let x = x.clamp(MARGIN + half, sheet.width - MARGIN - half);
+            let (start, end) = (x - half - 5.0, x + half + 5.0);
+            if taken.iter().all(|&(other_start, other_end)| end <= other_start || other_end <= start) {
+                taken.push((start, end));
+                sheet.line(vec![(x, frame.bottom), (x, frame.bottom + 5.0)], 1.0, Tone::Soft, 1.0);
+                sheet.text((x, frame.bottom + 24.0), Anchor::Middle, TICK, &tick.text, Tone::Soft, 1.0);
+            }
+        }
+    }
+
+    /// What the vertical axis measures and its base, with or without its lines and their labels.
+    pub(in crate::chart) fn heights(&self, sheet: &mut Sheet, frame: &Frame, has_lines: bool) {
+        sheet.text((MARGIN, MARGIN + TICK), Anchor::Start, TICK, &self.title, Tone::Soft, 1.0);
+        for tick in self.y.iter().filter(|tick| has_lines || tick.at == 0) {
+            let (_, y) = frame.at((0.0, share(tick.at)));
+            let tone = if tick.at == 0 { Tone::Soft } else { Tone::Faint };
+            sheet.line(vec![(frame.left, y), (frame.right, y)], 1.0, tone, 1.0);
+            if has_lines {
+                sheet.text((frame.left - 8.0, y + TICK * 0.34), Anchor::End, TICK, &tick.text, Tone::Soft, 1.0);
+            }
+        }
+    }
+
+    /// How many places fit beside each other along the horizontal axis, each as wide as the smallest distance between
+    /// two that are used.
+    pub(in crate::chart) fn places(&self) -> f64 {
+        let mut used: Vec<Fraction> =
+            self.series.iter().flat_map(|series| series.runs.iter().flatten()).map(|at| at.0).collect();
+        sort_few(&mut used, |a, b| a < b);
+        let gaps = used.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > 0);
+        gaps.min().map_or(1.0, |gap| f64::from(Fraction::MAX) / f64::from(gap) + 1.0)
+    }
+
+    /// The names where the series end, moved apart, each with its last value; with or without a dot at the end.
+    pub(in crate::chart) fn names(&self, sheet: &mut Sheet, frame: &Frame, position: f64, has_dots: bool) {
+        let mut order: Vec<usize> = (0..self.series.len()).filter(|&index| self.end(index).is_some()).collect();
+        let y_of = |index: usize| self.end(index).map_or(0.0, |end| frame.at(end).1);
+        sort_few(&mut order, |&a, &b| y_of(a) < y_of(b));
+        let height = |index: usize| frame.names[index].len() as f64 * NAME * text::LEADING;
+        let wishes: Vec<(f64, f64)> = order.iter().map(|&index| (y_of(index), height(index))).collect();
+        let centres = text::spread(&wishes, 4.0, MARGIN + TICK + 6.0, sheet.height - 4.0);
+        for (&index, centre) in order.iter().zip(centres) {
+            let Some(end) = self.end(index) else { continue };
+            let at = frame.at(end);
+            let shown = self.shown(index, position);
+            let dimmed = self.blend(position, |state| state.dims(index as u32));
+            // A name comes when its line has reached its end.
+            let come = ((shown - 0.75) / 0.25).max(0.0);
+            let (tone, width) = style(index);
+            if has_dots {
+                sheet.disc(at, width + 1.2, tone, come * self.clearness(index, position));
+            }
+            let alpha = come * (1.0 - (1.0 - DIMMED_NAME) * dimmed);
+            let x = frame.right + 16.0;
+            if (centre - at.1).abs() > 3.0 || at.0 < frame.right - 1.0 {
+                let lead = vec![(at.0 + width + 3.0, at.1), (frame.right + 8.0, centre), (x - 3.0, centre)];
+                sheet.line(lead, 1.0, Tone::Soft, 0.6 * come);
+            }
+            let lines = &frame.names[index];
+            let first = centre + NAME * (0.34 - text::LEADING * lines.len().saturating_sub(1) as f64 / 2.0);
+            sheet.lines((x, first), Anchor::Start, NAME, lines, tone, alpha);
+        }
+    }
+
+    /// Where a series ends, in shares of the axes: at its last point, or in the middle of its last band when all that are
+    /// ever shown are there.
+    fn end(&self, series: usize) -> Option<(f64, f64)> {
+        let run = self.series[series].runs.last()?;
+        let &(x, y) = run.last()?;
+        if !self.is_stacked {
+            return Some((share(x), share(y)));
+        }
+        let last = f64::from(self.last_step()) + 1.0;
+        let top = self.top(series, run.len() - 1, last);
+        Some((share(x), top - share(y) * self.shown(series, last) / 2.0))
+    }
+}
+
+fn share(fraction: Fraction) -> f64 {
+    f64::from(fraction) / f64::from(Fraction::MAX)
+}
+
+/// Where the chart stands on its sheet, in nominal pixels.
+pub(in crate::chart) struct Frame {
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    pub bottom: f64,
+    /// From both ends of the horizontal axis to its first and last place.
+    indent: f64,
+    /// The lines of the name of each series, with its value.
+    names: Vec<Vec<String>>,
+}
+
+impl Frame {
+    /// Places the axes on a sheet, with room for the names of series if they have any, and sets its height.
+    pub(in crate::chart) fn new(plot: &Plot, sheet: &mut Sheet, has_names: bool) -> Self {
+        let width = sheet.width;
+        let ticks = plot.y.iter().map(|tick| text::width(&tick.text, TICK)).fold(0.0, f64::max);
+        let left = MARGIN + ticks + 8.0;
+        // Names may take up to two fifths of the sheet.
+        let most = width * 0.4 - 16.0;
+        let names: Vec<Vec<String>> = plot
+            .series
+            .iter()
+            .map(|series| {
+                let mut lines = text::wrap(&series.name, NAME, most);
+                lines.extend(text::wrap(&series.value, NAME, most));
+                lines
+            })
+            .collect();
+        let widest = names.iter().flatten().map(|line| text::width(line, NAME)).fold(0.0, f64::max);
+        let beside = if has_names { widest + 16.0 } else { 0.0 };
+        let top = MARGIN + TICK + 18.0;
+        let wanted: f64 = names.iter().map(|lines| lines.len() as f64 * NAME * text::LEADING + 4.0).sum();
+        let bottom = top + (width * RANGE).max(LEAST_RANGE).max(wanted);
+        sheet.height = bottom + 38.0;
+        Self { left, right: width - MARGIN - beside, top, bottom, indent: 0.0, names }
+    }
+
+    /// Makes room for columns at the first and the last of `places`; returns the width of one place.
+    pub(in crate::chart) fn indent(&mut self, places: f64) -> f64 {
+        let width = (self.right - self.left) / places;
+        self.indent = width / 2.0;
+        width
+    }
+
+    pub(in crate::chart) fn place(&self, (x, y): (Fraction, Fraction)) -> Point {
+        self.at((share(x), share(y)))
+    }
+
+    /// The point at shares of the axes, 0 to 1.
+    pub(in crate::chart) fn at(&self, (x, y): (f64, f64)) -> Point {
+        let (from, to) = (self.left + self.indent, self.right - self.indent);
+        (from + (to - from) * x, self.bottom - (self.bottom - self.top) * y)
+    }
+
+    /// A change is a dashed line on from the first value, and an upright one to the second; a single point is a ring. The
+    /// words of a change stand between the dashed line and the series where there is room, else beyond the dashed line;
+    /// those of a point stand over it.
+    fn note(&self, sheet: &mut Sheet, note: &Note, plot: &Plot, alpha: f64) {
+        let (from, to) = (self.place(note.from), self.place(note.to));
+        let is_change = from != to;
+        // The words end where the upright line is, or begin there, on the side with more room.
+        let ends_here = to.0 - self.left > self.right - to.0;
+        let room = if ends_here { to.0 - self.left } else { self.right - to.0 } - GAP;
+        let lines = text::wrap(&note.text, NAME, room);
+        let height = lines.len() as f64 * NAME * text::LEADING;
+        let widest = lines.iter().map(|line| text::width(line, NAME)).fold(0.0, f64::max);
+        let fits = ends_here && widest < 0.6 * (to.0 - from.0) && height < 0.6 * (to.1 - from.1).abs();
+        let top = match (is_change, to.1 < from.1) {
+            (true, is_rise) if is_rise != fits => from.1 + GAP,
+            (true, _) => from.1 - height - GAP,
+            (false, _) => to.1 - height - 10.0,
+        };
+        let (anchor, x) = if ends_here { (Anchor::End, to.0 - GAP) } else { (Anchor::Start, to.0 + GAP) };
+        let start = if ends_here { x - widest } else { x };
+        // Above the axes stands what they measure.
+        let is_beside_title = start > MARGIN + text::width(&plot.title, TICK) + GAP;
+        let top = top.max(if is_beside_title { 2.0 } else { self.top - 14.0 });
+        let (left, right, bottom) = (start - 3.0, start + widest + 3.0, top + height);
+        sheet.fill(vec![(left, top), (right, top), (right, bottom), (left, bottom)], Tone::Paper, 0.85 * alpha);
+        sheet.lines((x, top + NAME * 0.94), anchor, NAME, &lines, Tone::Ink, alpha);
+        if is_change {
+            let mut x = from.0;
+            while x < to.0 {
+                sheet.line(vec![(x, from.1), ((x + 5.0).min(to.0), from.1)], 1.4, Tone::Ink, alpha);
+                x += 9.0;
+            }
+            sheet.line(vec![(to.0, from.1), to], 2.2, Tone::Ink, alpha);
+        } else {
+            sheet.ring(to, 6.0, 1.6, Tone::Ink, alpha);
+        }
+    }
+}
+
+/// Tone and width of a series.
+pub(in crate::chart) fn style(index: usize) -> (Tone, f64) {
+    (TONES[index % TONES.len()], WIDTHS[index / TONES.len() % WIDTHS.len()])
+}
