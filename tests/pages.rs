@@ -269,6 +269,35 @@ fn every_graphic_is_in_the_page_with_its_numbers() {
     assert!(rows >= 15, "only {rows} rows in the tables");
 }
 
+/// The files below a folder, as addresses from there.
+fn addresses_below(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())).flatten();
+    let addresses = entries.flat_map(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() {
+            addresses_below(&entry.path()).into_iter().map(|below| format!("{name}/{below}")).collect()
+        } else {
+            vec![name]
+        }
+    });
+    addresses.collect()
+}
+
+#[test]
+fn of_the_stories_only_what_is_shown_is_published() {
+    let dist = dist();
+    let published = addresses_below(&dist.join("stories"));
+    assert!(published.len() > 20, "{published:?}");
+    for address in &published {
+        let of_the_story = address.strip_prefix("hangzhou/").unwrap_or_else(|| panic!("{address} is another story's"));
+        let shown = ["images/", "charts/", "data/", "share.jpg"];
+        assert!(shown.iter().any(|start| of_the_story.starts_with(start)), "{address} is published");
+    }
+    for address in ["icon.svg", "embed/builder.js", "embed/test/test.js", "v1/host.js"] {
+        assert!(dist.join(address).is_file(), "{address} is not in dist");
+    }
+}
+
 #[test]
 fn nothing_comes_from_elsewhere_and_nothing_is_styled_inline() {
     let page = page();

@@ -12,6 +12,7 @@ use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
 use handscroll::page::{document, prepare};
 use handscroll::story;
+use handscroll::story::anchors;
 use handscroll::story::model::Block;
 
 use scraper::Html;
@@ -177,7 +178,7 @@ fn the_bench_site_is_built_like_the_published_one() {
     for (name, value) in published["build"].as_table().expect("there is a [build]") {
         assert_eq!(bench["build"].get(name), Some(value), "{name} differs");
     }
-    // Its hooks are the same but for the story, which is the last argument; one more copies the story's images.
+    // Its hooks are the same but for the story, which is the last argument.
     let hooks = |settings: &toml::Table| -> Vec<toml::Value> {
         let mut hooks = settings["hooks"].as_array().expect("there are [[hooks]]").clone();
         for hook in &mut hooks {
@@ -185,8 +186,7 @@ fn the_bench_site_is_built_like_the_published_one() {
         }
         hooks
     };
-    let (published, bench) = (hooks(&published), hooks(&bench));
-    assert!(published.iter().all(|hook| bench.contains(hook)), "{published:?} are not all in {bench:?}");
+    assert_eq!(hooks(&published), hooks(&bench));
 }
 
 /// The elements of the page of a story in a folder, and its ids.
@@ -250,6 +250,37 @@ fn a_chart_that_is_placed_twice_has_two_ids() {
     for id in ["graphic-wasser", "graphic-wasser-2", "graphic-wasser-3", "graphic-wasser-4"] {
         assert!(ids.iter().any(|given| given == id), "no “{id}” in {ids:?}");
     }
+}
+
+/// Validation knows from `anchors` which ids the page has: none may be missing there.
+#[test]
+fn all_ids_of_a_page_are_known() {
+    let more = "
+[[section.block]]
+[section.block.unroll]
+id = \"lauf\"
+title = \"Von der Quelle bis zur Mündung\"
+image = \"bach\"
+
+[[section.block.unroll.note]]
+at = 3
+text = \"Die Quelle.\"
+
+[about]
+title = \"Zu diesem Text\"
+text = \"Von Hand gezählt.\"
+";
+    let story = changed_story("all-ids", UNCHANGED, more);
+    let (_, ids) = elements_and_ids(&story.0);
+    let (model, _) = story::load(&story.0).unwrap_or_else(|report| panic!("{report}"));
+    let families = anchors::families(&model);
+    let made = families.iter().flat_map(|family| family.made.iter().map(|(id, _)| id));
+    let given: HashSet<&String> = families.iter().map(|family| family.id.get_ref()).chain(made).collect();
+    assert!(ids.len() > 60, "{ids:?}");
+    for id in &ids {
+        assert!(anchors::is_reserved(id) || given.contains(id), "validation does not know the id “{id}”");
+    }
+    assert!(given.iter().all(|id| ids.contains(id)), "{given:?} are not all in {ids:?}");
 }
 
 #[test]
@@ -319,6 +350,76 @@ fn checking_a_wrong_story_fails_and_prints_the_lines() {
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(text.contains("19 | unitt = \"people\""), "{text}");
+}
+
+#[test]
+fn sizes_that_are_left_out_are_read_from_the_files() {
+    let size = "width = 800\nheight = 500\nalt = \"Das Ufer heute.\"";
+    let scratch = changed_story("unsized", (size, "alt = \"Das Ufer heute.\""), "");
+    let document = fs::read_to_string(scratch.0.join("story.toml")).expect("the document can be read");
+    let share = "hero = \"bach\"\nshare = { file = \"teilen.png\", alt = \"Der Bach.\" }";
+    fs::write(scratch.0.join("story.toml"), document.replace("hero = \"bach\"", share)).expect("it can be written");
+    let file = fs::File::create(scratch.0.join("teilen.png")).expect("the picture can be made");
+    let writer = png::Encoder::new(file, 120, 63).write_header().expect("the header can be written");
+    writer.finish().expect("the picture can be finished");
+    let (story, report) = story::load(&scratch.0).unwrap_or_else(|report| panic!("{report}"));
+    assert!(report.problems().is_empty(), "{report}");
+    let image = story.image("ufer").expect("the image is there");
+    assert_eq!((image.width, image.height), (Some(800), Some(500)));
+    let share = story.meta.and_then(|meta| meta.share).expect("there is a picture for links");
+    assert_eq!((share.width, share.height), (Some(120), Some(63)));
+}
+
+/// What `handscroll check` with these options says of a story: its exit code, and what it prints where.
+fn checked(options: &[&str], folder: &Path) -> (Option<i32>, String, String) {
+    let output = command().arg("check").args(options).arg(folder).output().expect("the command runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints text");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_check_for_programs_is_one_json_array() {
+    let (code, out, _) = checked(&["--json"], &folder("five-mistakes"));
+    assert_eq!(code, Some(1));
+    let problems: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}"));
+    let problems = problems.as_array().expect("it is an array");
+    assert_eq!(problems.len(), 5, "{out}");
+    let unknown = problems.iter().find(|problem| problem["code"] == "unknown").expect("a figure is unknown");
+    let expected = serde_json::json!({
+        "severity": "error",
+        "code": "unknown",
+        "message": "there is no figure “poeple”",
+        "remedy": "Did you mean “people”?",
+        "file": folder("five-mistakes").join("story.toml").display().to_string(),
+        "line": 38,
+        "column": 12,
+        "end_line": 38,
+        "end_column": 18,
+    });
+    assert_eq!(*unknown, expected);
+
+    let (code, out, _) = checked(&["--json"], &folder("tiny"));
+    assert_eq!((code, out.trim()), (Some(0), "[]"));
+    let (code, out, _) = checked(&["--json"], Path::new("no/such/story"));
+    assert_eq!(code, Some(1));
+    assert!(out.contains("\"code\": \"unreadable\""), "{out}");
+}
+
+#[test]
+fn warnings_can_be_denied() {
+    let story = changed_story("warned", ("alt = \"Das Ufer heute.\"\n", ""), "");
+    let (code, out, _) = checked(&[], &story.0);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("warning: the image “ufer” has no alternative text"), "{out}");
+    assert!(out.ends_with("0 errors, 1 warning\n"), "{out}");
+    let (code, _, error) = checked(&["--deny-warnings"], &story.0);
+    assert_eq!(code, Some(1));
+    assert!(error.contains("error: the image “ufer” has no alternative text"), "{error}");
+    let (code, out, _) = checked(&["--json", "--deny-warnings"], &story.0);
+    assert_eq!(code, Some(1));
+    assert!(out.contains("\"severity\": \"error\""), "{out}");
+    assert_eq!(checked(&["--deny-warnings"], &folder("tiny")).0, Some(0));
+    assert_eq!(checked(&["--jsn"], &folder("tiny")).0, Some(2));
 }
 
 /// Writes what Trunk leaves in its staging folder: the shell, and the WebAssembly of two modules.
@@ -422,20 +523,60 @@ fn an_address_that_is_none_stops_the_build_and_says_why() {
     assert_eq!(fs::read_to_string(site.0.join("index.html")).expect("the shell is there"), SHELL);
 }
 
+/// The files below a folder, relative to it.
+fn files_below(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for path in fs::read_dir(&next).expect("the folder can be read").flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("it is in the folder");
+                files.push(name.to_str().expect("its name is a text").replace('\\', "/"));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn only_the_files_that_the_story_shows_are_published() {
+    let story = changed_story("published", UNCHANGED, "");
+    for draft in ["draft.toml", "notes.md", "numbers.csv", "unused.svg"] {
+        fs::write(story.0.join(draft), "").expect("the draft can be written");
+    }
+    let site = Scratch::new("published-site");
+    write_build(&site.0);
+    let output = command().arg("prerender").arg(&story.0).env("TRUNK_STAGING_DIR", &site.0).output();
+    let output = output.expect("the command runs");
+    assert!(output.status.success(), "{output:?}");
+    let mut published = files_below(&site.0.join("stories").join(story.0.file_name().expect("it has a name")));
+    // Numbers and data that are made of the story.
+    published.retain(|file| !file.starts_with("charts/") && !file.starts_with("data/"));
+    assert_eq!(published, ["bach-fern.svg", "bach-nah.svg"]);
+
+    // Nothing else brings them: Trunk copies no folder in which stories are.
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html")).expect("the page is there");
+    for (_, copied) in
+        page.match_indices("rel=\"copy-").map(|(at, _)| page[at..].split_once("href=\"").expect("it copies something"))
+    {
+        let address = copied.split('"').next().unwrap_or_default();
+        assert!(address.starts_with("public/") && !address.starts_with("public/stories"), "{address} is copied");
+    }
+}
+
 #[test]
 fn a_story_brings_a_typeface_for_its_own_script() {
     let site = Scratch::new("faces");
     let shell = SHELL.replace("<body>", "<style>h2{font-weight:600}</style><body>");
     write_build(&site.0);
     fs::write(site.0.join("index.html"), shell).expect("the shell can be written");
-    // As Trunk has copied the story's folder.
-    let copied = site.0.join("stories/faces");
-    fs::create_dir_all(&copied).expect("the folder can be made");
-    fs::copy(folder("faces").join("han.woff2"), copied.join("han.woff2")).expect("the face can be copied");
     let output = command().arg("prerender").arg(folder("faces")).env("TRUNK_STAGING_DIR", &site.0).output();
     let output = output.expect("the command runs");
     assert!(output.status.success(), "{output:?}");
-    assert!(!copied.join("han.woff2").exists(), "the whole face is served");
+    assert!(!site.0.join("stories").exists(), "the whole face is served");
 
     let page = fs::read_to_string(site.0.join("index.html")).expect("the page is there");
     assert!(page.contains("--serif:\"Han Serif\",\"Handscroll Serif\",\"Georgia Fitted\","), "{page}");
@@ -812,7 +953,7 @@ wight = 500
             "14:10",
             "Change `weight` or `style`",
         ),
-        ("story.toml cannot be used: it is not a single typeface", "15:8", "Put the file"),
+        ("story.toml is not a typeface that can be used: it is not a single typeface", "15:8", "Use a WOFF2"),
         ("“A; b” is not a valid name of a font family", "17:10", "Use letters, digits"),
         ("none.woff2 cannot be used", "18:8", "Put the file"),
         ("0 is not a valid font weight", "17:10", "from 1 to 1000"),

@@ -1,5 +1,6 @@
 //! The command-line program: checks stories and writes their pages.
 
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
@@ -12,6 +13,8 @@ const USAGE: &str = "\
 handscroll: a scrollytelling engine
 
   handscroll check STORY       lists every mistake of the story in the folder STORY
+      --json                   as a JSON array, for programs
+      --deny-warnings          fails on warnings too
   handscroll prerender STORY   fills Trunk's page with the story (run by Trunk after each build)
   handscroll new STORY         creates the folder STORY with a small example story
   handscroll schema            prints the JSON Schema of story.toml, for editors' completion
@@ -22,28 +25,43 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["check", folder] => check(Path::new(folder)),
+        ["check", arguments @ ..] => check(arguments),
         ["prerender", folder] => prerender(Path::new(folder)),
         ["new", folder] => new(Path::new(folder)),
         ["schema"] => schema(),
-        _ => {
-            eprintln!("{USAGE}");
-            ExitCode::from(2)
-        }
+        _ => usage(),
     }
 }
 
-fn check(folder: &Path) -> ExitCode {
-    match story::load(folder) {
-        Ok((_, report)) => {
-            println!("{report}");
-            ExitCode::SUCCESS
-        }
-        Err(report) => {
-            eprintln!("{report}");
-            ExitCode::FAILURE
-        }
+fn check(arguments: &[&str]) -> ExitCode {
+    let (options, folders): (Vec<&str>, Vec<&str>) = arguments.iter().partition(|argument| argument.starts_with("--"));
+    let is_known = |option: &&str| ["--json", "--deny-warnings"].contains(option);
+    let ([folder], true) = (folders.as_slice(), options.iter().all(is_known)) else { return usage() };
+    let mut report = match story::load(Path::new(folder)) {
+        Ok((_, report)) | Err(report) => report,
+    };
+    if options.contains(&"--deny-warnings") {
+        report.deny_warnings();
     }
+    let has_errors = report.has_errors();
+    if options.contains(&"--json") {
+        println!("{:#}", report.to_json());
+    } else if has_errors {
+        eprintln!("{}", report.to_text(is_coloured(&io::stderr())));
+    } else {
+        println!("{}", report.to_text(is_coloured(&io::stdout())));
+    }
+    if has_errors { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Whether a report is written in colours: to a terminal, unless its reader does not want them (<https://no-color.org>).
+fn is_coloured(out: &impl IsTerminal) -> bool {
+    out.is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+fn usage() -> ExitCode {
+    eprintln!("{USAGE}");
+    ExitCode::from(2)
 }
 
 fn prerender(folder: &Path) -> ExitCode {
@@ -63,7 +81,7 @@ fn prerender(folder: &Path) -> ExitCode {
     match story::load(folder) {
         Ok((story, report)) => {
             if !report.problems().is_empty() {
-                eprintln!("{report}");
+                eprintln!("{}", report.to_text(is_coloured(&io::stderr())));
             }
             // Only a release needs small modules and scripts; without that, `trunk serve` rebuilds faster.
             let is_release = is_profile("release");
@@ -75,7 +93,7 @@ fn prerender(folder: &Path) -> ExitCode {
             })
         }
         Err(report) => {
-            eprintln!("{report}");
+            eprintln!("{}", report.to_text(is_coloured(&io::stderr())));
             // During development the browser shows the mistakes and reloads when they are corrected. A release build
             // fails.
             if is_profile("debug") {
@@ -118,7 +136,7 @@ fn schema() -> ExitCode {
     }
 }
 
-fn exit_code(result: std::io::Result<()>) -> ExitCode {
+fn exit_code(result: io::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

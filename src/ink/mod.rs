@@ -5,6 +5,7 @@
 //! blend modes, so that moving layers are cheap to paint. Each document defines its inks for day and for night. This
 //! module depends on no story.
 
+mod bounds;
 mod brush;
 mod buildings;
 mod dwellings;
@@ -20,6 +21,7 @@ mod works;
 
 use serde::Deserialize;
 
+pub use bounds::DrawingError;
 pub use buildings::{Bridge, Pagoda, Pavilion, Petals, Towers};
 pub use dwellings::{Footbridge, Hamlet, Skyline, Turbines};
 pub use garden::{Crane, FloatingLantern, HangingTwigs, MoonGate, OldTree};
@@ -195,9 +197,11 @@ impl Drawing {
     /// Parses a drawing's description.
     ///
     /// # Errors
-    /// The text is not valid TOML, or contains unknown marks or fields; the message contains the line.
-    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
-        toml::from_str(text)
+    /// The text is not valid TOML, contains unknown marks or fields, or a number is out of its bounds; the message
+    /// contains the line.
+    pub fn parse(text: &str) -> Result<Self, DrawingError> {
+        bounds::check(text)?;
+        toml::from_str(text).map_err(|error| DrawingError::of_form(text, &error))
     }
 
     /// Draws each layer as a document, from far to near.

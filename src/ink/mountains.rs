@@ -310,7 +310,8 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
             let on = (length * chance.between(0.08, 0.26)).round();
             let off = (length * chance.between(0.01, 0.09)).round();
             heavy.extend([on, off]);
-            left -= on + off;
+            // Both are zero on a line of a pixel or two.
+            left -= (on + off).max(1.0);
         }
         if let Some(last) = heavy.last_mut() {
             *last = 9999.0;
@@ -378,7 +379,8 @@ impl Bundle {
 
 /// Long loose strokes in bundles that follow the slope down from the crest, denser on the shaded side.
 fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance) {
-    let bundles = (style.fibres * (head.left + head.right) * head.drop() / 20_000.0).round() as u32;
+    // It grows with the area, so it needs a bound besides those of the numbers in the description.
+    let bundles = (style.fibres * (head.left + head.right) * head.drop() / 20_000.0).round().min(2000.0) as u32;
     let (mut pale, mut dark) = (Vec::new(), Vec::new());
     for _ in 0..bundles {
         let shaded = chance.unit() < 0.62;

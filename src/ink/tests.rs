@@ -57,6 +57,23 @@ marks = [
   { shape = { points = [[0, 0], [50, 20], [0, 40]], ink = 0.5, smooth = true, edge = 2, hides = true } },
   { shells = { x = 600, y = 200, radius = 80, count = 3, facets = 9 } },
   { field = { x = 600, y = 200, clear = 90, top = 20, bottom = 380, count = 6, ink = 0.4 } },
+  { mountain = { x = 300, y = 60, foot = 300, left = 180, right = 220, ink = 0.5, heads = 4, sway = 40, line = 0.6, fibres = 9, moss = 0.5, stones = 6, groves = 4, grove_height = 20, round = 0.4, near = true } },
+  { haze = { x = 300, y = 200, width = 200, height = 90, strength = 0.8 } },
+  { terraces = { x = 300, y = 100, foot = 300, left = 120, right = 140, rows = 6, ink = 0.6 } },
+  { ripples = { from = 20, to = 500, top = 300, bottom = 400, count = 12, length = 90, ink = 0.3 } },
+  { shoal = { from = 20, to = 400, y = 350, height = 12, ink = 0.4, bars = 3, reeds = 4 } },
+  { grove = { kind = "tiered", x = 100, y = 400, height = 60, count = 5, spread = 90, fall = 10 } },
+  { grove = { kind = "dotted", x = 100, y = 400, height = 30, count = 3, spread = 90 } },
+  { grove = { kind = "bare", x = 100, y = 400, height = 60, count = 3, spread = 90 } },
+  { grove = { kind = "old-pine", x = 300, y = 400, height = 150, ink = 0.7 } },
+  { grove = { kind = "old-leafy", x = 500, y = 400, height = 150, ink = 0.7 } },
+  { hamlet = { places = [[300, 400], [360, 410]], size = 50 } },
+  { footbridge = { from = 200, to = 340, y = 420, stands = 20, posts = 5 } },
+  { walker = { x = 260, y = 410, size = 30 } },
+  { junk = { x = 600, y = 420, size = 70 } },
+  { geese = { x = 400, y = 100, size = 120 } },
+  { skyline = { from = 400, to = 700, foot = 320, height = 200, count = 6, ink = 0.2, peak = 0.4 } },
+  { turbines = { places = [[500, 300], [560, 290]], height = 80, ink = 0.4 } },
 ]
 "#;
 
@@ -112,6 +129,69 @@ fn a_mark_that_is_not_known_is_refused_with_its_line() {
         let error = Drawing::parse(&EVERY_MARK.replace(right, wrong)).expect_err("the mark is not known");
         assert!(error.to_string().contains("line "), "{error}");
     }
+}
+
+#[test]
+fn a_number_out_of_bounds_is_refused_with_field_value_and_bounds() {
+    let refused = |right: &str, wrong: &str| {
+        assert!(EVERY_MARK.contains(right), "{right}");
+        Drawing::parse(&EVERY_MARK.replacen(right, wrong, 1)).expect_err(wrong).to_string()
+    };
+    assert_eq!(refused("arches = 3", "arches = 1e9"), "line 25: `arches = 1e9` is not between 1 and 50");
+    assert_eq!(
+        refused("arches = 3", "arches = 1_000_000_000"),
+        "line 25: `arches = 1_000_000_000` is not between 1 and 50"
+    );
+    assert_eq!(refused("width = 800", "width = 10_001"), "line 2: `width = 10_001` is not between 0 and 10000");
+    assert_eq!(refused("x = 600,", "x = nan,"), "line 10: `x = nan` is not between -10000 and 10000");
+    assert_eq!(refused("billow = 50", "billow = 0"), "line 32: `billow = 0` is not between 1 and 10000");
+    assert_eq!(
+        refused("windows = [300]", "windows = [inf]").split(": ").nth(1),
+        Some("`windows = inf` is not between -10000 and 10000")
+    );
+    let many = format!("parts = [{}]", "1, ".repeat(501));
+    assert!(refused("parts = [260, 330]", &many).contains("`parts` has 501 entries; a list has at most 500"));
+    let petals = "{ petals = { x = 0, y = 0, width = 9, petals = 100 } },\n".repeat(51);
+    let sum = refused("  { seal =", &format!("{petals}{{ seal ="));
+    assert!(sum.contains("`petals = 100`, all counts of the drawing add up to more than 5000"), "{sum}");
+}
+
+#[test]
+fn each_mark_can_be_drawn_with_each_number_at_its_bounds() {
+    let numbers = |mark: &str| -> Vec<_> {
+        let starts = mark.match_indices(" = ").map(|(at, _)| at + 3);
+        let ranges = starts.filter_map(|start| Some(start..start + mark[start..].find([' ', ',', ']'])?));
+        ranges.filter(|range| mark[range.clone()].parse::<f64>().is_ok()).collect()
+    };
+    let mut drawn = 0;
+    for mark in EVERY_MARK.lines().filter(|line| line.starts_with("  {")) {
+        // All numbers at their bounds, with as wide a range as there is.
+        let mut largest = mark.to_owned();
+        for number in numbers(mark).into_iter().rev() {
+            let name = mark[..number.start].trim_end_matches(" = ").rsplit([' ', '{']).next().unwrap_or_default();
+            let (least, most) = super::bounds::bounds_of(name);
+            let bound = if ["from", "top", "y"].contains(&name) { least } else { most };
+            largest.replace_range(number, &bound.to_string());
+        }
+        let text =
+            format!("width = 10000\nheight = 10000\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{largest}\n]\n");
+        let begun = std::time::Instant::now();
+        let bytes: usize = drawing(&text).render().iter().map(|layer| layer.svg.len()).sum();
+        assert!(bytes < 10_000_000, "{bytes} bytes of SVG: {largest}");
+        assert!(begun.elapsed().as_secs() < 10, "{:?}: {largest}", begun.elapsed());
+        for number in numbers(mark) {
+            for extreme in ["-10000", "0", "1", "10", "50", "100", "200", "300", "500", "2000", "10000"] {
+                let mark = [&mark[..number.start], extreme, &mark[number.end..]].concat();
+                let text =
+                    format!("width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{mark}\n]\n");
+                let Ok(drawing) = Drawing::parse(&text) else { continue };
+                drawn += 1;
+                let bytes: usize = drawing.render().iter().map(|layer| layer.svg.len()).sum();
+                assert!(bytes < 5_000_000, "{bytes} bytes of SVG: {mark}");
+            }
+        }
+    }
+    assert!(drawn > 1000, "{drawn}");
 }
 
 #[test]

@@ -67,8 +67,6 @@ fn late() -> (String, String) {
 pub struct Faces {
     /// The files: address relative to the site's root, and content.
     pub files: Vec<(String, Vec<u8>)>,
-    /// The story's complete typeface files, relative to its folder; the site does not need them.
-    pub uncut: Vec<String>,
     /// The rules; addresses are relative to the site's root and begin with `./`.
     css: String,
 }
@@ -164,8 +162,7 @@ impl Faces {
         let names = |names: &[String]| names.iter().map(|name| format!("\"{name}\",")).collect::<String>();
         let local = names(&fitted::LOCALS.map(|local| local.family.to_owned())) + "serif";
         let _ = write!(css, "{fits}@layer tokens{{:root{{--serif-local:{local};--serif:{}{local}}}}}", names(&used));
-        let uncut = story.face.iter().map(|face| face.file.get_ref().clone()).collect();
-        Ok(Self { files, uncut, css })
+        Ok(Self { files, css })
     }
 
     /// Adds the rules to a page's `<style>` element; `root` is the relative path from the page to the site's root.

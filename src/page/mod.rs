@@ -44,7 +44,8 @@ pub struct Asset {
 }
 
 /// Fills the shell `index.html` in `site` with the story, and writes all other files that are made from the story: a
-/// page for each part, drawings, typefaces, oEmbed responses, the embed builder and `_headers`.
+/// page for each part, drawings, typefaces, oEmbed responses, the embed builder and `_headers`; copies the story's
+/// pictures.
 ///
 /// `folder` is the story's folder, whose name becomes part of addresses; `base` is the address at which the site will
 /// be published; `modules` are the browser's modules in `site`.
@@ -64,12 +65,22 @@ pub fn write_story(story: &Story, folder: &Path, site: &Path, base: Option<&Base
         }
         fs::write(file, bytes)?;
     }
-    // The complete typefaces were copied to the site with the story's folder; the site needs only their subsets.
-    for file in faces.uncut {
-        let copy = site.join(prepare::address_of(folder)).join(file);
-        if copy.is_file() {
-            fs::remove_file(copy)?;
+    copy_files(story, folder, site)
+}
+
+/// Copies the files of the story that pages show as they are: its pictures, and the one for link previews. Its
+/// document, descriptions of drawings, tables and whole typefaces stay where they are.
+fn copy_files(story: &Story, folder: &Path, site: &Path) -> io::Result<()> {
+    let copies = site.join(prepare::address_of(folder));
+    let share = story.meta.iter().filter_map(|meta| meta.share.as_ref()).map(|share| &share.file);
+    // A drawing takes the place of an image's files.
+    let images = story.image.iter().filter(|image| image.drawing.is_none());
+    for file in images.flat_map(|image| &image.files).chain(share) {
+        let copy = copies.join(file.get_ref());
+        if let Some(parent) = copy.parent() {
+            fs::create_dir_all(parent)?;
         }
+        fs::copy(folder.join(file.get_ref()), copy)?;
     }
     Ok(())
 }

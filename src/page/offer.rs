@@ -78,8 +78,8 @@ pub fn share_image(context: &Context<'_>, story_path: &str) -> Option<OfferImage
     Some(OfferImage {
         path: format!("{story_path}{}", share.file.get_ref()),
         dark: None,
-        width: share.width,
-        height: share.height,
+        width: share.width.unwrap_or(0),
+        height: share.height.unwrap_or(0),
         alt: share.alt.clone(),
     })
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use crate::story::model::{About, Bound, Chart, Face, Format, Image, Meta, Placed, Section, Source};
+use crate::story::unread::Unread;
 use crate::table::{Decimal, Key, Kind};
 
 /// A whole story.
@@ -41,9 +42,9 @@ pub struct Document {
     pub section: Vec<Section>,
     /// How the story was made.
     pub about: Option<About>,
-    /// Ids of tables with mistakes, which were left out. References to them are not reported as unknown.
+    /// The names in what could not be read and was left out: mistakes that follow from that are not reported.
     #[schemars(skip)]
-    pub unread: Vec<String>,
+    pub unread: Unread,
 }
 
 /// What figures have that do not say otherwise. Figures that are worked out from others take nothing from here.
@@ -110,7 +111,8 @@ pub struct Figure {
     #[serde(default)]
     pub format: Format,
     /// Text around the number, which replaces `{}`, such as "US${}", "{} yuan" or "{}%".
-    pub pattern: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub pattern: Option<Placed>,
     /// Number of decimal places; by default, as many as the value has, but at most three digits that count for a value
     /// that was worked out.
     pub decimals: Option<u8>,

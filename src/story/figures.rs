@@ -5,7 +5,8 @@
 
 use crate::story::language::Language;
 use crate::story::model::{Bound, Figure, Format};
-use crate::story::number::{Countable, decimals_of, format_fixed};
+use crate::story::number::{Countable, MOST_DECIMALS, decimals_of, fits, format_fixed};
+use crate::story::problem::Unprintable;
 
 /// A figure as text.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +41,8 @@ impl FigureText {
 
 /// Formats a figure.
 pub fn figure_text(figure: &Figure, language: &Language) -> FigureText {
-    let (before, after) = figure.pattern.as_deref().and_then(|pattern| pattern.split_once("{}")).unwrap_or_default();
+    let (before, after) =
+        figure.pattern.as_ref().and_then(|pattern| pattern.get_ref().split_once("{}")).unwrap_or_default();
     let words = match figure.format {
         Format::Word => word(figure.value, &language.small_numbers, 0),
         Format::OrdinalWord => word(figure.value, &language.small_ordinals, 1),
@@ -74,24 +76,81 @@ fn word(value: f64, words: &[&'static str], first: usize) -> Option<&'static str
 }
 
 fn countable(figure: &Figure, language: &Language, before: &str, after: &str) -> Countable {
-    let (value, scale_word) = match figure.format {
-        Format::Compact => {
-            scale_of(figure.value, language).map_or((figure.value, String::new()), |&(size, one, many)| {
-                let value = figure.value / size;
-                (value, format!("\u{a0}{}", if value == 1.0 { one } else { many }))
-            })
-        }
-        _ => (figure.value, String::new()),
+    let scaled = scaled(figure, language);
+    let scale_word = match scaled.words {
+        Some((one, many)) => format!("\u{a0}{}", if scaled.rounded().abs() == 1.0 { one } else { many }),
+        None => String::new(),
     };
     let is_ordinal = matches!(figure.format, Format::Ordinal | Format::OrdinalWord);
     Countable {
-        value,
-        decimals: figure.decimals.unwrap_or_else(|| decimals_of(value)),
+        value: scaled.value,
+        decimals: scaled.decimals,
         separators: language.separators,
         before: before.to_owned(),
         after: scale_word + after,
         ordinal: is_ordinal.then_some(language.ordinal_ending),
     }
+}
+
+/// A value in the power of ten in which it is written.
+struct Scaled {
+    /// The value in that power, such as 12 for 12 million.
+    value: f64,
+    decimals: u8,
+    /// The power's words for one and for many, such as *million*; none for the value itself.
+    words: Option<(&'static str, &'static str)>,
+}
+
+impl Scaled {
+    /// The value as it is printed.
+    fn rounded(&self) -> f64 {
+        let scale = 10_f64.powi(i32::from(self.decimals.min(MOST_DECIMALS)));
+        (self.value * scale).round() / scale
+    }
+}
+
+/// The power of ten in which a figure is written: for compact figures the largest that the printed number reaches, so
+/// that nothing is written as "1,000 million".
+fn scaled(figure: &Figure, language: &Language) -> Scaled {
+    let at = |size: f64, words| {
+        let value = figure.value / size;
+        Scaled { value, decimals: figure.decimals.unwrap_or_else(|| decimals_of(value)), words }
+    };
+    let mut scaled = at(1.0, None);
+    if figure.format == Format::Compact {
+        // From the smallest power to the largest: a number that rounding lifts to the next one is written in that.
+        let mut size = 1.0;
+        for &(next, one, many) in language.scales.iter().rev() {
+            if scaled.rounded().abs() * size >= next {
+                scaled = at(next, Some((one, many)));
+                size = next;
+            }
+        }
+    }
+    scaled
+}
+
+/// Why a figure would be printed wrongly, if so.
+pub fn unprintable(figure: &Figure, language: &Language) -> Option<Unprintable> {
+    let value = figure.value;
+    if figure.decimals.is_some_and(|decimals| decimals > MOST_DECIMALS) {
+        return Some(Unprintable::TooManyDecimals);
+    }
+    let is_ordinal = matches!(figure.format, Format::Ordinal | Format::OrdinalWord);
+    if is_ordinal && (value < 0.0 || value.fract() != 0.0) {
+        return Some(Unprintable::NoOrdinal);
+    }
+    // It is printed as the story writes it, and with all digits in its note.
+    let scaled = scaled(figure, language);
+    let decimals = decimals_of(value);
+    if !fits(scaled.value, scaled.decimals) || !fits(value, decimals) {
+        return Some(Unprintable::TooManyDigits);
+    }
+    let in_full = Scaled { value, decimals, words: None }.rounded();
+    if (in_full - value).abs() > value.abs() * 1e-4 {
+        return Some(Unprintable::TooSmall);
+    }
+    (value != 0.0 && scaled.rounded() == 0.0).then_some(Unprintable::Zero)
 }
 
 /// A date or period in the language's format, from `2023`, `2023-09`, `2023-09-18`, `2023-H1` or two of these separated
@@ -104,6 +163,36 @@ pub fn date_text(date: &str, language: &Language) -> Option<String> {
     let from_text =
         if from.starts_with(year) { from_text.trim_end_matches(year).trim_end().to_owned() } else { from_text };
     Some(format!("{from_text}–{to_text}"))
+}
+
+/// Whether a date or period that can be shown ends in a later year, half, month or day than it begins; so does every
+/// single date.
+pub fn ends_after_it_begins(date: &str) -> bool {
+    let Some((from, to)) = date.split_once('/') else { return true };
+    extent(from).zip(extent(to)).is_none_or(|([_, end_of_from], [start_of_to, _])| end_of_from < start_of_to)
+}
+
+/// The first and the last day of a single date, as month and day of a year; a month may have fewer days.
+fn extent(date: &str) -> Option<[(i32, u32, u32); 2]> {
+    let mut parts = date.split('-');
+    let year: i32 = parts.next()?.parse().ok()?;
+    Some(match (parts.next(), parts.next()) {
+        (None, _) => [(year, 1, 1), (year, 12, 31)],
+        (Some("Q1"), _) => [(year, 1, 1), (year, 3, 31)],
+        (Some("Q2"), _) => [(year, 4, 1), (year, 6, 31)],
+        (Some("Q3"), _) => [(year, 7, 1), (year, 9, 31)],
+        (Some("Q4"), _) => [(year, 10, 1), (year, 12, 31)],
+        (Some("H1"), _) => [(year, 1, 1), (year, 6, 31)],
+        (Some("H2"), _) => [(year, 7, 1), (year, 12, 31)],
+        (Some(month), None) => {
+            let month = month.parse().ok()?;
+            [(year, month, 1), (year, month, 31)]
+        }
+        (Some(month), Some(day)) => {
+            let day = (year, month.parse().ok()?, day.parse().ok()?);
+            [day, day]
+        }
+    })
 }
 
 fn single_date_text(date: &str, language: &Language) -> Option<String> {
@@ -127,11 +216,22 @@ fn single_date_text(date: &str, language: &Language) -> Option<String> {
             match day {
                 None => Some(format!("{name} {year}")),
                 Some(day) => {
-                    let day: u32 = day.parse().ok().filter(|day| (1..=31).contains(day))?;
+                    let days = days_in(month, year.parse().ok()?);
+                    let day: u32 = day.parse().ok().filter(|day| (1..=days).contains(day))?;
                     Some((language.full_date)(day, name, year))
                 }
             }
         }
+    }
+}
+
+/// Number of days in a month of a year.
+fn days_in(month: usize, year: u32) -> u32 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
 }
 
@@ -174,9 +274,10 @@ fn scale_of(value: f64, language: &Language) -> Option<&(f64, &'static str, &'st
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::{date_text, figure_text};
+    use super::{date_text, ends_after_it_begins, figure_text, unprintable};
     use crate::story::language::{ENGLISH, GERMAN};
     use crate::story::model::{Bound, Figure, Format};
+    use crate::story::problem::Unprintable;
 
     pub(in crate::story) fn figure(value: f64, format: Format, pattern: &str) -> Figure {
         Figure {
@@ -184,7 +285,7 @@ pub(super) mod tests {
             says: String::new(),
             value,
             format,
-            pattern: Some(pattern.to_owned()),
+            pattern: Some(toml::Spanned::new(0..0, pattern.to_owned())),
             decimals: None,
             unit: None,
             as_of: None,
@@ -222,6 +323,63 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_number_that_rounding_lifts_to_the_next_word_has_it() {
+        let text = |value, decimals, language| {
+            figure_text(&Figure { decimals, ..figure(value, Format::Compact, "{}") }, language).number
+        };
+        assert_eq!(text(999_999_999.0, Some(0), &ENGLISH), "1\u{a0}billion");
+        assert_eq!(text(999_999_999.0, Some(0), &GERMAN), "1\u{a0}Milliarde");
+        assert_eq!(text(-999_999_999.0, Some(0), &ENGLISH), "−1\u{a0}billion");
+        assert_eq!(text(999_949_999.0, Some(1), &ENGLISH), "999.9\u{a0}million");
+        assert_eq!(text(999_950_000.0, Some(1), &ENGLISH), "1.0\u{a0}billion");
+        assert_eq!(text(999_999.6, Some(0), &ENGLISH), "1\u{a0}million");
+        assert_eq!(text(999_999.0, None, &ENGLISH), "999,999");
+        assert_eq!(text(999_999_000.0, None, &ENGLISH), "999.999\u{a0}million");
+        assert_eq!(text(999_999_999_999.0, None, &ENGLISH), "1\u{a0}trillion");
+        assert_eq!(text(2_500_000_000_000_000.0, None, &ENGLISH), "2,500\u{a0}trillion");
+    }
+
+    #[test]
+    fn figures_that_would_be_printed_wrongly_are_found() {
+        let found =
+            |value, format, decimals| unprintable(&Figure { decimals, ..figure(value, format, "{}") }, &ENGLISH);
+        assert_eq!(found(9e15, Format::Plain, None), None);
+        assert_eq!(found(1e16, Format::Plain, None), Some(Unprintable::TooManyDigits));
+        assert_eq!(found(-1e16, Format::Compact, None), Some(Unprintable::TooManyDigits));
+        assert_eq!(found(1e12, Format::Plain, Some(6)), Some(Unprintable::TooManyDigits));
+        assert_eq!(found(1e12, Format::Compact, Some(6)), None);
+        assert_eq!(found(1.0, Format::Plain, Some(7)), Some(Unprintable::TooManyDecimals));
+        assert_eq!(found(0.000_01, Format::Plain, None), None);
+        assert_eq!(found(0.000_000_01, Format::Plain, None), Some(Unprintable::TooSmall));
+        assert_eq!(found(0.000_000_000_01, Format::Plain, None), Some(Unprintable::TooSmall));
+        assert_eq!(found(0.04, Format::Plain, Some(1)), Some(Unprintable::Zero));
+        assert_eq!(found(0.0, Format::Plain, Some(1)), None);
+        assert_eq!(found(2.5, Format::Ordinal, None), Some(Unprintable::NoOrdinal));
+        assert_eq!(found(-2.0, Format::OrdinalWord, None), Some(Unprintable::NoOrdinal));
+        assert_eq!(found(2.5, Format::Word, None), None);
+    }
+
+    #[test]
+    fn a_period_ends_after_it_begins() {
+        for sound in [
+            "2023",
+            "2023-09-18",
+            "2022/2023",
+            "2023-01/2023-08",
+            "2023-H1/2023-H2",
+            "2022-12-31/2023",
+            "2023-Q1/2023-Q3",
+        ] {
+            assert!(ends_after_it_begins(sound), "{sound}");
+        }
+        for wrong in
+            ["2023/2023", "2023/2022", "2023-09/2023-08", "2023-09-18/2023-09-18", "2023-H2/2023-H1", "2023/2023-08"]
+        {
+            assert!(!ends_after_it_begins(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
     fn the_bound_and_the_derivation_are_said() {
         let mut fdi = figure(5_402_000_000.0, Format::Compact, "US${}");
         fdi.decimals = Some(2);
@@ -238,8 +396,20 @@ pub(super) mod tests {
         assert_eq!(date_text("2023-H1", &ENGLISH).as_deref(), Some("first half of 2023"));
         assert_eq!(date_text("2023-Q3", &GERMAN).as_deref(), Some("3. Quartal 2023"));
         assert_eq!(date_text("2023-01/2023-08", &ENGLISH).as_deref(), Some("January–August 2023"));
+        assert_eq!(date_text("2024-02-29", &ENGLISH).as_deref(), Some("29 February 2024"));
         assert_eq!(date_text("2022/2023", &ENGLISH).as_deref(), Some("2022–2023"));
-        for nonsense in ["", "soon", "23-09", "2023-13", "2023-09-40", "2023-09-18-1", "2023/later"] {
+        for nonsense in [
+            "",
+            "soon",
+            "23-09",
+            "2023-13",
+            "2023-09-40",
+            "2023-09-18-1",
+            "2023/later",
+            "2023-02-29",
+            "2100-02-29",
+            "2023-06-31",
+        ] {
             assert_eq!(date_text(nonsense, &ENGLISH), None, "{nonsense}");
         }
     }

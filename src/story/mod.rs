@@ -8,11 +8,15 @@ pub mod number;
 #[cfg(feature = "ssr")]
 pub mod anchors;
 #[cfg(feature = "ssr")]
+mod brackets;
+#[cfg(feature = "ssr")]
 pub mod cells;
 #[cfg(feature = "ssr")]
 pub mod document;
 #[cfg(feature = "ssr")]
 pub mod figures;
+#[cfg(feature = "ssr")]
+mod files;
 #[cfg(feature = "ssr")]
 pub mod formula;
 #[cfg(feature = "ssr")]
@@ -20,17 +24,27 @@ pub mod language;
 #[cfg(feature = "ssr")]
 pub mod model;
 #[cfg(feature = "ssr")]
+mod orientation;
+#[cfg(feature = "ssr")]
 pub mod parse;
+#[cfg(feature = "ssr")]
+mod plain;
 #[cfg(feature = "ssr")]
 pub mod problem;
 #[cfg(feature = "ssr")]
+mod quoted;
+#[cfg(feature = "ssr")]
 pub mod resolve;
+#[cfg(feature = "ssr")]
+pub mod sizes;
 #[cfg(feature = "ssr")]
 pub mod surroundings;
 #[cfg(feature = "ssr")]
 pub mod tables;
 #[cfg(feature = "ssr")]
 pub mod text;
+#[cfg(feature = "ssr")]
+pub mod unread;
 #[cfg(feature = "ssr")]
 pub mod validate;
 #[cfg(feature = "ssr")]
@@ -63,11 +77,26 @@ pub fn load(folder: &Path) -> Result<(Story, Report), Report> {
             return Err(Report::new(file, String::new(), vec![problem]));
         }
     };
-    let (document, mut problems) = parse::parse(&source);
-    let story = resolve_document(document, &source, folder, &mut problems);
-    problems.extend(validate::validate(&story, &source, folder));
+    let (mut story, problems) = check(&source, folder);
     let report = Report::new(file, source, problems);
-    if report.has_errors() { Err(report) } else { Ok((story, report)) }
+    if report.has_errors() {
+        return Err(report);
+    }
+    sizes::fill_in(&mut story, folder);
+    Ok((story, report))
+}
+
+/// Reads the document `source`, whose files are in `folder`, with all its problems.
+#[cfg(feature = "ssr")]
+pub fn check(source: &str, folder: &Path) -> (Story, Vec<Problem>) {
+    let (document, mut problems) = parse::parse(source);
+    // Where TOML itself is wrong, it is not known what the rest of the document means.
+    if problems.iter().any(|problem| problem.kind.is_syntax()) {
+        return (Story::default(), problems);
+    }
+    let story = resolve_document(document, source, folder, &mut problems);
+    problems.extend(validate::validate(&story, source, folder));
+    (story, problems)
 }
 
 /// Makes a story of a document: reads its tables and gives all figures their values.
@@ -92,7 +121,7 @@ fn resolve_document(document: Document, source: &str, folder: &Path, problems: &
         mut unread,
     } = document;
     let is_read = |id: &String| table.iter().any(|table| table.id.get_ref() == id);
-    unread.extend(written.into_iter().map(|table| table.id.into_inner()).filter(|id| !is_read(id)));
-    unread.extend(resolved.unresolved);
+    let unreadable = written.into_iter().map(|table| table.id.into_inner()).filter(|id| !is_read(id));
+    unreadable.chain(resolved.unresolved).for_each(|id| unread.add_name(&id));
     Story { meta, source, table, figure: resolved.figures, face, image, chart, section, about, unread }
 }

@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use crate::chart;
 use crate::story::language::{self, Language};
+use crate::story::unread::Unread;
 use crate::table::Table;
 
 /// A text or id with its position in the document.
@@ -36,8 +37,8 @@ pub struct Story {
     pub section: Vec<Section>,
     /// How the story was made.
     pub about: Option<About>,
-    /// Ids of tables and figures with mistakes, which were left out. References to them are not reported as unknown.
-    pub unread: Vec<String>,
+    /// The names in what could not be read and was left out: mistakes that follow from that are not reported.
+    pub unread: Unread,
 }
 
 /// Title, byline and other data about the story as a whole.
@@ -74,10 +75,10 @@ pub struct Share {
     /// A JPEG or PNG in the story's folder; 1200 by 630 pixels works best.
     #[schemars(with = "String")]
     pub file: Placed,
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
+    /// Width in pixels; by default, that of the file.
+    pub width: Option<u32>,
+    /// Height in pixels; by default, that of the file.
+    pub height: Option<u32>,
     /// What it shows, as alternative text.
     pub alt: String,
 }
@@ -166,7 +167,7 @@ pub struct Figure {
     /// How the number is written.
     pub format: Format,
     /// Text around the number, which replaces `{}`, such as "US${}", "{} yuan" or "{}%".
-    pub pattern: Option<String>,
+    pub pattern: Option<Placed>,
     /// Number of decimal places; by default, as many as the value has.
     pub decimals: Option<u8>,
     /// What is counted or measured; shown in notes and tables.
@@ -290,9 +291,9 @@ pub struct Image {
     /// A drawing description for narrow, tall windows.
     #[schemars(with = "Option<String>")]
     pub tall_drawing: Option<Placed>,
-    /// Width in pixels; not needed for a drawing.
+    /// Width in pixels; by default, that of the first file. A drawing has its own.
     pub width: Option<u32>,
-    /// Height in pixels; not needed for a drawing.
+    /// Height in pixels; by default, that of the first file. A drawing has its own.
     pub height: Option<u32>,
 }
 

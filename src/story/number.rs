@@ -15,6 +15,14 @@ pub struct Separators {
     pub group_from: u8,
 }
 
+/// Maximum number of decimal places.
+pub const MOST_DECIMALS: u8 = 6;
+
+/// Whether [`format_fixed`] prints `value` exactly: up to 2^53, a 64-bit floating-point number keeps every digit.
+pub fn fits(value: f64, decimals: u8) -> bool {
+    value.abs() * 10_f64.powi(i32::from(decimals.min(MOST_DECIMALS))) <= 9_007_199_254_740_992.0
+}
+
 /// Formats `value` with exactly `decimals` decimal places, at most six, rounded half away from zero.
 ///
 /// A number that is not finite gives an en dash, so that a page never shows `NaN`.
@@ -23,13 +31,14 @@ pub fn format_fixed(value: f64, decimals: u8, separators: Separators) -> String 
         return "–".into();
     }
     // Integer arithmetic: the standard library's float formatter would add several kilobytes to the WebAssembly module,
-    // and every figure fits.
-    let scale = 10_u64.pow(u32::from(decimals.min(6)));
+    // and validation holds that every figure fits.
+    let decimals = decimals.min(MOST_DECIMALS);
+    let scale = 10_u64.pow(u32::from(decimals));
     let scaled = (value.abs() * scale as f64).round() as u64;
     let (whole, mut rest) = (scaled / scale, scaled % scale);
 
     let mut reversed: Vec<char> = Vec::with_capacity(24);
-    for _ in 0..decimals.min(6) {
+    for _ in 0..decimals {
         reversed.push(digit(rest % 10));
         rest /= 10;
     }

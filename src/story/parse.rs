@@ -1,4 +1,4 @@
-//! Parses the text to a [`Document`] and reports every mistake of form.
+//! Parses the document to a [`Document`] and reports every mistake of form.
 //!
 //! The document is split into tables before deserialisation, and each table is deserialised separately: one with a
 //! mistake is reported and left out, and the others are still read. An unknown field is removed and the table tried
@@ -12,9 +12,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::chart::Spec;
+use crate::story::brackets;
 use crate::story::document::{Document, Figure, Group};
 use crate::story::model::{Block, Chart, Placed, Section};
-use crate::story::problem::{Problem, ProblemKind};
+use crate::story::problem::{Problem, ProblemKind, nearest};
+use crate::story::unread::Unread;
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
@@ -29,37 +31,70 @@ pub fn parse(source: &str) -> (Document, Vec<Problem>) {
         })
         .collect();
     let mut story = Document::default();
-    let mut unread = Vec::new();
+    let mut unread = Unread::default();
     for (key, value) in document.into_inner() {
         let span = key.span();
         match key.get_ref().as_ref() {
-            "meta" => story.meta = read(value, &mut problems),
+            "meta" => story.meta = read_table(value, &mut problems, &mut unread),
             "source" => story.source = read_all(value, &mut problems, &mut unread),
-            "defaults" => story.defaults = read(value, &mut problems),
+            "defaults" => story.defaults = read_table(value, &mut problems, &mut unread),
             "table" => story.table = read_all(value, &mut problems, &mut unread),
             "figure" => story.figure = read_all(value, &mut problems, &mut unread),
-            "group" => story.group = read_list(value, &mut problems).into_iter().filter_map(|group| read_group(group, &mut problems, &mut unread)).collect(),
+            "group" => story.group = read_all_with(value, &mut problems, &mut unread, read_group),
             "face" => story.face = read_all(value, &mut problems, &mut unread),
             "image" => story.image = read_all(value, &mut problems, &mut unread),
             "chart" => story.chart = read_all_with(value, &mut problems, &mut unread, read_chart),
-            "section" => story.section = read_list(value, &mut problems).into_iter().filter_map(|section| read_section(section, &mut problems)).collect(),
-            "about" => story.about = read(value, &mut problems),
-            other => problems.push(Problem::error(
-                span,
-                ProblemKind::WrongForm {
-                    reason: format!(
-                        "unknown table `{other}`\nuse one of [meta], [defaults], [[source]], [[table]], [[figure]], [[group]], [[face]], [[image]], [[chart]], [[section]], [about]"
-                    ),
-                },
-            )),
+            "section" => story.section = read_all_with(value, &mut problems, &mut unread, read_section),
+            "about" => story.about = read_table(value, &mut problems, &mut unread),
+            other => {
+                unread.add(value.get_ref());
+                unread.add_table();
+                problems.push(Problem::error(span, ProblemKind::UnknownTable { name: other.to_owned() }));
+            }
         }
     }
     story.unread = unread;
+    let has_syntax_error = problems.iter().any(|problem| problem.kind.is_syntax());
+    if has_syntax_error || problems.iter().any(|problem| problem.kind == ProblemKind::NotAList) {
+        replace_reports_of_brackets(source, &mut problems);
+    }
+    if has_syntax_error {
+        // Whatever else was found may follow from the first one.
+        problems.retain(|problem| problem.kind.is_syntax());
+        problems.sort_by_key(|problem| problem.span.start);
+        problems.truncate(1);
+    }
     (story, problems)
 }
 
-/// Reads each table of a list. Of a table with a mistake only the id is kept, in `unread`.
-fn read_all<T: DeserializeOwned>(list: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Vec<String>) -> Vec<T> {
+/// One report replaces all others in a document in which a list of tables has single brackets: TOML reads what follows
+/// as something else.
+fn replace_reports_of_brackets(source: &str, problems: &mut Vec<Problem>) {
+    let mut headers = brackets::find(source).into_iter();
+    if let Some(first) = headers.next() {
+        let line = |byte: usize| source[..byte].matches('\n').count() + 1;
+        let more = headers.map(|header| line(header.span.start)).collect();
+        *problems = vec![Problem::error(first.span, ProblemKind::SingleBrackets { name: first.name, more })];
+    }
+}
+
+/// Reads a table of the document's top level.
+fn read_table<T: DeserializeOwned>(value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Option<T> {
+    let table = if value.get_ref().is_array() {
+        unread.add(value.get_ref());
+        problems.push(Problem::error(value.span(), ProblemKind::NotATable));
+        None
+    } else {
+        read(value, problems, unread)
+    };
+    if table.is_none() {
+        unread.add_table();
+    }
+    table
+}
+
+/// Reads each table of a list.
+fn read_all<T: DeserializeOwned>(list: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Vec<T> {
     read_all_with(list, problems, unread, read)
 }
 
@@ -67,44 +102,48 @@ fn read_all<T: DeserializeOwned>(list: Value<'_>, problems: &mut Vec<Problem>, u
 fn read_all_with<T>(
     list: Value<'_>,
     problems: &mut Vec<Problem>,
-    unread: &mut Vec<String>,
-    read_one: fn(Value<'_>, &mut Vec<Problem>) -> Option<T>,
+    unread: &mut Unread,
+    read_one: fn(Value<'_>, &mut Vec<Problem>, &mut Unread) -> Option<T>,
 ) -> Vec<T> {
-    read_list(list, problems)
-        .into_iter()
-        .filter_map(|value| {
-            let id = value.get_ref().get("id").and_then(|id| id.get_ref().as_str().map(str::to_owned));
-            let read = read_one(value, problems);
-            if read.is_none() {
-                unread.extend(id);
-            }
-            read
-        })
-        .collect()
+    read_list(list, problems, unread).into_iter().filter_map(|value| read_one(value, problems, unread)).collect()
 }
 
-fn read_list<'a>(list: Value<'a>, problems: &mut Vec<Problem>) -> Vec<Value<'a>> {
+fn read_list<'a>(list: Value<'a>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Vec<Value<'a>> {
     let span = list.span();
     match list.into_inner() {
         DeValue::Array(values) => values.into_iter().collect(),
-        _ => {
-            let reason = "this must be a list of tables\nwrite double brackets, as in [[figure]]".to_owned();
-            problems.push(Problem::error(span, ProblemKind::WrongForm { reason }));
+        other => {
+            unread.add(&other);
+            unread.add_table();
+            problems.push(Problem::error(span, ProblemKind::NotAList));
             Vec::new()
         }
     }
 }
 
 /// Reads a section block by block, so that a mistake in one block does not hide others.
-fn read_section(mut value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Section> {
+fn read_section(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Option<Section> {
     let blocks = match value.get_mut() {
         DeValue::Table(table) => take_entry(table, "block"),
         _ => None,
     };
-    let mut section: Section = read(value, problems)?;
-    if let Some(blocks) = blocks {
-        section.blocks =
-            read_list(blocks, problems).into_iter().filter_map(|block| read_block(block, problems)).collect();
+    let Some(mut section) = read::<Section>(value, problems, unread) else {
+        unread.add_table();
+        // Its blocks are left out with it; mistakes in them are reported all the same.
+        if let Some(blocks) = blocks {
+            unread.add(blocks.get_ref());
+            read_list(blocks, problems, unread).into_iter().for_each(|block| {
+                read_block(block, problems, unread);
+            });
+        }
+        return None;
+    };
+    for block in blocks.map(|blocks| read_list(blocks, problems, unread)).into_iter().flatten() {
+        match read_block(block, problems, unread) {
+            Some(block) => section.blocks.push(block),
+            // The ids of its lists are made from the section's.
+            None => unread.add_name(section.id.get_ref()),
+        }
     }
     Some(section)
 }
@@ -119,8 +158,8 @@ struct ChartHead {
 }
 
 /// Reads a chart: the entry that is named after a kind, and the others.
-fn read_chart(mut value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Chart> {
-    let span = value.span();
+fn read_chart(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Option<Chart> {
+    let (span, whole) = (value.span(), value.get_ref().clone());
     let mut kinds = DeTable::new();
     if let DeValue::Table(table) = value.get_mut() {
         let keys: Vec<_> = table.keys().filter(|key| Spec::NAMES.contains(&key.get_ref().as_ref())).cloned().collect();
@@ -132,30 +171,39 @@ fn read_chart(mut value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Chart
     }
     let given: Vec<String> = kinds.keys().map(|key| key.get_ref().to_string()).collect();
     let kind_span = kinds.keys().next().map_or(span, Spanned::span);
-    let head: Option<ChartHead> = read(value, problems);
+    let reported = problems.len();
+    let head: Option<ChartHead> = read(value, problems, unread);
     if given.len() != 1 {
-        let at = head.as_ref().map_or(kind_span, |head| head.id.span());
-        problems.push(Problem::error(at, ProblemKind::ChartWithoutKind { given }));
+        // A kind with a misspelt name has been reported as an unknown field.
+        if given.len() > 1 || problems.len() == reported {
+            let at = head.as_ref().map_or(kind_span, |head| head.id.span());
+            problems.push(Problem::error(at, ProblemKind::ChartWithoutKind { given }));
+        }
+        unread.add(&whole);
         return None;
     }
-    let kind = read(Spanned::new(kind_span, DeValue::Table(kinds)), problems)?;
-    let ChartHead { id, title, note } = head?;
+    let kind = read(Spanned::new(kind_span, DeValue::Table(kinds)), problems, unread);
+    let (Some(ChartHead { id, title, note }), Some(kind)) = (head, kind) else {
+        unread.add(&whole);
+        return None;
+    };
     Some(Chart { id, title, note, kind })
 }
 
 /// Reads a group figure by figure.
-fn read_group(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Vec<String>) -> Option<Group> {
+fn read_group(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Option<Group> {
     let figures = match value.get_mut() {
         DeValue::Table(table) => take_entry(table, "figure"),
         _ => None,
     };
-    // Without what a group with a mistake says, its figures would seem to have mistakes too.
-    let mut figures = figures.map_or_else(Vec::new, |figures| read_all::<Figure>(figures, problems, unread));
-    let group = read::<Group>(value, problems);
-    if group.is_none() {
-        unread.extend(figures.drain(..).map(|figure| figure.id.into_inner()));
-    }
-    group.map(|group| Group { figure: figures, ..group })
+    let whole = figures.as_ref().map(|figures| figures.get_ref().clone());
+    let figure = figures.map_or_else(Vec::new, |figures| read_all::<Figure>(figures, problems, unread));
+    let Some(group) = read::<Group>(value, problems, unread) else {
+        // Without what the group says, its figures would seem to have mistakes too.
+        whole.iter().for_each(|figures| unread.add(figures));
+        return None;
+    };
+    Some(Group { figure, ..group })
 }
 
 fn take_entry<'a>(table: &mut DeTable<'a>, name: &str) -> Option<Value<'a>> {
@@ -164,21 +212,28 @@ fn take_entry<'a>(table: &mut DeTable<'a>, name: &str) -> Option<Value<'a>> {
 }
 
 /// Reads a block. serde's message for an untagged enum does not help an author, so common mistakes are detected first.
-fn read_block(value: Value<'_>, problems: &mut Vec<Problem>) -> Option<Block> {
-    if let DeValue::Table(table) = value.get_ref()
-        && table.len() != 1
-    {
+fn read_block(value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Option<Block> {
+    let DeValue::Table(table) = value.get_ref() else { return read(value, problems, unread) };
+    if let Some(list) = table.values().find(|kind| kind.get_ref().is_array()) {
+        problems.push(Problem::error(list.span(), ProblemKind::NotATable));
+        unread.add(value.get_ref());
+        return None;
+    }
+    if table.len() != 1 {
         let reason = "a block must be exactly one of its kinds\n\
                       write [[section.block]], then one table such as [section.block.prose]"
             .to_owned();
+        unread.add(value.get_ref());
         problems.push(Problem::error(value.span(), ProblemKind::WrongForm { reason }));
         return None;
     }
-    read(value, problems)
+    read(value, problems, unread)
 }
 
 /// Reads one table; unknown fields are reported one by one and ignored.
-fn read<T: DeserializeOwned>(mut value: Value<'_>, problems: &mut Vec<Problem>) -> Option<T> {
+fn read<T: DeserializeOwned>(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Option<T> {
+    // The spans of the tables from which an unknown field was removed.
+    let mut shortened = Vec::new();
     loop {
         let error = match T::deserialize(ValueDeserializer::from(value.clone())) {
             Ok(read) => return Some(read),
@@ -186,43 +241,67 @@ fn read<T: DeserializeOwned>(mut value: Value<'_>, problems: &mut Vec<Problem>) 
         };
         let span = error.span().unwrap_or_else(|| value.span());
         let message = error.message().to_owned();
-        let unknown_field = message.starts_with("unknown field") && remove_key_at(value.get_mut(), &span);
-        problems.push(Problem::error(span, ProblemKind::WrongForm { reason: with_remedy(&message) }));
-        if !unknown_field {
-            // Other mistakes in this table cannot be detected reliably after this one.
-            return None;
+        let removed = message.starts_with("unknown field").then(|| remove_key_at(&mut value, &span)).flatten();
+        // A field that is missing beside an unknown one is most likely the same field.
+        if !(message.starts_with("missing field") && shortened.contains(&span)) {
+            let kind = match message.as_str() {
+                "invalid type: map, expected a sequence" => ProblemKind::NotAList,
+                message => ProblemKind::WrongForm { reason: with_remedy(message) },
+            };
+            problems.push(Problem::error(span, kind));
         }
+        let Some((table, entry)) = removed else {
+            // Other mistakes in this table cannot be detected reliably after this one.
+            unread.add(value.get_ref());
+            return None;
+        };
+        unread.add(&entry);
+        shortened.push(table);
     }
 }
 
 /// serde's message says after a comma what was expected, in Rust's terms; here that becomes the remedy, in an author's
 /// terms.
 fn with_remedy(message: &str) -> String {
-    match message.split_once(", expected ") {
-        Some((wrong, expected)) => {
-            let expected = match expected {
-                "f64" => "a number, without quotes",
-                "u32" | "u16" | "u8" => "a whole number, without quotes",
-                "a sequence" => "a list in brackets",
-                other => other,
-            };
-            format!("{wrong}\nexpected {expected}")
+    let Some((wrong, expected)) = message.split_once(", expected ") else {
+        return match message.strip_prefix("missing field ") {
+            Some(field) => format!("{message}\nadd {field}"),
+            None => message.to_owned(),
+        };
+    };
+    let remedy = match expected {
+        "f64" => "expected a number, without quotes".to_owned(),
+        "u64" | "u32" | "u16" | "u8" => "expected a whole number from 0, without quotes".to_owned(),
+        "a sequence" => "expected a list in brackets".to_owned(),
+        "a boolean" => "expected true or false, without quotes".to_owned(),
+        "a string" => "expected a text in quotes".to_owned(),
+        _ if expected.starts_with("struct ") => "expected a table".to_owned(),
+        // One of several names: of fields or of alternatives.
+        _ if expected.contains('`') => {
+            let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+            let written = wrong.split('`').nth(1).unwrap_or_default();
+            match nearest(written, &known) {
+                Some(nearest) => format!("did you mean `{nearest}`? Expected {expected}"),
+                None => format!("expected {expected}"),
+            }
         }
-        None => message.to_owned(),
-    }
+        other => format!("expected {other}"),
+    };
+    format!("{wrong}\n{remedy}")
 }
 
-/// Removes the entry whose key is at `span`, at any depth; returns whether there was one.
-fn remove_key_at(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
-    match value {
+/// Removes the entry whose key is at `span`, at any depth; returns the span of its table, and its value.
+fn remove_key_at<'a>(value: &mut Value<'a>, span: &Range<usize>) -> Option<(Range<usize>, DeValue<'a>)> {
+    let table_span = value.span();
+    match value.get_mut() {
         DeValue::Table(table) => {
             let found = table.keys().find(|key| key.span() == *span).cloned();
             match found {
-                Some(key) => table.remove(&key).is_some(),
-                None => table.iter_mut().any(|(_, inner)| remove_key_at(inner.get_mut(), span)),
+                Some(key) => table.remove(&key).map(|removed| (table_span, removed.into_inner())),
+                None => table.iter_mut().find_map(|(_, inner)| remove_key_at(inner, span)),
             }
         }
-        DeValue::Array(values) => values.iter_mut().any(|inner| remove_key_at(inner.get_mut(), span)),
-        _ => false,
+        DeValue::Array(values) => values.iter_mut().find_map(|inner| remove_key_at(inner, span)),
+        _ => None,
     }
 }

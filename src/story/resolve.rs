@@ -16,6 +16,7 @@ use crate::story::model::{Bound, DataTable, Figure, Placed};
 use crate::story::number::decimals_of;
 use crate::story::problem::{Problem, ProblemKind};
 use crate::story::text;
+use crate::story::unread::Unread;
 
 /// The figures of a document.
 #[derive(Debug, Default)]
@@ -116,7 +117,7 @@ struct Stage<'a> {
     tables: &'a [DataTable],
     /// All tables of the document, also those that could not be read.
     declared: &'a [document::Table],
-    unread: &'a [String],
+    unread: &'a Unread,
     source: &'a str,
     language: &'static Language,
     comparisons: Counter<u32>,
@@ -144,9 +145,9 @@ impl Stage<'_> {
         let id = cell.table.get_ref();
         let Some(table) = self.tables.iter().find(|table| table.id.get_ref() == id) else {
             // A table that could not be read has been reported.
-            if !self.unread.contains(id) && !self.declared.iter().any(|table| table.id.get_ref() == id) {
+            if !self.unread.may_mean(id) && !self.declared.iter().any(|table| table.id.get_ref() == id) {
                 let nearest = self.tables.iter().map(|table| table.id.get_ref().as_str());
-                let nearest = crate::story::validate::nearest(id, &nearest.collect::<Vec<_>>()).map(str::to_owned);
+                let nearest = crate::story::problem::nearest(id, &nearest.collect::<Vec<_>>()).map(str::to_owned);
                 let kind = ProblemKind::Unknown { what: "table", id: id.clone(), nearest };
                 self.error(cell.table.span(), kind);
             }
@@ -205,9 +206,9 @@ impl Stage<'_> {
             for reference in formula.references() {
                 if let Some(&parent) = self.by_id.get(reference.id.as_str()) {
                     parents.push(parent);
-                } else if !self.unread.contains(&reference.id) {
+                } else if !self.unread.may_mean(&reference.id) {
                     let known: Vec<&str> = self.by_id.keys().copied().collect();
-                    let nearest = crate::story::validate::nearest(&reference.id, &known).map(str::to_owned);
+                    let nearest = crate::story::problem::nearest(&reference.id, &known).map(str::to_owned);
                     let kind = ProblemKind::Unknown { what: "figure", id: reference.id.clone(), nearest };
                     let span = self.place_in(text, reference.at.start)..self.place_in(text, reference.at.end);
                     self.error(span, kind);

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::story::document;
 use crate::story::model::DataTable;
 use crate::story::problem::{Problem, ProblemKind};
+use crate::story::{document, files};
 use crate::table::{ColumnOptions, Options, Table};
 
 /// Reads the tables whose files are in `folder`. Those with mistakes are left out, and each mistake is a problem at the
@@ -13,6 +13,13 @@ pub fn read(tables: &[document::Table], folder: &Path) -> (Vec<DataTable>, Vec<P
     let mut read = Vec::new();
     let mut problems = Vec::new();
     for table in tables {
+        // A file that is missing is reported by the reader below.
+        if let Err(kind @ (ProblemKind::FileOutside { .. } | ProblemKind::BadFileName { .. })) =
+            files::find(folder, table.file.get_ref())
+        {
+            problems.push(Problem::error(table.file.span(), kind));
+            continue;
+        }
         match Table::read_file(&folder.join(table.file.get_ref()), &options(table)) {
             Ok(data) => {
                 let document::Table { id, file: _, title, source, as_of, unit, licence, note, decimal: _, columns: _ } =

@@ -2,9 +2,11 @@
 //!
 //! HTML in a text is a mistake. [`problems_of`] reports mistakes; rendering leaves them out.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream, html};
+use std::ops::Range;
 
-use crate::story::problem::ProblemKind;
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html};
+
+use crate::story::problem::{ProblemKind, Unsupported};
 use crate::story::variant::Variant;
 
 /// A part of a text: plain words, or a reference to a figure as `{id}` or, in another [`Variant`], `{id:bare}`.
@@ -65,13 +67,30 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// The ids of the figures that a text refers to, in order of appearance.
 pub fn references(text: &str) -> Vec<&str> {
-    pieces(text)
-        .into_iter()
-        .filter_map(|piece| match piece {
-            Piece::Figure { id, .. } | Piece::UnknownVariant { id, .. } => Some(id),
-            Piece::Words(_) | Piece::Unclosed => None,
-        })
-        .collect()
+    references_at(text).into_iter().map(|reference| reference.id).collect()
+}
+
+/// A reference to a figure and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference<'a> {
+    /// The figure's id.
+    pub id: &'a str,
+    /// Byte offset of the id in the text.
+    pub at: usize,
+}
+
+/// What a text refers to, in order of appearance.
+pub fn references_at(text: &str) -> Vec<Reference<'_>> {
+    let reference = |piece| match piece {
+        Piece::Figure { id, .. } | Piece::UnknownVariant { id, .. } => Some(Reference { id, at: offset(text, id) }),
+        Piece::Words(_) | Piece::Unclosed => None,
+    };
+    pieces(text).into_iter().filter_map(reference).collect()
+}
+
+/// Byte offset of a part of a text in it.
+fn offset(text: &str, part: &str) -> usize {
+    part.as_ptr() as usize - text.as_ptr() as usize
 }
 
 /// Number of words in a text; a reference counts as one.
@@ -79,41 +98,80 @@ pub fn count_words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
 }
 
-/// The mistakes in a text, each with its byte offset in the text.
-pub fn problems_of(text: &str) -> Vec<(usize, ProblemKind)> {
+/// The mistakes in a text, each with its byte range in the text.
+pub fn problems_of(text: &str) -> Vec<(Range<usize>, ProblemKind)> {
     let mut problems = Vec::new();
     if text.trim().is_empty() {
-        problems.push((0, ProblemKind::EmptyText));
+        problems.push((0..text.len(), ProblemKind::EmptyText));
+    }
+    for reference in references_at(text).iter().filter(|reference| reference.id.trim().is_empty()) {
+        problems.push((reference.at - 1..reference.at + 1, ProblemKind::EmptyReference));
     }
     if pieces(text).contains(&Piece::Unclosed) {
-        problems.push((text.rfind('{').unwrap_or(0), ProblemKind::UnclosedReference));
+        problems.push((text.rfind('{').unwrap_or(0)..text.len(), ProblemKind::UnclosedReference));
     }
     for piece in pieces(text) {
         if let Piece::UnknownVariant { id, name } = piece {
-            let reference = text.find(&format!("{{{id}:{name}}}")).unwrap_or(0);
+            let at = offset(text, name);
             let kind = ProblemKind::UnknownVariant { id: id.to_owned(), name: name.to_owned() };
-            problems.push((reference + 1 + id.len() + 1, kind));
+            problems.push((at..at + name.len(), kind));
         }
     }
-    for (event, range) in Parser::new(text).into_offset_iter() {
-        match event {
+    // Rendering does not know the extensions; here they are read to be reported.
+    let extensions =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    // The end of what has been reported: whatever else is wrong inside belongs to the same mistake.
+    let mut reported = 0;
+    for (event, range) in Parser::new_ext(text, extensions).into_offset_iter() {
+        if range.start < reported {
+            continue;
+        }
+        let unsupported = match &event {
             // An end tag is reported together with its start tag, as one mistake.
             Event::Html(html) | Event::InlineHtml(html) if !html.starts_with("</") => {
-                problems.push((range.start, ProblemKind::RawHtml { html: html.into_string() }));
+                problems.push((range, ProblemKind::RawHtml { html: html.to_string() }));
+                continue;
             }
-            Event::Start(Tag::Link { dest_url, link_type, .. }) if !is_allowed(&dest_url, link_type) => {
-                problems.push((range.start, ProblemKind::BadLink { address: dest_url.into_string() }));
+            Event::Start(Tag::Link { dest_url, link_type, .. }) if !is_allowed(dest_url, *link_type) => {
+                problems.push((range, ProblemKind::BadLink { address: dest_url.to_string() }));
+                continue;
             }
-            _ => {}
+            Event::Start(Tag::Heading { .. }) => Unsupported::Heading,
+            Event::Start(Tag::Image { .. }) => Unsupported::Picture,
+            Event::Start(Tag::Table(_)) => Unsupported::Table,
+            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => Unsupported::Code,
+            Event::Start(Tag::FootnoteDefinition(_)) | Event::FootnoteReference(_) => Unsupported::Footnote,
+            Event::Start(Tag::BlockQuote(_)) => Unsupported::Quote,
+            Event::Start(Tag::Strikethrough) => Unsupported::Strikethrough,
+            Event::TaskListMarker(_) => Unsupported::TaskList,
+            Event::Rule => Unsupported::Rule,
+            _ => continue,
+        };
+        // A footnote is one mistake, not one for each reference and the note.
+        let is_known = |(_, kind): &(_, ProblemKind)| *kind == ProblemKind::Unsupported { markup: unsupported };
+        if unsupported != Unsupported::Footnote || !problems.iter().any(is_known) {
+            problems.push((range.clone(), ProblemKind::Unsupported { markup: unsupported }));
         }
+        reported = range.end;
     }
     problems
 }
 
-/// The fragment ids that a text's links lead to, each with the link's byte offset in the text.
-pub fn anchors_linked_to(text: &str) -> Vec<(usize, String)> {
+/// The byte range of what makes a text more than one paragraph: a second one, or a list.
+pub fn beyond_one_paragraph(text: &str) -> Option<Range<usize>> {
+    let mut paragraphs = 0;
+    let mut events = Parser::new(text).into_offset_iter();
+    let beyond = events.find(|(event, _)| {
+        paragraphs += u32::from(matches!(event, Event::Start(Tag::Paragraph)));
+        paragraphs > 1 || matches!(event, Event::Start(Tag::List(_)))
+    });
+    beyond.map(|(_, range)| range)
+}
+
+/// The fragment ids that a text's links lead to, each with the link's byte range in the text.
+pub fn anchors_linked_to(text: &str) -> Vec<(Range<usize>, String)> {
     let links = Parser::new(text).into_offset_iter().filter_map(|(event, range)| match event {
-        Event::Start(Tag::Link { dest_url, .. }) => Some((range.start, dest_url.strip_prefix('#')?.to_owned())),
+        Event::Start(Tag::Link { dest_url, .. }) => Some((range, dest_url.strip_prefix('#')?.to_owned())),
         _ => None,
     });
     links.filter(|(_, anchor)| !anchor.is_empty()).collect()
@@ -210,8 +268,9 @@ pub fn to_plain(text: &str, figure: &dyn Fn(&str, Variant) -> String) -> String 
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, count_words, pieces, problems_of, references, to_html, to_inline_html, to_plain};
-    use crate::story::problem::ProblemKind;
+    use super::{Piece, beyond_one_paragraph, count_words, pieces, problems_of, references, references_at};
+    use super::{to_html, to_inline_html, to_plain};
+    use crate::story::problem::{ProblemKind, Unsupported};
     use crate::story::variant::{Scale, Variant};
 
     fn figure(id: &str, variant: Variant) -> String {
@@ -265,16 +324,55 @@ mod tests {
 
     #[test]
     fn mistakes_are_found_with_their_place() {
-        assert_eq!(problems_of("a <b>c</b>")[0], (2, ProblemKind::RawHtml { html: "<b>".into() }));
+        assert_eq!(problems_of("a <b>c</b>"), [(2..5, ProblemKind::RawHtml { html: "<b>".into() })]);
         assert_eq!(
-            problems_of("see [x](javascript:alert(1))")[0],
-            (4, ProblemKind::BadLink { address: "javascript:alert(1)".into() })
+            problems_of("see [x](javascript:alert(1))"),
+            [(4..28, ProblemKind::BadLink { address: "javascript:alert(1)".into() })]
         );
-        assert_eq!(problems_of("so {gdp").first(), Some(&(3, ProblemKind::UnclosedReference)));
+        assert_eq!(problems_of("so {gdp"), [(3..7, ProblemKind::UnclosedReference)]);
+        assert_eq!(problems_of(" "), [(0..1, ProblemKind::EmptyText)]);
+        let fine =
+            "fine, {gdp}, *a* **b** [x](#y) <https://a.example>\n\n- one\n- two\n\n1. three\n\n~ 5 | 6, $7 [8] \\# 9";
+        assert_eq!(problems_of(fine), []);
+    }
+
+    #[test]
+    fn markup_that_is_not_rendered_is_found_once_with_its_place() {
+        let found = |text: &str| match problems_of(text).as_slice() {
+            [(range, ProblemKind::Unsupported { markup })] => (*markup, range.start),
+            other => panic!("{text}: {other:?}"),
+        };
+        assert_eq!(found("a\n\n## b *c*"), (Unsupported::Heading, 3));
+        assert_eq!(found("a\n===\n"), (Unsupported::Heading, 0));
+        assert_eq!(found("a ![b](c.png)"), (Unsupported::Picture, 2));
+        assert_eq!(found("|a|b|\n|-|-|\n|c|`d`|"), (Unsupported::Table, 0));
+        assert_eq!(found("a `b`"), (Unsupported::Code, 2));
+        assert_eq!(found("a\n\n```\nb\n```\n"), (Unsupported::Code, 3));
+        assert_eq!(found("a\n\n    b\n"), (Unsupported::Code, 7));
+        assert_eq!(found("a[^1] b[^1]\n\n[^1]: c"), (Unsupported::Footnote, 1));
+        assert_eq!(found("a\n\n> b"), (Unsupported::Quote, 3));
+        assert_eq!(found("a ~~b~~"), (Unsupported::Strikethrough, 2));
+        assert_eq!(found("- [ ] b"), (Unsupported::TaskList, 2));
+        assert_eq!(found("a\n\n---\n\nb"), (Unsupported::Rule, 3));
+    }
+
+    #[test]
+    fn a_second_paragraph_and_a_list_are_found() {
+        assert_eq!(beyond_one_paragraph("one *line*\nand another [one](#x)"), None);
+        assert_eq!(beyond_one_paragraph("one\n\ntwo"), Some(5..8));
+        assert_eq!(beyond_one_paragraph("1. FC Köln"), Some(0..11));
+        assert_eq!(beyond_one_paragraph("1\\. FC Köln"), None);
+    }
+
+    #[test]
+    fn references_have_places() {
+        let found = references_at("ä {a}, {bb:bare} and {c:shrt}");
+        assert_eq!(
+            found.iter().map(|found| (found.id, found.at)).collect::<Vec<_>>(),
+            [("a", 4), ("bb", 9), ("c", 23)]
+        );
         let unknown = ProblemKind::UnknownVariant { id: "gdp".into(), name: "shrt".into() };
-        assert_eq!(problems_of("so {gdp:shrt}").first(), Some(&(8, unknown)));
-        assert_eq!(problems_of(" ").first(), Some(&(0, ProblemKind::EmptyText)));
-        assert!(problems_of("fine, {gdp} and [x](#y)").is_empty());
+        assert_eq!(problems_of("so {gdp:shrt}"), [(8..12, unknown)]);
     }
 
     #[test]

@@ -5,19 +5,19 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use pulldown_cmark::LinkType;
 
 use crate::face::Face;
 use crate::ink::Drawing;
-use crate::story::anchors;
-use crate::story::figures::date_text;
+use crate::story::figures::{date_text, ends_after_it_begins, unprintable};
 use crate::story::language::{self, ENGLISH, LANGUAGES};
-use crate::story::model::{Block, Image, Placed, Scene, Story};
-use crate::story::problem::{Problem, ProblemKind};
+use crate::story::model::{Block, Figure, Image, Placed, Scene, Share, Story};
+use crate::story::problem::{Problem, ProblemKind, nearest};
+use crate::story::sizes::{self, Format, Size};
 use crate::story::surroundings::StoryAround;
-use crate::story::text;
+use crate::story::{anchors, files, plain, quoted, text};
 
 /// Maximum number of words of a step that fits a card on a small phone; longer ones give a warning.
 const LONGEST_STEP_WORDS: usize = 60;
@@ -25,7 +25,16 @@ const LONGEST_STEP_WORDS: usize = 60;
 /// Returns all problems of a story whose document is `source` and whose files are in `folder`.
 pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
     let targets = anchors::targets(story);
-    let mut check = Check { story, source, folder, problems: Vec::new(), shown: BTreeSet::new(), targets };
+    let mut check = Check {
+        story,
+        source,
+        folder,
+        problems: Vec::new(),
+        shown: BTreeSet::new(),
+        with_references: BTreeSet::new(),
+        placed: BTreeSet::new(),
+        targets,
+    };
     check.meta();
     check.ids();
     check.sources();
@@ -33,8 +42,10 @@ pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
     check.images();
     check.sections();
     check.charts();
+    check.placed();
     check.about();
     check.tables();
+    check.plain_texts();
     check.figures();
     check.problems
 }
@@ -46,6 +57,10 @@ struct Check<'a> {
     problems: Vec<Problem>,
     /// Ids of the figures that the story shows.
     shown: BTreeSet<String>,
+    /// Where the texts begin in which references are replaced.
+    with_references: BTreeSet<usize>,
+    /// Ids of the charts and images that the story places.
+    placed: BTreeSet<String>,
     /// Ids in the page that a link may lead to.
     targets: BTreeSet<String>,
 }
@@ -61,9 +76,14 @@ impl Check<'_> {
 
     fn meta(&mut self) {
         let story = self.story;
+        // The folder's name is a part of addresses.
+        let folder = self.folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if let Some(letter) = files::letter_not_for_addresses(folder) {
+            self.error(0..0, ProblemKind::BadFolderName { name: folder.to_owned(), letter });
+        }
         let Some(meta) = &story.meta else {
-            // A `[meta]` table with mistakes has been reported by the parser.
-            if !self.source.lines().any(|line| line.trim() == "[meta]") {
+            // A table with a mistake has been reported by the parser.
+            if !story.unread.has_table() {
                 self.error(0..0, ProblemKind::MissingTable { name: "[meta]" });
             }
             return;
@@ -74,20 +94,65 @@ impl Check<'_> {
             self.error(meta.language.span(), kind);
         }
         for text in [&meta.title, &meta.dek] {
-            self.text(text);
+            self.line(text);
         }
         self.date(&meta.date);
         if let Some(hero) = &meta.hero {
-            self.refers(hero, "image", story.image.iter().map(|image| &image.id));
+            self.image(hero);
         }
-        if let Some(share) = &meta.share
-            && !self.folder.join(share.file.get_ref()).is_file()
-        {
-            self.missing(&share.file, "there is no such file");
+        if let Some(share) = &meta.share {
+            self.share(share);
         }
-        if story.section.is_empty() && !self.source.contains("[[section]]") {
+        if story.section.is_empty() && !story.unread.has_table() {
             self.error(0..0, ProblemKind::MissingTable { name: "[[section]]" });
         }
+    }
+
+    /// The picture for link previews: a JPEG or PNG with the size that it is said to have.
+    fn share(&mut self, share: &Share) {
+        let Some(file) = self.published(&share.file) else { return };
+        let path = share.file.get_ref();
+        match sizes::read(&file) {
+            Ok((Format::Jpeg | Format::Png, size)) => self.size(&share.file, size, (share.width, share.height)),
+            Ok(_) => self.error(share.file.span(), ProblemKind::BadShare { path: path.clone() }),
+            Err(reason) => self.error(share.file.span(), ProblemKind::NotAPicture { path: path.clone(), reason }),
+        }
+    }
+
+    /// Whether a picture's file has the size that the document gives.
+    fn size(&mut self, file: &Placed, size: Option<Size>, given: (Option<u32>, Option<u32>)) {
+        let Some(size) = size else { return };
+        if let (Some(width), Some(height)) = sizes::filled(given.0, given.1, Some(size))
+            && !size.fits(width, height)
+        {
+            let (own_width, own_height) = size.in_pixels();
+            let kind = ProblemKind::WrongSize {
+                path: file.get_ref().clone(),
+                of_file: format!("{own_width} × {own_height}"),
+                given: format!("{width} × {height}"),
+            };
+            self.error(file.span(), kind);
+        }
+    }
+
+    /// A file that the story names, if it can be used.
+    fn file(&mut self, file: &Placed) -> Option<PathBuf> {
+        files::find(self.folder, file.get_ref()).map_err(|kind| self.error(file.span(), kind)).ok()
+    }
+
+    /// A file that is published under its own name, if it can be used.
+    fn published(&mut self, file: &Placed) -> Option<PathBuf> {
+        let found = self.file(file)?;
+        if let Some(letter) = files::letter_not_for_addresses(file.get_ref()) {
+            self.error(file.span(), ProblemKind::BadFileName { path: file.get_ref().clone(), letter });
+            return None;
+        }
+        if let Some(image) = files::drawn_as(self.story, file.get_ref()) {
+            let kind = ProblemKind::CollidingFile { path: file.get_ref().clone(), image: image.to_owned() };
+            self.error(file.span(), kind);
+            return None;
+        }
+        Some(found)
     }
 
     /// Ids must be well-formed and unique. Sections, scenes and long pictures share the ids of the page; images and
@@ -100,17 +165,25 @@ impl Check<'_> {
             _ => None,
         });
         let anchors: Vec<&Placed> = story.section.iter().map(|section| &section.id).chain(scenes).collect();
-        self.distinct("source", story.source.iter().map(|source| &source.id).collect());
-        self.distinct("table", story.table.iter().map(|table| &table.id).collect());
-        self.distinct("figure", story.figure.iter().map(|figure| &figure.id).collect());
+        self.distinct("sources", story.source.iter().map(|source| &source.id).collect());
+        self.distinct("tables", story.table.iter().map(|table| &table.id).collect());
+        self.distinct("figures", story.figure.iter().map(|figure| &figure.id).collect());
         let images = story.image.iter().map(|image| &image.id);
-        self.distinct("image or chart", images.chain(story.chart.iter().map(|chart| &chart.id)).collect());
+        self.distinct("images or charts", images.chain(story.chart.iter().map(|chart| &chart.id)).collect());
         for id in &anchors {
             if anchors::is_reserved(id.get_ref()) {
                 self.error(id.span(), ProblemKind::ReservedId { id: id.get_ref().clone() });
             }
         }
-        self.distinct("section or scene", anchors);
+        self.distinct("sections or scenes", anchors);
+        // The layers of a drawing for tall windows are files with this name.
+        for image in story.image.iter().filter(|image| image.tall_drawing.is_some()) {
+            let name = format!("{}-tall", image.id.get_ref());
+            if let Some(other) = story.image(&name).filter(|other| other.drawing.is_some()) {
+                let (what, of) = ("the drawing for tall windows", image.id.get_ref().clone());
+                self.error(other.id.span(), ProblemKind::CollidingId { id: name, what, of });
+            }
+        }
         for collision in anchors::collisions(story) {
             let (id, of) = (collision.id.get_ref().clone(), collision.of.to_owned());
             self.error(collision.id.span(), ProblemKind::CollidingId { id, what: collision.what, of });
@@ -172,6 +245,7 @@ impl Check<'_> {
             if let Some(date) = &figure.as_of {
                 self.date(date);
             }
+            self.print(figure);
             match &figure.source {
                 Some(source) => self.refers(source, "source", story.source.iter().map(|source| &source.id)),
                 None if figure.derived_from.is_empty() => {
@@ -182,8 +256,36 @@ impl Check<'_> {
             for from in &figure.derived_from {
                 self.refers(from, "figure", story.figure.iter().map(|figure| &figure.id));
             }
-            if !self.shown.contains(id) && !figure.is_in_formula {
+            if !self.shown.contains(id) && !figure.is_in_formula && !story.unread.may_mean(id) {
                 self.error(figure.id.span(), ProblemKind::FigureNeverShown { id: id.clone() });
+            }
+        }
+    }
+
+    /// Whether a figure can be printed as it is.
+    fn print(&mut self, figure: &Figure) {
+        if let Some(pattern) = &figure.pattern {
+            let places = pattern.get_ref().matches("{}").count();
+            if places != 1 {
+                let kind = ProblemKind::BadPattern { pattern: pattern.get_ref().clone(), places };
+                self.error(pattern.span(), kind);
+            }
+        }
+        if figure.value.is_finite()
+            && let Some(reason) = unprintable(figure, self.story.language())
+        {
+            let kind = ProblemKind::UnprintableFigure { id: figure.id.get_ref().clone(), reason };
+            self.error(figure.id.span(), kind);
+        }
+    }
+
+    /// References to figures in texts that are shown as they are written.
+    fn plain_texts(&mut self) {
+        // Texts in what could not be read have not been checked.
+        if self.story.unread.is_empty() {
+            for found in plain::misplaced(self.source, self.story, &self.with_references) {
+                self.shown.insert(found.id.clone());
+                self.error(found.span, ProblemKind::MisplacedReference { id: found.id });
             }
         }
     }
@@ -204,9 +306,11 @@ impl Check<'_> {
                 self.error(face.family.span(), ProblemKind::DuplicateFace { family: family.clone() });
             }
             seen.push((family, face.weight, face.style));
-            let read = std::fs::read(self.folder.join(face.file.get_ref())).map_err(|error| error.to_string());
+            let Some(file) = self.file(&face.file) else { continue };
+            let read = std::fs::read(file).map_err(|error| error.to_string());
             if let Err(reason) = read.and_then(|bytes| Face::new(&bytes).map_err(|error| error.to_string())) {
-                self.missing(&face.file, &reason);
+                let kind = ProblemKind::NotAFace { path: face.file.get_ref().clone(), reason };
+                self.error(face.file.span(), kind);
             }
         }
     }
@@ -218,34 +322,47 @@ impl Check<'_> {
                 self.warn(image.id.span(), ProblemKind::MissingAlt { id: id.clone() });
             }
             for text in [&image.alt, &image.caption].into_iter().flatten() {
-                self.text(text);
+                self.line(text);
             }
             self.image_files(image);
         }
     }
 
     fn image_files(&mut self, image: &Image) {
+        let id = image.id.get_ref();
+        // The size of the picture: as given, and as the first file has it where it is not.
+        let mut given = (image.width, image.height);
         for file in &image.files {
-            if !self.folder.join(file.get_ref()).is_file() {
-                self.missing(file, "there is no such file");
+            let Some(found) = self.published(file) else { continue };
+            match sizes::read(&found) {
+                Ok((_, size)) => {
+                    self.size(file, size, given);
+                    given = sizes::filled(given.0, given.1, size);
+                }
+                Err(reason) => {
+                    let kind = ProblemKind::NotAPicture { path: file.get_ref().clone(), reason };
+                    self.error(file.span(), kind);
+                }
             }
         }
         for drawing in [&image.drawing, &image.tall_drawing].into_iter().flatten() {
-            match std::fs::read_to_string(self.folder.join(drawing.get_ref())) {
-                Err(error) => self.missing(drawing, &error.to_string()),
-                Ok(text) => {
-                    if let Err(error) = Drawing::parse(&text) {
-                        self.missing(drawing, error.to_string().trim());
-                    }
-                }
+            let Some(file) = self.file(drawing) else { continue };
+            let read = std::fs::read_to_string(file).map_err(|error| error.to_string());
+            if let Err(reason) = read.and_then(|text| Drawing::parse(&text).map_err(|error| error.to_string())) {
+                let reason = reason.trim().to_owned();
+                let kind = ProblemKind::BadDrawing { path: drawing.get_ref().clone(), reason };
+                self.error(drawing.span(), kind);
             }
         }
         if image.drawing.is_none() {
             if image.files.is_empty() {
                 self.missing(&image.id, "it names neither files nor a drawing");
-            }
-            if image.width.is_none_or(|width| width == 0) || image.height.is_none_or(|height| height == 0) {
-                self.error(image.id.span(), ProblemKind::NoSize { id: image.id.get_ref().clone() });
+            } else if given.0.is_none_or(|width| width == 0) || given.1.is_none_or(|height| height == 0) {
+                // A file with a mistake has no size.
+                let is_reported = |problem: &Problem| image.files.iter().any(|file| file.span() == problem.span);
+                if !self.problems.iter().any(is_reported) {
+                    self.error(image.id.span(), ProblemKind::NoSize { id: id.clone() });
+                }
             }
         }
     }
@@ -263,18 +380,18 @@ impl Check<'_> {
                 Block::Stat(stat) => {
                     for item in &stat.items {
                         self.figure(&item.figure);
-                        self.text(&item.label);
+                        self.line(&item.label);
                     }
                 }
-                Block::Image(block) => self.refers(&block.image, "image", story.image.iter().map(|image| &image.id)),
+                Block::Image(block) => self.image(&block.image),
                 Block::Compare(block) => {
                     for side in [&block.before, &block.after] {
-                        self.refers(&side.image, "image", story.image.iter().map(|image| &image.id));
+                        self.image(&side.image);
                     }
                 }
                 Block::Scene(scene) => self.scene(scene),
                 Block::Unroll(unroll) => {
-                    self.refers(&unroll.image, "image", story.image.iter().map(|image| &image.id));
+                    self.image(&unroll.image);
                     for note in &unroll.notes {
                         self.text(&note.text);
                         if !(1..=24).contains(note.at.get_ref()) {
@@ -282,13 +399,11 @@ impl Check<'_> {
                         }
                     }
                 }
-                Block::Graphic(graphic) | Block::Map(graphic) => {
-                    self.refers(&graphic.chart, "chart", story.chart.iter().map(|chart| &chart.id));
-                }
-                Block::Quote(quote) => self.text(&quote.text),
+                Block::Graphic(graphic) | Block::Map(graphic) => self.chart(&graphic.chart),
+                Block::Quote(quote) => self.line(&quote.text),
                 Block::List(list) => {
                     for text in list.title.iter().chain(&list.items) {
-                        self.text(text);
+                        self.line(text);
                     }
                 }
             }
@@ -300,14 +415,14 @@ impl Check<'_> {
         if let Some(about) = &story.about {
             self.text(&about.text);
             for correction in &about.corrections {
-                self.text(&correction.meant);
+                self.line(&correction.meant);
             }
         }
     }
 
     fn scene(&mut self, scene: &Scene) {
         let story = self.story;
-        self.refers(&scene.chart, "chart", story.chart.iter().map(|chart| &chart.id));
+        self.chart(&scene.chart);
         let id = scene.id.get_ref();
         let in_scene = scene.steps.len() as u32;
         if in_scene == 0 {
@@ -327,13 +442,36 @@ impl Check<'_> {
         }
     }
 
+    /// A block shows the image with this id.
+    fn image(&mut self, id: &Placed) {
+        self.placed.insert(id.get_ref().clone());
+        self.refers(id, "image", self.story.image.iter().map(|image| &image.id));
+    }
+
+    /// A block shows the chart with this id.
+    fn chart(&mut self, id: &Placed) {
+        self.placed.insert(id.get_ref().clone());
+        self.refers(id, "chart", self.story.chart.iter().map(|chart| &chart.id));
+    }
+
+    /// Every chart and image must stand somewhere in the story.
+    fn placed(&mut self) {
+        let story = self.story;
+        let charts = story.chart.iter().map(|chart| (&chart.id, "chart"));
+        for (id, what) in story.image.iter().map(|image| (&image.id, "image")).chain(charts) {
+            if !self.placed.contains(id.get_ref()) && !story.unread.may_mean(id.get_ref()) {
+                self.error(id.span(), ProblemKind::NeverPlaced { what, id: id.get_ref().clone() });
+            }
+        }
+    }
+
     fn charts(&mut self) {
         let story = self.story;
         let around = StoryAround { story, language: story.language(), folder: self.folder };
         for chart in &story.chart {
             let id = chart.id.get_ref();
             if let Some(note) = &chart.note {
-                self.text(note);
+                self.line(note);
             }
             for mark in chart.kind.marks() {
                 self.figure(&mark.figure);
@@ -342,9 +480,13 @@ impl Check<'_> {
                 self.refers(table, "table", story.table.iter().map(|table| &table.id));
             }
             for file in chart.kind.files() {
-                if !self.folder.join(file.get_ref()).is_file() {
-                    self.missing(file, "there is no such file");
-                }
+                self.file(file);
+            }
+            // What is missing has been reported.
+            let has_figures = chart.kind.marks().iter().all(|mark| story.figure(mark.figure.get_ref()).is_some());
+            let has_tables = chart.kind.tables().iter().all(|table| story.table(table.get_ref()).is_some());
+            if !has_figures || !has_tables {
+                continue;
             }
             for mistake in chart.kind.mistakes(&around) {
                 let span = mistake.span.unwrap_or_else(|| chart.id.span());
@@ -356,8 +498,11 @@ impl Check<'_> {
 
     fn date(&mut self, date: &Placed) {
         // Which dates are valid does not depend on the language.
-        if date_text(date.get_ref(), &ENGLISH).is_none() {
-            self.error(date.span(), ProblemKind::BadDate { text: date.get_ref().clone() });
+        let text = date.get_ref().clone();
+        if date_text(&text, &ENGLISH).is_none() {
+            self.error(date.span(), ProblemKind::BadDate { text });
+        } else if !ends_after_it_begins(&text) {
+            self.error(date.span(), ProblemKind::BadPeriod { text });
         }
     }
 
@@ -366,51 +511,48 @@ impl Check<'_> {
         self.refers(id, "figure", self.story.figure.iter().map(|figure| &figure.id));
     }
 
+    /// Checks a text that is shown as one paragraph.
+    fn line(&mut self, text: &Placed) {
+        self.text(text);
+        if let Some(range) = text::beyond_one_paragraph(text.get_ref()) {
+            let raw = self.source.get(text.span()).unwrap_or_default();
+            let place = quoted::place(raw, text.span().start, text.get_ref(), range);
+            self.error(place, ProblemKind::NotOneParagraph);
+        }
+    }
+
     /// Checks a text's markup, links and references to figures.
     fn text(&mut self, text: &Placed) {
-        let span = text.span();
-        let raw = self.source.get(span.clone()).unwrap_or_default();
-        let opening = ["\"\"\"\r\n", "\"\"\"\n", "\"\"\"", "'''\n", "'''"]
-            .into_iter()
-            .find(|opening| raw.starts_with(opening))
-            .map_or(1, str::len);
-        for (offset, kind) in text::problems_of(text.get_ref()) {
-            let at = (span.start + opening + offset).min(span.end);
-            self.error(at..span.end, kind);
+        let (source, span, words) = (self.source, text.span(), text.get_ref());
+        self.with_references.insert(span.start);
+        let raw = source.get(span.clone()).unwrap_or_default();
+        let place = |part: Range<usize>| quoted::place(raw, span.start, words, part);
+        for (range, kind) in text::problems_of(words) {
+            // An empty text has no place inside of its quotes.
+            self.error(if kind == ProblemKind::EmptyText { span.clone() } else { place(range) }, kind);
         }
-        for (offset, anchor) in text::anchors_linked_to(text.get_ref()) {
-            if !self.targets.contains(&anchor) {
-                let at = (span.start + opening + offset).min(span.end);
+        for (range, anchor) in text::anchors_linked_to(words) {
+            if !self.targets.contains(&anchor) && !self.story.unread.may_make(&anchor) {
                 let known: Vec<&str> = self.targets.iter().map(String::as_str).collect();
                 let nearest = nearest(&anchor, &known).map(str::to_owned);
-                self.error(at..span.end, ProblemKind::Unknown { what: "place", id: anchor, nearest });
+                self.error(place(range), ProblemKind::Unknown { what: "place", id: anchor, nearest });
             }
         }
-        for id in text::references(text.get_ref()) {
-            self.shown.insert(id.to_owned());
-            let offset = raw.find(&format!("{{{id}")).map_or(0, |offset| offset + 1);
-            let placed = Placed::new(span.start + offset..span.end, id.to_owned());
-            self.refers(&placed, "figure", self.story.figure.iter().map(|figure| &figure.id));
+        for reference in text::references_at(words).into_iter().filter(|reference| !reference.id.trim().is_empty()) {
+            let id = reference.id.to_owned();
+            self.shown.insert(id.clone());
+            let at = place(reference.at..reference.at + id.len());
+            self.refers(&Placed::new(at, id.clone()), "figure", self.story.figure.iter().map(|figure| &figure.id));
         }
     }
 
     fn refers<'i>(&mut self, id: &Placed, what: &'static str, known: impl Iterator<Item = &'i Placed>) {
         let name = id.get_ref();
         let known: Vec<&str> = known.map(|id| id.get_ref().as_str()).collect();
-        if known.contains(&name.as_str()) || self.story.unread.contains(name) {
+        if known.contains(&name.as_str()) || self.story.unread.may_mean(name) {
             return;
         }
         let nearest = nearest(name, &known).map(str::to_owned);
         self.error(id.span(), ProblemKind::Unknown { what, id: name.clone(), nearest });
     }
-}
-
-/// The known name with the smallest edit distance to `name`, if it is small enough for a typing error.
-pub(super) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    known
-        .iter()
-        .map(|&other| (strsim::levenshtein(name, other), other))
-        .min()
-        .filter(|&(letters, other)| letters <= 1 + other.len() / 4)
-        .map(|(_, other)| other)
 }

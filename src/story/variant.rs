@@ -67,7 +67,7 @@ impl Variant {
         let usual = figure_text(figure, language);
         let around = |number: String| {
             let (before, after) =
-                figure.pattern.as_deref().and_then(|pattern| pattern.split_once("{}")).unwrap_or_default();
+                figure.pattern.as_ref().and_then(|pattern| pattern.get_ref().split_once("{}")).unwrap_or_default();
             FigureText { number: format!("{before}{number}{after}"), ..usual.clone() }
         };
         match self {
@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(print("in=million", &fdi), "more than US$8,272\u{a0}million (derived)");
         fdi.bound = None;
         fdi.is_calculated = false;
-        fdi.pattern = Some("{} Dollar".to_owned());
+        fdi.pattern = Some(toml::Spanned::new(0..0, "{} Dollar".to_owned()));
         assert_eq!(Variant::Short.text(&fdi, &GERMAN), "8,3\u{a0}Mrd. Dollar");
         assert_eq!(print("in=billion", &figure(1e9, Format::Plain, "{}")), "1\u{a0}billion");
         assert_eq!(
