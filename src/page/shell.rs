@@ -58,7 +58,7 @@ fn loader(root: &str, modules: &Modules) -> String {
     format!(
         "<script>{{const r=document.documentElement,framed=parent!==self,n=navigator;\
          if(!HTMLCanvasElement.prototype.transferControlToOffscreen||/^Apple/.test(n.vendor)&&/Linux/.test(n.platform))\
-         r.setAttribute(\"{no_worker}\",\"\");let begun,engine,painted,loaded;const early=[],\
+         r.setAttribute(\"{no_worker}\",\"\");let begun,engine,painted,loaded,opened;const early=[],\
          hear=e=>e.source==parent&&early.length<99&&early.push(e);if(framed)addEventListener(\"message\",hear);\
          const all=(what,then)=>document.querySelectorAll(what).forEach(then);\
          const fail=({{error,reason}})=>{{if(!engine||!/wasm/.test((error||reason||0).stack))return;\
@@ -66,10 +66,10 @@ fn loader(root: &str, modules: &Modules) -> String {
          if(r.getAttribute(\"{mode}\")!=\"auto\")r.setAttribute(\"{mode}\",\"scroll\");\
          all(\"{made}\",e=>e.remove());for(const a of[{set}])all(`[${{a}}]`,e=>e.removeAttribute(a));\
          all(\"[style]\",e=>e.style.removeProperty(\"{progress}\"))}};\
-         const open=()=>new Promise(done=>{{if(!r.hasAttribute(\"{opening}\"))return done();\
-         const parts=[...document.querySelectorAll(\".section>*\")],next=()=>{{const e=parts.shift();\
-         if(e){{e.style.contentVisibility=\"visible\";e.getBoundingClientRect();setTimeout(next)}}else{{\
-         r.removeAttribute(\"{opening}\");all(\".section>[style]\",e=>e.removeAttribute(\"style\"));done()}}}};next()}});\
+         const open=()=>opened||=new Promise(done=>{{\
+         const parts=r.hasAttribute(\"{opening}\")?[...document.querySelectorAll(\".section>*\")]:[],\
+         next=()=>{{const e=parts.shift();if(e){{e.style.contentVisibility=\"visible\";e.getBoundingClientRect();setTimeout(next)}}\
+         else{{r.removeAttribute(\"{opening}\");all(\".section>[style]\",e=>e.removeAttribute(\"style\"));done()}}}};next()}});\
          const begin=()=>{{if(begun)return;begun=1;addEventListener(\"error\",fail);addEventListener(\"unhandledrejection\",fail);\
          const bytes=fetch(\"{root}{engine}_bg.wasm\");Promise.all([import(\"{root}{engine}.js\"),open()])\
          .then(([m])=>{{engine=m;return m.default({{module_or_path:bytes}})}})\
@@ -78,7 +78,7 @@ fn loader(root: &str, modules: &Modules) -> String {
          for(const e of early)dispatchEvent(new MessageEvent(\"message\",e))}})\
          .catch(e=>{{console.error(e);fail({{error:e}})}})}};\
          const ready=()=>{{if(framed?painted||loaded:painted&&loaded)begin()}};\
-         const paint=()=>{{painted=1;ready()}};\
+         const paint=()=>{{painted=1;open();ready()}};\
          if((self.PerformanceObserver?.supportedEntryTypes||[]).includes(\"paint\"))\
          new PerformanceObserver(l=>l.getEntriesByName(\"first-contentful-paint\").length&&paint()).observe({{type:\"paint\",buffered:true}});\
          else requestAnimationFrame(()=>setTimeout(paint));\

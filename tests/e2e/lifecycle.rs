@@ -78,6 +78,32 @@ pub(crate) async fn a_storage_that_throws_does_no_harm(engine: Engine) {
     assert_eq!(embedded.story("return window.errors").await, json!([]), "{engine:?}");
 }
 
+/// Blocks of the story that are not laid out, as their browser leaves them out until they come near.
+const LEFT_OUT: &str = "return [...document.querySelectorAll('.section > *')]
+    .filter(e => e.getAttribute('style') !== null || !e.checkVisibility({ contentVisibilityAuto: true }) && e.checkVisibility()).length";
+
+pub(crate) async fn the_rest_of_the_page_is_laid_out_after_the_first_paint(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.measure(390, 844).await;
+    for (address, what) in [("", "at the top"), ("#ladder", "at a fragment")] {
+        browser.visit("about:blank").await;
+        browser.visit(&site.url(address)).await;
+        let what = format!("{engine:?}, {what}");
+        let done = "return !document.documentElement.hasAttribute('data-opening')";
+        browser.until(&format!("{what}: it is laid out"), done).await;
+        assert_eq!(browser.run(LEFT_OUT).await, json!(0), "{what}: blocks that are left out");
+        // What has been laid out does not change its height when a reader comes to it.
+        browser.until(&format!("{what}: the engine runs"), AWAKE).await;
+        let faces = "return document.documentElement.dataset.faces === ''";
+        browser.until(&format!("{what}: the typefaces are in use"), faces).await;
+        let height = browser.number("return document.documentElement.scrollHeight").await;
+        scroll_to(&browser, height).await;
+        scroll_to(&browser, 0.0).await;
+        assert_eq!(browser.number("return document.documentElement.scrollHeight").await, height, "{what}");
+    }
+}
+
 /// What is wider than the screen, texts that are cut off, and controls that cannot be brought to where a pointer hits
 /// them. What lies on the long picture comes into sight sideways, and is tested there.
 const OUT_OF_REACH: &str = "

@@ -110,6 +110,7 @@ in_each_engine![
     lifecycle::a_storage_that_throws_does_no_harm,
     lifecycle::large_text_and_zoom_hide_nothing,
     lifecycle::coming_back_shows_what_was_there,
+    lifecycle::the_rest_of_the_page_is_laid_out_after_the_first_paint,
     modes::the_builders_snippets_show_what_they_promise,
     modes::each_host_gets_what_it_can_show,
     modes::a_page_by_itself_shows_what_its_address_asks_for,
