@@ -1,6 +1,11 @@
 # The two commands of the README, and the few that developers want besides.
 # Everything that is missing is set up first; nothing is done twice.
 
+# The story to serve, build or photograph, instead of the one that Trunk.toml names: make serve STORY=public/stories/mine
+ifdef STORY
+export HANDSCROLL_STORY := $(STORY)
+endif
+
 SHELL := bash
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 
@@ -26,10 +31,11 @@ check:
 	@.ci/setup serve
 	@.ci/test quick
 
-## Takes pictures of every scene into tests/pictures, to be looked at.
-pictures: build
+## Takes pictures of every scene and chart of a story into tests/pictures, to be looked at.
+pictures:
 	@.ci/setup test
-	HANDSCROLL_PICTURES=tests/pictures cargo test --features ssr --test e2e -- --ignored pictures
+	trunk build --release --offline --dist target/pictures
+	HANDSCROLL_SITE=target/pictures cargo test --features ssr --test e2e -- --ignored pictures
 
 ## Measures the bench story as a reader with a phone meets it, beside itself without scripts and beside other builds:
 ## make bench PEERS="name=folder name=folder" ROUNDS=5 JSON=file

@@ -19,14 +19,21 @@ handscroll: a scrollytelling engine
   handscroll new STORY         creates the folder STORY with a small example story
   handscroll schema            prints the JSON Schema of story.toml, for editors' completion
 
-HANDSCROLL_BASE_URL is the address at which the site will be published, such as https://example.org/stories/";
+HANDSCROLL_BASE_URL is the address at which the site will be published, such as https://example.org/stories/
+HANDSCROLL_STORY is the folder of the story to prerender, instead of STORY";
+
+/// The environment's name for the story to prerender: Trunk's settings name one, and this is another.
+const STORY_VARIABLE: &str = "HANDSCROLL_STORY";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["check", arguments @ ..] => check(arguments),
-        ["prerender", folder] => prerender(Path::new(folder)),
+        ["prerender", folder] => match env::var_os(STORY_VARIABLE).filter(|given| !given.is_empty()) {
+            Some(given) => prerender(Path::new(&given)),
+            None => prerender(Path::new(folder)),
+        },
         ["new", folder] => new(Path::new(folder)),
         ["schema"] => schema(),
         _ => usage(),

@@ -18,13 +18,14 @@ pub(crate) async fn take_embedded() {
     let folder = folder();
     let story = Site::start(Manner::Plain);
     let host = Site::start(Manner::Host(story.port()));
+    let places = places_to_embed(&story).await;
     for dark in [false, true] {
         let theme = if dark { "dark" } else { "light" };
         let browser = Browser::open(Engine::Chromium, Wishes { dark, ..Wishes::default() }).await;
         for (width, height) in [(390, 844), (1280, 800)] {
             browser.measure(width, height).await;
             for (with, mode) in [("script", "sticky"), ("datawrapper", "auto"), ("plain", "step")] {
-                for place in ["story", "frames-2", "ladder-3", "fuchun-3", "circles-1"] {
+                for place in &places {
                     let url = host.other_url(&format!("article?with={with}&at={place}"));
                     browser.driver.goto(&url).await.expect("the article loads");
                     browser.run("document.querySelector('.cookies').remove(); document.querySelector('#place').scrollIntoView()").await;
@@ -56,6 +57,21 @@ pub(crate) async fn take_embedded() {
     }
 }
 
+/// The story's top, the middle step of its first scenes, and the third note of its first long picture.
+async fn places_to_embed(story: &Site) -> Vec<String> {
+    let browser = Browser::open(Engine::Chromium, Wishes::default()).await;
+    browser.visit(&story.url("")).await;
+    let places = browser
+        .run(
+            "const middle = scene => scene.querySelectorAll('.step')[scene.querySelectorAll('.step').length >> 1].id;
+             return ['story', ...[...document.querySelectorAll('.scene')].slice(0, 4).map(middle),
+                 ...[...document.querySelectorAll('.unroll')].slice(0, 1).map(strip => strip.id + '-3')];",
+        )
+        .await;
+    let places = places.as_array().expect("a list of places");
+    places.iter().filter_map(|place| place.as_str().map(str::to_owned)).collect()
+}
+
 /// Waits until nothing that was scrolled or counted into sight moves any more.
 async fn settle(browser: &Browser) {
     let (mut last, mut alike) = (Vec::new(), 0);
@@ -69,7 +85,7 @@ async fn settle(browser: &Browser) {
     }
 }
 
-/// Takes the pictures into the folder named by `HANDSCROLL_PICTURES`, or `tests/pictures`.
+/// Takes pictures of everything that the story shows, scene by scene and chart by chart.
 pub(crate) async fn take() {
     let folder = folder();
     let site = Site::start(Manner::Plain);
@@ -90,7 +106,7 @@ pub(crate) async fn take() {
             let places = browser
                 .run(
                     "const places = [['top', 0]];
-                     for (const e of document.querySelectorAll('.picture, .lights, .stats, .section-head, .quote, #about')) {
+                     for (const e of document.querySelectorAll('.picture, .lights, .stats, .section-head, .quote, .graphic-alone, #about')) {
                        const r = e.getBoundingClientRect();
                        places.push([(e.closest('.section').id + '-' + (e.className || e.id) + '-' + places.length), r.top + scrollY - (innerHeight - r.height) / 2]); }
                      for (const scene of document.querySelectorAll('.scene')) {

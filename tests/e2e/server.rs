@@ -46,9 +46,10 @@ pub(crate) struct Site {
     sends_faces: watch::Sender<bool>,
 }
 
-/// The folder under test.
+/// The folder under test: `dist`, or the one that `HANDSCROLL_SITE` names.
 pub(crate) fn dist() -> PathBuf {
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+    let site = std::env::var_os("HANDSCROLL_SITE").map_or_else(|| PathBuf::from("dist"), PathBuf::from);
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join(site);
     assert!(dist.join("index.html").is_file(), "there is no built page: run `make test`, or `make build` first");
     dist
 }
