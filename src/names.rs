@@ -21,6 +21,10 @@ pub const PAINTER: &str = "data-painter";
 /// paint canvases in this browser, or not without crashing.
 pub const NO_WORKER: &str = "data-no-worker";
 
+/// On the root until the first screen has been painted and the rest of the page laid out: what is far below the window
+/// need not be laid out yet. Set by a script before anything is painted, on a page by itself that opens at its top.
+pub const OPENING: &str = "data-opening";
+
 /// On a part of the page: how its state follows from its place.
 pub const TRACK: &str = "data-track";
 /// On a part of a scene: a step.
@@ -85,9 +89,10 @@ const OF_VIEWS: [&str; 10] = [
 const OF_EDITORS: [&str; 2] = ["data-handscroll", "data-verdict"];
 
 /// Attributes that the browser's half and others share; the README's table explains each.
-pub const SHARED: [&str; 31] = [
-    MODE, RUNNING, MOTION, THEME, HOST, OBSTACLE, PAINTER, NO_WORKER, TRACK, STEP, SECTION, END, SLOT, CHART, NUMBER,
-    AWAKE, ACTIVE, STATE, OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE, FACES, HELD,
+pub const SHARED: [&str; 32] = [
+    MODE, RUNNING, MOTION, THEME, HOST, OBSTACLE, PAINTER, NO_WORKER, OPENING, TRACK, STEP, SECTION, END, SLOT, CHART,
+    NUMBER, AWAKE, ACTIVE, STATE, OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE,
+    FACES, HELD,
 ];
 
 /// All attributes, in groups.

@@ -13,13 +13,16 @@ const HEAD_PLACE: &str = "<title>Handscroll</title>";
 
 /// The script that runs before anything is painted, so that no page flashes or is laid out twice, and where the engine
 /// never comes: it shows the style sheets which theme the address asks for (`?theme=light` or `dark`; anything else
-/// leaves it to the device), and which motion the reader has chosen before.
+/// leaves it to the device), which motion the reader has chosen before, and whether the page opens at its top
+/// ([`names::OPENING`]): not at a fragment, nor where a reader left it.
 fn early_script() -> String {
-    let (theme, motion, key) = (names::THEME, names::MOTION, names::MOTION_KEY);
+    let (theme, motion, key, opening) = (names::THEME, names::MOTION, names::MOTION_KEY, names::OPENING);
     format!(
         "<script>{{const r=document.documentElement,set=(name,value,may)=>may.test(value)&&r.setAttribute(name,value);\
          set(\"{theme}\",new URLSearchParams(location.search).get(\"theme\"),/^(light|dark)$/);\
-         try{{set(\"{motion}\",localStorage.getItem(\"{key}\"),/^(on|off)$/)}}catch{{}}}}</script>"
+         try{{set(\"{motion}\",localStorage.getItem(\"{key}\"),/^(on|off)$/)}}catch{{}}\
+         if(parent===self&&!location.hash&&performance.getEntriesByType(\"navigation\")[0]?.type==\"navigate\")\
+         r.setAttribute(\"{opening}\",\"\")}}</script>"
     )
 }
 
@@ -31,11 +34,14 @@ fn early_script() -> String {
 ///
 /// When the engine fails, it makes the page again what it was without it.
 ///
+/// Of a page that opens at its top ([`names::OPENING`]) it has all that is far below the window laid out after the first
+/// paint, a piece at a time, before the engine starts.
+///
 /// It also says where workers must not paint ([`names::NO_WORKER`]): WebKit for Linux (seen in 2.50.6) shares a worker's
 /// canvases with its compositor without a lock, which crashes the page now and then.
 fn loader(root: &str, modules: &Modules) -> String {
     let engine = &modules.engine;
-    let (mode, running, no_worker) = (names::MODE, names::RUNNING, names::NO_WORKER);
+    let (mode, running, no_worker, opening) = (names::MODE, names::RUNNING, names::NO_WORKER, names::OPENING);
     let (made, progress) = ([".", names::STEP_DRAWING, ",.", names::CANVAS].concat(), names::PROGRESS);
     let set = [
         names::ACTIVE,
@@ -60,8 +66,13 @@ fn loader(root: &str, modules: &Modules) -> String {
          if(r.getAttribute(\"{mode}\")!=\"auto\")r.setAttribute(\"{mode}\",\"scroll\");\
          all(\"{made}\",e=>e.remove());for(const a of[{set}])all(`[${{a}}]`,e=>e.removeAttribute(a));\
          all(\"[style]\",e=>e.style.removeProperty(\"{progress}\"))}};\
+         const open=()=>new Promise(done=>{{if(!r.hasAttribute(\"{opening}\"))return done();\
+         const parts=[...document.querySelectorAll(\".section>*\")],next=()=>{{const e=parts.shift();\
+         if(e){{e.style.contentVisibility=\"visible\";e.getBoundingClientRect();setTimeout(next)}}else{{\
+         r.removeAttribute(\"{opening}\");all(\".section>[style]\",e=>e.removeAttribute(\"style\"));done()}}}};next()}});\
          const begin=()=>{{if(begun)return;begun=1;addEventListener(\"error\",fail);addEventListener(\"unhandledrejection\",fail);\
-         import(\"{root}{engine}.js\").then(m=>{{engine=m;return m.default({{module_or_path:\"{root}{engine}_bg.wasm\"}})}})\
+         const bytes=fetch(\"{root}{engine}_bg.wasm\");Promise.all([import(\"{root}{engine}.js\"),open()])\
+         .then(([m])=>{{engine=m;return m.default({{module_or_path:bytes}})}})\
          .finally(()=>removeEventListener(\"message\",hear))\
          .then(()=>{{document.addEventListener(\"scroll\",e=>engine&&engine.scrolled(scrollY,e.timeStamp));\
          for(const e of early)dispatchEvent(new MessageEvent(\"message\",e))}})\
