@@ -343,3 +343,9 @@ fn a_small_story_that_chance_has_changed_is_checked_without_panic() {
 fn a_large_story_that_chance_has_changed_is_checked_without_panic() {
     check_changed(&root().join("public/stories/hangzhou"), 32);
 }
+
+#[test]
+fn a_story_of_tables_that_chance_has_changed_is_checked_without_panic() {
+    check_changed(&root().join("tests/stories/data"), 300);
+    check_changed(&root().join("public/stories/gallery"), 100);
+}

@@ -157,25 +157,40 @@ struct ChartHead {
     note: Option<Placed>,
 }
 
+impl ChartHead {
+    const NAMES: [&str; 3] = ["id", "title", "note"];
+}
+
 /// Reads a chart: the entry that is named after a kind, and the others.
 fn read_chart(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Unread) -> Option<Chart> {
     let (span, whole) = (value.span(), value.get_ref().clone());
     let mut kinds = DeTable::new();
+    let mut has_unknown = false;
     if let DeValue::Table(table) = value.get_mut() {
-        let keys: Vec<_> = table.keys().filter(|key| Spec::NAMES.contains(&key.get_ref().as_ref())).cloned().collect();
-        for key in keys {
-            if let Some(kind) = table.remove(&key) {
+        let is_other = |key: &&Spanned<_>| !ChartHead::NAMES.contains(&AsRef::<str>::as_ref(key.get_ref()));
+        for key in table.keys().filter(is_other).cloned().collect::<Vec<_>>() {
+            let Some(kind) = table.remove(&key) else { continue };
+            if Spec::NAMES.contains(&key.get_ref().as_ref()) {
                 kinds.insert(key, kind);
+            } else {
+                has_unknown = true;
+                unread.add(kind.get_ref());
+                let name = key.get_ref().to_string();
+                problems.push(Problem::error(key.span(), ProblemKind::UnknownKind { name }));
             }
         }
     }
+    if let Some(list) = kinds.values().find(|kind| kind.get_ref().is_array()) {
+        problems.push(Problem::error(list.span(), ProblemKind::NotATable));
+        unread.add(&whole);
+        return None;
+    }
     let given: Vec<String> = kinds.keys().map(|key| key.get_ref().to_string()).collect();
     let kind_span = kinds.keys().next().map_or(span, Spanned::span);
-    let reported = problems.len();
     let head: Option<ChartHead> = read(value, problems, unread);
     if given.len() != 1 {
-        // A kind with a misspelt name has been reported as an unknown field.
-        if given.len() > 1 || problems.len() == reported {
+        // A kind with a misspelt name has been reported.
+        if given.len() > 1 || !has_unknown {
             let at = head.as_ref().map_or(kind_span, |head| head.id.span());
             problems.push(Problem::error(at, ProblemKind::ChartWithoutKind { given }));
         }

@@ -88,6 +88,7 @@ pub enum ProblemKind {
     NotAFace { path: String, reason: String },
     BadWeight { weight: u16 },
     DuplicateFace { family: String },
+    UnknownKind { name: String },
     ChartWithoutKind { given: Vec<String> },
     BadChart { id: String, reason: String, remedy: String },
     NeverPlaced { what: &'static str, id: String },
@@ -217,6 +218,7 @@ impl ProblemKind {
             Self::NotAFace { .. } => "not-a-face",
             Self::BadWeight { .. } => "bad-weight",
             Self::DuplicateFace { .. } => "duplicate-face",
+            Self::UnknownKind { .. } => "unknown-kind",
             Self::ChartWithoutKind { .. } => "chart-without-kind",
             Self::BadChart { .. } => "bad-chart",
             Self::NeverPlaced { .. } => "never-placed",
@@ -308,6 +310,7 @@ impl ProblemKind {
             Self::DuplicateFace { family } => {
                 format!("the family “{family}” has two typefaces of the same weight and style")
             }
+            Self::UnknownKind { name } => format!("a chart has no field or kind `{name}`"),
             Self::ChartWithoutKind { given } if given.is_empty() => "the chart has no kind".to_owned(),
             Self::ChartWithoutKind { given } => {
                 format!("the chart must have exactly one kind, and has {}", given.join(" and "))
@@ -348,7 +351,7 @@ impl ProblemKind {
                 };
                 format!("Write double brackets: [[{name}]].{also}")
             }
-            Self::NotAList => "Write double brackets, as in [[figure]].".into(),
+            Self::NotAList => "Write double brackets, as in [[figure]], or a list such as [{ … }, { … }].".into(),
             Self::NotATable => "Write single brackets, as in [meta].".into(),
             Self::UnknownTable { name } => match nearest(name, &TABLES.map(|table| table.trim_matches(['[', ']']))) {
                 Some(nearest) => format!("Did you mean `{nearest}`?"),
@@ -446,10 +449,11 @@ impl ProblemKind {
             Self::NotAFace { .. } => "Use a WOFF2 or TrueType file of one typeface.".into(),
             Self::BadWeight { .. } => "Give a number from 1 to 1000: 400 is regular, 700 bold.".into(),
             Self::DuplicateFace { .. } => "Change `weight` or `style` of one of them, or remove one.".into(),
-            Self::ChartWithoutKind { .. } => {
-                let tables: Vec<String> = Spec::NAMES.iter().map(|name| format!("[chart.{name}]")).collect();
-                format!("Give one of {}.", tables.join(", "))
-            }
+            Self::UnknownKind { name } => match nearest(name, &[Spec::NAMES, &["id", "title", "note"]].concat()) {
+                Some(nearest) => format!("Did you mean `{nearest}`?"),
+                None => format!("A chart has `id`, `title`, `note`, and one of {}.", chart_tables()),
+            },
+            Self::ChartWithoutKind { .. } => format!("Give one of {}.", chart_tables()),
             Self::BadChart { remedy, .. } => remedy.clone(),
             Self::OffThePicture { .. } => {
                 "Give a number from 1 to 24, counted in twenty-fourths of the picture's width.".into()
@@ -492,6 +496,11 @@ impl Unsupported {
             Self::Rule => "Remove it, or begin a new [[section]] there.",
         }
     }
+}
+
+/// The tables of all kinds of charts.
+fn chart_tables() -> String {
+    Spec::NAMES.iter().map(|name| format!("[chart.{name}]")).collect::<Vec<_>>().join(", ")
 }
 
 /// The tables of a document's top level.
@@ -658,7 +667,7 @@ error: this must be a list of tables
 2 | figure = 3
   | ^^^^^^
   |
-  = help: Write double brackets, as in [[figure]].
+  = help: Write double brackets, as in [[figure]], or a list such as [{ … }, { … }].
 
 story.toml: 1 error, 0 warnings";
         assert_eq!(report("a = 1\nfigure = 3\n", "figure"), expected);
