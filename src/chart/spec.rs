@@ -49,6 +49,19 @@ impl Mistake {
         Self { span: None, reason: reason.to_owned(), remedy: remedy.to_owned() }
     }
 
+    /// A column that a table does not have.
+    pub(super) fn no_column(table_id: &str, name: &Spanned<String>, table: &Table) -> Self {
+        let known: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
+        let reason = format!("the table “{table_id}” has no column “{}”", name.get_ref());
+        Self::new(&reason, &format!("Its columns are {}.", known.join(", "))).in_place(name)
+    }
+
+    /// What a chart that cannot be drawn is reported as when it is to be drawn all the same.
+    pub(super) fn into_error(mistakes: Vec<Self>) -> io::Error {
+        let reasons: Vec<String> = mistakes.into_iter().map(|mistake| mistake.reason).collect();
+        io::Error::other(reasons.join("; "))
+    }
+
     /// The same mistake, at a mark.
     pub(super) fn at(self, mark: &MarkSpec) -> Self {
         self.in_place(&mark.figure)

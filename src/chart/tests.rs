@@ -117,6 +117,7 @@ pub(super) fn every_chart() -> Vec<Chart> {
         }),
         Kind::Line(kinds::cities()),
         Kind::Line(Line::default()),
+        Kind::Scatter(kinds::scatter()),
         Kind::Area(kinds::area("sum")),
         Kind::Area(kinds::area("share")),
         Kind::Columns(kinds::columns("")),
@@ -246,6 +247,9 @@ fn what_is_said_to_be_at_rest_is_the_same_picture() {
 fn a_chart_goes_to_the_browser_unchanged() {
     for mut chart in every_chart() {
         // What only the page says of a series is not sent.
+        if let Kind::Scatter(scatter) = &mut chart.kind {
+            scatter.dots.iter_mut().for_each(|dot| dot.row = None);
+        }
         let plot = match &mut chart.kind {
             Kind::Line(line) => Some(&mut line.plot),
             Kind::Area(area) => Some(&mut area.plot),

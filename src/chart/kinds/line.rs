@@ -263,7 +263,7 @@ pub(super) mod tests {
         );
         assert_eq!(
             told("\"Dun\"", "\"Du\""),
-            ["there is no series “Du”. The series are Aby, Bro, Cley, Dun."]
+            ["there is no series “Du”. There are Aby, Bro, Cley, Dun."]
         );
         assert_eq!(told("x = \"year\"", "x = \"city\"")[0], "the column “city” does not hold dates or numbers. Name another column, or declare its type in `columns` of the table.");
         assert!(told("from = 2010", "from = 1910")[0].starts_with("an annotation is at “1910”"));

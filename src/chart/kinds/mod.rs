@@ -26,6 +26,8 @@ pub(super) use dots::Arrangement;
 #[cfg(test)]
 pub(super) use line::tests::cities;
 pub use map::{Place, View};
+#[cfg(test)]
+pub(super) use scatter::tests::scatter;
 
 /// A kind of chart, with its data, as it is drawn.
 pub(super) trait Draw {
@@ -163,6 +165,8 @@ kinds! {
     Area in area;
     /// Upright bars from zero, along names or times.
     Columns in columns;
+    /// One dot a row of a table, by two of its numbers.
+    Scatter in scatter;
     /// Coastlines with named places, in a view that moves.
     Map in map;
 }

@@ -1,9 +1,11 @@
-//! Series along an axis, which several kinds of charts draw.
+//! Series along an axis, which several kinds of charts draw, and what axes have in common.
 
 mod plot;
 #[cfg(feature = "ssr")]
 mod reading;
 
-pub(super) use plot::{Frame, Plot, style};
 #[cfg(feature = "ssr")]
-pub(super) use reading::{Needs, Reading, SeriesSpec, Stack};
+pub(super) use plot::Fraction;
+pub(super) use plot::{Frame, Plot, Tick, share, style};
+#[cfg(feature = "ssr")]
+pub(super) use reading::{Needs, Place, Reading, SeriesSpec, Span, Stack, places_of, ticks, unknown_name};

@@ -282,7 +282,8 @@ impl Plot {
     }
 }
 
-fn share(fraction: Fraction) -> f64 {
+/// A place on an axis, from 0 to 1.
+pub(in crate::chart) fn share(fraction: Fraction) -> f64 {
     f64::from(fraction) / f64::from(Fraction::MAX)
 }
 

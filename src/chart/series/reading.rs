@@ -118,6 +118,16 @@ pub(in crate::chart) enum Place {
     Text(String),
 }
 
+impl Place {
+    /// The value to look for in a table.
+    pub(in crate::chart) fn key(&self) -> Key {
+        match self {
+            Self::Number(number) => Key::Number(*number),
+            Self::Text(text) => Key::Text(text.clone()),
+        }
+    }
+}
+
 /// A point of a series: its place along the horizontal axis, its value, and its row in the table.
 #[derive(Clone, Copy, Debug)]
 struct Measure {
@@ -160,11 +170,7 @@ impl Reading<'_> {
     pub(in crate::chart) fn plot_of(spec: &SeriesSpec, needs: Needs, story: &dyn Surroundings) -> io::Result<Plot> {
         let name = spec.table.get_ref();
         let (table, unit) = story.table(name).ok_or_else(|| io::Error::other(format!("there is no table “{name}”")))?;
-        let reasons = |mistakes: Vec<Mistake>| {
-            let reasons: Vec<String> = mistakes.into_iter().map(|mistake| mistake.reason).collect();
-            io::Error::other(reasons.join("; "))
-        };
-        Ok(Reading::new(spec, needs, table).map_err(reasons)?.plot(story, unit))
+        Ok(Reading::new(spec, needs, table).map_err(Mistake::into_error)?.plot(story, unit))
     }
 }
 
@@ -178,9 +184,7 @@ impl<'a> Reading<'a> {
         let mut find = |name: &Spanned<String>| {
             let column = table.column(name.get_ref());
             if column.is_none() {
-                let known: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
-                let reason = format!("the table “{}” has no column “{}”", spec.table.get_ref(), name.get_ref());
-                mistakes.push(Mistake::new(&reason, &format!("Its columns are {}.", known.join(", "))).in_place(name));
+                mistakes.push(Mistake::no_column(spec.table.get_ref(), name, table));
             }
             column
         };
@@ -238,7 +242,7 @@ impl<'a> Reading<'a> {
             for name in &spec.only {
                 match series.iter().position(|(known, _)| known == name.get_ref()) {
                     Some(index) => chosen.push(series.swap_remove(index)),
-                    None => mistakes.push(unknown_series(name, series.iter().map(|(known, _)| known.as_str()))),
+                    None => mistakes.push(unknown_name("series", name, series.iter().map(|(known, _)| known.as_str()))),
                 }
             }
             series = chosen;
@@ -285,7 +289,7 @@ impl<'a> Reading<'a> {
             let notes = step.annotate.iter().filter_map(|note| note.series.as_ref());
             for name in step.show.iter().chain(&step.hide).chain(&step.highlight).chain(notes) {
                 if !known().any(|known| known == name.get_ref()) {
-                    mistakes.push(unknown_series(name, known()));
+                    mistakes.push(unknown_name("series", name, known()));
                 }
             }
             for note in &step.annotate {
@@ -367,10 +371,7 @@ impl<'a> Reading<'a> {
             (None, _) => return Err(whole("an annotation names no series", "Add `series = \"…\"` to it.")),
         };
         let find = |place: &Spanned<Place>| {
-            let key = match place.get_ref() {
-                Place::Number(number) => Key::Number(*number),
-                Place::Text(text) => Key::Text(text.clone()),
-            };
+            let key = place.get_ref().key();
             let x = match self.x.value_of(&key) {
                 Some(Value::Number(number)) => Some(number),
                 Some(Value::Date(date)) => Some(date.start()),
@@ -528,37 +529,46 @@ impl<'a> Reading<'a> {
 /// More series than this cannot be told apart by tone and width.
 const MOST_SERIES: usize = 8;
 
-fn unknown_series<'n>(name: &Spanned<String>, known: impl Iterator<Item = &'n str>) -> Mistake {
+/// A name that nothing has; `what` it would be the name of, such as "series".
+pub(in crate::chart) fn unknown_name<'n>(
+    what: &str,
+    name: &Spanned<String>,
+    known: impl Iterator<Item = &'n str>,
+) -> Mistake {
+    /// Of more names than this only the first are listed.
+    const LISTED: usize = 20;
     let known: Vec<&str> = known.collect();
-    let reason = format!("there is no series “{}”", name.get_ref());
-    Mistake::new(&reason, &format!("The series are {}.", known.join(", "))).in_place(name)
+    let more = if known.len() > LISTED { " and others" } else { "" };
+    let list = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+    let reason = format!("there is no {what} “{}”", name.get_ref());
+    Mistake::new(&reason, &format!("There are {list}{more}.")).in_place(name)
 }
 
 /// What an axis spans.
 #[derive(Clone, Copy)]
-struct Span {
-    from: f64,
-    to: f64,
+pub(in crate::chart) struct Span {
+    pub from: f64,
+    pub to: f64,
 }
 
 impl Span {
     /// A span that is not empty.
-    fn new(from: f64, to: f64) -> Self {
+    pub(in crate::chart) fn new(from: f64, to: f64) -> Self {
         Self { from, to: if to > from { to } else { from + 1.0 } }
     }
 
-    fn share(self, value: f64) -> Fraction {
+    pub(in crate::chart) fn share(self, value: f64) -> Fraction {
         ((value - self.from) / (self.to - self.from) * f64::from(Fraction::MAX)).round() as Fraction
     }
 }
 
 /// Round numbers within a span, at most `most`.
-fn ticks(span: Span, most: usize) -> Vec<f64> {
+pub(in crate::chart) fn ticks(span: Span, most: usize) -> Vec<f64> {
     RangedCoordf64::from(span.from..span.to).key_points(most)
 }
 
 /// Decimal places that a round number needs.
-fn places_of(value: f64) -> u8 {
+pub(in crate::chart) fn places_of(value: f64) -> u8 {
     (0..6).find(|&places| (value * 10_f64.powi(places)).fract().abs() < 1e-9).unwrap_or(6) as u8
 }
 
