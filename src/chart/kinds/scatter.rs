@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use toml::Spanned;
 
-use super::super::series::{Fraction, Tick, share};
+use super::super::series::{Tick, share};
 #[cfg(feature = "ssr")]
-use super::super::series::{Place, Span, places_of, ticks, unknown_name};
+use super::super::series::{Fraction, Place, Span, places_of, ticks, unknown_name};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 #[cfg(feature = "ssr")]
 use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
