@@ -174,8 +174,8 @@ pub(super) fn mistakes_of_marks(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mist
 }
 
 /// Marks as they are drawn, with their figures in words.
-pub(super) fn resolve_marks(marks: &[MarkSpec], story: &dyn Surroundings) -> io::Result<Vec<Mark>> {
-    marks.iter().map(|mark| resolve_mark(mark, story, Wording::WithBound)).collect()
+pub(super) fn resolve_marks(marks: &[MarkSpec], story: &dyn Surroundings, wording: Wording) -> io::Result<Vec<Mark>> {
+    marks.iter().map(|mark| resolve_mark(mark, story, wording)).collect()
 }
 
 /// A mark as it is drawn.

@@ -1,126 +1,58 @@
 //! Area chart: series over time as bands, one on the other.
 
-#[cfg(feature = "ssr")]
-use std::io;
-
-use serde::{Deserialize, Serialize};
-#[cfg(feature = "ssr")]
-use toml::Spanned;
-
-use super::super::Mark;
-#[cfg(feature = "ssr")]
-use super::super::Row;
 use super::super::series::{Frame, Plot, style};
 #[cfg(feature = "ssr")]
-use super::super::series::{Needs, Reading, SeriesSpec, Stack};
+use super::super::series::{Needs, SeriesSpec, Stack};
 use super::super::sheet::{Point, Sheet};
 #[cfg(feature = "ssr")]
-use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
-use super::Draw;
-#[cfg(feature = "ssr")]
-use super::Kind;
+use super::super::spec::{Mistake, Surroundings};
 
 /// Opacity of a band below its upper edge.
 const WASH: f64 = 0.55;
 
-/// Series over time as bands, one on the other.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Area {
-    /// The series, from the lowest.
-    pub(in crate::chart) plot: Plot,
+of_series! {
+    /// Series over time as bands: one on the other, or in percent of all.
+    Area, draw, NEEDS, mistakes
 }
-
-impl Draw for Area {
-    fn last_step(&self) -> u32 {
-        self.plot.last_step()
-    }
-
-    fn marks(&self) -> Vec<&Mark> {
-        Vec::new()
-    }
-
-    fn is_fluid(&self) -> bool {
-        true
-    }
-
-    /// A band grows from the one below, and carries those above with it.
-    fn draw(&self, sheet: &mut Sheet, position: f64) {
-        let plot = &self.plot;
-        let frame = Frame::new(plot, sheet, true);
-        plot.axes(sheet, &frame);
-        for (index, series) in plot.series.iter().enumerate() {
-            if plot.shown(index, position) <= 0.0 {
-                continue;
-            }
-            let clear = plot.clearness(index, position);
-            let (tone, _) = style(index);
-            let run = series.runs.first().into_iter().flatten().enumerate();
-            let edge = |below: bool| -> Vec<Point> {
-                let at = |(place, &(x, _)): (usize, &(u16, u16))| {
-                    let top = match (below, index) {
-                        (false, _) => plot.top(index, place, position),
-                        (true, 0) => 0.0,
-                        (true, _) => plot.top(index - 1, place, position),
-                    };
-                    (frame.place((x, 0)).0, frame.at((0.0, top)).1)
-                };
-                run.clone().map(at).collect()
-            };
-            let upper = edge(false);
-            let band = upper.iter().copied().chain(edge(true).into_iter().rev()).collect();
-            sheet.fill(band, tone, WASH * clear);
-            sheet.line(upper, 2.2, tone, clear);
-        }
-        plot.names(sheet, &frame, position, false);
-        plot.notes(sheet, &frame, position);
-    }
-
-    #[cfg(feature = "ssr")]
-    fn rows(&self) -> Vec<Row> {
-        self.plot.rows()
-    }
-
-    #[cfg(feature = "ssr")]
-    fn parts(&self) -> Vec<String> {
-        self.plot.parts()
-    }
-}
-
-/// Series over time as bands: one on the other, or in percent of all.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(transparent)]
-pub struct Spec(SeriesSpec);
 
 #[cfg(feature = "ssr")]
 const NEEDS: Needs = Needs { stack: Some(Stack::Sum), may_have_names: false, may_be_cut: false };
 
 #[cfg(feature = "ssr")]
-impl KindSpec for Spec {
-    fn marks(&self) -> Vec<&MarkSpec> {
-        Vec::new()
-    }
+fn mistakes(spec: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {
+    let remedy = "Use `stack = \"sum\"`, or `line`.";
+    (spec.stack == Some(Stack::None)).then(|| Mistake::new("areas behind areas cannot be compared", remedy))
+}
 
-    fn tables(&self) -> Vec<&Spanned<String>> {
-        vec![&self.0.table]
-    }
-
-    fn steps(&self) -> u32 {
-        self.0.steps()
-    }
-
-    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
-        let mut mistakes = Reading::mistakes_in(&self.0, NEEDS, story);
-        if self.0.stack == Some(Stack::None) {
-            mistakes.push(Mistake::new("areas behind areas cannot be compared", "Use `stack = \"sum\"`, or `line`."));
+/// A band grows from the one below, and carries those above with it.
+fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
+    let frame = Frame::new(plot, sheet, true);
+    plot.axes(sheet, &frame);
+    for (index, series) in plot.series.iter().enumerate() {
+        if plot.shown(index, position) <= 0.0 {
+            continue;
         }
-        mistakes
+        let clear = plot.clearness(index, position);
+        let (tone, _) = style(index);
+        let run = series.runs.first().into_iter().flatten().enumerate();
+        let edge = |below: bool| -> Vec<Point> {
+            let at = |(place, &(x, _)): (usize, &(u16, u16))| {
+                let top = match (below, index) {
+                    (false, _) => plot.top(index, place, position),
+                    (true, 0) => 0.0,
+                    (true, _) => plot.top(index - 1, place, position),
+                };
+                (frame.place((x, 0)).0, frame.at((0.0, top)).1)
+            };
+            run.clone().map(at).collect()
+        };
+        let upper = edge(false);
+        let band = upper.iter().copied().chain(edge(true).into_iter().rev()).collect();
+        sheet.fill(band, tone, WASH * clear);
+        sheet.line(upper, 2.2, tone, clear);
     }
-
-    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        Ok(Kind::Area(Area { plot: Reading::plot_of(&self.0, NEEDS, story)? }))
-    }
+    plot.names(sheet, &frame, position, false);
+    plot.notes(sheet, &frame, position);
 }
 
 #[cfg(test)]
@@ -177,7 +109,8 @@ pub(in crate::chart) mod tests {
 
     #[test]
     fn a_band_that_comes_lifts_those_above_it() {
-        let spec = SPEC.replace("[\"Aby\"]", "[\"X\"]").replace("[\"Bro\"]", "[\"Aby\"]").replace("[\"X\"]", "[\"Bro\"]");
+        let spec =
+            SPEC.replace("[\"Aby\"]", "[\"X\"]").replace("[\"Bro\"]", "[\"Aby\"]").replace("[\"X\"]", "[\"Bro\"]");
         let alone = band(&spec, Tone::Cinnabar, 1.0);
         let lifted = band(&spec, Tone::Cinnabar, 2.0);
         assert!(lifted.1 < alone.1 - 50.0, "{alone:?} {lifted:?}");
@@ -199,8 +132,14 @@ pub(in crate::chart) mod tests {
             spec.mistakes(&around(&csv())).into_iter().map(|mistake| mistake.reason).collect()
         };
         assert!(told("", "").is_empty());
-        assert_eq!(told("\"Bro\"]\n        [[step]]", "\"Bro\", \"Cley\"]\n        [[step]]"), ["“Cley” has no value at 2015, so that nothing can stand on it"]);
-        assert_eq!(told("only", "from = 5.0\nonly"), ["its areas would not be in proportion: its axis does not begin at zero"]);
+        assert_eq!(
+            told("\"Bro\"]\n        [[step]]", "\"Bro\", \"Cley\"]\n        [[step]]"),
+            ["“Cley” has no value at 2015, so that nothing can stand on it"]
+        );
+        assert_eq!(
+            told("only", "from = 5.0\nonly"),
+            ["its areas would not be in proportion: its axis does not begin at zero"]
+        );
         assert_eq!(told("only", "stack = \"none\"\nonly"), ["areas behind areas cannot be compared"]);
     }
 }

@@ -1,17 +1,9 @@
 //! Area chart: one circle per value, its area proportional to the value, with the text beside it.
 
-#[cfg(feature = "ssr")]
-use std::io;
-
-use serde::{Deserialize, Serialize};
-
 use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
 use super::super::{Mark, brush, largest, position, text};
-use super::Draw;
 #[cfg(feature = "ssr")]
-use super::Kind;
-#[cfg(feature = "ssr")]
-use super::super::spec::{resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings};
+use super::no_more;
 
 const GAP: f64 = 12.0;
 const TOP: f64 = 8.0;
@@ -19,45 +11,13 @@ const TOP: f64 = 8.0;
 /// Preferred maximum height in nominal pixels; exceeded only if the text needs more.
 const PREFERRED_HEIGHT: f64 = 420.0;
 
-/// Circles whose areas are the values.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Areas {
-    /// Circles in the order in which they are drawn, from the top.
-    pub marks: Vec<Mark>,
-}
-
-impl Draw for Areas {
-    fn marks(&self) -> Vec<&Mark> {
-        self.marks.iter().collect()
+of_marks! {
+    /// Circles whose areas are the values.
+    Areas {
+        /// Circles in the order in which they are drawn, from the top.
+        marks
     }
-
-    fn draw(&self, sheet: &mut Sheet, position: f64) {
-        draw(sheet, &self.marks, position);
-    }
-}
-
-/// Circles whose areas are the values.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Spec {
-    /// Circles in the order in which they are drawn, from the top.
-    pub marks: Vec<MarkSpec>,
-}
-
-#[cfg(feature = "ssr")]
-impl KindSpec for Spec {
-    fn marks(&self) -> Vec<&MarkSpec> {
-        self.marks.iter().collect()
-    }
-
-    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
-        mistakes_of_marks(&self.marks(), &values_of(&self.marks(), story))
-    }
-
-    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        Ok(Kind::Areas(Areas { marks: resolve_marks(&self.marks, story)? }))
-    }
+    draw, WithBound, no_more
 }
 
 pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {

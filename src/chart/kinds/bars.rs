@@ -1,17 +1,9 @@
 //! Bar chart: horizontal bars from zero, one below the other, each below its number.
 
-#[cfg(feature = "ssr")]
-use std::io;
-
-use serde::{Deserialize, Serialize};
-
 use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
 use super::super::{Mark, brush, largest, position, text};
-use super::Draw;
 #[cfg(feature = "ssr")]
-use super::Kind;
-#[cfg(feature = "ssr")]
-use super::super::spec::{resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings};
+use super::no_more;
 
 /// Space over the first row, in nominal pixels.
 const TOP: f64 = 10.0;
@@ -28,45 +20,13 @@ const BOTTOM: f64 = 10.0;
 /// Height that a small number of rows is stretched to, in nominal pixels.
 const PREFERRED_HEIGHT: f64 = 300.0;
 
-/// Horizontal bars from zero.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Bars {
-    /// Bars in the order in which they are drawn.
-    pub marks: Vec<Mark>,
-}
-
-impl Draw for Bars {
-    fn marks(&self) -> Vec<&Mark> {
-        self.marks.iter().collect()
+of_marks! {
+    /// Horizontal bars from zero.
+    Bars {
+        /// Bars in the order in which they are drawn.
+        marks
     }
-
-    fn draw(&self, sheet: &mut Sheet, position: f64) {
-        draw(sheet, &self.marks, position);
-    }
-}
-
-/// Horizontal bars from zero.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Spec {
-    /// Bars in the order in which they are drawn.
-    pub marks: Vec<MarkSpec>,
-}
-
-#[cfg(feature = "ssr")]
-impl KindSpec for Spec {
-    fn marks(&self) -> Vec<&MarkSpec> {
-        self.marks.iter().collect()
-    }
-
-    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
-        mistakes_of_marks(&self.marks(), &values_of(&self.marks(), story))
-    }
-
-    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        Ok(Kind::Bars(Bars { marks: resolve_marks(&self.marks, story)? }))
-    }
+    draw, WithBound, no_more
 }
 
 pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {

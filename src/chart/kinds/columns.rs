@@ -1,35 +1,35 @@
 //! Column chart: upright bars from zero along an axis of names or times, beside or on each other.
 
-#[cfg(feature = "ssr")]
-use std::io;
-
-use serde::{Deserialize, Serialize};
-#[cfg(feature = "ssr")]
-use toml::Spanned;
-
-#[cfg(feature = "ssr")]
-use super::super::Row;
 use super::super::series::{Frame, Plot, style};
 #[cfg(feature = "ssr")]
 use super::super::series::{Needs, Reading, SeriesSpec, Stack};
 use super::super::sheet::{Anchor, MARGIN, Sheet, Tone};
 #[cfg(feature = "ssr")]
-use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
-use super::super::{Mark, brush, text};
-use super::Draw;
-#[cfg(feature = "ssr")]
-use super::Kind;
+use super::super::spec::{Mistake, Surroundings};
+use super::super::{brush, text};
 
 /// Font sizes of the names below the columns and of the values above them, in nominal pixels.
 const LABEL: f64 = 13.5;
 const VALUE: f64 = 13.5;
 
-/// Upright bars from zero.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Columns {
-    /// The series, from the left or from the lowest.
-    pub(in crate::chart) plot: Plot,
+of_series! {
+    /// Upright bars from zero, along names or times: beside each other, on each other, or in percent of all.
+    Columns, draw, NEEDS, mistakes
+}
+
+#[cfg(feature = "ssr")]
+const NEEDS: Needs = Needs { stack: Some(Stack::None), may_have_names: true, may_be_cut: false };
+
+/// Names must have room below their columns.
+#[cfg(feature = "ssr")]
+fn mistakes(spec: &SeriesSpec, story: &dyn Surroundings) -> Option<Mistake> {
+    let plot = Reading::plot_of(spec, NEEDS, story).ok()?;
+    let slot = slots(&plot, &mut Sheet::default()).slot;
+    let is_too_wide = |word: &str| text::width(word, LABEL) > slot - 2.0;
+    let mut names = plot.x.iter().filter(|_| plot.has_names);
+    let name = &names.find(|tick| tick.text.split(' ').any(is_too_wide))?.text;
+    let reason = format!("“{name}” has no room below its column on a phone");
+    Some(Mistake::new(&reason, "Shorten the names, choose fewer rows, or use `bars`.").in_place(&spec.x))
 }
 
 /// Where the columns stand, in nominal pixels.
@@ -45,140 +45,64 @@ struct Slots {
     labels: Vec<Vec<String>>,
 }
 
-impl Columns {
-    fn slots(&self, sheet: &mut Sheet) -> Slots {
-        let plot = &self.plot;
-        let is_single = plot.series.len() == 1;
-        let mut frame = Frame::new(plot, sheet, !is_single);
-        let beside = if plot.is_stacked { 1.0 } else { plot.series.len().max(1) as f64 };
-        let texts = || plot.series.iter().flat_map(|series| &series.texts);
-        // Without a vertical axis there is more room, but only if each column can say its value.
-        let room = (frame.right - MARGIN) / plot.places() / beside;
-        let has_values = !plot.is_stacked && texts().all(|words| text::width(words, VALUE) <= room);
-        if has_values {
-            frame.left = MARGIN;
-            frame.top += VALUE;
-        }
-        let slot = frame.indent(plot.places());
-        let width = slot * 0.8 / beside;
-        let names = plot.x.iter().filter(|_| plot.has_names);
-        let labels: Vec<Vec<String>> = names.map(|tick| text::wrap(&tick.text, LABEL, slot - 2.0)).collect();
-        let lines = labels.iter().map(Vec::len).max().unwrap_or(0) as f64;
-        if plot.has_names {
-            sheet.height = frame.bottom + 14.0 + lines * LABEL * text::LEADING;
-        }
-        Slots { frame, slot, width, has_values, labels }
+fn slots(plot: &Plot, sheet: &mut Sheet) -> Slots {
+    let is_single = plot.series.len() == 1;
+    let mut frame = Frame::new(plot, sheet, !is_single);
+    let beside = if plot.is_stacked { 1.0 } else { plot.series.len().max(1) as f64 };
+    let texts = || plot.series.iter().flat_map(|series| &series.texts);
+    // Without a vertical axis there is more room, but only if each column can say its value.
+    let room = (frame.right - MARGIN) / plot.places() / beside;
+    let has_values = !plot.is_stacked && texts().all(|words| text::width(words, VALUE) <= room);
+    if has_values {
+        frame.left = MARGIN;
+        frame.top += VALUE;
     }
+    let slot = frame.indent(plot.places());
+    let width = slot * 0.8 / beside;
+    let names = plot.x.iter().filter(|_| plot.has_names);
+    let labels: Vec<Vec<String>> = names.map(|tick| text::wrap(&tick.text, LABEL, slot - 2.0)).collect();
+    let lines = labels.iter().map(Vec::len).max().unwrap_or(0) as f64;
+    if plot.has_names {
+        sheet.height = frame.bottom + 14.0 + lines * LABEL * text::LEADING;
+    }
+    Slots { frame, slot, width, has_values, labels }
 }
 
-impl Draw for Columns {
-    fn last_step(&self) -> u32 {
-        self.plot.last_step()
+fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
+    let Slots { frame, slot, width, has_values, labels } = slots(plot, sheet);
+    plot.heights(sheet, &frame, !has_values);
+    if !plot.has_names {
+        plot.widths(sheet, &frame);
     }
-
-    fn marks(&self) -> Vec<&Mark> {
-        Vec::new()
+    for (tick, label) in plot.x.iter().zip(&labels) {
+        let (x, _) = frame.place((tick.at, 0));
+        sheet.lines((x, frame.bottom + 6.0 + LABEL), Anchor::Middle, LABEL, label, Tone::Soft, 1.0);
     }
-
-    fn is_fluid(&self) -> bool {
-        true
-    }
-
-    fn draw(&self, sheet: &mut Sheet, position: f64) {
-        let plot = &self.plot;
-        let Slots { frame, slot, width, has_values, labels } = self.slots(sheet);
-        plot.heights(sheet, &frame, !has_values);
-        if !plot.has_names {
-            plot.widths(sheet, &frame);
-        }
-        for (tick, label) in plot.x.iter().zip(&labels) {
-            let (x, _) = frame.place((tick.at, 0));
-            sheet.lines((x, frame.bottom + 6.0 + LABEL), Anchor::Middle, LABEL, label, Tone::Soft, 1.0);
-        }
-        for (index, series) in plot.series.iter().enumerate() {
-            let shown = plot.shown(index, position);
-            let clear = plot.clearness(index, position);
-            let (tone, _) = style(index);
-            for (place, &(x, _)) in series.runs.iter().flatten().enumerate() {
-                let (middle, _) = frame.place((x, 0));
-                let left = match plot.is_stacked {
-                    true => middle - width / 2.0,
-                    false => middle - slot * 0.4 + width * index as f64,
-                };
-                let under = if plot.is_stacked && index > 0 { plot.top(index - 1, place, position) } else { 0.0 };
-                let (base, top) = (frame.at((0.0, under)).1, frame.at((0.0, plot.top(index, place, position))).1);
-                let seed = (index * 31 + place) as u32;
-                let brushed = brush::bar(base - top, width, seed).into_iter();
-                sheet.fill(brushed.map(|(up, across)| (left + across, base - up)).collect(), tone, clear);
-                if let (true, Some(words)) = (has_values, series.texts.get(place)) {
-                    let at = (left + width / 2.0, top - 6.0);
-                    sheet.text(at, Anchor::Middle, VALUE, words, Tone::Ink, shown * clear.max(0.75));
-                }
+    for (index, series) in plot.series.iter().enumerate() {
+        let shown = plot.shown(index, position);
+        let clear = plot.clearness(index, position);
+        let (tone, _) = style(index);
+        for (place, &(x, _)) in series.runs.iter().flatten().enumerate() {
+            let (middle, _) = frame.place((x, 0));
+            let left = match plot.is_stacked {
+                true => middle - width / 2.0,
+                false => middle - slot * 0.4 + width * index as f64,
+            };
+            let under = if plot.is_stacked && index > 0 { plot.top(index - 1, place, position) } else { 0.0 };
+            let (base, top) = (frame.at((0.0, under)).1, frame.at((0.0, plot.top(index, place, position))).1);
+            let seed = (index * 31 + place) as u32;
+            let brushed = brush::bar(base - top, width, seed).into_iter();
+            sheet.fill(brushed.map(|(up, across)| (left + across, base - up)).collect(), tone, clear);
+            if let (true, Some(words)) = (has_values, series.texts.get(place)) {
+                let at = (left + width / 2.0, top - 6.0);
+                sheet.text(at, Anchor::Middle, VALUE, words, Tone::Ink, shown * clear.max(0.75));
             }
         }
-        if plot.series.len() > 1 {
-            plot.names(sheet, &frame, position, false);
-        }
-        plot.notes(sheet, &frame, position);
     }
-
-    #[cfg(feature = "ssr")]
-    fn rows(&self) -> Vec<Row> {
-        self.plot.rows()
+    if plot.series.len() > 1 {
+        plot.names(sheet, &frame, position, false);
     }
-
-    #[cfg(feature = "ssr")]
-    fn parts(&self) -> Vec<String> {
-        self.plot.parts()
-    }
-}
-
-/// Upright bars from zero, along names or times: beside each other, on each other, or in percent of all.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(transparent)]
-pub struct Spec(SeriesSpec);
-
-#[cfg(feature = "ssr")]
-const NEEDS: Needs = Needs { stack: Some(Stack::None), may_have_names: true, may_be_cut: false };
-
-#[cfg(feature = "ssr")]
-impl KindSpec for Spec {
-    fn marks(&self) -> Vec<&MarkSpec> {
-        Vec::new()
-    }
-
-    fn tables(&self) -> Vec<&Spanned<String>> {
-        vec![&self.0.table]
-    }
-
-    fn steps(&self) -> u32 {
-        self.0.steps()
-    }
-
-    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
-        let mistakes = Reading::mistakes_in(&self.0, NEEDS, story);
-        if !mistakes.is_empty() || story.table(self.0.table.get_ref()).is_none() {
-            return mistakes;
-        }
-        let Ok(plot) = Reading::plot_of(&self.0, NEEDS, story) else { return mistakes };
-        let columns = Columns { plot };
-        let slots = columns.slots(&mut Sheet::default());
-        let is_too_wide = |word: &str| text::width(word, LABEL) > slots.slot - 2.0;
-        let mut names = columns.plot.x.iter().filter(|_| columns.plot.has_names);
-        match names.find(|tick| tick.text.split(' ').any(is_too_wide)) {
-            Some(tick) => {
-                let reason = format!("“{}” has no room below its column on a phone", tick.text);
-                let remedy = "Shorten the names, choose fewer rows, or use `bars`.";
-                vec![Mistake::new(&reason, remedy).in_place(&self.0.x)]
-            }
-            None => mistakes,
-        }
-    }
-
-    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        Ok(Kind::Columns(Columns { plot: Reading::plot_of(&self.0, NEEDS, story)? }))
-    }
+    plot.notes(sheet, &frame, position);
 }
 
 #[cfg(test)]

@@ -8,13 +8,15 @@ use serde::{Deserialize, Serialize};
 use std::f64::consts::TAU;
 
 use super::super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
+#[cfg(feature = "ssr")]
+use super::super::spec::{
+    KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_mark, values_of,
+};
 use super::super::{Mark, position, text};
-use super::share;
 use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
-#[cfg(feature = "ssr")]
-use super::super::spec::{resolve_mark, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings, Wording};
+use super::share;
 
 /// Maximum number of dots; of a larger whole only this many are drawn, which a check rejects.
 const MOST: f64 = 600.0;

@@ -1,70 +1,30 @@
 //! Funnel chart: columns that decrease from left to right, heights from zero, each joined to the next by a slope.
 
-#[cfg(feature = "ssr")]
-use std::io;
-
-use serde::{Deserialize, Serialize};
-
 use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
+#[cfg(feature = "ssr")]
+use super::super::spec::{MarkSpec, Mistake};
 use super::super::{Mark, brush, largest, position, text};
 use super::bars;
-use super::Draw;
-#[cfg(feature = "ssr")]
-use super::Kind;
-#[cfg(feature = "ssr")]
-use super::super::spec::{resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings};
 
 const TOP: f64 = 12.0;
 const RANGE: f64 = 222.0;
 const VALUE: f64 = 36.0;
 
-/// Columns that decrease from left to right.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Funnel {
-    /// Columns from left to right.
-    pub marks: Vec<Mark>,
-}
-
-impl Draw for Funnel {
-    fn marks(&self) -> Vec<&Mark> {
-        self.marks.iter().collect()
+of_marks! {
+    /// Columns that decrease from left to right.
+    Funnel {
+        /// Columns from left to right.
+        marks
     }
-
-    fn draw(&self, sheet: &mut Sheet, position: f64) {
-        draw(sheet, &self.marks, position);
-    }
-}
-
-/// Columns that decrease from left to right.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Spec {
-    /// Columns from left to right.
-    pub marks: Vec<MarkSpec>,
+    draw, WithBound, mistakes
 }
 
 #[cfg(feature = "ssr")]
-impl KindSpec for Spec {
-    fn marks(&self) -> Vec<&MarkSpec> {
-        self.marks.iter().collect()
-    }
-
-    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
-        let values = values_of(&self.marks(), story);
-        let mut mistakes = mistakes_of_marks(&self.marks(), &values);
-        for (pair, mark) in values.windows(2).zip(self.marks.iter().skip(1)) {
-            if pair[1] > pair[0] {
-                let remedy = "Use `bars`, or put the marks into the order of their values.";
-                mistakes.push(Mistake::new("a stage of a funnel is larger than the one before", remedy).at(mark));
-            }
-        }
-        mistakes
-    }
-
-    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        Ok(Kind::Funnel(Funnel { marks: resolve_marks(&self.marks, story)? }))
-    }
+fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
+    let grown = values.windows(2).zip(marks.iter().skip(1)).filter(|(pair, _)| pair[1] > pair[0]);
+    let remedy = "Use `bars`, or put the marks into the order of their values.";
+    let mistake = |mark: &MarkSpec| Mistake::new("a stage of a funnel is larger than the one before", remedy).at(mark);
+    grown.map(|(_, mark)| mistake(mark)).collect()
 }
 
 pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {

@@ -1,17 +1,9 @@
 //! Ladder chart: ranks on a ladder, rank 1 at the top, each with its text beside the rung.
 
-#[cfg(feature = "ssr")]
-use std::io;
-
-use serde::{Deserialize, Serialize};
-
 use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
+#[cfg(feature = "ssr")]
+use super::super::spec::{MarkSpec, Mistake};
 use super::super::{Mark, brush, position, sort_few, text};
-use super::Draw;
-#[cfg(feature = "ssr")]
-use super::Kind;
-#[cfg(feature = "ssr")]
-use super::super::spec::{resolve_mark, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings, Wording};
 
 const RAILS: (f64, f64) = (MARGIN + 10.0, MARGIN + 58.0);
 const TOP: f64 = 22.0;
@@ -20,51 +12,22 @@ const VALUE: f64 = 26.0;
 /// Maximum number of rungs drawn; a longer ladder has this many, spread over the same ranks.
 const MOST: f64 = 60.0;
 
-/// Ranks on a ladder, rank 1 at the top.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Ladder {
-    /// Marks whose values are ranks, from 1.
-    pub marks: Vec<Mark>,
-}
-
-impl Draw for Ladder {
-    fn marks(&self) -> Vec<&Mark> {
-        self.marks.iter().collect()
+of_marks! {
+    /// Ranks on a ladder, rank 1 at the top.
+    Ladder {
+        /// Marks whose values are ranks, from 1.
+        marks
     }
-
-    fn draw(&self, sheet: &mut Sheet, position: f64) {
-        draw(sheet, &self.marks, position);
-    }
-}
-
-/// Ranks on a ladder, rank 1 at the top.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Spec {
-    /// Marks whose values are ranks, from 1.
-    pub marks: Vec<MarkSpec>,
+    draw, Ordinal, mistakes
 }
 
 #[cfg(feature = "ssr")]
-impl KindSpec for Spec {
-    fn marks(&self) -> Vec<&MarkSpec> {
-        self.marks.iter().collect()
-    }
-
-    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
-        let values = values_of(&self.marks(), story);
-        let mut mistakes = mistakes_of_marks(&self.marks(), &values);
-        for (mark, _) in self.marks.iter().zip(&values).filter(|(_, value)| **value < 1.0 || value.fract() > 0.0) {
-            let mistake = Mistake::new("a rank is a whole number from 1", "Use `bars` for what is not a rank.");
-            mistakes.push(mistake.at(mark));
-        }
-        mistakes
-    }
-
-    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        Ok(Kind::Ladder(Ladder { marks: self.marks.iter().map(|mark| resolve_mark(mark, story, Wording::Ordinal)).collect::<io::Result<_>>()? }))
-    }
+fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
+    let no_ranks = marks.iter().zip(values).filter(|(_, value)| **value < 1.0 || value.fract() > 0.0);
+    let mistake = |mark: &MarkSpec| {
+        Mistake::new("a rank is a whole number from 1", "Use `bars` for what is not a rank.").at(mark)
+    };
+    no_ranks.map(|(mark, _)| mistake(mark)).collect()
 }
 
 pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {

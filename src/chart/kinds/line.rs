@@ -1,78 +1,42 @@
 //! Line chart: series over time from a table, each named at the end of its line.
 
 #[cfg(feature = "ssr")]
-use std::io;
-
-use serde::{Deserialize, Serialize};
-#[cfg(feature = "ssr")]
-use toml::Spanned;
-
+use super::super::series::Needs;
 use super::super::series::{Frame, Plot, style};
-#[cfg(feature = "ssr")]
-use super::super::series::{Needs, Reading, SeriesSpec};
 use super::super::sheet::{Point, Sheet};
 #[cfg(feature = "ssr")]
-use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
-use super::super::Mark;
-#[cfg(feature = "ssr")]
-use super::super::Row;
-use super::Draw;
-#[cfg(feature = "ssr")]
-use super::Kind;
+use super::nothing_more;
 
-/// Series over time, joined by lines.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Line {
-    /// The series.
-    pub(in crate::chart) plot: Plot,
+of_series! {
+    /// Series over time, joined by lines.
+    Line, draw, NEEDS, nothing_more
 }
 
-impl Draw for Line {
-    fn last_step(&self) -> u32 {
-        self.plot.last_step()
-    }
+/// Lines are never stacked, and may begin elsewhere than at zero: they show change, not size.
+#[cfg(feature = "ssr")]
+const NEEDS: Needs = Needs { stack: None, may_have_names: false, may_be_cut: true };
 
-    fn marks(&self) -> Vec<&Mark> {
-        Vec::new()
-    }
-
-    fn is_fluid(&self) -> bool {
-        true
-    }
-
-    fn draw(&self, sheet: &mut Sheet, position: f64) {
-        let frame = Frame::new(&self.plot, sheet, true);
-        self.plot.axes(sheet, &frame);
-        for (index, series) in self.plot.series.iter().enumerate() {
-            let (shown, clear) = (self.plot.shown(index, position), self.plot.clearness(index, position));
-            if shown <= 0.0 {
-                continue;
-            }
-            let (tone, width) = style(index);
-            // A line grows from its beginning.
-            for run in &series.runs {
-                let points: Vec<Point> = run.iter().map(|&point| frame.place(point)).collect();
-                let reached = cut(&points, frame.left + (frame.right - frame.left) * shown);
-                if let [only] = points.as_slice() {
-                    sheet.disc(*only, width, tone, clear * shown);
-                }
-                sheet.line(reached, width, tone, clear);
-            }
+fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
+    let frame = Frame::new(plot, sheet, true);
+    plot.axes(sheet, &frame);
+    for (index, series) in plot.series.iter().enumerate() {
+        let (shown, clear) = (plot.shown(index, position), plot.clearness(index, position));
+        if shown <= 0.0 {
+            continue;
         }
-        self.plot.names(sheet, &frame, position, true);
-        self.plot.notes(sheet, &frame, position);
+        let (tone, width) = style(index);
+        // A line grows from its beginning.
+        for run in &series.runs {
+            let points: Vec<Point> = run.iter().map(|&point| frame.place(point)).collect();
+            let reached = cut(&points, frame.left + (frame.right - frame.left) * shown);
+            if let [only] = points.as_slice() {
+                sheet.disc(*only, width, tone, clear * shown);
+            }
+            sheet.line(reached, width, tone, clear);
+        }
     }
-
-    #[cfg(feature = "ssr")]
-    fn rows(&self) -> Vec<Row> {
-        self.plot.rows()
-    }
-
-    #[cfg(feature = "ssr")]
-    fn parts(&self) -> Vec<String> {
-        self.plot.parts()
-    }
+    plot.names(sheet, &frame, position, true);
+    plot.notes(sheet, &frame, position);
 }
 
 /// The part of a line that lies to the left of `x`.
@@ -92,39 +56,6 @@ fn cut(points: &[Point], x: f64) -> Vec<Point> {
     reached
 }
 
-/// Series over time, joined by lines.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(transparent)]
-pub struct Spec(SeriesSpec);
-
-/// Lines are never stacked, and may begin elsewhere than at zero: they show change, not size.
-#[cfg(feature = "ssr")]
-const NEEDS: Needs = Needs { stack: None, may_have_names: false, may_be_cut: true };
-
-#[cfg(feature = "ssr")]
-impl KindSpec for Spec {
-    fn marks(&self) -> Vec<&MarkSpec> {
-        Vec::new()
-    }
-
-    fn tables(&self) -> Vec<&Spanned<String>> {
-        vec![&self.0.table]
-    }
-
-    fn steps(&self) -> u32 {
-        self.0.steps()
-    }
-
-    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
-        Reading::mistakes_in(&self.0, NEEDS, story)
-    }
-
-    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        Ok(Kind::Line(Line { plot: Reading::plot_of(&self.0, NEEDS, story)? }))
-    }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use std::io;
@@ -138,7 +69,12 @@ pub(super) mod tests {
 
     /// People of four cities from 2000 to 2024, who grow by the same number each year; Cley misses a year.
     pub(in crate::chart) fn csv() -> String {
-        let cities = [("Aby", 6_880_000, 237_500), ("Bro", 5_960_000, 160_000), ("Cley", 7_560_000, 96_000), ("Dun", 3_580_000, 85_000)];
+        let cities = [
+            ("Aby", 6_880_000, 237_500),
+            ("Bro", 5_960_000, 160_000),
+            ("Cley", 7_560_000, 96_000),
+            ("Dun", 3_580_000, 85_000),
+        ];
         let row = |city: &str, from: u32, by: u32, year: u32| match (city, year) {
             ("Cley", 2015) => format!("{city},{year},\n"),
             _ => format!("{city},{year},{}\n", from + by * (year - 2000)),
@@ -261,13 +197,16 @@ pub(super) mod tests {
             told("\"people\"", "\"persons\""),
             ["the table “cities” has no column “persons”. Its columns are city, year, people."]
         );
+        assert_eq!(told("\"Dun\"", "\"Du\""), ["there is no series “Du”. There are Aby, Bro, Cley, Dun."]);
         assert_eq!(
-            told("\"Dun\"", "\"Du\""),
-            ["there is no series “Du”. There are Aby, Bro, Cley, Dun."]
+            told("x = \"year\"", "x = \"city\"")[0],
+            "the column “city” does not hold dates or numbers. Name another column, or declare its type in `columns` of the table."
         );
-        assert_eq!(told("x = \"year\"", "x = \"city\"")[0], "the column “city” does not hold dates or numbers. Name another column, or declare its type in `columns` of the table.");
         assert!(told("from = 2010", "from = 1910")[0].starts_with("an annotation is at “1910”"));
-        assert!(told("series = \"city\"\n        [[step]]\n        show = [\"Aby\"]", "[[step]]\n        show = []")[0].contains("two values at one place, in rows 2 and 27"));
+        assert!(
+            told("series = \"city\"\n        [[step]]\n        show = [\"Aby\"]", "[[step]]\n        show = []")[0]
+                .contains("two values at one place, in rows 2 and 27")
+        );
     }
 
     #[test]

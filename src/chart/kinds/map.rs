@@ -14,11 +14,11 @@ use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings, first_step};
 use super::super::{Mark, brush, position, sort_few, text};
 use super::Draw;
 #[cfg(feature = "ssr")]
+use super::Kind;
+#[cfg(feature = "ssr")]
 use super::coast::Coast;
 use super::coast::Level;
 use super::globe::{Globe, Window, clip_area, clip_lines, clip_segment};
-#[cfg(feature = "ssr")]
-use super::Kind;
 
 /// The part of the sheet that shows the map; the view's label stands above it.
 const WINDOW: Window = Window { left: 0.0, top: 44.0, right: WIDTH, bottom: 372.0 };
@@ -224,8 +224,8 @@ impl KindSpec for Spec {
 
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
         let file = self.land.get_ref();
-        let coast: Coast = serde_json::from_str(&story.file(file)?)
-            .map_err(|error| io::Error::other(format!("{file}: {error}")))?;
+        let coast: Coast =
+            serde_json::from_str(&story.file(file)?).map_err(|error| io::Error::other(format!("{file}: {error}")))?;
         let views = self.views.iter().zip(0..).map(|(view, step)| View {
             lon: view.longitude,
             lat: view.latitude,

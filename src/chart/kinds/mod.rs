@@ -2,13 +2,15 @@
 //!
 //! A kind has one file with everything that is particular to it: what an author may write (its `Spec`), what is
 //! checked, the numbers that it shows, and its drawing. The list at the end of this file is the only list of kinds:
-//! a new one is a file and a line there.
+//! a new one is a file, a line there, and the `mod` that the compiler then asks for.
 
 use serde::{Deserialize, Serialize};
 
 use super::Mark;
 #[cfg(feature = "ssr")]
 use super::Row;
+#[cfg(feature = "ssr")]
+use super::series::SeriesSpec;
 use super::sheet::Sheet;
 #[cfg(feature = "ssr")]
 use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
@@ -61,10 +63,151 @@ pub(super) trait Draw {
     }
 }
 
+/// Declares a kind whose data are marks and nothing else: what is drawn, what an author writes, and what both do. Given
+/// are the function that draws, how figures are written, and the function that finds mistakes beyond those that marks
+/// of any kind can have.
+macro_rules! of_marks {
+    ($(#[doc = $doc:literal])* $Kind:ident { $(#[doc = $marks_doc:literal])* marks } $draw:ident, $wording:ident, $mistakes:ident) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub struct $Kind {
+            $(#[doc = $marks_doc])*
+            pub marks: Vec<$crate::chart::Mark>,
+        }
+
+        impl $crate::chart::kinds::Draw for $Kind {
+            fn marks(&self) -> Vec<&$crate::chart::Mark> {
+                self.marks.iter().collect()
+            }
+
+            fn draw(&self, sheet: &mut $crate::chart::sheet::Sheet, position: f64) {
+                $draw(sheet, &self.marks, position);
+            }
+        }
+
+        $(#[doc = $doc])*
+        #[cfg(feature = "ssr")]
+        #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct Spec {
+            $(#[doc = $marks_doc])*
+            pub marks: Vec<$crate::chart::spec::MarkSpec>,
+        }
+
+        #[cfg(feature = "ssr")]
+        impl $crate::chart::spec::KindSpec for Spec {
+            fn marks(&self) -> Vec<&$crate::chart::spec::MarkSpec> {
+                self.marks.iter().collect()
+            }
+
+            fn mistakes(&self, story: &dyn $crate::chart::spec::Surroundings) -> Vec<$crate::chart::spec::Mistake> {
+                let marks = self.marks();
+                let values = $crate::chart::spec::values_of(&marks, story);
+                let mut mistakes = $crate::chart::spec::mistakes_of_marks(&marks, &values);
+                mistakes.extend($mistakes(&marks, &values));
+                mistakes
+            }
+
+            fn resolve(&self, story: &dyn $crate::chart::spec::Surroundings) -> std::io::Result<$crate::chart::kinds::Kind> {
+                let wording = $crate::chart::spec::Wording::$wording;
+                let marks = $crate::chart::spec::resolve_marks(&self.marks, story, wording)?;
+                Ok($crate::chart::kinds::Kind::$Kind($Kind { marks }))
+            }
+        }
+    };
+}
+
+/// For kinds that have no mistakes of their own.
+#[cfg(feature = "ssr")]
+fn no_more(_: &[&MarkSpec], _: &[f64]) -> Vec<Mistake> {
+    Vec::new()
+}
+
+/// For kinds of series that have no mistakes of their own.
+#[cfg(feature = "ssr")]
+fn nothing_more(_: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {
+    None
+}
+
+/// Declares a kind whose data are series of a table: what is drawn, what an author writes, and what both do. Given are
+/// what the kind makes of series, and the functions that draw and that find mistakes beyond those of the series.
+macro_rules! of_series {
+    ($(#[doc = $doc:literal])* $Kind:ident, $draw:ident, $needs:ident, $mistakes:ident) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $Kind {
+            /// The series.
+            pub(in crate::chart) plot: $crate::chart::series::Plot,
+        }
+
+        impl $crate::chart::kinds::Draw for $Kind {
+            fn last_step(&self) -> u32 {
+                self.plot.last_step()
+            }
+
+            fn marks(&self) -> Vec<&$crate::chart::Mark> {
+                Vec::new()
+            }
+
+            fn is_fluid(&self) -> bool {
+                true
+            }
+
+            fn draw(&self, sheet: &mut $crate::chart::sheet::Sheet, position: f64) {
+                $draw(sheet, &self.plot, position);
+            }
+
+            #[cfg(feature = "ssr")]
+            fn rows(&self) -> Vec<$crate::chart::Row> {
+                self.plot.rows()
+            }
+
+            #[cfg(feature = "ssr")]
+            fn parts(&self) -> Vec<String> {
+                self.plot.parts()
+            }
+        }
+
+        $(#[doc = $doc])*
+        #[cfg(feature = "ssr")]
+        #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(transparent)]
+        pub struct Spec($crate::chart::series::SeriesSpec);
+
+        #[cfg(feature = "ssr")]
+        impl $crate::chart::spec::KindSpec for Spec {
+            fn marks(&self) -> Vec<&$crate::chart::spec::MarkSpec> {
+                Vec::new()
+            }
+
+            fn tables(&self) -> Vec<&toml::Spanned<String>> {
+                vec![&self.0.table]
+            }
+
+            fn steps(&self) -> u32 {
+                self.0.steps()
+            }
+
+            fn mistakes(&self, story: &dyn $crate::chart::spec::Surroundings) -> Vec<$crate::chart::spec::Mistake> {
+                let mut mistakes = $crate::chart::series::Reading::mistakes_in(&self.0, $needs, story);
+                if mistakes.is_empty() {
+                    mistakes.extend($mistakes(&self.0, story));
+                }
+                mistakes
+            }
+
+            fn resolve(&self, story: &dyn $crate::chart::spec::Surroundings) -> std::io::Result<$crate::chart::kinds::Kind> {
+                let plot = $crate::chart::series::Reading::plot_of(&self.0, $needs, story)?;
+                Ok($crate::chart::kinds::Kind::$Kind($Kind { plot }))
+            }
+        }
+    };
+}
+
 /// Declares the kinds: the enum of what is drawn, the enum of what an author writes, and their names.
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $Kind:ident in $module:ident;)*) => {
-        $(mod $module;)*
         $(pub use $module::$Kind;)*
 
         /// The kinds of charts, as they are drawn.
@@ -139,6 +282,22 @@ impl Spec {
         Ok(super::Chart { kind: self.inner().resolve(story)? })
     }
 }
+
+// Declared here and not by the macro, so that rustfmt finds them.
+mod area;
+mod areas;
+mod bars;
+mod columns;
+mod dots;
+mod funnel;
+mod ladder;
+mod line;
+mod map;
+mod reach;
+mod scatter;
+mod share;
+mod slope;
+mod threshold;
 
 kinds! {
     /// Horizontal bars from zero, one below the other.

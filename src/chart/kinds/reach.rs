@@ -1,17 +1,9 @@
 //! Reach chart: concentric circles whose radii are proportional to the values, such as distances travelled in a time.
 
-#[cfg(feature = "ssr")]
-use std::io;
-
-use serde::{Deserialize, Serialize};
-
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::{Mark, brush, largest, position, text};
-use super::Draw;
 #[cfg(feature = "ssr")]
-use super::Kind;
-#[cfg(feature = "ssr")]
-use super::super::spec::{resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings};
+use super::no_more;
 
 const VALUE: f64 = 28.0;
 
@@ -19,45 +11,13 @@ const VALUE: f64 = 28.0;
 /// circle.
 const ROOMY: f64 = 90.0;
 
-/// Concentric circles whose radii are the values.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Reach {
-    /// Circles in any order.
-    pub marks: Vec<Mark>,
-}
-
-impl Draw for Reach {
-    fn marks(&self) -> Vec<&Mark> {
-        self.marks.iter().collect()
+of_marks! {
+    /// Concentric circles whose radii are the values.
+    Reach {
+        /// Circles in any order.
+        marks
     }
-
-    fn draw(&self, sheet: &mut Sheet, position: f64) {
-        draw(sheet, &self.marks, position);
-    }
-}
-
-/// Concentric circles whose radii are the values.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Spec {
-    /// Circles in any order.
-    pub marks: Vec<MarkSpec>,
-}
-
-#[cfg(feature = "ssr")]
-impl KindSpec for Spec {
-    fn marks(&self) -> Vec<&MarkSpec> {
-        self.marks.iter().collect()
-    }
-
-    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
-        mistakes_of_marks(&self.marks(), &values_of(&self.marks(), story))
-    }
-
-    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        Ok(Kind::Reach(Reach { marks: resolve_marks(&self.marks, story)? }))
-    }
+    draw, WithBound, no_more
 }
 
 pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {

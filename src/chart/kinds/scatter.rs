@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use toml::Spanned;
 
-use super::super::series::{Tick, share};
+#[cfg(feature = "ssr")]
+use super::super::Row;
 #[cfg(feature = "ssr")]
 use super::super::series::{Fraction, Place, Span, places_of, ticks, unknown_name};
+use super::super::series::{Tick, share};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 #[cfg(feature = "ssr")]
 use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
 use super::super::{Mark, position, text};
-#[cfg(feature = "ssr")]
-use super::super::Row;
 use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
@@ -31,9 +31,10 @@ const TICK: f64 = 14.0;
 /// Height of the area between the axes as a share of the sheet's width.
 const RANGE: f64 = 0.78;
 
-/// Radius of a dot without a size, and of the largest one with a size, in nominal pixels.
-const DOT: f64 = 4.5;
+/// Radius of the largest dot, and of a dot without a size, in nominal pixels.
 const LARGEST: f64 = 26.0;
+#[cfg(feature = "ssr")]
+const DOT: f64 = 4.5;
 
 /// Opacity of dots, and of those that are dimmed because others are emphasised.
 const CLEAR: f64 = 0.7;
@@ -406,9 +407,9 @@ impl<'a> Reading<'a> {
     fn scatter(&self, story: &dyn Surroundings, unit: Option<&str>) -> Scatter {
         let measures = || self.dots.values().flatten().flatten();
         let span = |of: fn(&Measure) -> f64| {
-            let (from, to) = measures().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), value| {
-                (from.min(value), to.max(value))
-            });
+            let (from, to) = measures()
+                .map(of)
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), value| (from.min(value), to.max(value)));
             // A little room, so that no dot lies on an axis.
             let room = (to - from).max(1e-9) * 0.06;
             Span::new(from - room, to + room)
@@ -541,7 +542,10 @@ pub(in crate::chart) mod tests {
     fn what_is_wrong_is_told_with_its_place() {
         let told = |from: &str, to: &str| -> Vec<String> {
             let spec: Spec = toml::from_str(&SPEC.replace(from, to)).unwrap_or_else(|error| panic!("{error}"));
-            spec.mistakes(&around(CSV)).into_iter().map(|mistake| format!("{}. {}", mistake.reason, mistake.remedy)).collect()
+            spec.mistakes(&around(CSV))
+                .into_iter()
+                .map(|mistake| format!("{}. {}", mistake.reason, mistake.remedy))
+                .collect()
         };
         assert!(told("", "").is_empty());
         assert_eq!(told("[\"North\"]", "[\"Nort\"]"), ["there is no dot “Nort”. There are North, South."]);
@@ -559,7 +563,9 @@ pub(in crate::chart) mod tests {
         );
         assert_eq!(
             told("x = \"births\"", "x = \"where\""),
-            ["the column “where” does not hold numbers. Name another column, or declare its type in `columns` of the table."]
+            [
+                "the column “where” does not hold numbers. Name another column, or declare its type in `columns` of the table."
+            ]
         );
     }
 }

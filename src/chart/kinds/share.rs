@@ -2,63 +2,26 @@
 //!
 //! Each mark has a hundred dots of its own, as the marks may be shares of different wholes.
 
-#[cfg(feature = "ssr")]
-use std::io;
-
-use serde::{Deserialize, Serialize};
-
 use super::super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
+#[cfg(feature = "ssr")]
+use super::super::spec::{MarkSpec, Mistake};
 use super::super::{Mark, brush, position, text};
-use super::Draw;
-#[cfg(feature = "ssr")]
-use super::Kind;
-#[cfg(feature = "ssr")]
-use super::super::spec::{resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings};
 
-/// Percentages as filled dots out of a hundred.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Share {
-    /// Values in percent, 0 to 100.
-    pub marks: Vec<Mark>,
-}
-
-impl Draw for Share {
-    fn marks(&self) -> Vec<&Mark> {
-        self.marks.iter().collect()
+of_marks! {
+    /// Percentages as filled dots out of a hundred.
+    Share {
+        /// Values in percent, 0 to 100.
+        marks
     }
-
-    fn draw(&self, sheet: &mut Sheet, position: f64) {
-        draw(sheet, &self.marks, position);
-    }
-}
-
-/// Percentages as filled dots out of a hundred.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Spec {
-    /// Values in percent, 0 to 100.
-    pub marks: Vec<MarkSpec>,
+    draw, WithBound, mistakes
 }
 
 #[cfg(feature = "ssr")]
-impl KindSpec for Spec {
-    fn marks(&self) -> Vec<&MarkSpec> {
-        self.marks.iter().collect()
-    }
-
-    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
-        let values = values_of(&self.marks(), story);
-        let mut mistakes = mistakes_of_marks(&self.marks(), &values);
-        for (mark, _) in self.marks.iter().zip(&values).filter(|(_, value)| **value > 100.0) {
-            mistakes.push(Mistake::new("a share is at most 100", "Use `bars` for what is not a share.").at(mark));
-        }
-        mistakes
-    }
-
-    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        Ok(Kind::Share(Share { marks: resolve_marks(&self.marks, story)? }))
-    }
+fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
+    let too_large = marks.iter().zip(values).filter(|(_, value)| **value > 100.0);
+    let mistake =
+        |mark: &MarkSpec| Mistake::new("a share is at most 100", "Use `bars` for what is not a share.").at(mark);
+    too_large.map(|(mark, _)| mistake(mark)).collect()
 }
 
 pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {

@@ -6,12 +6,14 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use super::super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone};
+#[cfg(feature = "ssr")]
+use super::super::spec::{
+    KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_marks, values_of,
+};
 use super::super::{Mark, brush, position, text};
 use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
-#[cfg(feature = "ssr")]
-use super::super::spec::{resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings};
 
 const TOP: f64 = 74.0;
 const FLOOR: f64 = 286.0;
@@ -87,7 +89,7 @@ impl KindSpec for Spec {
             text: story.digits(self.base.value, None),
             ..Mark::default()
         };
-        Ok(Kind::Slope(Slope { base, marks: resolve_marks(&self.marks, story)? }))
+        Ok(Kind::Slope(Slope { base, marks: resolve_marks(&self.marks, story, Wording::WithBound)? }))
     }
 }
 

@@ -6,12 +6,14 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
+#[cfg(feature = "ssr")]
+use super::super::spec::{
+    KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_mark, resolve_marks, values_of,
+};
 use super::super::{Mark, brush, position, sort_few, text};
 use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
-#[cfg(feature = "ssr")]
-use super::super::spec::{resolve_mark, resolve_marks, mistakes_of_marks, values_of, KindSpec, MarkSpec, Mistake, Surroundings, Wording};
 
 const BASIN_RIGHT: f64 = 178.0;
 const TOP: f64 = 44.0;
@@ -68,7 +70,7 @@ impl KindSpec for Spec {
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
         Ok(Kind::Threshold(Threshold {
             line: resolve_mark(&self.line, story, Wording::Bare)?,
-            marks: resolve_marks(&self.marks, story)?,
+            marks: resolve_marks(&self.marks, story, Wording::WithBound)?,
         }))
     }
 }
