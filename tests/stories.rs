@@ -131,6 +131,24 @@ annotate = [{ series = "A", from = 2000, to = 2020, text = "{} in twenty years" 
     }
 }
 
+/// The number of steps that a check takes must follow the size of the data: ten times the rows in a table once took a
+/// hundred times as long. Time is not asserted; a square of these rows would not end within the test's patience.
+#[test]
+fn a_chart_of_a_large_table_is_refused_at_once() {
+    let scratch = Scratch::new("large");
+    let rows = (0..25_000).flat_map(|at| ["A", "B", "C", "D"].map(|name| format!("{name},{at},{at}\n")));
+    let csv: String = std::iter::once("who,at,value\n".to_owned()).chain(rows).collect();
+    fs::write(scratch.0.join("values.csv"), csv).expect("a file can be written");
+    let story = "[meta]\ntitle = \"T\"\ndek = \"D\"\nbyline = \"B\"\ndate = \"2024\"\nlanguage = \"en\"\n\
+         [[source]]\nid = \"office\"\ntitle = \"Office\"\n\
+         [[table]]\nid = \"values\"\nfile = \"values.csv\"\nsource = \"office\"\n\
+         [[chart]]\nid = \"all\"\ntitle = \"All\"\narea = { table = \"values\", x = \"at\", y = \"value\", series = \"who\" }\n\
+         [[section]]\nid = \"s\"\n[[section.block]]\n[section.block.graphic]\nchart = \"all\"\n";
+    fs::write(scratch.0.join("story.toml"), story).expect("a file can be written");
+    let report = story::load(&scratch.0).expect_err("it has too many values");
+    assert!(report.to_string().contains("“A” has 25000 values, and at most 2000"), "{report}");
+}
+
 /// What other builds of the bench story hold: figures compare only builds of the same content.
 #[test]
 fn the_bench_story_holds_what_other_builds_of_it_hold() {

@@ -208,17 +208,17 @@ impl<'a> Reading<'a> {
             }
         }
         let mut x_names: Vec<String> = Vec::new();
+        let mut x_places: BTreeMap<String, usize> = BTreeMap::new();
         let mut series: Vec<(String, Vec<Measure>)> = Vec::new();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for row in 0..table.rows() {
             let place = match x.value(row) {
                 None => continue,
                 Some(Value::Text(name)) => {
-                    let known = x_names.iter().position(|known| known == name);
-                    let index = known.unwrap_or(x_names.len());
-                    if known.is_none() {
+                    let index = *x_places.entry(name.to_owned()).or_insert_with(|| {
                         x_names.push(name.to_owned());
-                    }
+                        x_names.len() - 1
+                    });
                     index as f64
                 }
                 Some(Value::Number(number)) => number,
@@ -268,6 +268,11 @@ impl<'a> Reading<'a> {
         if series.len() > MOST_SERIES {
             let reason = format!("it has {} series, and at most {MOST_SERIES} can be told apart", series.len());
             mistakes.push(Mistake::new(&reason, "Choose some of them: `only = [\"…\"]`.").in_place(&spec.table));
+        }
+        if let Some((name, measures)) = series.iter().find(|(_, measures)| measures.len() > MOST_PLACES) {
+            let reason = format!("“{name}” has {} values, and at most {MOST_PLACES} can be told apart", measures.len());
+            let remedy = "Use a table with fewer rows, such as one for each month or year.";
+            mistakes.push(Mistake::new(&reason, remedy).in_place(&spec.table));
         }
         if mistakes.is_empty() { Ok(Self { spec, needs, x, y, series, names: x_names }) } else { Err(mistakes) }
     }
@@ -322,11 +327,11 @@ impl<'a> Reading<'a> {
     /// Stacked series must have a value at every place.
     fn gap(&self) -> Option<Mistake> {
         let places = self.places();
-        let has = |measures: &[Measure], x: f64| measures.iter().any(|measure| measure.x == x && measure.y.is_some());
-        let (name, x) = self
-            .series
-            .iter()
-            .find_map(|(name, measures)| Some((name, places.iter().find(|&&x| !has(measures, x))?)))?;
+        let (name, x) = self.series.iter().find_map(|(name, measures)| {
+            // Both are in order.
+            let mut values = measures.iter().filter(|measure| measure.y.is_some()).map(|measure| measure.x);
+            Some((name, places.iter().find(|place| values.next() != Some(**place))?))
+        })?;
         let place = match self.names.get(*x as usize) {
             Some(name) if !self.names.is_empty() => name.clone(),
             _ => x.to_string(),
@@ -345,11 +350,14 @@ impl<'a> Reading<'a> {
 
     /// The sum of all series at each place, of which there must be as many as places.
     fn sums(&self) -> Vec<f64> {
-        let sum = |x: f64| -> f64 {
-            let all = self.series.iter().flat_map(|(_, all)| all).filter(|measure| measure.x == x);
-            all.filter_map(|measure| measure.y).sum()
-        };
-        self.places().into_iter().map(sum).collect()
+        let places = self.places();
+        let mut sums = vec![0.0; places.len()];
+        for measure in self.series.iter().flat_map(|(_, all)| all) {
+            if let Some(index) = index_of(&places, measure.x) {
+                sums[index] += measure.y.unwrap_or(0.0);
+            }
+        }
+        sums
     }
 
     fn values(&self) -> impl Iterator<Item = f64> {
@@ -419,7 +427,7 @@ impl<'a> Reading<'a> {
         let wholes: Vec<f64> = if stack == Stack::Share { self.sums() } else { Vec::new() };
         let height = |measure: &Measure| {
             let value = measure.y?;
-            let whole = places.iter().position(|place| *place == measure.x).and_then(|index| wholes.get(index));
+            let whole = index_of(&places, measure.x).and_then(|index| wholes.get(index));
             Some(whole.map_or(value, |whole| if *whole > 0.0 { value / whole * 100.0 } else { 0.0 }))
         };
         let has_texts = self.needs.may_have_names && stack == Stack::None;
@@ -528,6 +536,14 @@ impl<'a> Reading<'a> {
 
 /// More series than this cannot be told apart by tone and width.
 const MOST_SERIES: usize = 8;
+
+/// More values of a series than this are closer to each other than a screen's pixels.
+const MOST_PLACES: usize = 2_000;
+
+/// Where a value stands in a list that is in order.
+fn index_of(places: &[f64], x: f64) -> Option<usize> {
+    places.binary_search_by(|place| place.total_cmp(&x)).ok()
+}
 
 /// A name that nothing has; `what` it would be the name of, such as "series".
 pub(in crate::chart) fn unknown_name<'n>(
