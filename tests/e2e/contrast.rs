@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Engine, Wishes};
+use crate::picture::Picture;
 use crate::server::{Manner, Site};
 
 /// The share of pixels behind words that may be too close to them: a brush line crossed, not a ground.
@@ -43,12 +44,8 @@ fn contrast(one: f64, other: f64) -> f64 {
 /// What is wrong with the words in sight.
 async fn weak_words(browser: &Browser, seen: &mut usize) -> Vec<String> {
     let words = browser.run(WORDS).await;
-    let picture = browser.driver.screenshot_as_png().await.expect("a picture can be taken");
+    let picture = Picture::new(browser.driver.screenshot_as_png().await.expect("a picture can be taken"));
     browser.run("document.adoptedStyleSheets = []").await;
-    let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info().expect("the picture is a PNG");
-    let mut pixels = vec![0; reader.output_buffer_size().expect("it has a size")];
-    let info = reader.next_frame(&mut pixels).expect("it can be read");
-    let samples = info.color_type.samples();
     let number = |value: &Value| value.as_f64().unwrap_or(0.0);
     let mut weak = Vec::new();
     for text in words.as_array().expect("a list") {
@@ -57,10 +54,9 @@ async fn weak_words(browser: &Browser, seen: &mut usize) -> Vec<String> {
         let (mut all, mut close, mut worst) = (0.0, 0.0, f64::MAX);
         for line in text["lines"].as_array().expect("lines") {
             let [left, top, right, bottom] = [0, 1, 2, 3].map(|index| number(&line[index]).max(0.0) as usize);
-            for y in top..bottom.min(info.height as usize) {
-                for x in left..right.min(info.width as usize) {
-                    let at = y * info.line_size + x * samples;
-                    let ratio = contrast(ink, luminance([pixels[at], pixels[at + 1], pixels[at + 2]]));
+            for y in top..bottom.min(picture.height) {
+                for x in left..right.min(picture.width) {
+                    let ratio = contrast(ink, luminance(picture.pixel(x, y)));
                     all += 1.0;
                     worst = worst.min(ratio);
                     if ratio < number(&text["need"]) {

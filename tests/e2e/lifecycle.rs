@@ -85,18 +85,15 @@ const LEFT_OUT: &str = "return [...document.querySelectorAll('.section > *')]
 pub(crate) async fn the_rest_of_the_page_is_laid_out_after_the_first_paint(engine: Engine) {
     let site = Site::start(Manner::Plain);
     let browser = Browser::open(engine, Wishes::default()).await;
-    browser.measure(390, 844).await;
+    browser.resize(1000, 800).await;
     for (address, what) in [("", "at the top"), ("#ladder", "at a fragment")] {
-        browser.visit("about:blank").await;
+        browser.driver.goto("about:blank").await.expect("the page is left");
         browser.visit(&site.url(address)).await;
         let what = format!("{engine:?}, {what}");
-        let done = "return !document.documentElement.hasAttribute('data-opening')";
-        browser.until(&format!("{what}: it is laid out"), done).await;
+        let opening = "return document.documentElement.hasAttribute('data-opening')";
+        assert_eq!(browser.run(opening).await, json!(false), "{what}: the engine runs on a page that is laid out");
         assert_eq!(browser.run(LEFT_OUT).await, json!(0), "{what}: blocks that are left out");
         // What has been laid out does not change its height when a reader comes to it.
-        browser.until(&format!("{what}: the engine runs"), AWAKE).await;
-        let faces = "return document.documentElement.dataset.faces === ''";
-        browser.until(&format!("{what}: the typefaces are in use"), faces).await;
         let height = browser.number("return document.documentElement.scrollHeight").await;
         scroll_to(&browser, height).await;
         scroll_to(&browser, 0.0).await;

@@ -6,6 +6,7 @@
 mod behaviour;
 mod browser;
 mod builder;
+mod charts;
 mod contrast;
 mod engine;
 mod events;
@@ -19,6 +20,7 @@ mod lifecycle;
 mod loopback;
 mod modes;
 mod notes;
+mod picture;
 mod pictures;
 mod print;
 mod server;
@@ -109,6 +111,7 @@ in_each_engine![
     lifecycle::a_frame_that_is_moved_is_led_again,
     lifecycle::a_storage_that_throws_does_no_harm,
     lifecycle::large_text_and_zoom_hide_nothing,
+    charts::charts_are_painted_as_they_are_drawn,
     lifecycle::coming_back_shows_what_was_there,
     lifecycle::the_rest_of_the_page_is_laid_out_after_the_first_paint,
     modes::the_builders_snippets_show_what_they_promise,

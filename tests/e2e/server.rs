@@ -18,6 +18,8 @@ pub(crate) enum Manner {
     /// Serves every file as it is.
     #[default]
     Plain,
+    /// Serves the gallery of charts instead, as `.ci/test` builds it.
+    Gallery,
     /// Has no WebAssembly.
     NoWasm,
     /// Serves the page without its scripts, as a strict host would.
@@ -52,6 +54,19 @@ pub(crate) fn dist() -> PathBuf {
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join(site);
     assert!(dist.join("index.html").is_file(), "there is no built page: run `make test`, or `make build` first");
     dist
+}
+
+/// The folder that a server of this manner serves.
+fn folder_of(manner: Manner) -> PathBuf {
+    if manner != Manner::Gallery {
+        return dist();
+    }
+    let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/gallery");
+    assert!(
+        gallery.join("index.html").is_file(),
+        "the gallery is not built: run `make test`, or look how .ci/test does"
+    );
+    gallery
 }
 
 impl Site {
@@ -105,7 +120,7 @@ fn headers(path: &str, query: &str, manner: Manner, port: u16) -> HeaderMap {
         }
         return headers;
     }
-    let text = fs::read_to_string(dist().join("_headers")).expect("the site says its headers");
+    let text = fs::read_to_string(folder_of(manner).join("_headers")).expect("the site says its headers");
     let own =
         if manner == Manner::DocumentedHere { format!("'self' http://127.0.0.1:{port}") } else { "'self'".into() };
     let mut applies = false;
@@ -141,7 +156,9 @@ fn answer(path: &str, query: &str, manner: Manner) -> (StatusCode, &'static str,
         return (StatusCode::NOT_FOUND, "text/plain", Vec::new());
     }
     let path = &*if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let Ok(body) = fs::read(dist().join(path)) else { return (StatusCode::NOT_FOUND, "text/plain", Vec::new()) };
+    let Ok(body) = fs::read(folder_of(manner).join(path)) else {
+        return (StatusCode::NOT_FOUND, "text/plain", Vec::new());
+    };
     let kind = kind_of(path);
     if manner == Manner::NoScripts && path.ends_with(".html") {
         return (StatusCode::OK, kind, without_scripts(&String::from_utf8_lossy(&body)).into_bytes());

@@ -12,6 +12,9 @@ use super::super::{brush, text};
 const LABEL: f64 = 13.5;
 const VALUE: f64 = 13.5;
 
+/// How much of a place its columns fill.
+const FILLED: f64 = 0.8;
+
 of_series! {
     /// Upright bars from zero, along names or times: beside each other, on each other, or in percent of all.
     Columns, draw, NEEDS, mistakes
@@ -51,14 +54,14 @@ fn slots(plot: &Plot, sheet: &mut Sheet) -> Slots {
     let beside = if plot.is_stacked { 1.0 } else { plot.series.len().max(1) as f64 };
     let texts = || plot.series.iter().flat_map(|series| &series.texts);
     // Without a vertical axis there is more room, but only if each column can say its value.
-    let room = (frame.right - MARGIN) / plot.places() / beside;
+    let room = (frame.right - MARGIN) / plot.places() / beside * FILLED;
     let has_values = !plot.is_stacked && texts().all(|words| text::width(words, VALUE) <= room);
     if has_values {
         frame.left = MARGIN;
         frame.top += VALUE;
     }
     let slot = frame.indent(plot.places());
-    let width = slot * 0.8 / beside;
+    let width = slot * FILLED / beside;
     let names = plot.x.iter().filter(|_| plot.has_names);
     let labels: Vec<Vec<String>> = names.map(|tick| text::wrap(&tick.text, LABEL, slot - 2.0)).collect();
     let lines = labels.iter().map(Vec::len).max().unwrap_or(0) as f64;
@@ -86,7 +89,7 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
             let (middle, _) = frame.place((x, 0));
             let left = match plot.is_stacked {
                 true => middle - width / 2.0,
-                false => middle - slot * 0.4 + width * index as f64,
+                false => middle - slot * FILLED / 2.0 + width * index as f64,
             };
             let under = if plot.is_stacked && index > 0 { plot.top(index - 1, place, position) } else { 0.0 };
             let (base, top) = (frame.at((0.0, under)).1, frame.at((0.0, plot.top(index, place, position))).1);
