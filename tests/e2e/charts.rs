@@ -1,15 +1,13 @@
 //! Charts of tables, in the gallery: what the painter paints is what the static page has drawn, in both widths.
 
-use serde_json::json;
-use thirtyfour::By;
-
 use crate::behaviour::scroll_to;
 use crate::browser::{Browser, Engine, Wishes};
 use crate::picture::Picture;
 use crate::server::{Manner, Site};
+use serde_json::json;
 
 /// Letters are not smoothed alike in a canvas and in a drawing.
-const SMOOTHING: f64 = 0.03;
+const SMOOTHING: f64 = 0.05;
 
 pub(crate) async fn charts_are_painted_as_they_are_drawn(engine: Engine) {
     let site = Site::start(Manner::Gallery);
@@ -36,14 +34,14 @@ pub(crate) async fn charts_are_painted_as_they_are_drawn(engine: Engine) {
             );
             let expected = if is_wide { json!([0, 1]) } else { json!([1, 0]) };
             assert_eq!(browser.run(&shown).await, expected, "{what}: the drawing that is laid out for this width");
-            let canvas = picture_of(&browser, scene).await;
+            let canvas = picture_of(&browser, scene, !is_wide).await;
             browser
                 .run(&format!(
                     "document.querySelector('#{scene} .stage canvas').style.visibility = 'hidden';
                      document.querySelector('#{scene} .drawing-static').style.visibility = 'visible'"
                 ))
                 .await;
-            let drawing = picture_of(&browser, scene).await;
+            let drawing = picture_of(&browser, scene, !is_wide).await;
             assert!(drawing.drawn() > 0.02, "{what}: the drawing is empty");
             let difference = canvas.difference(&drawing);
             assert!(difference < SMOOTHING, "{what}: {:.1} % of the pixels differ", difference * 100.0);
@@ -51,8 +49,21 @@ pub(crate) async fn charts_are_painted_as_they_are_drawn(engine: Engine) {
     }
 }
 
-/// What is on the screen where a scene's drawing stands.
-async fn picture_of(browser: &Browser, scene: &str) -> Picture {
-    let drawing = browser.driver.find(By::Css(format!("#{scene} .drawing"))).await.expect("there is a drawing");
-    Picture::new(drawing.screenshot_as_png().await.expect("a picture can be taken"))
+/// What is on the screen where a scene's drawing stands. A frame begins at the window's corner.
+async fn picture_of(browser: &Browser, scene: &str, is_framed: bool) -> Picture {
+    let place = format!(
+        "const box = document.querySelector('#{scene} .drawing').getBoundingClientRect();
+         return [box.left, Math.max(0, box.top), box.right, Math.min(innerHeight, box.bottom)].map(Math.round)"
+    );
+    let place = browser.run(&place).await;
+    let [left, top, right, bottom] = [0, 1, 2, 3].map(|side| place[side].as_u64().expect("it has a place") as usize);
+    // WebKit's driver takes pictures of windows only.
+    if is_framed {
+        browser.driver.enter_default_frame().await.expect("there is a page around the frame");
+    }
+    let window = Picture::new(browser.driver.screenshot_as_png().await.expect("a picture can be taken"));
+    if is_framed {
+        browser.driver.enter_frame(0).await.expect("there is a frame");
+    }
+    window.part(left, top, right, bottom)
 }

@@ -80,7 +80,7 @@ pub(crate) async fn a_storage_that_throws_does_no_harm(engine: Engine) {
 
 /// Blocks of the story that are not laid out, as their browser leaves them out until they come near.
 const LEFT_OUT: &str = "return [...document.querySelectorAll('.section > *')]
-    .filter(e => e.getAttribute('style') !== null || !e.checkVisibility({ contentVisibilityAuto: true }) && e.checkVisibility()).length";
+    .filter(e => e.style.contentVisibility || !e.checkVisibility({ contentVisibilityAuto: true }) && e.checkVisibility()).length";
 
 pub(crate) async fn the_rest_of_the_page_is_laid_out_after_the_first_paint(engine: Engine) {
     let site = Site::start(Manner::Plain);

@@ -28,6 +28,13 @@ impl Picture {
         [self.bytes[at], self.bytes[at + 1], self.bytes[at + 2]]
     }
 
+    /// A rectangle of it.
+    pub(crate) fn part(&self, left: usize, top: usize, right: usize, bottom: usize) -> Self {
+        let (right, bottom) = (right.min(self.width), bottom.min(self.height));
+        let bytes = (top..bottom).flat_map(|y| (left..right).flat_map(move |x| self.pixel(x, y))).collect();
+        Self { width: right - left, height: bottom - top, samples: 3, line_size: 3 * (right - left), bytes }
+    }
+
     /// The share of pixels that differ from another picture of the same size by more than a little in any colour.
     pub(crate) fn difference(&self, other: &Self) -> f64 {
         const LITTLE: u8 = 60;
