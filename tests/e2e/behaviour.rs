@@ -492,8 +492,10 @@ pub(crate) async fn whoever_asks_sees_what_the_engine_sees(engine: Engine) {
 }
 
 pub(crate) async fn nothing_shifts_in_a_whole_reading() {
-    let site = Site::start(Manner::Plain);
-    for (width, height) in [(390, 844), (1280, 800)] {
+    for (manner, width, height) in
+        [Manner::Plain, Manner::Gallery].into_iter().flat_map(|manner| [(manner, 390, 844), (manner, 1280, 800)])
+    {
+        let site = Site::start(manner);
         let browser = Browser::open(Engine::Chromium, Wishes::default()).await;
         browser.measure(width, height).await;
         browser.visit(&site.url("")).await;
@@ -513,9 +515,9 @@ pub(crate) async fn nothing_shifts_in_a_whole_reading() {
         }
         scroll_to(&browser, 0.0).await;
         settled(&browser, "return 0").await;
-        assert_eq!(browser.run("return shifts").await, json!([]), "at {width}");
+        assert_eq!(browser.run("return shifts").await, json!([]), "{manner:?} at {width}");
         let high = browser.number("return document.documentElement.scrollHeight").await;
-        assert_eq!(high, end, "the page has changed its height at {width}");
+        assert_eq!(high, end, "{manner:?} has changed its height at {width}");
     }
 }
 
@@ -552,23 +554,33 @@ async fn violations(browser: &Browser) -> Value {
 pub(crate) async fn axe_finds_no_violation() {
     let axe = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(axe).expect("axe-core is installed: run `make setup`");
-    let site = Site::start(Manner::Plain);
-    for dark in [false, true] {
-        let browser = Browser::open(Engine::Chromium, Wishes { dark, ..Wishes::default() }).await;
-        browser.visit(&site.url("")).await;
-        let matches = browser.run("return matchMedia('(prefers-color-scheme: dark)').matches").await;
-        assert_eq!(matches, json!(dark), "the browser has the wrong theme");
-        browser.run(&axe).await;
-        for place in ["#story", "#frames-2", "#ladder-3", "#one-to-hundred-2", "#fuchun-3", "#circles-2", "#sources"] {
-            let (top, _) = place_of(&browser, place).await;
-            scroll_to(&browser, top).await;
-            browser.until("the state is right", STATE).await;
-            assert_eq!(violations(&browser).await, json!([]), "dark: {dark}, at {place}");
+    let of_story = ["#story", "#frames-2", "#ladder-3", "#one-to-hundred-2", "#fuchun-3", "#circles-2", "#sources"];
+    let of_gallery = ["#story", "#electricity-3", "#layers-3", "#development-3", "#expectancy-2", "#sources"];
+    for (manner, places) in [(Manner::Plain, of_story.as_slice()), (Manner::Gallery, of_gallery.as_slice())] {
+        let site = Site::start(manner);
+        for dark in [false, true] {
+            let browser = Browser::open(Engine::Chromium, Wishes { dark, ..Wishes::default() }).await;
+            browser.visit(&site.url("")).await;
+            let matches = browser.run("return matchMedia('(prefers-color-scheme: dark)').matches").await;
+            assert_eq!(matches, json!(dark), "the browser has the wrong theme");
+            browser.run(&axe).await;
+            for place in places {
+                let (top, _) = place_of(&browser, place).await;
+                scroll_to(&browser, top).await;
+                browser.until("the state is right", STATE).await;
+                assert_eq!(violations(&browser).await, json!([]), "{manner:?}, dark: {dark}, at {place}");
+            }
+            for panel in ["#contents", ".note", ".data"] {
+                // The gallery has no figures, so that it has no notes.
+                let open = format!(
+                    "const panel = document.querySelector('{panel}'); if (!panel) return false;
+                     if (panel.localName === 'details') panel.open = true; else panel.showPopover(); return true;"
+                );
+                let is_there = browser.run(&open).await == json!(true);
+                assert!(is_there || (manner == Manner::Gallery && panel == ".note"), "{manner:?} has no {panel}");
+                assert_eq!(violations(&browser).await, json!([]), "{manner:?}, dark: {dark}, with {panel} open");
+            }
         }
-        browser.run("document.querySelector('#contents').showPopover()").await;
-        assert_eq!(violations(&browser).await, json!([]), "dark: {dark}, with the contents open");
-        browser.run("document.querySelector('.note').showPopover()").await;
-        assert_eq!(violations(&browser).await, json!([]), "dark: {dark}, with a note open");
     }
 }
 
