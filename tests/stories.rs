@@ -131,10 +131,9 @@ annotate = [{ series = "A", from = 2000, to = 2020, text = "{} in twenty years" 
     }
 }
 
-/// The number of steps that a check takes must follow the size of the data: ten times the rows in a table once took a
-/// hundred times as long. Time is not asserted; a square of these rows would not end within the test's patience.
+/// A table of 100,000 rows is read whole, and a chart of it is a mistake: a page could not carry it.
 #[test]
-fn a_chart_of_a_large_table_is_refused_at_once() {
+fn a_chart_of_too_large_a_table_is_a_mistake() {
     let scratch = Scratch::new("large");
     let rows = (0..25_000).flat_map(|at| ["A", "B", "C", "D"].map(|name| format!("{name},{at},{at}\n")));
     let csv: String = std::iter::once("who,at,value\n".to_owned()).chain(rows).collect();

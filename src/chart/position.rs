@@ -18,6 +18,15 @@ pub(super) fn arrival(position: f64, step: u32) -> f64 {
     }
 }
 
+/// How far something holds at `position`, 0 to 1, where `holds` says for each step whether it does: the steps are gone
+/// through in order, and each change takes as long as a mark's arrival. Before the first step it does not hold.
+pub(super) fn held(position: f64, holds: impl Iterator<Item = bool>) -> f64 {
+    holds.zip(0..).fold(0.0, |now, (holds, step)| {
+        let wanted = f64::from(u8::from(holds));
+        now + (wanted - now) * arrival(position, step)
+    })
+}
+
 /// The first position, from 0 to `steps`, with the same picture as this one. Nothing moves in the second half of a
 /// step, before the first step or after the last.
 pub(super) fn at_rest(position: f64, steps: u32) -> f64 {

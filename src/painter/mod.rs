@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, OffscreenCanvas};
 
-use crate::chart::{Bleed, COLOUR_NAMES, Chart, Palette, Rgb};
+use crate::chart::{Bleed, COLOUR_NAMES, Chart, Palette, Rgb, Room};
 use crate::orders::{CanvasId, Colours, Order, Paint, Position, Standing};
 use crate::packed::{CHART_FILE, unpack};
 
@@ -36,6 +36,8 @@ struct Work {
     pixels: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     standing: Option<(Standing, Palette, String)>,
+    /// The sheet that the chart is laid out for as it stands; nothing until it is painted there.
+    room: Option<Room>,
     wanted: Option<Position>,
     /// The position, in steps, of what is on the canvas.
     painted: Option<f64>,
@@ -105,6 +107,7 @@ impl Studio {
                 let Some(work) = works.get_mut(&id) else { return };
                 // Painted anew in any case: typefaces may have come.
                 work.standing = Some((standing, self.palette(*colours), family));
+                work.room = None;
                 work.painted = None;
             }
         }
@@ -171,7 +174,16 @@ impl Work {
         }
         let pixels: HtmlCanvasElement = canvas.unchecked_into();
         let context = pixels.get_context("2d").ok()??.unchecked_into();
-        Some(Self { chart: None, pixels, context, standing: None, wanted: None, painted: None, is_new: true })
+        Some(Self {
+            chart: None,
+            pixels,
+            context,
+            standing: None,
+            room: None,
+            wanted: None,
+            painted: None,
+            is_new: true,
+        })
     }
 
     /// Paints what is wanted, if it is not on the canvas already; whether anything is on the canvas.
@@ -192,7 +204,8 @@ impl Work {
         }
         let (_, top) = standing.origin;
         let (_, _, below) = standing.bleed;
-        let room = chart.room_in((f64::from(height) + top.min(0.0) - top.max(0.0) - below) / standing.width);
+        let ratio = (f64::from(height) - top.abs() - below) / standing.width;
+        let room = *self.room.get_or_insert_with(|| chart.room_in(ratio));
         let scale = standing.width / room.width();
         let bleed = {
             // Less than a nominal pixel is a matter of rounding.

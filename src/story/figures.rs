@@ -268,7 +268,7 @@ pub fn worked_out_decimals(value: f64, format: Format, language: &Language) -> u
 }
 
 /// The largest power of ten with a name that is not larger than a value.
-fn scale_of(value: f64, language: &Language) -> Option<&(f64, &'static str, &'static str)> {
+pub(super) fn scale_of(value: f64, language: &Language) -> Option<&(f64, &'static str, &'static str)> {
     language.scales.iter().find(|(size, _, _)| value.abs() >= *size)
 }
 

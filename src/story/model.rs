@@ -1,7 +1,7 @@
 //! The data model of `story.toml`: one type for each table, and the story that they make.
 //!
-//! The tables that are not used as they are written stand in [`crate::story::document`]. Every table rejects unknown fields. Texts and references keep their position in the document (`Spanned`), so that a
-//! mistake can be shown there. The doc comments of the fields become the descriptions in the JSON Schema that
+//! The tables that are not used as they are written stand in [`crate::story::document`]. Every table rejects unknown
+//! fields. Texts and references keep their position in the document (`Spanned`), so that a mistake can be shown there. The doc comments of the fields become the descriptions in the JSON Schema that
 //! `handscroll schema` prints for editors.
 
 use schemars::JsonSchema;

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::chart::{Number, Surroundings, Wording};
-use crate::story::figures::{date_text, figure_text};
+use crate::story::figures::{date_text, figure_text, scale_of};
 use crate::story::language::Language;
 use crate::story::model::{Figure, Format, Story};
 use crate::story::number::{decimals_of, format_fixed};
@@ -40,8 +40,7 @@ impl Surroundings for StoryAround<'_> {
     }
 
     fn scale(&self, value: f64) -> (f64, &'static str) {
-        let scale = self.language.scales.iter().find(|(size, _, _)| value >= *size);
-        scale.map_or((1.0, ""), |&(size, _, many)| (size, many))
+        scale_of(value, self.language).map_or((1.0, ""), |&(size, _, many)| (size, many))
     }
 
     fn date(&self, date: Date) -> String {

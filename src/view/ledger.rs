@@ -8,7 +8,8 @@ use crate::story::model::{DataTable, Figure, Source};
 use crate::view::context::Context;
 use crate::view::{about, share};
 
-/// The list of sources and of the tables, how the story was made, and every figure with its note and links to the places that show it.
+/// The list of sources and of the tables, how the story was made, and every figure with its note and links to the places
+/// that show it.
 pub fn ledger(context: &Context<'_>) -> AnyView {
     let words = &context.language.page;
     let sources = context.story.source.iter().map(|source| self::source(context, source));

@@ -1,10 +1,11 @@
 //! Charts of tables, in the gallery: what the painter paints is what the static page has drawn, in both widths.
 
+use serde_json::json;
+
 use crate::behaviour::scroll_to;
 use crate::browser::{Browser, Engine, Wishes};
 use crate::picture::Picture;
 use crate::server::{Manner, Site};
-use serde_json::json;
 
 /// Letters are not smoothed alike in a canvas and in a drawing.
 const SMOOTHING: f64 = 0.05;

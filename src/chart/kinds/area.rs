@@ -28,8 +28,9 @@ fn mistakes(spec: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {
 fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
     let frame = Frame::new(plot, sheet, true);
     plot.axes(sheet, &frame);
+    let shown = plot.shown(position);
     for (index, series) in plot.series.iter().enumerate() {
-        if plot.shown(index, position) <= 0.0 {
+        if shown[index] <= 0.0 {
             continue;
         }
         let clear = plot.clearness(index, position);
@@ -38,9 +39,9 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
         let edge = |below: bool| -> Vec<Point> {
             let at = |(place, &(x, _)): (usize, &(u16, u16))| {
                 let top = match (below, index) {
-                    (false, _) => plot.top(index, place, position),
+                    (false, _) => plot.top(index, place, &shown),
                     (true, 0) => 0.0,
-                    (true, _) => plot.top(index - 1, place, position),
+                    (true, _) => plot.top(index - 1, place, &shown),
                 };
                 (frame.place((x, 0)).0, frame.at((0.0, top)).1)
             };

@@ -73,16 +73,16 @@ fn slots(plot: &Plot, sheet: &mut Sheet) -> Slots {
 
 fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
     let Slots { frame, slot, width, has_values, labels } = slots(plot, sheet);
-    plot.heights(sheet, &frame, !has_values);
+    frame.heights(sheet, &plot.title, &plot.y, !has_values);
     if !plot.has_names {
-        plot.widths(sheet, &frame);
+        frame.widths(sheet, &plot.x);
     }
     for (tick, label) in plot.x.iter().zip(&labels) {
         let (x, _) = frame.place((tick.at, 0));
         sheet.lines((x, frame.bottom + 6.0 + LABEL), Anchor::Middle, LABEL, label, Tone::Soft, 1.0);
     }
+    let shown = plot.shown(position);
     for (index, series) in plot.series.iter().enumerate() {
-        let shown = plot.shown(index, position);
         let clear = plot.clearness(index, position);
         let (tone, _) = style(index);
         for (place, &(x, _)) in series.runs.iter().flatten().enumerate() {
@@ -91,14 +91,14 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
                 true => middle - width / 2.0,
                 false => middle - slot * FILLED / 2.0 + width * index as f64,
             };
-            let under = if plot.is_stacked && index > 0 { plot.top(index - 1, place, position) } else { 0.0 };
-            let (base, top) = (frame.at((0.0, under)).1, frame.at((0.0, plot.top(index, place, position))).1);
+            let under = if plot.is_stacked && index > 0 { plot.top(index - 1, place, &shown) } else { 0.0 };
+            let (base, top) = (frame.at((0.0, under)).1, frame.at((0.0, plot.top(index, place, &shown))).1);
             let seed = (index * 31 + place) as u32;
             let brushed = brush::bar(base - top, width, seed).into_iter();
             sheet.fill(brushed.map(|(up, across)| (left + across, base - up)).collect(), tone, clear);
             if let (true, Some(words)) = (has_values, series.texts.get(place)) {
                 let at = (left + width / 2.0, top - 6.0);
-                sheet.text(at, Anchor::Middle, VALUE, words, Tone::Ink, shown * clear.max(0.75));
+                sheet.text(at, Anchor::Middle, VALUE, words, Tone::Ink, shown[index] * clear.max(0.75));
             }
         }
     }

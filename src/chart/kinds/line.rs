@@ -19,8 +19,8 @@ const NEEDS: Needs = Needs { stack: None, may_have_names: false, may_be_cut: tru
 fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
     let frame = Frame::new(plot, sheet, true);
     plot.axes(sheet, &frame);
-    for (index, series) in plot.series.iter().enumerate() {
-        let (shown, clear) = (plot.shown(index, position), plot.clearness(index, position));
+    for (index, (series, shown)) in plot.series.iter().zip(plot.shown(position)).enumerate() {
+        let clear = plot.clearness(index, position);
         if shown <= 0.0 {
             continue;
         }

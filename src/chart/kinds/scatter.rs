@@ -12,8 +12,8 @@ use toml::Spanned;
 #[cfg(feature = "ssr")]
 use super::super::Row;
 #[cfg(feature = "ssr")]
-use super::super::series::{Fraction, Place, Span, places_of, ticks, unknown_name};
-use super::super::series::{Tick, share};
+use super::super::series::{Fraction, Place, Span, axis_title, places_of, ticks, unknown_name};
+use super::super::series::{Frame, TICK, Tick, share};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 #[cfg(feature = "ssr")]
 use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
@@ -24,9 +24,8 @@ use super::Kind;
 #[cfg(feature = "ssr")]
 use crate::table::{self, Column, Table, Value};
 
-/// Font sizes of names and of ticks, in nominal pixels.
+/// Font size of names, in nominal pixels.
 const NAME: f64 = text::LABEL;
-const TICK: f64 = 14.0;
 
 /// Height of the area between the axes as a share of the sheet's width.
 const RANGE: f64 = 0.78;
@@ -85,20 +84,6 @@ struct Seen {
     emphasis: f64,
 }
 
-/// Where the axes are, in nominal pixels.
-struct Frame {
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-}
-
-impl Frame {
-    fn at(&self, (x, y): (f64, f64)) -> Point {
-        (self.left + (self.right - self.left) * x, self.bottom - (self.bottom - self.top) * y)
-    }
-}
-
 impl Draw for Scatter {
     fn last_step(&self) -> u32 {
         (self.steps() as u32).saturating_sub(1)
@@ -115,7 +100,7 @@ impl Draw for Scatter {
     fn draw(&self, sheet: &mut Sheet, position: f64) {
         let frame = self.frame(sheet);
         self.axes(sheet, &frame);
-        let any = self.blend(position, |step| self.has_emphasis(step));
+        let any = position::held(position, (0..self.steps()).map(|step| self.has_emphasis(step)));
         let seen: Vec<Seen> = self.dots.iter().map(|dot| self.seen(dot, &frame, position)).collect();
         for seen in &seen {
             let dimmed = any * (1.0 - seen.emphasis);
@@ -150,40 +135,18 @@ impl Scatter {
         self.dots.iter().any(|dot| dot.places.get(step).copied().flatten().is_some_and(|spot| spot.is_emphasised))
     }
 
-    fn blend(&self, position: f64, holds: impl Fn(usize) -> bool) -> f64 {
-        (0..self.steps()).fold(0.0, |now, step| {
-            now + (f64::from(u8::from(holds(step))) - now) * position::arrival(position, step as u32)
-        })
-    }
-
     fn frame(&self, sheet: &mut Sheet) -> Frame {
-        let ticks = self.y.iter().map(|tick| text::width(&tick.text, TICK)).fold(0.0, f64::max);
-        let top = MARGIN + TICK + 18.0;
-        let bottom = top + sheet.width * RANGE;
-        sheet.height = bottom + 58.0;
-        Frame { left: MARGIN + ticks + 8.0, right: sheet.width - MARGIN, top, bottom }
+        let frame = Frame::open(sheet, &self.y, 0.0, sheet.width * RANGE);
+        // Below the labels stands what the horizontal axis measures.
+        sheet.height += 20.0;
+        frame
     }
 
     fn axes(&self, sheet: &mut Sheet, frame: &Frame) {
         let (across, up) = &self.titles;
-        sheet.text((MARGIN, MARGIN + TICK), Anchor::Start, TICK, up, Tone::Soft, 1.0);
-        for tick in &self.y {
-            let (_, y) = frame.at((0.0, share(tick.at)));
-            sheet.line(vec![(frame.left, y), (frame.right, y)], 1.0, Tone::Faint, 1.0);
-            sheet.text((frame.left - 8.0, y + TICK * 0.34), Anchor::End, TICK, &tick.text, Tone::Soft, 1.0);
-        }
+        frame.heights(sheet, up, &self.y, true);
         sheet.line(vec![(frame.left, frame.bottom), (frame.right, frame.bottom)], 1.0, Tone::Soft, 1.0);
-        let mut free = f64::INFINITY;
-        for tick in self.x.iter().rev() {
-            let (x, _) = frame.at((share(tick.at), 0.0));
-            let half = text::width(&tick.text, TICK) / 2.0;
-            let x = x.min(sheet.width - MARGIN - half);
-            if x + half + 10.0 <= free {
-                free = x - half;
-                sheet.line(vec![(x, frame.bottom), (x, frame.bottom + 5.0)], 1.0, Tone::Soft, 1.0);
-                sheet.text((x, frame.bottom + 24.0), Anchor::Middle, TICK, &tick.text, Tone::Soft, 1.0);
-            }
-        }
+        frame.widths(sheet, &self.x);
         sheet.text((frame.right, frame.bottom + 48.0), Anchor::End, TICK, across, Tone::Soft, 1.0);
     }
 
@@ -426,8 +389,7 @@ impl<'a> Reading<'a> {
             let decimals = places.iter().map(|tick| places_of(tick / size)).max().unwrap_or(0);
             let tick = |at: &f64| Tick { at: span.share(*at), text: story.digits(at / size, Some(decimals)) };
             let unit = column.unit.as_deref().or(unit).unwrap_or(column.title());
-            let title = [word, unit].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-            (places.iter().map(tick).collect::<Vec<_>>(), title)
+            (places.iter().map(tick).collect::<Vec<_>>(), axis_title(word, unit))
         };
         let ((x_ticks, across), (y_ticks, up)) = (axis(x, self.x), axis(y, self.y));
         let is_named = |name: &str| self.spec.steps.iter().any(|step| step.highlights(name));

@@ -6,6 +6,6 @@ mod reading;
 
 #[cfg(feature = "ssr")]
 pub(super) use plot::Fraction;
-pub(super) use plot::{Frame, Plot, Tick, share, style};
+pub(super) use plot::{Frame, Plot, TICK, Tick, share, style};
 #[cfg(feature = "ssr")]
-pub(super) use reading::{Needs, Place, Reading, SeriesSpec, Span, Stack, places_of, ticks, unknown_name};
+pub(super) use reading::{Needs, Place, Reading, SeriesSpec, Span, Stack, axis_title, places_of, ticks, unknown_name};

@@ -9,7 +9,7 @@ use super::super::{position, sort_few, text};
 
 /// Font size of names, in nominal pixels; ticks are a little smaller.
 const NAME: f64 = text::LABEL;
-const TICK: f64 = 14.0;
+pub(in crate::chart) const TICK: f64 = 14.0;
 
 /// Height of the area between the axes as a share of the sheet's width, and its least height in nominal pixels.
 const RANGE: f64 = 0.66;
@@ -149,31 +149,29 @@ impl Plot {
         if self.title.is_empty() { value.to_owned() } else { [value, "\u{a0}", &self.title].concat() }
     }
 
-    /// How far something holds at a position, 0 to 1: the steps are gone through in order, and each change takes as
-    /// long as a mark's arrival. Before the first step it does not hold.
-    fn blend(&self, position: f64, holds: impl Fn(&State) -> bool) -> f64 {
-        self.states.iter().zip(0..).fold(0.0, |now, (state, step)| {
-            let wanted = f64::from(u8::from(holds(state)));
-            now + (wanted - now) * position::arrival(position, step)
-        })
+    /// How far each series is there, 0 to 1.
+    pub(in crate::chart) fn shown(&self, position: f64) -> Vec<f64> {
+        let shown =
+            |series: usize| position::held(position, self.states.iter().map(|state| state.shows(series as u32)));
+        (0..self.series.len()).map(shown).collect()
     }
 
-    /// How far a series is there, 0 to 1.
-    pub(in crate::chart) fn shown(&self, series: usize, position: f64) -> f64 {
-        self.blend(position, |state| state.shows(series as u32))
+    /// How far a series is dimmed because others are emphasised, 0 to 1.
+    fn dimmed(&self, series: usize, position: f64) -> f64 {
+        position::held(position, self.states.iter().map(|state| state.dims(series as u32)))
     }
 
     /// Opacity of a series: it is dimmed while others are emphasised.
     pub(in crate::chart) fn clearness(&self, series: usize, position: f64) -> f64 {
-        1.0 - (1.0 - DIMMED) * self.blend(position, |state| state.dims(series as u32))
+        1.0 - (1.0 - DIMMED) * self.dimmed(series, position)
     }
 
     /// The height at which a series ends at a place, as a share of the vertical axis: with all that it stands on, each
-    /// as far as it is there. Stacked series have a value at every place.
-    pub(in crate::chart) fn top(&self, series: usize, place: usize, position: f64) -> f64 {
+    /// as far as it is `shown`. Stacked series have a value at every place.
+    pub(in crate::chart) fn top(&self, series: usize, place: usize, shown: &[f64]) -> f64 {
         let height = |index: usize| {
             let point = self.series[index].runs.first().and_then(|run| run.get(place));
-            point.map_or(0.0, |&(_, y)| share(y)) * self.shown(index, position)
+            point.map_or(0.0, |&(_, y)| share(y)) * shown[index]
         };
         if self.is_stacked { (0..=series).map(height).sum() } else { height(series) }
     }
@@ -191,41 +189,10 @@ impl Plot {
         }
     }
 
-    /// Both axes.
+    /// Both axes, the horizontal one of times or numbers.
     pub(in crate::chart) fn axes(&self, sheet: &mut Sheet, frame: &Frame) {
-        self.heights(sheet, frame, true);
-        self.widths(sheet, frame);
-    }
-
-    /// The labels of a horizontal axis of times or numbers.
-    pub(in crate::chart) fn widths(&self, sheet: &mut Sheet, frame: &Frame) {
-        // The last label and the first are always there, and as many of the others as have room beside them.
-        let (Some(first), Some(last)) = (self.x.first(), self.x.last()) else { return };
-        let mut taken: Vec<(f64, f64)> = Vec::new();
-        for tick in [last, first].into_iter().chain(self.x.iter().rev()) {
-            let (x, _) = frame.place((tick.at, 0));
-            let half = text::width(&tick.text, TICK) / 2.0;
-            let x = x.clamp(MARGIN + half, sheet.width - MARGIN - half);
-            let (start, end) = (x - half - 5.0, x + half + 5.0);
-            if taken.iter().all(|&(other_start, other_end)| end <= other_start || other_end <= start) {
-                taken.push((start, end));
-                sheet.line(vec![(x, frame.bottom), (x, frame.bottom + 5.0)], 1.0, Tone::Soft, 1.0);
-                sheet.text((x, frame.bottom + 24.0), Anchor::Middle, TICK, &tick.text, Tone::Soft, 1.0);
-            }
-        }
-    }
-
-    /// What the vertical axis measures and its base, with or without its lines and their labels.
-    pub(in crate::chart) fn heights(&self, sheet: &mut Sheet, frame: &Frame, has_lines: bool) {
-        sheet.text((MARGIN, MARGIN + TICK), Anchor::Start, TICK, &self.title, Tone::Soft, 1.0);
-        for tick in self.y.iter().filter(|tick| has_lines || tick.at == 0) {
-            let (_, y) = frame.at((0.0, share(tick.at)));
-            let tone = if tick.at == 0 { Tone::Soft } else { Tone::Faint };
-            sheet.line(vec![(frame.left, y), (frame.right, y)], 1.0, tone, 1.0);
-            if has_lines {
-                sheet.text((frame.left - 8.0, y + TICK * 0.34), Anchor::End, TICK, &tick.text, Tone::Soft, 1.0);
-            }
-        }
+        frame.heights(sheet, &self.title, &self.y, true);
+        frame.widths(sheet, &self.x);
     }
 
     /// How many places fit beside each other along the horizontal axis, each as wide as the smallest distance between
@@ -240,24 +207,25 @@ impl Plot {
 
     /// The names where the series end, moved apart, each with its last value; with or without a dot at the end.
     pub(in crate::chart) fn names(&self, sheet: &mut Sheet, frame: &Frame, position: f64, has_dots: bool) {
-        let mut order: Vec<usize> = (0..self.series.len()).filter(|&index| self.end(index).is_some()).collect();
-        let y_of = |index: usize| self.end(index).map_or(0.0, |end| frame.at(end).1);
+        let shown = self.shown(position);
+        let at_last = self.shown(f64::from(self.last_step()) + 1.0);
+        let ends: Vec<Option<Point>> =
+            (0..self.series.len()).map(|index| Some(frame.at(self.end(index, &at_last)?))).collect();
+        let mut order: Vec<usize> = (0..ends.len()).filter(|&index| ends[index].is_some()).collect();
+        let y_of = |index: usize| ends[index].map_or(0.0, |(_, y)| y);
         sort_few(&mut order, |&a, &b| y_of(a) < y_of(b));
         let height = |index: usize| frame.names[index].len() as f64 * NAME * text::LEADING;
         let wishes: Vec<(f64, f64)> = order.iter().map(|&index| (y_of(index), height(index))).collect();
         let centres = text::spread(&wishes, 4.0, MARGIN + TICK + 6.0, sheet.height - 4.0);
         for (&index, centre) in order.iter().zip(centres) {
-            let Some(end) = self.end(index) else { continue };
-            let at = frame.at(end);
-            let shown = self.shown(index, position);
-            let dimmed = self.blend(position, |state| state.dims(index as u32));
+            let Some(at) = ends[index] else { continue };
             // A name comes when its line has reached its end.
-            let come = ((shown - 0.75) / 0.25).max(0.0);
+            let come = ((shown[index] - 0.75) / 0.25).max(0.0);
             let (tone, width) = style(index);
             if has_dots {
                 sheet.disc(at, width + 1.2, tone, come * self.clearness(index, position));
             }
-            let alpha = come * (1.0 - (1.0 - DIMMED_NAME) * dimmed);
+            let alpha = come * (1.0 - (1.0 - DIMMED_NAME) * self.dimmed(index, position));
             let x = frame.right + 16.0;
             if (centre - at.1).abs() > 3.0 || at.0 < frame.right - 1.0 {
                 let lead = vec![(at.0 + width + 3.0, at.1), (frame.right + 8.0, centre), (x - 3.0, centre)];
@@ -269,17 +237,16 @@ impl Plot {
         }
     }
 
-    /// Where a series ends, in shares of the axes: at its last point, or in the middle of its last band when all that are
-    /// ever shown are there.
-    fn end(&self, series: usize) -> Option<(f64, f64)> {
+    /// Where a series ends, in shares of the axes: at its last point, or in the middle of its last band, where `at_last`
+    /// says how far each series is there in the end.
+    fn end(&self, series: usize, at_last: &[f64]) -> Option<(f64, f64)> {
         let run = self.series[series].runs.last()?;
         let &(x, y) = run.last()?;
         if !self.is_stacked {
             return Some((share(x), share(y)));
         }
-        let last = f64::from(self.last_step()) + 1.0;
-        let top = self.top(series, run.len() - 1, last);
-        Some((share(x), top - share(y) * self.shown(series, last) / 2.0))
+        let top = self.top(series, run.len() - 1, at_last);
+        Some((share(x), top - share(y) * at_last[series] / 2.0))
     }
 }
 
@@ -301,11 +268,20 @@ pub(in crate::chart) struct Frame {
 }
 
 impl Frame {
-    /// Places the axes on a sheet, with room for the names of series if they have any, and sets its height.
+    /// Places the axes on a sheet: with room for the labels of the vertical one, `beside` them at the right, and `height`
+    /// between the base and the top, in nominal pixels. Sets the height of the sheet.
+    pub(in crate::chart) fn open(sheet: &mut Sheet, ticks: &[Tick], beside: f64, height: f64) -> Self {
+        let widest = ticks.iter().map(|tick| text::width(&tick.text, TICK)).fold(0.0, f64::max);
+        let top = MARGIN + TICK + 18.0;
+        let bottom = top + height;
+        sheet.height = bottom + 38.0;
+        let (left, right) = (MARGIN + widest + 8.0, sheet.width - MARGIN - beside);
+        Self { left, right, top, bottom, indent: 0.0, names: Vec::new() }
+    }
+
+    /// The same for series, with room for their names if they have any.
     pub(in crate::chart) fn new(plot: &Plot, sheet: &mut Sheet, has_names: bool) -> Self {
         let width = sheet.width;
-        let ticks = plot.y.iter().map(|tick| text::width(&tick.text, TICK)).fold(0.0, f64::max);
-        let left = MARGIN + ticks + 8.0;
         // Names may take up to two fifths of the sheet.
         let most = width * 0.4 - 16.0;
         let names: Vec<Vec<String>> = plot
@@ -319,11 +295,9 @@ impl Frame {
             .collect();
         let widest = names.iter().flatten().map(|line| text::width(line, NAME)).fold(0.0, f64::max);
         let beside = if has_names { widest + 16.0 } else { 0.0 };
-        let top = MARGIN + TICK + 18.0;
         let wanted: f64 = names.iter().map(|lines| lines.len() as f64 * NAME * text::LEADING + 4.0).sum();
-        let bottom = top + (width * RANGE).max(LEAST_RANGE).max(wanted);
-        sheet.height = bottom + 38.0;
-        Self { left, right: width - MARGIN - beside, top, bottom, indent: 0.0, names }
+        let height = (width * RANGE).max(LEAST_RANGE).max(wanted);
+        Self { names, ..Self::open(sheet, &plot.y, beside, height) }
     }
 
     /// Makes room for columns at the first and the last of `places`; returns the width of one place.
@@ -341,6 +315,37 @@ impl Frame {
     pub(in crate::chart) fn at(&self, (x, y): (f64, f64)) -> Point {
         let (from, to) = (self.left + self.indent, self.right - self.indent);
         (from + (to - from) * x, self.bottom - (self.bottom - self.top) * y)
+    }
+
+    /// The labels of a horizontal axis of times or numbers.
+    pub(in crate::chart) fn widths(&self, sheet: &mut Sheet, ticks: &[Tick]) {
+        // The last label and the first are always there, and as many of the others as have room beside them.
+        let (Some(first), Some(last)) = (ticks.first(), ticks.last()) else { return };
+        let mut taken: Vec<(f64, f64)> = Vec::new();
+        for tick in [last, first].into_iter().chain(ticks.iter().rev()) {
+            let (x, _) = self.place((tick.at, 0));
+            let half = text::width(&tick.text, TICK) / 2.0;
+            let x = x.clamp(MARGIN + half, sheet.width - MARGIN - half);
+            let (start, end) = (x - half - 5.0, x + half + 5.0);
+            if taken.iter().all(|&(other_start, other_end)| end <= other_start || other_end <= start) {
+                taken.push((start, end));
+                sheet.line(vec![(x, self.bottom), (x, self.bottom + 5.0)], 1.0, Tone::Soft, 1.0);
+                sheet.text((x, self.bottom + 24.0), Anchor::Middle, TICK, &tick.text, Tone::Soft, 1.0);
+            }
+        }
+    }
+
+    /// What the vertical axis measures and its base, with or without its lines and their labels.
+    pub(in crate::chart) fn heights(&self, sheet: &mut Sheet, title: &str, ticks: &[Tick], has_lines: bool) {
+        sheet.text((MARGIN, MARGIN + TICK), Anchor::Start, TICK, title, Tone::Soft, 1.0);
+        for tick in ticks.iter().filter(|tick| has_lines || tick.at == 0) {
+            let (_, y) = self.at((0.0, share(tick.at)));
+            let tone = if tick.at == 0 { Tone::Soft } else { Tone::Faint };
+            sheet.line(vec![(self.left, y), (self.right, y)], 1.0, tone, 1.0);
+            if has_lines {
+                sheet.text((self.left - 8.0, y + TICK * 0.34), Anchor::End, TICK, &tick.text, Tone::Soft, 1.0);
+            }
+        }
     }
 
     /// A change is a dashed line on from the first value, and an upright one to the second; a single point is a ring. The

@@ -450,7 +450,7 @@ impl<'a> Reading<'a> {
         let y_ticks = ticks(y, 5);
         let y_decimals = y_ticks.iter().map(|tick| places_of(tick / size)).max().unwrap_or(0);
         Plot {
-            title: [word, unit].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
+            title: axis_title(word, unit),
             x: self.x_ticks(x, story),
             y: y_ticks.iter().map(|&at| Tick { at: y.share(at), text: words(at, Some(y_decimals)) }).collect(),
             has_names: !self.names.is_empty(),
@@ -536,6 +536,11 @@ impl<'a> Reading<'a> {
 
 /// More series than this cannot be told apart by tone and width.
 const MOST_SERIES: usize = 8;
+
+/// What an axis measures: the word for its scale, and its unit, of which either may be empty.
+pub(in crate::chart) fn axis_title(scale: &str, unit: &str) -> String {
+    [scale, unit].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
 
 /// More values of a series than this are closer to each other than a screen's pixels.
 const MOST_PLACES: usize = 2_000;
