@@ -389,9 +389,9 @@ impl<'a> Reading<'a> {
             let decimals = places.iter().map(|tick| places_of(tick / size)).max().unwrap_or(0);
             let tick = |at: &f64| Tick { at: span.share(*at), text: story.digits(at / size, Some(decimals)) };
             let unit = column.unit.as_deref().or(unit).unwrap_or(column.title());
-            (places.iter().map(tick).collect::<Vec<_>>(), axis_title(word, unit))
+            (places.iter().map(tick).collect::<Vec<_>>(), axis_title(word, unit), size)
         };
-        let ((x_ticks, across), (y_ticks, up)) = (axis(x, self.x), axis(y, self.y));
+        let ((x_ticks, across, x_size), (y_ticks, up, y_size)) = (axis(x, self.x), axis(y, self.y));
         let is_named = |name: &str| self.spec.steps.iter().any(|step| step.highlights(name));
         let mut dots: Vec<(f64, Dot)> = Vec::new();
         for (name, places) in &self.dots {
@@ -404,7 +404,7 @@ impl<'a> Reading<'a> {
             let last = places.iter().rev().flatten().next();
             let value = last.map(|last| {
                 let digits = |value: f64, unit: &str| [&story.digits(value, None), "\u{a0}", unit].concat();
-                [digits(last.x, &across), digits(last.y, &up)].join(", ")
+                [digits(last.x / x_size, &across), digits(last.y / y_size, &up)].join(", ")
             });
             let row = value.map(|value| Row { label: name.clone(), value, figure: None });
             let most = places.iter().flatten().map(|measure| measure.size).fold(0.0, f64::max);
@@ -498,6 +498,15 @@ pub(in crate::chart) mod tests {
     fn a_dot_goes_from_where_it_was_to_where_it_will_be() {
         let ways: Vec<f64> = (100..=150).map(|hundredth| dots(f64::from(hundredth) / 100.0)[0].0.0).collect();
         assert!(ways.windows(2).all(|pair| pair[0] >= pair[1]) && ways[0] - ways[50] > 100.0, "{ways:?}");
+    }
+
+    #[test]
+    fn values_are_said_in_the_scale_of_their_axis() {
+        let spec = SPEC.replace("x = \"births\"", "x = \"people\"");
+        let spec: Spec = toml::from_str(&spec).unwrap_or_else(|error| panic!("{error}"));
+        let Ok(Kind::Scatter(scatter)) = spec.resolve(&around(CSV)) else { panic!("it cannot be drawn") };
+        let rows: Vec<_> = scatter.rows().into_iter().map(|row| row.value).collect();
+        assert_eq!(rows, ["9\u{a0}million people, 70\u{a0}people"]);
     }
 
     #[test]
