@@ -104,7 +104,12 @@ pub(super) struct Shape {
     pub(super) tone: Tone,
     /// Opacity, 0 to 1.
     pub(super) alpha: f64,
+    /// What it belongs to: shapes of one owner are the same thing at different positions, and in different charts.
+    pub(super) owner: Owner,
 }
+
+/// What a shape belongs to: a hash of the name of a mark, a series or a row; 0 for the rest of the drawing.
+pub(super) type Owner = u32;
 
 /// A drawing: a list of shapes, painted in order.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,20 +121,31 @@ pub(super) struct Sheet {
     pub(super) width: f64,
     /// How far the drawing may extend beyond the sheet.
     pub(super) bleed: Bleed,
+    /// What the shapes that follow belong to.
+    pub(super) owner: Owner,
 }
 
 impl Default for Sheet {
     fn default() -> Self {
-        Self { shapes: Vec::new(), height: 0.0, width: WIDTH, bleed: Bleed::default() }
+        Self { shapes: Vec::new(), height: 0.0, width: WIDTH, bleed: Bleed::default(), owner: 0 }
     }
 }
 
 impl Sheet {
+    /// The shapes that follow belong to what has this name: a mark, a series, a row. An empty name ends that.
+    ///
+    /// A mark has the same name at every position and in every chart, so that it can go from one place to another.
+    pub(super) fn belong(&mut self, name: &str) {
+        // FNV-1a.
+        let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        self.owner = if name.is_empty() { 0 } else { name.bytes().fold(0x811c_9dc5, hash) };
+    }
+
     fn put(&mut self, form: Form, tone: Tone, alpha: f64) {
         // Rounded to fiftieths: finer steps are invisible and make an SVG longer.
         let alpha = (alpha * 50.0).round() / 50.0;
         if alpha > 0.0 {
-            self.shapes.push(Shape { form, tone, alpha });
+            self.shapes.push(Shape { form, tone, alpha, owner: self.owner });
         }
     }
 
