@@ -1,8 +1,7 @@
 //! Area chart: one circle per value, its area proportional to the value, with the text beside it.
 
 use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
-use super::super::{Mark, brush, largest, position, text};
-#[cfg(feature = "ssr")]
+use super::super::{Mark, largest, position, text};
 use super::no_more;
 
 const GAP: f64 = 12.0;
@@ -34,7 +33,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
         // The area, not the radius, grows linearly with the arrival.
         let shown = row.radius * arrived.sqrt();
         if mark.derived {
-            brush::hatch_disc(sheet, centre, shown, Tone::Jade, 1.0);
+            sheet.hatched_disc(centre, shown, Tone::Jade, 1.0);
         } else {
             sheet.disc(centre, shown, Tone::Jade, 1.0);
         }

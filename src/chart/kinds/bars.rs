@@ -2,7 +2,6 @@
 
 use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
 use super::super::{Mark, brush, largest, position, text};
-#[cfg(feature = "ssr")]
 use super::no_more;
 
 /// Space over the first row, in nominal pixels.
@@ -56,7 +55,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     let mut y = TOP;
     for (index, (mark, caption)) in marks.iter().zip(&captions).enumerate() {
         let arrived = position::arrival(position, mark.step);
-        sheet.belong(&mark.label);
+        sheet.belong(&mark.figure);
         let first = y + label_size * text::RISE;
         sheet.lines((MARGIN, first), Anchor::Start, label_size, caption, Tone::Soft, arrived);
         y += head(caption);
@@ -71,7 +70,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
 
 fn bar(sheet: &mut Sheet, mark: &Mark, y: f64, length: f64, thickness: f64, seed: u32) {
     if mark.derived {
-        brush::hatch_rectangle(sheet, (MARGIN, y), (length, thickness), Tone::Jade, 1.0);
+        sheet.hatched_rectangle((MARGIN, y), (length, thickness), Tone::Jade, 1.0);
         return;
     }
     let place = |points: Vec<(f64, f64)>| points.into_iter().map(|(x, across)| (MARGIN + x, y + across)).collect();
@@ -96,7 +95,7 @@ mod tests {
             .filter(|shape| matches!(shape.tone, Tone::Jade | Tone::Cinnabar))
             .filter_map(|shape| match &shape.form {
                 Form::Fill(points) => Some(reach(points)),
-                Form::Line(points, _) if points.len() == 5 => Some(reach(points)),
+                Form::HatchedRectangle(_, (width, _)) => Some(*width),
                 _ => None,
             })
             .collect()

@@ -1,20 +1,17 @@
 //! Dots chart: one dot per unit of the whole, with the dots of the part filled.
 
-#[cfg(feature = "ssr")]
 use std::io;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use std::f64::consts::TAU;
 
 use super::super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
-#[cfg(feature = "ssr")]
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_mark, values_of,
 };
 use super::super::{Mark, position, text};
 use super::Draw;
-#[cfg(feature = "ssr")]
 use super::Kind;
 use super::share;
 
@@ -22,7 +19,7 @@ use super::share;
 const MOST: f64 = 600.0;
 
 /// A part of a whole, one dot per unit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Dots {
     /// The dots that are filled.
     pub part: Mark,
@@ -33,8 +30,7 @@ pub struct Dots {
 }
 
 /// How dots are arranged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Arrangement {
     /// In rows.
@@ -55,7 +51,6 @@ impl Draw for Dots {
 }
 
 /// A part of a whole, one dot per unit.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spec {
@@ -68,7 +63,6 @@ pub struct Spec {
     pub arrangement: Arrangement,
 }
 
-#[cfg(feature = "ssr")]
 impl KindSpec for Spec {
     fn marks(&self) -> Vec<&MarkSpec> {
         vec![&self.part, &self.whole]

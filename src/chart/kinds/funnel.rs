@@ -1,7 +1,6 @@
 //! Funnel chart: columns that decrease from left to right, heights from zero, each joined to the next by a slope.
 
 use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
-#[cfg(feature = "ssr")]
 use super::super::spec::{MarkSpec, Mistake};
 use super::super::{Mark, brush, largest, position, text};
 use super::bars;
@@ -19,7 +18,6 @@ of_marks! {
     draw, WithBound, mistakes
 }
 
-#[cfg(feature = "ssr")]
 fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
     let grown = values.windows(2).zip(marks.iter().skip(1)).filter(|(pair, _)| pair[1] > pair[0]);
     let remedy = "Use `bars`, or put the marks into the order of their values.";
@@ -61,7 +59,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
         let arrived = arrivals[index];
         let (x, height) = (left(index), mark.amount() * scale * arrived);
         if mark.derived {
-            brush::hatch_rectangle(sheet, (x, base - height), (thickness, height), Tone::Jade, 1.0);
+            sheet.hatched_rectangle((x, base - height), (thickness, height), Tone::Jade, 1.0);
         } else {
             let seed = index as u32 * 5 + 2;
             let stand =

@@ -1,7 +1,6 @@
 //! Ladder chart: ranks on a ladder, rank 1 at the top, each with its text beside the rung.
 
 use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
-#[cfg(feature = "ssr")]
 use super::super::spec::{MarkSpec, Mistake};
 use super::super::{Mark, brush, position, sort_few, text};
 
@@ -21,7 +20,6 @@ of_marks! {
     draw, Ordinal, mistakes
 }
 
-#[cfg(feature = "ssr")]
 fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
     let no_ranks = marks.iter().zip(values).filter(|(_, value)| **value < 1.0 || value.fract() > 0.0);
     let mistake = |mark: &MarkSpec| {

@@ -2,7 +2,6 @@
 
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::{Mark, brush, largest, position, text};
-#[cfg(feature = "ssr")]
 use super::no_more;
 
 const VALUE: f64 = 28.0;

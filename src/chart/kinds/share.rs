@@ -3,7 +3,6 @@
 //! Each mark has a hundred dots of its own, as the marks may be shares of different wholes.
 
 use super::super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
-#[cfg(feature = "ssr")]
 use super::super::spec::{MarkSpec, Mistake};
 use super::super::{Mark, brush, position, text};
 
@@ -16,7 +15,6 @@ of_marks! {
     draw, WithBound, mistakes
 }
 
-#[cfg(feature = "ssr")]
 fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
     let too_large = marks.iter().zip(values).filter(|(_, value)| **value > 100.0);
     let mistake =
@@ -66,6 +64,7 @@ fn rows(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     let x = MARGIN + pitch * 10.0 + 20.0;
     let mut y = 8.0;
     for mark in marks {
+        sheet.belong(&mark.figure);
         let arrived = position::arrival(position, mark.step);
         let caption = text::wrap(&mark.caption(), text::LABEL, RIGHT - x);
         let size = value_size * ((RIGHT - x) / text::width(&mark.text, value_size).max(1.0)).min(1.0);
@@ -98,6 +97,7 @@ pub(super) fn dots(sheet: &mut Sheet, corner: Point, pitch: f64, columns: u32, c
 
 /// One dot, filled to a share of 0 to 1.
 pub(super) fn dot(sheet: &mut Sheet, at: Point, radius: f64, share: f64, index: u32) {
+    sheet.belong_to_unit(index);
     if share >= 0.999 {
         // Radii vary by up to 3 %, so that the dots look hand-drawn.
         sheet.disc(at, radius * (1.0 + 0.03 * brush::chance(index)), Tone::Jade, 1.0);
@@ -106,7 +106,7 @@ pub(super) fn dot(sheet: &mut Sheet, at: Point, radius: f64, share: f64, index: 
     let width = (radius * 0.13).clamp(0.75, 1.6);
     sheet.ring(at, radius - width / 2.0, width, Tone::Faint, 1.0);
     if share > 0.02 {
-        sheet.fill(brush::slice(at, radius, share), Tone::Jade, 1.0);
+        sheet.slice(at, radius, share, Tone::Jade, 1.0);
     }
 }
 
@@ -122,7 +122,7 @@ mod tests {
         let count = |wanted: fn(&Form) -> bool| {
             sheet.shapes.iter().filter(|shape| shape.tone == Tone::Jade && wanted(&shape.form)).count()
         };
-        (count(|form| matches!(form, Form::Disc(..))), count(|form| matches!(form, Form::Fill(..))))
+        (count(|form| matches!(form, Form::Disc(..))), count(|form| matches!(form, Form::Slice(..))))
     }
 
     #[test]

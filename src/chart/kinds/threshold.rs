@@ -1,18 +1,15 @@
 //! Threshold chart: a water level in a basin that rises to a reference line and past it.
 
-#[cfg(feature = "ssr")]
 use std::io;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
-#[cfg(feature = "ssr")]
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_mark, resolve_marks, values_of,
 };
 use super::super::{Mark, brush, position, sort_few, text};
 use super::Draw;
-#[cfg(feature = "ssr")]
 use super::Kind;
 
 const BASIN_RIGHT: f64 = 178.0;
@@ -23,7 +20,7 @@ const WORDS_X: f64 = BASIN_RIGHT + 34.0;
 const VALUE: f64 = 24.0;
 
 /// Water levels measured against a reference line.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Threshold {
     /// The reference line.
     pub line: Mark,
@@ -42,7 +39,6 @@ impl Draw for Threshold {
 }
 
 /// Water levels measured against a reference line.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spec {
@@ -52,7 +48,6 @@ pub struct Spec {
     pub marks: Vec<MarkSpec>,
 }
 
-#[cfg(feature = "ssr")]
 impl KindSpec for Spec {
     fn marks(&self) -> Vec<&MarkSpec> {
         std::iter::once(&self.line).chain(&self.marks).collect()
@@ -86,11 +81,13 @@ pub(super) fn draw(sheet: &mut Sheet, line: &Mark, marks: &[Mark], position: f64
     walls(sheet);
     for mark in marks {
         // Each level leaves a line that appears as the water reaches it.
+        sheet.belong(&mark.figure);
         let arrived = position::arrival(position, mark.step);
         let y = height(mark.amount());
         let wet = ((arrived - 0.8) / 0.2).max(0.0);
         sheet.fill(brush::stroke((MARGIN + 4.0, y), (BASIN_RIGHT + 12.0, y), 2.6), mark.seal_tone(), wet);
     }
+    sheet.belong("");
     let line_y = height(line.amount());
     let mut x = MARGIN - 4.0;
     while x < BASIN_RIGHT + 14.0 {
@@ -164,11 +161,13 @@ fn water(sheet: &mut Sheet, surface: f64) {
         }
         let width = (right - left) * (0.3 + 0.16 * brush::chance(index * 3));
         let from = left + 6.0 + (right - left - width - 14.0) * (0.5 + 0.5 * brush::chance(index * 3 + 1));
+        sheet.belong_to_unit(index);
         sheet.fill(brush::stroke((from, y), (from + width, y + 0.5), 1.9), Tone::Jade, 0.55);
     }
 }
 
 fn walls(sheet: &mut Sheet) {
+    sheet.belong("");
     sheet.fill(brush::stroke((MARGIN + 3.0, TOP - 20.0), (MARGIN + 3.0, FLOOR + 3.0), 3.6), Tone::Ink, 0.9);
     sheet.fill(brush::stroke((BASIN_RIGHT, TOP - 20.0), (BASIN_RIGHT, FLOOR + 3.0), 3.2), Tone::Ink, 0.9);
     sheet.fill(brush::stroke((MARGIN - 2.0, FLOOR + 1.0), (BASIN_RIGHT + 6.0, FLOOR + 1.0), 4.2), Tone::Ink, 0.9);

@@ -1,8 +1,5 @@
 //! Series along an axis, as they are drawn: axes, names at the ends, notes, and what is seen at each step.
 
-use serde::{Deserialize, Serialize};
-
-#[cfg(feature = "ssr")]
 use super::super::Row;
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 use super::super::{position, sort_few, text};
@@ -33,7 +30,7 @@ const WIDTHS: [f64; 2] = [3.2, 1.6];
 pub(in crate::chart) type Fraction = u16;
 
 /// Series along a horizontal axis.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Plot {
     /// What the vertical axis measures.
     pub title: String,
@@ -52,7 +49,7 @@ pub(in crate::chart) struct Plot {
 }
 
 /// A label on an axis.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Tick {
     /// Its place on the axis.
     pub at: Fraction,
@@ -61,7 +58,7 @@ pub(in crate::chart) struct Tick {
 }
 
 /// One line of the chart.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Series {
     /// Its name.
     pub name: String,
@@ -72,13 +69,11 @@ pub(in crate::chart) struct Series {
     /// The value at each place, in words, for kinds that show them all.
     pub texts: Vec<String>,
     /// The first and the last value with their times, for those who do not see the drawing.
-    #[cfg(feature = "ssr")]
-    #[serde(skip)]
     pub ends: Vec<(String, String)>,
 }
 
 /// What is seen at one step.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct State {
     /// The series that are shown, by their places in the list.
     pub shown: Vec<u32>,
@@ -89,7 +84,7 @@ pub(in crate::chart) struct State {
 }
 
 /// Words at a line: on a change from one point to another, or at one point.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Note {
     /// The first point; the same as the second for words at one point.
     pub from: (Fraction, Fraction),
@@ -115,7 +110,6 @@ impl Plot {
         (self.states.len() as u32).saturating_sub(1)
     }
 
-    #[cfg(feature = "ssr")]
     pub(in crate::chart) fn rows(&self) -> Vec<Row> {
         let label = |name: &str, time: &str| match name {
             "" => time.to_owned(),
@@ -133,7 +127,6 @@ impl Plot {
         self.series.iter().flat_map(rows).collect()
     }
 
-    #[cfg(feature = "ssr")]
     pub(in crate::chart) fn parts(&self) -> Vec<String> {
         let part = |series: &Series| {
             let ends = series.ends.iter().map(|(time, value)| [time, ": ", &self.with_unit(value)].concat());
@@ -144,7 +137,6 @@ impl Plot {
     }
 
     /// A value with the unit of the vertical axis.
-    #[cfg(feature = "ssr")]
     fn with_unit(&self, value: &str) -> String {
         if self.title.is_empty() { value.to_owned() } else { [value, "\u{a0}", &self.title].concat() }
     }
