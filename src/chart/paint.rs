@@ -100,10 +100,8 @@ pub(super) fn paint<DB: DrawingBackend>(
     for shape in &sheet.shapes {
         let color = palette.colour(shape.tone, shape.alpha);
         let stroke = |width: f64| ShapeStyle { color, filled: false, stroke_width: at_least_one(width) };
-        let hatch = ShapeStyle {
-            color: palette.colour(shape.tone, shape.alpha * brush::HATCH_ALPHA),
-            ..stroke(brush::HATCH)
-        };
+        let hatch =
+            ShapeStyle { color: palette.colour(shape.tone, shape.alpha * brush::HATCH_ALPHA), ..stroke(brush::HATCH) };
         match &shape.form {
             Form::Fill(points) => backend.fill_polygon(places(points), &color),
             Form::Line(points, width) => backend.draw_path(places(points), &stroke(*width)),
@@ -114,9 +112,7 @@ pub(super) fn paint<DB: DrawingBackend>(
             Form::Beginning(points, width, share) => {
                 backend.draw_path(places(&brush::beginning(points, *share)), &stroke(*width))
             }
-            Form::Slice(at, radius, share) => {
-                backend.fill_polygon(places(&brush::slice(*at, *radius, *share)), &color)
-            }
+            Form::Slice(at, radius, share) => backend.fill_polygon(places(&brush::slice(*at, *radius, *share)), &color),
             Form::HatchedRectangle(corner, size) => brush::hatch_rectangle(*corner, *size)
                 .into_iter()
                 .try_for_each(|points| backend.draw_path(places(&points), &hatch))

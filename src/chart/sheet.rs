@@ -158,7 +158,15 @@ pub(super) struct Sheet {
 
 impl Default for Sheet {
     fn default() -> Self {
-        Self { shapes: Vec::new(), height: 0.0, width: WIDTH, bleed: Bleed::default(), owner: 0, group: 0, keeps_all: false }
+        Self {
+            shapes: Vec::new(),
+            height: 0.0,
+            width: WIDTH,
+            bleed: Bleed::default(),
+            owner: 0,
+            group: 0,
+            keeps_all: false,
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use super::kinds::{self, Arrangement};
 use super::sheet::{Anchor, Form};
 use super::{
-    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Place, Room, Share, Threshold, View, position,
-    text,
+    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Place, Room, Share, Threshold, View,
+    position, text,
 };
 
 /// A mark whose text is its value, with a figure of its own.

@@ -6,8 +6,8 @@ use crate::packed::pack;
 use crate::story::anchors;
 use crate::story::model::{Stat, StatItem};
 use crate::view::context::Context;
-use crate::view::counter::Counter;
-use crate::view::slot::Slot;
+use crate::view::counter::{Counter, reels};
+use crate::view::slot::{Counting, Slot};
 
 /// One number, or several side by side.
 pub fn stat(context: &Context<'_>, stat: &Stat) -> AnyView {
@@ -22,8 +22,10 @@ fn stat_item(context: &Context<'_>, item: &StatItem) -> AnyView {
     let label = context.inline_html(&item.label);
     let number = match text.countable {
         Some(number) => {
-            let slot = pack(&Slot::Counter(number.clone()));
-            view! { <span data-slot=slot><Counter number progress=RwSignal::new(1.0) /></span> }.into_any()
+            let (text, reels) = (number.text(), reels(&number));
+            let slot = Counting { text: text.clone(), reels, count: number.count(), decimals: number.decimals };
+            let slot = pack(&Slot::Counter(slot));
+            view! { <span data-slot=slot><Counter text progress=RwSignal::new(1.0) /></span> }.into_any()
         }
         None => view! { <span>{text.number}</span> }.into_any(),
     };

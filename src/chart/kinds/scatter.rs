@@ -51,7 +51,7 @@ pub(in crate::chart) struct Dot {
     /// What it is at each step; `None` while it is not there.
     pub places: Vec<Option<Spot>>,
     /// Name and values at the last step, for those who do not see the drawing.
-        pub row: Option<Row>,
+    pub row: Option<Row>,
 }
 
 /// A dot at one step.
@@ -102,11 +102,11 @@ impl Draw for Scatter {
         self.names(sheet, &frame, &seen, position);
     }
 
-        fn rows(&self) -> Vec<Row> {
+    fn rows(&self) -> Vec<Row> {
         self.dots.iter().filter(|dot| !dot.name.is_empty()).filter_map(|dot| dot.row.clone()).collect()
     }
 
-        fn parts(&self) -> Vec<String> {
+    fn parts(&self) -> Vec<String> {
         let axes = [&*self.titles.0, " / ", &self.titles.1, ": ", &self.dots.len().to_string()].concat();
         let named = self.rows().into_iter().map(|row| [&*row.label, ": ", &row.value].concat());
         std::iter::once(axes).chain(named).collect()
