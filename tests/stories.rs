@@ -13,7 +13,7 @@ use handscroll::page::shell::Shell;
 use handscroll::page::{document, prepare};
 use handscroll::story;
 use handscroll::story::anchors;
-use handscroll::story::model::Block;
+use handscroll::story::block::Block;
 
 use scraper::Html;
 

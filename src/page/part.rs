@@ -8,10 +8,8 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use crate::story::anchors;
-use crate::story::model::Width;
-use crate::story::model::{
-    Block, Chart, Figure, Image, ImageBlock, ImageMotion, Placed, Scene, Section, Source, Story, Unroll,
-};
+use crate::story::block::{Block, ImageBlock, ImageMotion, Scene, Section, Unroll, Width};
+use crate::story::model::{Chart, Figure, Image, Placed, Source, Story};
 use crate::view::context::Context;
 use crate::view::{graphic, picture, scene, section, unroll};
 
@@ -159,7 +157,15 @@ impl Part<'_> {
     /// The charts that it shows.
     fn charts<'s>(&self, story: &'s Story) -> Vec<&'s Chart> {
         let ids: Vec<&Placed> = match &self.shows {
-            Shows::Section(section) => section.blocks.iter().filter_map(Block::chart).collect(),
+            Shows::Section(section) => section
+                .blocks
+                .iter()
+                .filter_map(|block| match block {
+                    Block::Scene(scene) => Some(&scene.chart),
+                    Block::Graphic(graphic) | Block::Map(graphic) => Some(&graphic.chart),
+                    _ => None,
+                })
+                .collect(),
             Shows::Scene(scene) => vec![&scene.chart],
             Shows::Chart(chart) => vec![&chart.id],
             Shows::Picture(..) | Shows::Unroll(..) => Vec::new(),

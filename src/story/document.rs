@@ -12,7 +12,8 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use crate::story::model::{About, Bound, Chart, Face, Format, Image, Meta, Placed, Section, Source};
+use crate::story::block::Section;
+use crate::story::model::{About, Bound, Chart, Face, Format, Image, Meta, Placed, Source};
 use crate::story::unread::Unread;
 use crate::table::{Decimal, Key, Kind};
 

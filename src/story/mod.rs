@@ -8,6 +8,8 @@ pub mod number;
 #[cfg(feature = "ssr")]
 pub mod anchors;
 #[cfg(feature = "ssr")]
+pub mod block;
+#[cfg(feature = "ssr")]
 mod brackets;
 #[cfg(feature = "ssr")]
 pub mod cells;

@@ -11,9 +11,10 @@ use pulldown_cmark::LinkType;
 
 use crate::face::Face;
 use crate::ink::Drawing;
+use crate::story::block::{Block, Scene, Unroll, Use};
 use crate::story::figures::{date_text, ends_after_it_begins, unprintable};
 use crate::story::language::{self, ENGLISH, LANGUAGES};
-use crate::story::model::{Block, Figure, Image, Placed, Scene, Share, Story};
+use crate::story::model::{Figure, Image, Placed, Share, Story};
 use crate::story::problem::{Problem, ProblemKind, nearest};
 use crate::story::sizes::{self, Format, Size};
 use crate::story::surroundings::StoryAround;
@@ -159,12 +160,9 @@ impl Check<'_> {
     /// charts share the folder of single pages.
     fn ids(&mut self) {
         let story = self.story;
-        let scenes = story.section.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
-            Block::Scene(scene) => Some(&scene.id),
-            Block::Unroll(unroll) => Some(&unroll.id),
-            _ => None,
-        });
-        let anchors: Vec<&Placed> = story.section.iter().map(|section| &section.id).chain(scenes).collect();
+        let blocks = story.section.iter().flat_map(|section| &section.blocks);
+        let of_blocks = blocks.filter_map(|block| block.says().family).map(|family| family.id);
+        let anchors: Vec<&Placed> = story.section.iter().map(|section| &section.id).chain(of_blocks).collect();
         self.distinct("sources", story.source.iter().map(|source| &source.id).collect());
         self.distinct("tables", story.table.iter().map(|table| &table.id).collect());
         self.distinct("figures", story.figure.iter().map(|figure| &figure.id).collect());
@@ -375,37 +373,26 @@ impl Check<'_> {
     fn sections(&mut self) {
         let story = self.story;
         for block in story.section.iter().flat_map(|section| &section.blocks) {
+            for shown in block.says().uses {
+                match shown {
+                    Use::Text(text) => self.text(text),
+                    Use::Line(text) => self.line(text),
+                    Use::Figure(id) => self.figure(id),
+                    Use::Chart(id) => self.chart(id),
+                    Use::Image(id) => self.image(id),
+                }
+            }
             match block {
-                Block::Prose(prose) => self.text(&prose.text),
-                Block::Stat(stat) => {
-                    for item in &stat.items {
-                        self.figure(&item.figure);
-                        self.line(&item.label);
-                    }
-                }
-                Block::Image(block) => self.image(&block.image),
-                Block::Compare(block) => {
-                    for side in [&block.before, &block.after] {
-                        self.image(&side.image);
-                    }
-                }
-                Block::Scene(scene) => self.scene(scene),
-                Block::Unroll(unroll) => {
-                    self.image(&unroll.image);
-                    for note in &unroll.notes {
-                        self.text(&note.text);
-                        if !(1..=24).contains(note.at.get_ref()) {
-                            self.error(note.at.span(), ProblemKind::OffThePicture { at: *note.at.get_ref() });
-                        }
-                    }
-                }
-                Block::Graphic(graphic) | Block::Map(graphic) => self.chart(&graphic.chart),
-                Block::Quote(quote) => self.line(&quote.text),
-                Block::List(list) => {
-                    for text in list.title.iter().chain(&list.items) {
-                        self.line(text);
-                    }
-                }
+                Block::Scene(scene) => self.steps(scene),
+                Block::Unroll(unroll) => self.notes(unroll),
+                Block::Prose(_)
+                | Block::Stat(_)
+                | Block::Image(_)
+                | Block::Compare(_)
+                | Block::Graphic(_)
+                | Block::Map(_)
+                | Block::Quote(_)
+                | Block::List(_) => {}
             }
         }
     }
@@ -420,9 +407,9 @@ impl Check<'_> {
         }
     }
 
-    fn scene(&mut self, scene: &Scene) {
+    /// Whether a scene has as many steps as its chart, and whether these are short.
+    fn steps(&mut self, scene: &Scene) {
         let story = self.story;
-        self.chart(&scene.chart);
         let id = scene.id.get_ref();
         let in_scene = scene.steps.len() as u32;
         if in_scene == 0 {
@@ -434,11 +421,17 @@ impl Check<'_> {
             self.error(scene.chart.span(), kind);
         }
         for step in &scene.steps {
-            self.text(&step.text);
             let words = text::count_words(step.text.get_ref());
             if words > LONGEST_STEP_WORDS {
                 self.warn(step.text.span(), ProblemKind::LongStep { words });
             }
+        }
+    }
+
+    /// Whether the texts on a long picture stand on it.
+    fn notes(&mut self, unroll: &Unroll) {
+        for note in unroll.notes.iter().filter(|note| !(1..=24).contains(note.at.get_ref())) {
+            self.error(note.at.span(), ProblemKind::OffThePicture { at: *note.at.get_ref() });
         }
     }
 

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use crate::story::model::{Compare, CompareSide};
+use crate::story::block::{Compare, CompareSide};
 use crate::view::context::Context;
 use crate::view::picture::{Loading, caption, layers, width_name};
 

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::story::model::{Image, ImageBlock, ImageMotion, Width};
+use crate::story::block::{ImageBlock, ImageMotion, Width};
+use crate::story::model::Image;
 use crate::view::context::{Context, Layer, ReadyImage};
 
 /// When a picture's files are loaded.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::story::model::Prose;
+use crate::story::block::Prose;
 use crate::view::context::Context;
 
 /// The paragraphs and lists of a prose block.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::story::model::Quote;
+use crate::story::block::Quote;
 use crate::view::context::Context;
 
 /// A quotation with its speaker.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::story::anchors;
-use crate::story::model::{Layout, Scene, Step};
+use crate::story::block::{Layout, Scene, Step};
 use crate::view::context::Context;
 use crate::view::graphic::{figure, notes};
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::packed::pack;
 use crate::story::anchors;
-use crate::story::model::{Stat, StatItem};
+use crate::story::block::{Stat, StatItem};
 use crate::view::context::Context;
 use crate::view::counter::Counter;
 use crate::view::slot::Slot;

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use crate::story::anchors;
-use crate::story::model::{Unroll, UnrollNote};
+use crate::story::block::{Unroll, UnrollNote};
 use crate::view::context::Context;
 use crate::view::picture::{Loading, caption, layers};
 
