@@ -1,6 +1,6 @@
 //! Stories through the native half: good ones become pages, bad ones become lists of mistakes.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, mem};
@@ -56,7 +56,7 @@ fn a_second_story_in_another_language_becomes_a_page() {
     let folder = folder("tiny");
     let (story, report) = story::load(&folder).unwrap_or_else(|report| panic!("{report}"));
     assert!(report.problems().is_empty(), "{report}");
-    let (context, assets) = prepare::prepare(&story, &folder).expect("the story can be prepared");
+    let (context, assets) = prepare::prepare(&story);
     assert!(assets.is_empty(), "files of the story are copied, not drawn");
     let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None))
         .expect("the shell has its places");
@@ -72,10 +72,10 @@ fn a_second_story_in_another_language_becomes_a_page() {
         .map(|words| compared.find(words).unwrap_or_else(|| panic!("“{words}” is not with them")));
     assert!(places.is_sorted(), "in another order: {places:?}");
     // Every kind of chart is drawn.
-    let kinds = story.chart.iter().filter_map(|chart| Some(mem::discriminant(&context.chart(&chart.id)?.chart.kind)));
+    let kinds = story.charts().map(|(_, chart)| mem::discriminant(&chart.drawn.kind));
     assert_eq!(kinds.collect::<HashSet<_>>().len(), Spec::NAMES.len(), "a kind is missing in the tiny story");
-    let wide = context.charts.iter().filter(|chart| chart.wide_svg.is_some()).count();
-    assert_eq!(page.matches("<svg xmlns").count(), story.chart.len() + wide, "a drawing for each width");
+    let wide = story.charts().filter(|(id, _)| context.drawn_chart(*id).wide_svg.is_some()).count();
+    assert_eq!(page.matches("<svg xmlns").count(), story.charts().count() + wide, "a drawing for each width");
     for english in ["Sources", "more than", "Skip", "derived"] {
         assert!(!page.contains(english), "the page says “{english}” in a German story");
     }
@@ -120,10 +120,11 @@ annotate = [{ series = "A", from = 2000, to = 2020, text = "{} in twenty years" 
     fs::write(scratch.0.join("story.toml"), story).expect("a file can be written");
     let (story, report) = story::load(&scratch.0).unwrap_or_else(|report| panic!("{report}"));
     assert!(report.problems().is_empty(), "{report}");
-    let (context, _) = prepare::prepare(&story, &scratch.0).expect("the story can be prepared");
-    let chart = context.charts.first().expect("there is a chart");
-    assert_eq!(chart.chart.steps(), 3);
+    let (context, _) = prepare::prepare(&story);
+    let (id, chart) = story.charts().next().expect("there is a chart");
+    assert_eq!(chart.drawn.steps(), 3);
     // Both drawings, narrow and wide, show the four names at their last values.
+    let chart = context.drawn_chart(id);
     for svg in [&chart.svg, chart.wide_svg.as_ref().expect("it is laid out for a wide sheet")] {
         for words in [">A</text>", ">B</text>", ">C</text>", ">D</text>", ">124</text>", "+20% in twenty years"] {
             assert!(svg.contains(words), "{words} is not in {svg}");
@@ -154,19 +155,19 @@ fn the_bench_story_holds_what_other_builds_of_it_hold() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench");
     let (story, report) = story::load(&folder).unwrap_or_else(|report| panic!("{report}"));
     assert!(report.problems().is_empty(), "{report}");
-    assert_eq!(story.section.len(), 5, "four sections and a coda");
+    assert_eq!(story.sections.len(), 5, "four sections and a coda");
 
-    let hero = story.meta.as_ref().and_then(|meta| meta.hero.as_ref()).expect("a picture opens it");
-    let mut images = HashSet::from([hero.get_ref()]);
-    let mut charts = HashSet::new();
+    let hero = story.meta.hero.expect("a picture opens it");
+    let mut images = BTreeSet::from([hero]);
+    let mut charts = BTreeSet::new();
     let (mut scenes, mut steps, mut stats) = (0, 0, 0);
-    for block in story.section.iter().flat_map(|section| &section.blocks) {
+    for block in story.sections.iter().flat_map(|section| &section.blocks) {
         match block {
-            Block::Image(block) => assert!(images.insert(block.image.get_ref()), "an image stands twice"),
-            Block::Graphic(graphic) => assert!(charts.insert(graphic.chart.get_ref()), "a chart stands twice"),
+            Block::Image(block) => assert!(images.insert(block.image), "an image stands twice"),
+            Block::Graphic(graphic) => assert!(charts.insert(graphic.chart), "a chart stands twice"),
             Block::Scene(scene) => {
-                assert!(charts.insert(scene.chart.get_ref()), "a chart stands twice");
-                assert!((4..=5).contains(&scene.steps.len()), "“{}” has 4 or 5 steps", scene.id.get_ref());
+                assert!(charts.insert(scene.chart), "a chart stands twice");
+                assert!((4..=5).contains(&scene.steps.len()), "“{}” has 4 or 5 steps", scene.id);
                 scenes += 1;
                 steps += scene.steps.len();
             }
@@ -176,10 +177,9 @@ fn the_bench_story_holds_what_other_builds_of_it_hold() {
         }
     }
     assert_eq!((images.len(), charts.len(), scenes, steps, stats), (8, 8, 5, 22, 14));
-    assert!(story.image.iter().all(|image| image.caption.is_some()), "an image has no caption");
+    assert!(story.images().all(|(_, image)| image.caption.is_some()), "an image has no caption");
     // The other builds' landscapes are 60 kB of SVG together.
-    let files = story.image.iter().flat_map(|image| &image.files).map(|file| folder.join(file.get_ref()));
-    let bytes: u64 = files.map(|file| fs::metadata(file).expect("the image is there").len()).sum();
+    let bytes: usize = story.images().flat_map(|(_, image)| image.files()).map(|file| file.bytes.len()).sum();
     assert!((57_000..63_000).contains(&bytes), "the images are {bytes} bytes together");
 }
 
@@ -209,7 +209,7 @@ fn the_bench_site_is_built_like_the_published_one() {
 /// The elements of the page of a story in a folder, and its ids.
 fn elements_and_ids(folder: &Path) -> (usize, Vec<String>) {
     let (story, _) = story::load(folder).unwrap_or_else(|report| panic!("{report}"));
-    let (context, _) = prepare::prepare(&story, folder).expect("the story can be prepared");
+    let (context, _) = prepare::prepare(&story);
     let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None));
     let page = Html::parse_document(&page.expect("the shell has its places"));
     let elements: Vec<_> = page.tree.nodes().filter_map(|node| node.value().as_element()).collect();
@@ -289,7 +289,8 @@ text = \"Von Hand gezählt.\"
 ";
     let story = changed_story("all-ids", UNCHANGED, more);
     let (_, ids) = elements_and_ids(&story.0);
-    let (model, _) = story::load(&story.0).unwrap_or_else(|report| panic!("{report}"));
+    let document = fs::read_to_string(story.0.join("story.toml")).expect("the document can be read");
+    let (model, _) = story::check(&document, &story.0);
     let families = anchors::families(&model);
     let made = families.iter().flat_map(|family| family.made.iter().map(|(id, _)| id));
     let given: HashSet<&String> = families.iter().map(|family| family.id.get_ref()).chain(made).collect();
@@ -381,10 +382,10 @@ fn sizes_that_are_left_out_are_read_from_the_files() {
     writer.finish().expect("the picture can be finished");
     let (story, report) = story::load(&scratch.0).unwrap_or_else(|report| panic!("{report}"));
     assert!(report.problems().is_empty(), "{report}");
-    let image = story.image("ufer").expect("the image is there");
-    assert_eq!((image.width, image.height), (Some(800), Some(500)));
-    let share = story.meta.and_then(|meta| meta.share).expect("there is a picture for links");
-    assert_eq!((share.width, share.height), (Some(120), Some(63)));
+    let (_, image) = story.images().find(|(_, image)| image.id == "ufer").expect("the image is there");
+    assert_eq!(image.size_px(), (800, 500));
+    let share = story.meta.share.expect("there is a picture for links");
+    assert_eq!(share.size_px, (120, 63));
 }
 
 /// What `handscroll check` with these options says of a story: its exit code, and what it prints where.
@@ -632,7 +633,7 @@ fn note_of(page: &str, id: &str) -> String {
 fn figures_are_taken_from_tables_and_worked_out() {
     let (story, report) = story::load(&folder("data")).unwrap_or_else(|report| panic!("{report}"));
     assert!(report.problems().is_empty(), "{report}");
-    let ids: Vec<&str> = story.figure.iter().map(|figure| figure.id.get_ref().as_str()).collect();
+    let ids: Vec<&str> = story.figures().map(|(_, figure)| figure.id.as_str()).collect();
     let order =
         ["catch", "pier", "boats", "nets", "ratio", "all", "mean", "part", "growth", "second", "double", "rest"];
     assert_eq!(ids, order, "in the order of the document");
@@ -647,10 +648,11 @@ fn figures_are_taken_from_tables_and_worked_out() {
         ("second", 1_500_000.0),
     ];
     for (id, value) in values {
-        let found = story.figure(id).expect("the figure is there").value;
+        let (_, figure) = story.figures().find(|(_, figure)| figure.id == id).expect("the figure is there");
+        let found = figure.value;
         assert!((found - value).abs() < 1e-9, "{id} is {found}");
     }
-    let (context, _) = prepare::prepare(&story, &folder("data")).expect("the story can be prepared");
+    let (context, _) = prepare::prepare(&story);
     let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None))
         .expect("the shell has its places");
     let notes = [

@@ -342,10 +342,27 @@ pub struct Family<'a, S: Stage = Written> {
     pub made: Vec<(String, &'static str)>,
 }
 
+/// Something that has a page of its own.
+#[derive(Clone, Debug)]
+pub enum Shows<'a, S: Stage> {
+    /// A section with all its blocks.
+    Section(&'a Section<S>),
+    /// A chart with its steps.
+    Scene(&'a Scene<S>),
+    /// A chart alone.
+    Chart(&'a S::Chart),
+    /// A picture, as a block of its own.
+    Picture(ImageBlock<S>),
+    /// A long picture that moves sideways.
+    Unroll(&'a Unroll<S>),
+}
+
 /// What a block says of itself.
 pub struct Says<'a, S: Stage> {
     /// What it shows, in reading order.
     pub uses: Vec<Use<'a, S>>,
+    /// What of it has a page of its own.
+    pub parts: Vec<Shows<'a, S>>,
     /// The ids of the page that it makes, if its author has given it one.
     pub family: Option<Family<'a, S>>,
     /// Whether it gets an id that counts the blocks of its kind in its section ([`Section::counted`]).
@@ -353,44 +370,75 @@ pub struct Says<'a, S: Stage> {
 }
 
 impl<'a, S: Stage> Says<'a, S> {
-    /// Of a block without ids.
-    fn only(uses: impl IntoIterator<Item = Use<'a, S>>) -> Self {
-        Self { uses: uses.into_iter().collect(), family: None, is_counted: false }
+    /// Of a block without ids that shows texts and figures only.
+    fn words(uses: impl IntoIterator<Item = Use<'a, S>>) -> Self {
+        Self { uses: uses.into_iter().collect(), parts: Vec::new(), family: None, is_counted: false }
+    }
+
+    /// Of a chart with the texts of its steps.
+    fn chart(chart: &'a S::Chart, texts: impl IntoIterator<Item = &'a S::Text>) -> Self {
+        let uses = std::iter::once(Use::Chart(chart)).chain(texts.into_iter().map(Use::Text));
+        Self { parts: vec![Shows::Chart(chart)], ..Self::words(uses) }
+    }
+
+    /// Of pictures.
+    fn pictures(pictures: impl IntoIterator<Item = (&'a S::Image, Width, ImageMotion)>) -> Self {
+        let mut says = Self::words([]);
+        for (image, width, motion) in pictures {
+            says.uses.push(Use::Image(image));
+            says.parts.push(Shows::Picture(ImageBlock { image: image.clone(), width, motion }));
+        }
+        says
     }
 }
 
 impl<S: Stage> Block<S> {
-    /// What it shows, and the ids that it makes.
+    /// What it shows, which of that has a page of its own, and the ids that it makes.
     pub fn says(&self) -> Says<'_, S> {
         match self {
-            Self::Prose(prose) => Says::only([Use::Text(&prose.text)]),
+            Self::Prose(prose) => Says::words([Use::Text(&prose.text)]),
             Self::Stat(stat) => {
-                Says::only(stat.items.iter().flat_map(|item| [Use::Figure(&item.figure), Use::Line(&item.label)]))
+                Says::words(stat.items.iter().flat_map(|item| [Use::Figure(&item.figure), Use::Line(&item.label)]))
             }
-            Self::Image(block) => Says::only([Use::Image(&block.image)]),
-            Self::Compare(block) => Says::only([&block.before, &block.after].map(|side| Use::Image(&side.image))),
-            Self::Scene(scene) => {
-                let name = S::name(&scene.id);
-                let steps = (1..=scene.steps.len()).map(|number| (anchors::step(name, number), "a step"));
-                let made = steps.chain([(anchors::end(name), "the end")]).collect();
-                let texts = scene.steps.iter().map(|step| Use::Text(&step.text));
-                let uses = std::iter::once(Use::Chart(&scene.chart)).chain(texts);
-                Says { family: Some(Family { id: &scene.id, made }), ..Says::only(uses) }
+            Self::Image(block) => Says::pictures([(&block.image, block.width, block.motion)]),
+            Self::Compare(block) => {
+                Says::pictures([&block.before, &block.after].map(|side| (&side.image, block.width, ImageMotion::Still)))
             }
-            Self::Graphic(graphic) | Self::Map(graphic) => Says::only([Use::Chart(&graphic.chart)]),
-            Self::Quote(quote) => Says::only([Use::Line(&quote.text)]),
+            Self::Scene(scene) => scene.says(),
+            Self::Graphic(graphic) | Self::Map(graphic) => Says::chart(&graphic.chart, []),
+            Self::Quote(quote) => Says::words([Use::Line(&quote.text)]),
             Self::List(list) => {
-                Says { is_counted: true, ..Says::only(list.title.iter().chain(&list.items).map(Use::Line)) }
+                Says { is_counted: true, ..Says::words(list.title.iter().chain(&list.items).map(Use::Line)) }
             }
-            Self::Unroll(unroll) => {
-                let name = S::name(&unroll.id);
-                let notes = (1..=unroll.notes.len()).map(|number| (anchors::step(name, number), "a note"));
-                let made =
-                    notes.chain([(anchors::end(name), "the end"), (anchors::title(name), "the title")]).collect();
-                let texts = unroll.notes.iter().map(|note| Use::Text(&note.text));
-                let uses = std::iter::once(Use::Image(&unroll.image)).chain(texts);
-                Says { family: Some(Family { id: &unroll.id, made }), ..Says::only(uses) }
-            }
+            Self::Unroll(unroll) => unroll.says(),
+        }
+    }
+}
+
+impl<S: Stage> Scene<S> {
+    /// What it says of itself as a block.
+    pub fn says(&self) -> Says<'_, S> {
+        let name = S::name(&self.id);
+        let steps = (1..=self.steps.len()).map(|number| (anchors::step(name, number), "a step"));
+        let made = steps.chain([(anchors::end(name), "the end")]).collect();
+        let mut says = Says::chart(&self.chart, self.steps.iter().map(|step| &step.text));
+        says.parts.insert(0, Shows::Scene(self));
+        Says { family: Some(Family { id: &self.id, made }), ..says }
+    }
+}
+
+impl<S: Stage> Unroll<S> {
+    /// What it says of itself as a block.
+    pub fn says(&self) -> Says<'_, S> {
+        let name = S::name(&self.id);
+        let notes = (1..=self.notes.len()).map(|number| (anchors::step(name, number), "a note"));
+        let made = notes.chain([(anchors::end(name), "the end"), (anchors::title(name), "the title")]).collect();
+        let texts = self.notes.iter().map(|note| Use::Text(&note.text));
+        Says {
+            uses: std::iter::once(Use::Image(&self.image)).chain(texts).collect(),
+            parts: vec![Shows::Unroll(self)],
+            family: Some(Family { id: &self.id, made }),
+            is_counted: false,
         }
     }
 }
@@ -410,6 +458,95 @@ impl<S: Stage> Section<S> {
             let is_counted = block.says().is_counted;
             count += usize::from(is_counted);
             (block, is_counted.then(|| anchors::list(S::name(&self.id), count)))
+        })
+    }
+}
+
+/// What the references of written blocks lead to.
+pub trait Links {
+    /// The stage of blocks whose references have been followed.
+    type To: Stage;
+    /// Why a reference cannot be followed.
+    type Error;
+
+    /// An id of the page.
+    fn id(&self, id: &Placed) -> <Self::To as Stage>::Id;
+
+    /// A text with its references to figures.
+    ///
+    /// # Errors
+    /// A figure in it is unknown; likewise the following.
+    fn text(&self, text: &Placed) -> Result<<Self::To as Stage>::Text, Self::Error>;
+
+    /// A figure.
+    fn figure(&self, id: &Placed) -> Result<<Self::To as Stage>::Figure, Self::Error>;
+
+    /// A chart.
+    fn chart(&self, id: &Placed) -> Result<<Self::To as Stage>::Chart, Self::Error>;
+
+    /// An image.
+    fn image(&self, id: &Placed) -> Result<<Self::To as Stage>::Image, Self::Error>;
+}
+
+impl Section {
+    /// The section with its references followed.
+    ///
+    /// # Errors
+    /// One of them leads nowhere.
+    pub fn link<L: Links>(&self, links: &L) -> Result<Section<L::To>, L::Error> {
+        Ok(Section {
+            id: links.id(&self.id),
+            title: self.title.clone(),
+            kicker: self.kicker.clone(),
+            blocks: self.blocks.iter().map(|block| block.link(links)).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl Block {
+    fn link<L: Links>(&self, links: &L) -> Result<Block<L::To>, L::Error> {
+        Ok(match self {
+            Self::Prose(prose) => Block::Prose(Prose { text: links.text(&prose.text)? }),
+            Self::Stat(stat) => {
+                let item = |item: &StatItem| {
+                    Ok(StatItem { figure: links.figure(&item.figure)?, label: links.text(&item.label)? })
+                };
+                Block::Stat(Stat { items: stat.items.iter().map(item).collect::<Result<_, _>>()? })
+            }
+            Self::Image(block) => {
+                Block::Image(ImageBlock { image: links.image(&block.image)?, width: block.width, motion: block.motion })
+            }
+            Self::Compare(block) => {
+                let side = |side: &CompareSide| {
+                    Ok(CompareSide { image: links.image(&side.image)?, label: side.label.clone() })
+                };
+                Block::Compare(Compare { before: side(&block.before)?, after: side(&block.after)?, width: block.width })
+            }
+            Self::Scene(scene) => {
+                let step = |step: &Step| Ok(Step { text: links.text(&step.text)?, shows: step.shows.clone() });
+                Block::Scene(Scene {
+                    id: links.id(&scene.id),
+                    chart: links.chart(&scene.chart)?,
+                    layout: scene.layout,
+                    steps: scene.steps.iter().map(step).collect::<Result<_, _>>()?,
+                })
+            }
+            Self::Graphic(graphic) => Block::Graphic(Graphic { chart: links.chart(&graphic.chart)? }),
+            Self::Map(graphic) => Block::Map(Graphic { chart: links.chart(&graphic.chart)? }),
+            Self::Quote(quote) => Block::Quote(Quote { text: links.text(&quote.text)?, cite: quote.cite.clone() }),
+            Self::List(list) => Block::List(List {
+                title: list.title.as_ref().map(|title| links.text(title)).transpose()?,
+                items: list.items.iter().map(|item| links.text(item)).collect::<Result<_, _>>()?,
+            }),
+            Self::Unroll(unroll) => {
+                let note = |note: &UnrollNote| Ok(UnrollNote { at: note.at.clone(), text: links.text(&note.text)? });
+                Block::Unroll(Unroll {
+                    id: links.id(&unroll.id),
+                    title: unroll.title.clone(),
+                    image: links.image(&unroll.image)?,
+                    notes: unroll.notes.iter().map(note).collect::<Result<_, _>>()?,
+                })
+            }
         })
     }
 }

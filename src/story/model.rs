@@ -331,21 +331,11 @@ impl Story {
         self.table.iter().find(|table| table.id.get_ref() == id)
     }
 
-    /// The table of data with this id.
-    pub fn data_table(&self, id: &str) -> Option<&DataTable> {
-        self.table.iter().find(|table| table.id.get_ref() == id)
-    }
-
     /// Whether a figure takes its value from the table with this id, or a chart its data.
     pub fn uses_table(&self, id: &str) -> bool {
         let mut in_charts = self.chart.iter().flat_map(|chart| chart.kind.tables());
         self.figure.iter().any(|figure| figure.table.as_deref() == Some(id))
             || in_charts.any(|table| table.get_ref() == id)
-    }
-
-    /// The source with this id.
-    pub fn source(&self, id: &str) -> Option<&Source> {
-        self.source.iter().find(|source| source.id.get_ref() == id)
     }
 
     /// The image with this id.

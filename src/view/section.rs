@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use crate::story::anchors;
-use crate::story::block::{Block, Section};
+use crate::story::resolved::{Block, Section};
 use crate::view::context::Context;
 use crate::view::{compare, graphic, list, picture, prose, quote, scene, stat, unroll};
 
 /// The section with all its blocks.
 pub fn section(context: &Context<'_>, section: &Section) -> AnyView {
-    let id = section.id.get_ref().clone();
+    let id = section.id.clone();
     let heading_id = anchors::heading(&id);
     let heading = section.title.clone().map(|title| {
         let kicker = section.kicker.clone().map(|kicker| view! { <p class="kicker">{kicker}</p> });
@@ -39,7 +39,7 @@ fn block(context: &Context<'_>, block: &Block, counted: Option<String>) -> AnyVi
         Block::Image(image) => picture::picture(context, image),
         Block::Compare(block) => compare::compare(context, block),
         Block::Scene(scene) => scene::scene(context, scene),
-        Block::Graphic(graphic) | Block::Map(graphic) => graphic::graphic(context, &graphic.chart),
+        Block::Graphic(graphic) | Block::Map(graphic) => graphic::graphic(context, graphic.chart),
         Block::Quote(quote) => quote::quote(context, quote),
         Block::List(list) => list::list(context, list, counted),
         Block::Unroll(block) => unroll::unroll(context, block),
