@@ -10,10 +10,11 @@ use handscroll::face::Face;
 use handscroll::page::engine::Modules;
 use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
-use handscroll::page::{document, prepare};
+use handscroll::page::{document, prepare, single};
 use handscroll::story;
 use handscroll::story::anchors;
-use handscroll::story::block::Block;
+use handscroll::story::block::{Block, Use};
+use handscroll::story::resolved;
 
 use scraper::Html;
 
@@ -269,10 +270,8 @@ fn a_chart_that_is_placed_twice_has_two_ids() {
     }
 }
 
-/// Validation knows from `anchors` which ids the page has: none may be missing there.
-#[test]
-fn all_ids_of_a_page_are_known() {
-    let more = "
+/// What the tiny story has not: with it, it has every kind of block.
+const REST: &str = "
 [[section.block]]
 [section.block.unroll]
 id = \"lauf\"
@@ -287,7 +286,11 @@ text = \"Die Quelle.\"
 title = \"Zu diesem Text\"
 text = \"Von Hand gezählt.\"
 ";
-    let story = changed_story("all-ids", UNCHANGED, more);
+
+/// Validation knows from `anchors` which ids the page has: none may be missing there.
+#[test]
+fn all_ids_of_a_page_are_known() {
+    let story = changed_story("all-ids", UNCHANGED, REST);
     let (_, ids) = elements_and_ids(&story.0);
     let document = fs::read_to_string(story.0.join("story.toml")).expect("the document can be read");
     let (model, _) = story::check(&document, &story.0);
@@ -299,6 +302,102 @@ text = \"Von Hand gezählt.\"
         assert!(anchors::is_reserved(id) || given.contains(id), "validation does not know the id “{id}”");
     }
     assert!(given.iter().all(|id| ids.contains(id)), "{given:?} are not all in {ids:?}");
+}
+
+#[test]
+fn a_story_with_every_kind_of_block_is_resolved() {
+    let story = changed_story("every-kind", UNCHANGED, REST);
+    let (story, _) = story::load(&story.0).unwrap_or_else(|report| panic!("{report}"));
+    let schema = schemars::schema_for!(Block).to_value();
+    let kinds = schema["oneOf"].as_array().expect("a block is one of several").len();
+    let blocks: Vec<_> = story.sections.iter().flat_map(|section| &section.blocks).collect();
+    assert_eq!(
+        blocks.iter().map(|block| mem::discriminant(*block)).collect::<HashSet<_>>().len(),
+        kinds,
+        "a kind is missing"
+    );
+    // Whatever blocks refer to is there, and is what their author named.
+    for block in &blocks {
+        for shown in block.says().uses {
+            match shown {
+                Use::Text(text) | Use::Line(text) => {
+                    assert!(text.references().all(|printed| !printed.words.is_empty()), "{text:?}");
+                }
+                Use::Figure(figure) => assert_eq!(story[*figure].id, "fische"),
+                Use::Chart(chart) => assert!(!story[*chart].title.is_empty()),
+                Use::Image(image) => assert!(!story[*image].files().is_empty()),
+            }
+        }
+    }
+    let about = story.about.as_ref().expect("it says how it was made");
+    assert_eq!(about.text.plain(), "Von Hand gezählt.");
+    let (_, derived) = story.figures().find(|(_, figure)| figure.id == "frueher").expect("the figure is there");
+    let parents: Vec<&str> = derived.derived_from.iter().map(|parent| story[*parent].id.as_str()).collect();
+    assert_eq!((parents, derived.source, derived.sources.len()), (vec!["laenge"], None, 1));
+}
+
+#[test]
+fn a_story_with_an_error_is_not_resolved() {
+    let changes = [
+        ("figure = \"fische\"", "figure = \"fisch\"", "there is no figure “fisch”"),
+        ("hero = \"bach\"", "hero = \"see\"", "there is no image “see”"),
+        ("source = \"messung\"", "source = \"messungen\"", "there is no source “messungen”"),
+        ("bach-fern.svg", "bach-ferner.svg", "bach-ferner.svg: "),
+        ("date = \"2024", "date = \"24", "is not a date"),
+        ("chart = \"wehre\"", "chart = \"wehr\"", "there is no chart “wehr”"),
+    ];
+    for (from, to, expected) in changes {
+        let folder = changed_story("unresolved", (from, to), "");
+        let document = fs::read_to_string(folder.0.join("story.toml")).expect("the document can be read");
+        let (story, problems) = story::check(&document, &folder.0);
+        assert!(!problems.is_empty(), "{to}");
+        let error = resolved::resolve(story, &folder.0).expect_err(to).to_string();
+        assert!(error.contains(expected), "{to}: {error}");
+    }
+}
+
+/// The values that an attribute has in what a selector finds in a page.
+fn attributes(page: &Html, selector: &str, name: &str) -> BTreeSet<String> {
+    let selector = scraper::Selector::parse(selector).expect("it is a selector");
+    page.select(&selector).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
+}
+
+/// What is known of a part before it is rendered is what its page shows.
+#[test]
+fn a_part_uses_what_its_page_shows() {
+    let tiny = changed_story("uses", UNCHANGED, REST);
+    let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/stories");
+    let shell = Shell::new(SHELL, modules());
+    for folder in [tiny.0.clone(), folder("data"), public.join("hangzhou"), public.join("gallery")] {
+        let (story, _) = story::load(&folder).unwrap_or_else(|report| panic!("{report}"));
+        let (context, _) = prepare::prepare(&story);
+        for part in story.parts() {
+            let head = Head::of_part(&context, &part, None, None);
+            let text = single::fill(&shell, &context, &part, &head).expect("the shell has its places");
+            let (page, uses, name) = (Html::parse_document(&text), &part.uses, &part.folder);
+
+            let figures = uses.figures.iter().map(|figure| anchors::note(&story[*figure].id)).collect();
+            assert_eq!(attributes(&page, "[id^=use-]", "popovertarget"), figures, "figures of {name}");
+            assert_eq!(attributes(&page, "aside", "id"), figures, "notes of {name}");
+            let charts = uses.charts.iter().map(|chart| anchors::graphic(&story[*chart].id)).collect();
+            let shown = attributes(&page, "figure.graphic", "id");
+            assert!(shown.is_superset(&charts) && (shown.is_empty() == charts.is_empty()), "charts of {name}");
+            let layers = uses.images.iter().flat_map(|image| &context.drawn_image(*image).layers);
+            let files = layers.map(|layer| format!("{}{}", single::ROOT, layer.address)).collect();
+            assert_eq!(attributes(&page, "img", "src"), files, "files of {name}");
+
+            let cited = scraper::Selector::parse(".single-foot cite").expect("it is a selector");
+            let cited: Vec<String> = page.select(&cited).map(|cite| cite.text().collect()).collect();
+            let sources: Vec<&str> = uses.sources.iter().map(|source| story[*source].title.as_str()).collect();
+            assert_eq!(cited, sources, "sources of {name}");
+            // Each source that is named in the note of a figure is among them.
+            let notes = uses.figures.iter().map(|figure| &story[*figure].origin).collect::<Vec<_>>();
+            for (id, source) in story.sources() {
+                let is_named = notes.iter().any(|note| note.split(" · ").any(|fact| fact == source.title));
+                assert!(!is_named || uses.sources.contains(&id), "{} is named in {name}", source.title);
+            }
+        }
+    }
 }
 
 #[test]
