@@ -822,6 +822,8 @@ fn readers_can_take_the_data() {
     let own = ["stories/data/charts/bars.csv", "stories/data/data/fish.csv", "stories/data/data/quarters.csv"];
     assert_eq!(links("index.html"), own);
     assert_eq!(links("g/bars/index.html"), ["../../stories/data/charts/bars.csv"]);
+    // A chart as a picture names the source of its own numbers, not the first one of the story.
+    assert!(read("g/bars/image.svg").contains(">Source: Fishing office · The catch</text>"));
 }
 
 /// The story with data, with something in its document or in its CSV file replaced.

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::chart::{COLOUR_NAMES, Room, svg};
 use crate::page::Asset;
-use crate::story::resolved::{ChartId, Content, Image, Part, Shows, SourceId};
+use crate::story::resolved::{ChartId, Content, Image, Part, Shows};
 use crate::view::context::Context;
 
 /// Names of a part's two files in its folder, for light and dark themes.
@@ -54,7 +54,7 @@ pub fn files(context: &Context<'_>, part: &Part<'_>) -> Vec<Asset> {
 pub fn size_px(context: &Context<'_>, part: &Part<'_>) -> Option<(u32, u32)> {
     match &part.shows {
         Shows::Chart(id) => {
-            let sheet = Sheet::of(context, **id, part.uses.sources.first().copied());
+            let sheet = Sheet::of(context, part, **id);
             Some((sheet.width / SCALE, sheet.height / SCALE))
         }
         Shows::Section(_) | Shows::Scene(_) | Shows::Picture(_) | Shows::Unroll(_) => part.size_px,
@@ -74,7 +74,7 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn of(context: &'a Context<'_>, id: ChartId, source: Option<SourceId>) -> Self {
+    fn of(context: &'a Context<'_>, part: &Part<'_>, id: ChartId) -> Self {
         let chart = &context.story[id];
         let (width, height) = chart.drawn.size_px(Room::Narrow);
         let (width, height) = (width * svg::SCALE, height * svg::SCALE);
@@ -82,8 +82,8 @@ impl<'a> Sheet<'a> {
         let title = wrap(&chart.title, width * 20 / (TITLE * 14));
         let top = MARGIN + TITLE * 5 / 4 * title.len() as u32 + MARGIN / 2;
         let story = &context.story.meta.title;
-        let source = match source {
-            Some(source) => format!("{}: {} · {story}", context.language.page.source, context.story[source].title),
+        let source = match part.uses.sources.first() {
+            Some(source) => format!("{}: {} · {story}", context.language.page.source, context.story[*source].title),
             None => story.clone(),
         };
         let source = wrap(&source, width * 20 / (SOURCE * 13));
@@ -101,9 +101,7 @@ impl<'a> Sheet<'a> {
 }
 
 fn chart(context: &Context<'_>, part: &Part<'_>, id: ChartId) -> [String; 2] {
-    // Of the whole story: the first source of any figure.
-    let of_figures = context.story.figures().flat_map(|(_, figure)| &figure.sources);
-    let sheet = Sheet::of(context, id, of_figures.chain(&part.uses.sources).min().copied());
+    let sheet = Sheet::of(context, part, id);
     let (width, height) = (sheet.width, sheet.height);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{}\" height=\"{}\" \
