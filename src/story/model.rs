@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::chart;
-use crate::story::block::Section;
+use crate::story::block::{Section, Use, Written};
 use crate::story::language::{self, Language};
 use crate::story::unread::Unread;
 use crate::table::Table;
@@ -313,6 +313,37 @@ pub struct Chart {
     /// The kind, with what it shows.
     #[schemars(flatten)]
     pub kind: chart::Spec,
+}
+
+impl Meta {
+    /// What it shows.
+    pub fn uses(&self) -> Vec<Use<'_, Written>> {
+        let texts = [&self.title, &self.dek].map(Use::Line);
+        texts.into_iter().chain(self.hero.as_ref().map(Use::Image)).collect()
+    }
+}
+
+impl About {
+    /// What it shows.
+    pub fn uses(&self) -> Vec<Use<'_, Written>> {
+        let corrections = self.corrections.iter().map(|correction| Use::Line(&correction.meant));
+        std::iter::once(Use::Text(&self.text)).chain(corrections).collect()
+    }
+}
+
+impl Image {
+    /// What it shows besides the picture.
+    pub fn uses(&self) -> Vec<Use<'_, Written>> {
+        [&self.alt, &self.caption].into_iter().flatten().map(Use::Line).collect()
+    }
+}
+
+impl Chart {
+    /// What it shows: its note and the figures of its marks.
+    pub fn uses(&self) -> Vec<Use<'_, Written>> {
+        let figures = self.kind.marks().into_iter().map(|mark| Use::Figure(&mark.figure));
+        self.note.iter().map(Use::Line).chain(figures).collect()
+    }
 }
 
 impl Story {

@@ -11,7 +11,7 @@ use pulldown_cmark::LinkType;
 
 use crate::face::Face;
 use crate::ink::Drawing;
-use crate::story::block::{Block, Scene, Unroll, Use};
+use crate::story::block::{Block, Scene, Unroll, Use, Written};
 use crate::story::figures::{date_text, ends_after_it_begins, unprintable};
 use crate::story::language::{self, ENGLISH, LANGUAGES};
 use crate::story::model::{Figure, Image, Placed, Share, Story};
@@ -94,13 +94,8 @@ impl Check<'_> {
             let kind = ProblemKind::UnknownLanguage { tag: meta.language.get_ref().clone(), known };
             self.error(meta.language.span(), kind);
         }
-        for text in [&meta.title, &meta.dek] {
-            self.line(text);
-        }
+        self.uses(meta.uses());
         self.date(&meta.date);
-        if let Some(hero) = &meta.hero {
-            self.image(hero);
-        }
         if let Some(share) = &meta.share {
             self.share(share);
         }
@@ -319,9 +314,7 @@ impl Check<'_> {
             if image.alt.as_ref().is_none_or(|alt| alt.get_ref().trim().is_empty()) {
                 self.warn(image.id.span(), ProblemKind::MissingAlt { id: id.clone() });
             }
-            for text in [&image.alt, &image.caption].into_iter().flatten() {
-                self.line(text);
-            }
+            self.uses(image.uses());
             self.image_files(image);
         }
     }
@@ -373,15 +366,7 @@ impl Check<'_> {
     fn sections(&mut self) {
         let story = self.story;
         for block in story.section.iter().flat_map(|section| &section.blocks) {
-            for shown in block.says().uses {
-                match shown {
-                    Use::Text(text) => self.text(text),
-                    Use::Line(text) => self.line(text),
-                    Use::Figure(id) => self.figure(id),
-                    Use::Chart(id) => self.chart(id),
-                    Use::Image(id) => self.image(id),
-                }
-            }
+            self.uses(block.says().uses);
             match block {
                 Block::Scene(scene) => self.steps(scene),
                 Block::Unroll(unroll) => self.notes(unroll),
@@ -400,10 +385,7 @@ impl Check<'_> {
     fn about(&mut self) {
         let story = self.story;
         if let Some(about) = &story.about {
-            self.text(&about.text);
-            for correction in &about.corrections {
-                self.line(&correction.meant);
-            }
+            self.uses(about.uses());
         }
     }
 
@@ -435,16 +417,27 @@ impl Check<'_> {
         }
     }
 
-    /// A block shows the image with this id.
-    fn image(&mut self, id: &Placed) {
-        self.placed.insert(id.get_ref().clone());
-        self.refers(id, "image", self.story.image.iter().map(|image| &image.id));
-    }
-
-    /// A block shows the chart with this id.
-    fn chart(&mut self, id: &Placed) {
-        self.placed.insert(id.get_ref().clone());
-        self.refers(id, "chart", self.story.chart.iter().map(|chart| &chart.id));
+    /// Checks what something shows, and notes that it is shown.
+    fn uses(&mut self, uses: Vec<Use<'_, Written>>) {
+        let story = self.story;
+        for shown in uses {
+            match shown {
+                Use::Text(text) => self.text(text),
+                Use::Line(text) => self.line(text),
+                Use::Figure(id) => {
+                    self.shown.insert(id.get_ref().clone());
+                    self.refers(id, "figure", story.figure.iter().map(|figure| &figure.id));
+                }
+                Use::Chart(id) => {
+                    self.placed.insert(id.get_ref().clone());
+                    self.refers(id, "chart", story.chart.iter().map(|chart| &chart.id));
+                }
+                Use::Image(id) => {
+                    self.placed.insert(id.get_ref().clone());
+                    self.refers(id, "image", story.image.iter().map(|image| &image.id));
+                }
+            }
+        }
     }
 
     /// Every chart and image must stand somewhere in the story.
@@ -463,12 +456,7 @@ impl Check<'_> {
         let around = StoryAround { story, language: story.language(), folder: self.folder };
         for chart in &story.chart {
             let id = chart.id.get_ref();
-            if let Some(note) = &chart.note {
-                self.line(note);
-            }
-            for mark in chart.kind.marks() {
-                self.figure(&mark.figure);
-            }
+            self.uses(chart.uses());
             for table in chart.kind.tables() {
                 self.refers(table, "table", story.table.iter().map(|table| &table.id));
             }
@@ -499,11 +487,6 @@ impl Check<'_> {
         }
     }
 
-    fn figure(&mut self, id: &Placed) {
-        self.shown.insert(id.get_ref().clone());
-        self.refers(id, "figure", self.story.figure.iter().map(|figure| &figure.id));
-    }
-
     /// Checks a text that is shown as one paragraph.
     fn line(&mut self, text: &Placed) {
         self.text(text);
@@ -532,10 +515,8 @@ impl Check<'_> {
             }
         }
         for reference in text::references_at(words).into_iter().filter(|reference| !reference.id.trim().is_empty()) {
-            let id = reference.id.to_owned();
-            self.shown.insert(id.clone());
-            let at = place(reference.at..reference.at + id.len());
-            self.refers(&Placed::new(at, id.clone()), "figure", self.story.figure.iter().map(|figure| &figure.id));
+            let at = place(reference.at..reference.at + reference.id.len());
+            self.uses(vec![Use::Figure(&Placed::new(at, reference.id.to_owned()))]);
         }
     }
 
