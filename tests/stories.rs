@@ -337,6 +337,16 @@ fn a_story_with_every_kind_of_block_is_resolved() {
 }
 
 #[test]
+fn alternative_texts_print_their_figures() {
+    let alt = ("alt = \"Das Ufer heute.\"", "alt = \"Das Ufer *heute*, {laenge} lang.\"");
+    let folder = changed_story("alt", alt, "");
+    let (story, report) = story::load(&folder.0).unwrap_or_else(|report| panic!("{report}"));
+    assert!(report.problems().is_empty(), "{report}");
+    let (_, image) = story.images().find(|(_, image)| image.id == "ufer").expect("the image is there");
+    assert_eq!(image.alt.as_deref(), Some("Das Ufer heute, 12.345,5 m lang."));
+}
+
+#[test]
 fn a_story_with_an_error_is_not_resolved() {
     let changes = [
         ("figure = \"fische\"", "figure = \"fisch\"", "there is no figure “fisch”"),

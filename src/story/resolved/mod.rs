@@ -291,7 +291,7 @@ pub struct Figure {
 pub struct Image {
     /// Its id.
     pub id: String,
-    /// What it shows.
+    /// What it shows, in plain words.
     pub alt: Option<String>,
     /// Its caption.
     pub caption: Option<Text>,

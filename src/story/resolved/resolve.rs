@@ -307,7 +307,7 @@ impl Stage<'_> {
         };
         Ok(Image {
             id: image.id.get_ref().clone(),
-            alt: image.alt.as_ref().map(|alt| alt.get_ref().clone()),
+            alt: self.optional_text(image.alt.as_ref())?.map(|alt| alt.plain()),
             caption: self.optional_text(image.caption.as_ref())?,
             credit: image.credit.clone(),
             content,
