@@ -137,7 +137,7 @@ fn pages_of_parts_are_small() {
         let kind = match &part.shows {
             Shows::Section(_) => 2,
             Shows::Scene(scene) if is_map(scene.chart) => 1,
-            Shows::Chart(chart) if is_map(**chart) => 1,
+            Shows::Chart(chart) if is_map(*chart) => 1,
             Shows::Scene(_) | Shows::Chart(_) | Shows::Picture(..) | Shows::Unroll(..) => 0,
         };
         largest[kind] = std::mem::take(&mut largest[kind]).max((brotli_bytes(page.as_bytes()), folder));

@@ -11,11 +11,10 @@ use crate::view::context::Context;
 pub fn files(context: &Context<'_>) -> Vec<Asset> {
     let story = context.story;
     let tables = story.tables();
-    let tables =
-        tables.map(|(_, table)| Asset { address: context.table_file(&table.id), text: table_csv(context, table) });
-    let charts = story.charts().filter_map(|(_, chart)| {
-        Some(Asset { address: context.chart_file(&chart.id), text: chart_csv(context, chart)? })
-    });
+    let tables = tables.map(|(_, table)| Asset { address: context.table_file(table), text: table_csv(context, table) });
+    let charts = story
+        .charts()
+        .filter_map(|(_, chart)| Some(Asset { address: context.chart_file(chart), text: chart_csv(context, chart)? }));
     tables.chain(charts).collect()
 }
 

@@ -76,7 +76,7 @@ pub fn offers(context: &Context<'_>, parts: &[Part<'_>]) -> Vec<Offer> {
 pub fn share_image(context: &Context<'_>) -> Option<OfferImage> {
     let share = context.story.meta.share.as_ref()?;
     let (width, height) = share.size_px;
-    Some(OfferImage { path: context.share_file()?, dark: None, width, height, alt: share.alt.clone() })
+    Some(OfferImage { path: context.file(&share.file.name), dark: None, width, height, alt: share.alt.clone() })
 }
 
 fn own_image(context: &Context<'_>, part: &Part<'_>) -> Option<OfferImage> {
@@ -90,7 +90,7 @@ fn own_image(context: &Context<'_>, part: &Part<'_>) -> Option<OfferImage> {
     };
     let alt = part.description.clone().unwrap_or_default();
     let alt = match &part.shows {
-        Shows::Chart(chart) => format!("{}. {alt}", context.story[**chart].title),
+        Shows::Chart(chart) => format!("{}. {alt}", context.story[*chart].title),
         _ => alt,
     };
     Some(OfferImage { path: day, dark: has_night.then_some(night), width, height, alt })
@@ -111,7 +111,7 @@ fn height_px(context: &Context<'_>, part: &Part<'_>) -> u32 {
     match &part.shows {
         Shows::Section(_) | Shows::Scene(_) | Shows::Unroll(..) => STEPPED_PX,
         Shows::Chart(chart) => {
-            let chart = &context.story[**chart];
+            let chart = &context.story[*chart];
             let (width, height) = chart.drawn.size_px(Room::Narrow);
             let note = chart.note.as_ref().map_or(0, |note| 22 * (1 + note.written_bytes as u32 / 75));
             // A map has no numbers.

@@ -46,11 +46,11 @@ fn ready_image(image: &Image, address: &str, assets: &mut Vec<Asset>) -> ReadyIm
         Content::Drawing(drawing) => draw(drawing, &image.id, address, assets),
         Content::Files { files, .. } => {
             let last = files.len().saturating_sub(1).max(1) as f64;
-            let layer = |(index, name): (usize, &String)| Layer {
-                address: format!("{address}{name}"),
-                depth: index as f64 / last,
-            };
-            files.iter().map(|file| &file.name).enumerate().map(layer).collect()
+            let layers = files
+                .iter()
+                .enumerate()
+                .map(|(index, file)| Layer { address: format!("{address}{}", file.name), depth: index as f64 / last });
+            layers.collect()
         }
     };
     let tall = image.tall.as_ref().map(|drawing| Tall {

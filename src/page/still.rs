@@ -42,7 +42,7 @@ const SOURCE: u32 = 46;
 pub fn files(context: &Context<'_>, part: &Part<'_>) -> Vec<Asset> {
     let texts = match &part.shows {
         Shows::Section(_) | Shows::Scene(_) => Vec::new(),
-        Shows::Chart(id) => chart(context, part, **id).into(),
+        Shows::Chart(id) => chart(context, part, *id).into(),
         Shows::Picture(block) => picture(&context.story[block.image]),
         Shows::Unroll(unroll) => picture(&context.story[unroll.image]),
     };
@@ -54,7 +54,7 @@ pub fn files(context: &Context<'_>, part: &Part<'_>) -> Vec<Asset> {
 pub fn size_px(context: &Context<'_>, part: &Part<'_>) -> Option<(u32, u32)> {
     match &part.shows {
         Shows::Chart(id) => {
-            let sheet = Sheet::of(context, part, **id);
+            let sheet = Sheet::of(context, part, *id);
             Some((sheet.width / SCALE, sheet.height / SCALE))
         }
         Shows::Section(_) | Shows::Scene(_) | Shows::Picture(_) | Shows::Unroll(_) => part.size_px,

@@ -350,7 +350,7 @@ pub enum Shows<'a, S: Stage> {
     /// A chart with its steps.
     Scene(&'a Scene<S>),
     /// A chart alone.
-    Chart(&'a S::Chart),
+    Chart(S::Chart),
     /// A picture, as a block of its own.
     Picture(ImageBlock<S>),
     /// A long picture that moves sideways.
@@ -378,7 +378,7 @@ impl<'a, S: Stage> Says<'a, S> {
     /// Of a chart with the texts of its steps.
     fn chart(chart: &'a S::Chart, texts: impl IntoIterator<Item = &'a S::Text>) -> Self {
         let uses = std::iter::once(Use::Chart(chart)).chain(texts.into_iter().map(Use::Text));
-        Self { parts: vec![Shows::Chart(chart)], ..Self::words(uses) }
+        Self { parts: vec![Shows::Chart(chart.clone())], ..Self::words(uses) }
     }
 
     /// Of pictures.

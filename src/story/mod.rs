@@ -1,6 +1,8 @@
-//! The story document: its model, parser, validation, and formatting of numbers and text.
+//! The story document in stages, and the formatting of numbers and text.
 //!
-//! A story is one TOML file with its images and tables in the same folder. This module neither draws nor writes pages.
+//! A story is one TOML file with its images and tables in the same folder. It is parsed to a [`Document`], as it is
+//! written; evaluated to a [`Story`], in which figures have values; validated; and resolved to a [`ResolvedStory`], from
+//! which pages are made. All problems are found before the last stage. This module neither draws nor writes pages.
 //! Only [`number`] is also compiled for the browser, so that readers do not download the parser.
 
 pub mod number;

@@ -17,7 +17,7 @@ use crate::table::Table;
 /// A text or id with its position in the document.
 pub type Placed = Spanned<String>;
 
-/// A whole story, with the value of every figure.
+/// A whole story, with the value of every figure. Its references are ids, which validation checks and resolution follows.
 #[derive(Debug, Default)]
 pub struct Story {
     /// Title, byline, date and so on.

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::packed::CHART_FILE;
 use crate::story::anchors;
 use crate::story::language::Language;
-use crate::story::resolved::{ChartId, FigureId, ImageId, Printed, ResolvedStory, Text};
+use crate::story::resolved::{Chart, ChartId, FigureId, ImageId, Printed, ResolvedStory, Table, Text};
 
 /// The story that is being rendered, and what has been rendered of it so far.
 pub struct Context<'a> {
@@ -128,20 +128,19 @@ impl Context<'_> {
         }
     }
 
+    /// Address of one of the story's own files.
+    pub fn file(&self, name: &str) -> String {
+        self.address(&format!("{}{name}", self.drawn.address))
+    }
+
     /// Address of the file with a table's data.
-    pub fn table_file(&self, id: &str) -> String {
-        self.address(&format!("{}data/{id}.csv", self.drawn.address))
+    pub fn table_file(&self, table: &Table) -> String {
+        self.file(&format!("data/{}.csv", table.id))
     }
 
     /// Address of the file with a chart's numbers.
-    pub fn chart_file(&self, id: &str) -> String {
-        self.address(&format!("{}charts/{id}.csv", self.drawn.address))
-    }
-
-    /// Address of the picture for link previews, if there is one.
-    pub fn share_file(&self) -> Option<String> {
-        let share = self.story.meta.share.as_ref()?;
-        Some(self.address(&format!("{}{}", self.drawn.address, share.file.name)))
+    pub fn chart_file(&self, chart: &Chart) -> String {
+        self.file(&format!("charts/{}.csv", chart.id))
     }
 
     /// A text as HTML with paragraphs and lists.

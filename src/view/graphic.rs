@@ -70,7 +70,7 @@ fn table(context: &Context<'_>, chart: &Chart) -> AnyView {
     let rows = rows.collect::<Vec<_>>();
     // What comes from a table has that table's file and source; a mark's source is in the note on its figure.
     let table = chart.tables.first().map(|table| &context.story[*table]);
-    let file = table.map_or_else(|| context.chart_file(&chart.id), |table| context.table_file(&table.id));
+    let file = table.map_or_else(|| context.chart_file(chart), |table| context.table_file(table));
     let source = table.and_then(|table| table.source).map(|source| {
         let source = &context.story[source];
         let link = format!("#{}", anchors::source(&source.id));

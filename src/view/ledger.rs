@@ -49,7 +49,7 @@ fn table(context: &Context<'_>, table: &Table) -> AnyView {
         table.licence.as_ref().map(|licence| format!("{}: {licence}", words.licence)),
         table.note.clone(),
     ]);
-    let file = context.table_file(&table.id);
+    let file = context.table_file(table);
     view! { <li>{table.title.clone()}"."{facts}" "<a href=file download>{words.download}</a></li> }.into_any()
 }
 

@@ -11,7 +11,7 @@ pub fn part(context: &Context<'_>, shows: &Shows<'_>) -> AnyView {
     match shows {
         Shows::Section(this) => section::section(context, this),
         Shows::Scene(this) => scene::scene(context, this),
-        Shows::Chart(chart) => graphic::graphic(context, **chart),
+        Shows::Chart(chart) => graphic::graphic(context, *chart),
         Shows::Picture(block) => picture::picture(context, block),
         Shows::Unroll(this) => unroll::unroll(context, this),
     }

@@ -77,7 +77,7 @@ impl ResolvedStory {
                 for shows in says.parts {
                     let (list, anchor) = match &shows {
                         Shows::Section(_) | Shows::Scene(_) => (&mut sections_and_scenes, section.id.clone()),
-                        Shows::Chart(chart) => (&mut charts, anchors::graphic(&self[**chart].id)),
+                        Shows::Chart(chart) => (&mut charts, anchors::graphic(&self[*chart].id)),
                         Shows::Picture(_) | Shows::Unroll(_) => (&mut pictures, section.id.clone()),
                     };
                     list.push((shows, own.clone().unwrap_or(anchor)));
@@ -103,10 +103,10 @@ impl ResolvedStory {
                 (format!("s/{}", scene.id), title, description, None, scene.says().uses)
             }
             Shows::Chart(id) => {
-                let chart = &self[**id];
+                let chart = &self[*id];
                 let (title, description) = (Some(chart.title.clone()), Some(chart.description.clone()));
                 let size_px = Some(chart.drawn.size_px(Room::Narrow));
-                (format!("g/{}", chart.id), title, description, size_px, vec![Use::Chart(*id)])
+                (format!("g/{}", chart.id), title, description, size_px, vec![Use::Chart(id)])
             }
             Shows::Picture(block) => {
                 let image = &self[block.image];

@@ -26,19 +26,20 @@ use crate::story::variant::Variant;
 /// The story has an error after all, or a file can no longer be read as validation has read it.
 pub fn resolve(story: Story, folder: &Path) -> io::Result<ResolvedStory> {
     let language = story.language();
-    let stage = Stage { story: &story, names: Names::of(&story), language, folder };
-    let meta = stage.meta()?;
-    let about = story.about.as_ref().map(|about| stage.about(about)).transpose()?;
-    let sections = story.section.iter().map(|section| section.link(&stage)).collect::<io::Result<_>>()?;
-    let faces = story.face.iter().map(|face| stage.face(face)).collect::<io::Result<_>>()?;
-    let sources = story.source.iter().map(|source| stage.source(source)).collect::<io::Result<_>>()?;
-    let figures = stage.figures()?;
-    let charts = story.chart.iter().map(|chart| stage.chart_with_numbers(chart)).collect::<io::Result<_>>()?;
-    let images = story.image.iter().map(|image| stage.image_with_content(image)).collect::<io::Result<_>>()?;
-    let used: Vec<bool> = story.table.iter().map(|table| story.uses_table(table.id.get_ref())).collect();
-    let origins = story.table.iter().map(|table| stage.origin(table)).collect::<io::Result<Vec<_>>>()?;
-    let tables = story.table.into_iter().zip(origins).zip(used).filter(|(_, is_used)| *is_used);
-    let tables = tables.map(|((table, (source, as_of)), _)| {
+    let resolver = Resolver { story: &story, names: Names::of(&story), language, folder };
+    let meta = resolver.meta()?;
+    let about = story.about.as_ref().map(|about| resolver.about(about)).transpose()?;
+    let sections = story.section.iter().map(|section| section.link(&resolver)).collect::<io::Result<_>>()?;
+    let faces = story.face.iter().map(|face| resolver.face(face)).collect::<io::Result<_>>()?;
+    let sources = story.source.iter().map(|source| resolver.source(source)).collect::<io::Result<_>>()?;
+    let figures = resolver.figures()?;
+    let charts = story.chart.iter().map(|chart| resolver.chart_with_numbers(chart)).collect::<io::Result<_>>()?;
+    let images = story.image.iter().map(|image| resolver.image_with_content(image)).collect::<io::Result<_>>()?;
+    let origins = story.table.iter().map(|table| resolver.origin(table)).collect::<io::Result<Vec<_>>>()?;
+    let Resolver { names, .. } = resolver;
+    let tables = story.table.into_iter().zip(origins);
+    let tables = tables.filter(|(table, _)| names.tables.contains_key(table.id.get_ref()));
+    let tables = tables.map(|(table, (source, as_of))| {
         let model::DataTable { id, title, source: _, as_of: _, unit: _, licence, note, data } = table;
         let id = id.into_inner();
         Table { title: title.unwrap_or_else(|| id.clone()), id, source, as_of, licence, note, data }
@@ -80,14 +81,14 @@ fn find<Id: Copy>(ids: &HashMap<String, Id>, what: &str, id: &str) -> io::Result
     ids.get(id).copied().ok_or_else(|| io::Error::other(format!("there is no {what} “{id}”")))
 }
 
-struct Stage<'a> {
+struct Resolver<'a> {
     story: &'a Story,
     names: Names,
     language: &'static Language,
     folder: &'a Path,
 }
 
-impl Links for Stage<'_> {
+impl Links for Resolver<'_> {
     type To = Resolved;
     type Error = io::Error;
 
@@ -115,7 +116,7 @@ impl Links for Stage<'_> {
     }
 }
 
-impl Stage<'_> {
+impl Resolver<'_> {
     fn optional_text(&self, text: Option<&Placed>) -> io::Result<Option<Text>> {
         text.map(|text| self.text(text)).transpose()
     }
