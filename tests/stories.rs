@@ -395,6 +395,12 @@ fn a_part_uses_what_its_page_shows() {
             let layers = uses.images.iter().flat_map(|image| &context.drawn_image(*image).layers);
             let files = layers.map(|layer| format!("{}{}", single::ROOT, layer.address)).collect();
             assert_eq!(attributes(&page, "img", "src"), files, "files of {name}");
+            let with_numbers = uses.charts.iter().map(|chart| &story[*chart]).filter(|chart| !chart.rows.is_empty());
+            let data = with_numbers.map(|chart| match chart.tables.first() {
+                Some(table) => format!("{}{}", single::ROOT, context.table_file(&story[*table])),
+                None => format!("{}{}", single::ROOT, context.chart_file(chart)),
+            });
+            assert_eq!(attributes(&page, "a[download]", "href"), data.collect(), "data of {name}");
 
             let cited = scraper::Selector::parse(".single-foot cite").expect("it is a selector");
             let cited: Vec<String> = page.select(&cited).map(|cite| cite.text().collect()).collect();
