@@ -78,11 +78,12 @@ pub use resolved::ResolvedStory;
 #[cfg(feature = "ssr")]
 pub fn load(folder: &Path) -> Result<(ResolvedStory, Report), Report> {
     let file = folder.join("story.toml");
-    let unreadable =
-        |error: &std::io::Error| Problem::error(0..0, ProblemKind::Unreadable { reason: error.to_string() });
     let source = match std::fs::read_to_string(&file) {
         Ok(source) => source,
-        Err(error) => return Err(Report::new(file, String::new(), vec![unreadable(&error)])),
+        Err(error) => {
+            let problem = Problem::error(0..0, ProblemKind::Unreadable { reason: error.to_string() });
+            return Err(Report::new(file, String::new(), vec![problem]));
+        }
     };
     let (story, problems) = check(&source, folder);
     let report = Report::new(file.clone(), source.clone(), problems);
@@ -91,7 +92,10 @@ pub fn load(folder: &Path) -> Result<(ResolvedStory, Report), Report> {
     }
     match resolved::resolve(story, folder) {
         Ok(story) => Ok((story, report)),
-        Err(error) => Err(Report::new(file, source, vec![unreadable(&error)])),
+        Err(error) => {
+            let problem = Problem::error(0..0, ProblemKind::Changed { reason: error.to_string() });
+            Err(Report::new(file, source, vec![problem]))
+        }
     }
 }
 
