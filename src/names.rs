@@ -39,8 +39,6 @@ pub const SLOT: &str = "data-slot";
 pub const CHART: &str = "data-chart";
 /// On a number that is counting.
 pub const COUNTING: &str = "data-counting";
-/// On a part of a number that is counting: the words that it shows.
-pub const MARK: &str = "data-mark";
 /// On a digit of such a number: how far it has turned, a custom property.
 pub const TURN: &str = "--turn";
 /// On an element that has woken.
@@ -76,12 +74,13 @@ pub const COPIED: &str = "data-copied";
 pub const PLACE: &str = "data-place";
 
 /// Attributes that only views and style sheets use, with the numbers and words of a story.
-const OF_VIEWS: [&str; 10] = [
+const OF_VIEWS: [&str; 11] = [
     "data-at",
     "data-choices",
     "data-count",
     "data-depth",
     "data-layout",
+    "data-mark",
     "data-motion-kind",
     "data-ratio",
     "data-wide-ratio",

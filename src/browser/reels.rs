@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlElement};
 
 use crate::browser::find_all;
 use crate::names;
-use crate::story::number::turn;
+use crate::view::counter::turn;
 use crate::view::slot::Counting;
 
 /// The reels of one number.
