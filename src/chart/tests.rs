@@ -125,6 +125,7 @@ pub(super) fn every_chart() -> Vec<Chart> {
         Kind::Columns(kinds::columns("")),
         Kind::Columns(kinds::columns("stack = \"sum\"\n")),
         Kind::Columns(kinds::columns("stack = \"share\"\n")),
+        Kind::Sequence(kinds::sequence()),
         Kind::Map(map()),
         Kind::Map(Map::default()),
     ];

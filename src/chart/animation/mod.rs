@@ -4,6 +4,8 @@
 //! straight line. So the painter knows no kind of chart, and a new kind costs the reader no code.
 
 #[cfg(feature = "ssr")]
+mod join;
+#[cfg(feature = "ssr")]
 mod record;
 
 use plotters::prelude::DrawingBackend;
@@ -262,5 +264,18 @@ impl Animation {
             Self::Map(map) => sheet_of(map, position, room, bleed),
         };
         paint::paint(&sheet, backend, scale, 1.0, palette)
+    }
+}
+
+#[cfg(test)]
+impl super::Chart {
+    /// The shapes that the painter gets at a position.
+    pub(super) fn played(&self, position: f64, room: Room) -> Vec<Shape> {
+        let mut animation = record(self);
+        animation.decode();
+        match animation {
+            Animation::Keyframes(keyframes) => keyframes.sheet(position, room).shapes,
+            Animation::Map(_) => Vec::new(),
+        }
     }
 }

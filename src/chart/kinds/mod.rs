@@ -35,6 +35,8 @@ pub(super) use map::Map;
 pub use map::{Place, View};
 #[cfg(test)]
 pub(super) use scatter::tests::scatter;
+#[cfg(test)]
+pub(super) use sequence::tests::sequence;
 
 /// A kind of chart, with its data, as it is drawn.
 pub(super) trait Draw {
@@ -338,6 +340,8 @@ mod reach;
 #[cfg(feature = "ssr")]
 mod scatter;
 #[cfg(feature = "ssr")]
+mod sequence;
+#[cfg(feature = "ssr")]
 mod share;
 #[cfg(feature = "ssr")]
 mod slope;
@@ -372,6 +376,8 @@ kinds! {
     Columns in columns;
     /// One dot a row of a table, by two of its numbers.
     Scatter in scatter;
+    /// Charts that follow each other in one place: what two of them show goes from one to the next.
+    Sequence in sequence;
     /// Coastlines with named places, in a view that moves.
     Map in map;
 }

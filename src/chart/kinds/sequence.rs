@@ -1,0 +1,194 @@
+//! Sequence: several charts in one place, one after the other. What two of them show goes from its place in the one to its
+//! place in the next; the animation sees to that.
+
+use std::io;
+
+use serde::Deserialize;
+
+use super::super::sheet::Sheet;
+use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
+use super::super::{Mark, Row};
+use super::{Draw, Kind, steps_of};
+
+/// Charts that follow each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sequence {
+    /// The charts, in the order in which they are shown.
+    pub(in crate::chart) kinds: Vec<Kind>,
+}
+
+impl Sequence {
+    /// The chart that is shown at a position, and the position in it. The last step of a chart lasts until the next one
+    /// begins.
+    fn at(&self, position: f64) -> Option<(&dyn Draw, f64)> {
+        let mut left = position;
+        for (index, kind) in self.kinds.iter().enumerate() {
+            let steps = f64::from(steps_of(kind.inner()));
+            // Written so that NaN is the start.
+            if !(left >= steps) || index + 1 == self.kinds.len() {
+                return Some((kind.inner(), left));
+            }
+            left -= steps;
+        }
+        None
+    }
+}
+
+impl Draw for Sequence {
+    fn last_step(&self) -> u32 {
+        self.kinds.iter().map(|kind| steps_of(kind.inner())).sum::<u32>().saturating_sub(1)
+    }
+
+    fn marks(&self) -> Vec<&Mark> {
+        self.kinds.iter().flat_map(|kind| kind.inner().marks()).collect()
+    }
+
+    fn is_fluid(&self) -> bool {
+        self.kinds.iter().all(|kind| kind.inner().is_fluid())
+    }
+
+    fn draw(&self, sheet: &mut Sheet, position: f64) {
+        let height_of = |kind: &Kind| {
+            let mut blank = Sheet { width: sheet.width, ..Sheet::default() };
+            kind.inner().draw(&mut blank, 0.0);
+            blank.height
+        };
+        let height = self.kinds.iter().map(height_of).fold(0.0, f64::max);
+        if let Some((kind, position)) = self.at(position) {
+            kind.draw(sheet, position);
+        }
+        sheet.height = height;
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::new();
+        for row in self.kinds.iter().flat_map(|kind| kind.inner().rows()) {
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+        rows
+    }
+
+    /// What is shown at the end.
+    fn parts(&self) -> Vec<String> {
+        self.kinds.last().map_or_else(Vec::new, |kind| kind.inner().parts())
+    }
+}
+
+/// Charts that follow each other in one place.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// The charts, each of exactly one kind, in the order in which they are shown. The first step of each brings it from
+    /// the one before.
+    pub charts: Vec<super::Spec>,
+}
+
+impl KindSpec for Spec {
+    fn marks(&self) -> Vec<&MarkSpec> {
+        self.charts.iter().flat_map(super::Spec::marks).collect()
+    }
+
+    fn files(&self) -> Vec<&toml::Spanned<String>> {
+        self.charts.iter().flat_map(super::Spec::files).collect()
+    }
+
+    fn tables(&self) -> Vec<&toml::Spanned<String>> {
+        self.charts.iter().flat_map(super::Spec::tables).collect()
+    }
+
+    fn steps(&self) -> u32 {
+        self.charts.iter().map(super::Spec::steps).fold(0, u32::saturating_add)
+    }
+
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let mut mistakes: Vec<Mistake> = self.charts.iter().flat_map(|chart| chart.mistakes(story)).collect();
+        if self.charts.len() < 2 {
+            let remedy = "Add a chart to `charts`, or use the kind alone.";
+            mistakes.push(Mistake::new("a sequence is made of two charts or more", remedy));
+        }
+        for chart in &self.charts {
+            let reason = match chart {
+                super::Spec::Map(_) => "a map moves from view to view, and does not become another chart",
+                super::Spec::Sequence(_) => "a sequence cannot be in a sequence",
+                _ => continue,
+            };
+            mistakes.push(Mistake::new(reason, "Use a chart of another kind in its place."));
+        }
+        mistakes
+    }
+
+    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
+        let kinds = self.charts.iter().map(|chart| Ok(chart.resolve(story)?.kind)).collect::<io::Result<_>>()?;
+        Ok(Kind::Sequence(Sequence { kinds }))
+    }
+}
+
+#[cfg(test)]
+pub(in crate::chart) mod tests {
+    use super::super::super::sheet::{Form, Room, Tone};
+    use super::super::super::tests::mark;
+    use super::super::super::{Areas, Bars, Chart, Mark};
+    use super::super::{Draw, Kind};
+    use super::Sequence;
+
+    fn marks() -> [Mark; 3] {
+        [mark("Aby", 5.0, 0), mark("Bro", 9.0, 0), mark("Cley", 2.0, 0)]
+    }
+
+    /// Bars, the same bars in another order, and circles of the same numbers.
+    pub(in crate::chart) fn sequence() -> Sequence {
+        let [aby, bro, cley] = marks();
+        Sequence {
+            kinds: vec![
+                Kind::Bars(Bars { marks: vec![aby.clone(), bro.clone(), cley.clone()] }),
+                Kind::Bars(Bars { marks: vec![bro.clone(), aby.clone(), cley.clone()] }),
+                Kind::Areas(Areas { marks: vec![aby, bro, cley] }),
+            ],
+        }
+    }
+
+    fn top_of(word: &str, position: f64) -> f64 {
+        let shapes = Chart { kind: Kind::Sequence(sequence()) }.played(position, Room::Narrow);
+        let place = |form: &Form| match form {
+            Form::Text(at, _, _, words) if words == word => Some(at.1),
+            _ => None,
+        };
+        shapes.iter().find_map(|shape| place(&shape.form)).unwrap_or_else(|| panic!("{word} is not seen at {position}"))
+    }
+
+    #[test]
+    fn steps_are_those_of_all_charts() {
+        assert_eq!(sequence().last_step(), 2);
+        assert_eq!(sequence().rows().len(), 3, "a number that two charts show is listed once");
+    }
+
+    #[test]
+    fn a_mark_goes_from_its_place_to_the_next() {
+        let (before, after) = (top_of("Aby", 1.0), top_of("Aby", 1.5));
+        assert!(after > before + 50.0, "it has the second place then");
+        let half = top_of("Aby", 1.25);
+        assert!((half - (before + after) / 2.0).abs() < 3.0, "{before} {half} {after}");
+        // Nothing moves in the second half of a step.
+        assert_eq!(top_of("Aby", 1.99), after);
+    }
+
+    #[test]
+    fn a_bar_becomes_a_circle() {
+        let jade = |position: f64| -> Vec<Form> {
+            let shapes = Chart { kind: Kind::Sequence(sequence()) }.played(position, Room::Narrow).into_iter();
+            shapes.filter(|shape| shape.tone == Tone::Jade).map(|shape| shape.form).collect()
+        };
+        assert!(jade(1.9).iter().all(|form| matches!(form, Form::Fill(_))));
+        assert_eq!(jade(2.9).iter().filter(|form| matches!(form, Form::Disc(..))).count(), 3);
+        let reach = |form: &Form| match form {
+            Form::Fill(points) => points.iter().map(|point| point.0).fold(f64::MIN, f64::max),
+            _ => 0.0,
+        };
+        // On the way, each is a shape between the two.
+        let [before, half] = [1.9, 2.25].map(|position| jade(position).iter().map(reach).fold(f64::MIN, f64::max));
+        assert_eq!(jade(2.25).len(), 3);
+        assert!(half < before - 20.0, "the longest bar gets shorter: {before} {half}");
+    }
+}
