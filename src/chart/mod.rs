@@ -59,6 +59,8 @@ pub struct Chart {
 pub struct Mark {
     /// The id of its figure in the document.
     pub figure: String,
+    /// What makes it the same mark in another chart: its label, which a chart uses once.
+    pub key: String,
     /// Label beside the number.
     pub label: String,
     /// The value to draw, in any unit; all marks of a chart have the same unit.

@@ -175,7 +175,14 @@ pub(super) fn mistakes_of_marks(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mist
 
 /// Marks as they are drawn, with their figures in words.
 pub(super) fn resolve_marks(marks: &[MarkSpec], story: &dyn Surroundings, wording: Wording) -> io::Result<Vec<Mark>> {
-    marks.iter().map(|mark| resolve_mark(mark, story, wording)).collect()
+    let mut resolved = marks.iter().map(|mark| resolve_mark(mark, story, wording)).collect::<io::Result<Vec<_>>>()?;
+    // Marks of one label are told apart by their figures.
+    for index in 1..resolved.len() {
+        if resolved[..index].iter().any(|mark| mark.label == resolved[index].label) {
+            resolved[index].key = resolved[index].figure.clone();
+        }
+    }
+    Ok(resolved)
 }
 
 /// A mark as it is drawn.
@@ -184,6 +191,7 @@ pub(super) fn resolve_mark(mark: &MarkSpec, story: &dyn Surroundings, wording: W
     let number = story.number(id, wording).ok_or_else(|| io::Error::other(format!("there is no figure “{id}”")))?;
     Ok(Mark {
         figure: id.clone(),
+        key: if mark.label.is_empty() { id.clone() } else { mark.label.clone() },
         label: mark.label.clone(),
         value: number.value,
         text: number.text,

@@ -10,7 +10,7 @@ use super::{
 /// A mark whose text is its value, with a figure of its own.
 pub(super) fn mark(label: &str, value: f64, step: u32) -> Mark {
     let figure = format!("{label}-{value}-{step}");
-    Mark { figure, label: label.to_owned(), value, text: value.to_string(), step, ..Mark::default() }
+    Mark { key: figure.clone(), figure, label: label.to_owned(), value, text: value.to_string(), step, ..Mark::default() }
 }
 
 fn worded(label: &str, value: f64, text: &str, step: u32) -> Mark {

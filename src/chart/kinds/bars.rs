@@ -55,7 +55,7 @@ pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     let mut y = TOP;
     for (index, (mark, caption)) in marks.iter().zip(&captions).enumerate() {
         let arrived = position::arrival(position, mark.step);
-        sheet.belong(&mark.figure);
+        sheet.belong(&mark.key);
         let first = y + label_size * text::RISE;
         sheet.lines((MARGIN, first), Anchor::Start, label_size, caption, Tone::Soft, arrived);
         y += head(caption);

@@ -64,7 +64,7 @@ fn rows(sheet: &mut Sheet, marks: &[Mark], position: f64) {
     let x = MARGIN + pitch * 10.0 + 20.0;
     let mut y = 8.0;
     for mark in marks {
-        sheet.belong(&mark.figure);
+        sheet.belong(&mark.key);
         let arrived = position::arrival(position, mark.step);
         let caption = text::wrap(&mark.caption(), text::LABEL, RIGHT - x);
         let size = value_size * ((RIGHT - x) / text::width(&mark.text, value_size).max(1.0)).min(1.0);

@@ -81,7 +81,7 @@ pub(super) fn draw(sheet: &mut Sheet, line: &Mark, marks: &[Mark], position: f64
     walls(sheet);
     for mark in marks {
         // Each level leaves a line that appears as the water reaches it.
-        sheet.belong(&mark.figure);
+        sheet.belong(&mark.key);
         let arrived = position::arrival(position, mark.step);
         let y = height(mark.amount());
         let wet = ((arrived - 0.8) / 0.2).max(0.0);
