@@ -14,6 +14,7 @@ mod series;
 mod sheet;
 #[cfg(feature = "ssr")]
 mod spec;
+mod steps;
 #[cfg(feature = "ssr")]
 pub mod svg;
 #[cfg(feature = "ssr")]

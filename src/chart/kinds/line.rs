@@ -108,6 +108,10 @@ pub(super) mod tests {
             format!("{value:.*}", usize::from(decimals.unwrap_or(0)))
         }
 
+        fn percent(&self, value: f64, decimals: Option<u8>) -> String {
+            self.digits(value, decimals) + "%"
+        }
+
         fn scale(&self, value: f64) -> (f64, &'static str) {
             if value >= 1e6 { (1e6, "million") } else { (1.0, "") }
         }
@@ -197,7 +201,10 @@ pub(super) mod tests {
             told("\"people\"", "\"persons\""),
             ["the table “cities” has no column “persons”. Its columns are city, year, people."]
         );
-        assert_eq!(told("\"Dun\"", "\"Du\""), ["there is no series “Du”. There are Aby, Bro, Cley, Dun."]);
+        assert_eq!(
+            told("\"Dun\"", "\"Du\""),
+            ["there is no series “Du”. Did you mean “Dun”? There are Aby, Bro, Cley, Dun."]
+        );
         assert_eq!(
             told("x = \"year\"", "x = \"city\"")[0],
             "the column “city” does not hold dates or numbers. Name another column, or declare its type in `columns` of the table."

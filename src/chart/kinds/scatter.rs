@@ -12,11 +12,11 @@ use toml::Spanned;
 #[cfg(feature = "ssr")]
 use super::super::Row;
 #[cfg(feature = "ssr")]
-use super::super::series::{Fraction, Place, Span, axis_title, places_of, ticks, unknown_name};
+use super::super::series::{Fraction, Place, Span, axis_title, places_of, ticks};
 use super::super::series::{Frame, TICK, Tick, share};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 #[cfg(feature = "ssr")]
-use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
+use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings, unknown_name};
 use super::super::{Mark, position, text};
 use super::Draw;
 #[cfg(feature = "ssr")]
@@ -519,7 +519,10 @@ pub(in crate::chart) mod tests {
                 .collect()
         };
         assert!(told("", "").is_empty());
-        assert_eq!(told("[\"North\"]", "[\"Nort\"]"), ["there is no dot “Nort”. There are North, South."]);
+        assert_eq!(
+            told("[\"North\"]", "[\"Nort\"]"),
+            ["there is no dot “Nort”. Did you mean “North”? There are North, South."]
+        );
         assert_eq!(
             told("where = { year = 1955 }", "where = { yer = 1955 }"),
             ["the table has no column “yer”. Its columns are where, year, births, age, people."]
