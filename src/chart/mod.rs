@@ -8,6 +8,7 @@
 
 mod brush;
 mod kinds;
+mod marks;
 mod paint;
 mod position;
 mod series;
@@ -90,6 +91,12 @@ impl Mark {
         self.note.as_ref().map_or_else(|| self.text.clone(), |note| [&self.text, " (", note, ")"].concat())
     }
 
+    /// Label and value in words.
+    #[cfg(feature = "ssr")]
+    fn said(&self) -> String {
+        [&self.label, ": ", &self.in_full()].concat()
+    }
+
     /// The value as a size: negative or non-finite values give 0.
     fn amount(&self) -> f64 {
         if self.value.is_finite() { self.value.max(0.0) } else { 0.0 }
@@ -118,8 +125,8 @@ fn sort_few<T>(things: &mut [T], before: impl Fn(&T, &T) -> bool) {
 }
 
 /// The largest amount; always positive, so that it can be a divisor.
-fn largest(marks: &[Mark]) -> f64 {
-    marks.iter().map(Mark::amount).fold(f64::MIN_POSITIVE, f64::max)
+fn largest(marks: &[&Mark]) -> f64 {
+    marks.iter().map(|mark| mark.amount()).fold(f64::MIN_POSITIVE, f64::max)
 }
 
 impl Chart {

@@ -174,8 +174,8 @@ pub(super) fn unknown_name<'n>(what: &str, name: &Spanned<String>, known: impl I
     let more = if known.len() > LISTED { " and others" } else { "" };
     let list = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
     let distances = known.iter().map(|&other| (strsim::levenshtein(name.get_ref(), other), other));
-    // As many letters as a typing error changes.
-    let near = distances.min().filter(|&(letters, other)| letters <= 1 + other.len() / 4);
+    // As many letters as a typing error changes, and not all of them.
+    let near = distances.min().filter(|&(letters, other)| letters <= 1 + other.len() / 4 && letters < other.len());
     let meant = near.map_or_else(String::new, |(_, near)| format!("Did you mean “{near}”? "));
     let reason = format!("there is no {what} “{}”", name.get_ref());
     Mistake::new(&reason, &format!("{meant}There are {list}{more}.")).in_place(name)

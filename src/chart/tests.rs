@@ -1,10 +1,14 @@
 //! Tests that hold for every kind of chart, and the charts that the tests of this module share.
 
+use std::io;
+
 use super::kinds::{self, Arrangement};
 use super::sheet::{Anchor, Form};
 use super::{
-    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Place, Room, Share, Threshold, View, text,
+    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Number, Place, Reach, Room, Share, Spec,
+    Surroundings, Threshold, View, Wording, text,
 };
+use crate::table::{Date, Table};
 
 /// A mark whose text is its value.
 pub(super) fn mark(label: &str, value: f64, step: u32) -> Mark {
@@ -38,6 +42,149 @@ pub(super) fn map() -> Map {
     }
 }
 
+/// A story with figures and nothing else.
+pub(super) struct Figures;
+
+impl Figures {
+    /// Ids, values and words of its figures.
+    const ALL: [(&str, f64, &str); 8] = [
+        ("a", 5.402, "US$5.402 billion"),
+        ("b", 8.272, "US$8.272 billion"),
+        ("c", 4.1, "US$4.1 billion"),
+        ("many", 56.0, "56"),
+        ("some", 24.0, "24"),
+        ("few", 12.0, "more than 12"),
+        ("none", 0.0, "0"),
+        ("first", 1.0, "1st"),
+    ];
+}
+
+impl Surroundings for Figures {
+    fn number(&self, figure: &str, _: Wording) -> Option<Number> {
+        let &(_, value, text) = Self::ALL.iter().find(|(id, ..)| *id == figure)?;
+        Some(Number { value, text: text.to_owned(), derived: (figure == "a").then_some("derived") })
+    }
+
+    fn digits(&self, value: f64, decimals: Option<u8>) -> String {
+        format!("{value:.*}", usize::from(decimals.unwrap_or(0)))
+    }
+
+    fn percent(&self, value: f64, decimals: Option<u8>) -> String {
+        self.digits(value, decimals) + "\u{a0}%"
+    }
+
+    fn scale(&self, _: f64) -> (f64, &'static str) {
+        (1.0, "")
+    }
+
+    fn date(&self, date: Date) -> String {
+        date.to_string()
+    }
+
+    fn table(&self, _: &str) -> Option<(&Table, Option<&str>)> {
+        None
+    }
+
+    fn file(&self, _: &str) -> io::Result<String> {
+        Err(io::ErrorKind::NotFound.into())
+    }
+}
+
+/// What an author writes of a chart.
+pub(super) fn spec(text: &str) -> Spec {
+    toml::from_str(text).unwrap_or_else(|error| panic!("{error} in {text}"))
+}
+
+/// The chart of a story with [`Figures`].
+pub(super) fn resolved(text: &str) -> Chart {
+    let spec = spec(text);
+    assert_eq!(spec.mistakes(&Figures), [], "{text}");
+    spec.resolve(&Figures).unwrap_or_else(|error| panic!("{error} in {text}"))
+}
+
+/// Charts of marks with steps of their own: what comes, goes, is emphasised and annotated.
+fn staged() -> Vec<Chart> {
+    const SUMS: &str = r#"
+        marks = [
+            { figure = "a", label = "January to August 2022" },
+            { figure = "b", label = "January to August 2023, a record", accent = true },
+            { figure = "c", label = "a year before" },
+        ]
+        [[KIND.step]]
+        show = ["a", "b"]
+        annotate = [{ from = "a", to = "b", text = "{} in a year" }, { at = "b", text = "a record of {}" }]
+        [[KIND.step]]
+        show = ["c"]
+        highlight = ["a", "c"]
+        annotate = [{ from = "b", to = "c", text = "{} more than two years before" }]
+        [[KIND.step]]
+        hide = ["c"]
+        highlight = ["b"]
+        annotate = [{ at = "a", text = "as it was before the change" }]
+    "#;
+    const COUNTS: &str = r#"
+        marks = [
+            { figure = "many", label = "projects brought in" },
+            { figure = "some", label = "verified", step = 2 },
+            { figure = "few", label = "transferred into industry", step = 3 },
+        ]
+        [[KIND.step]]
+        annotate = [{ at = "many", text = "all that there is" }]
+        [[KIND.step]]
+        highlight = ["some"]
+        [[KIND.step]]
+        annotate = [NOTES]
+        [[KIND.step]]
+        hide = ["some"]
+        highlight = ["few"]
+        annotate = [{ at = "few", text = "what is left in the end" }]
+    "#;
+    let brackets =
+        r#"{ from = "many", to = "some", text = "{}" }, { from = "some", to = "few", text = "{} of those" }"#;
+    let sums = ["bars", "areas"].map(|kind| format!("[{kind}]\n{}", SUMS.replace("KIND", kind)));
+    let change = r#"{ from = "many", to = "few", text = "{} of the time" }"#;
+    let counts = [
+        ("funnel", brackets),
+        ("bars", brackets),
+        ("areas", brackets),
+        ("reach", change),
+        ("ladder", r#"{ at = "some", text = "up from before" }"#),
+        ("share", r#"{ at = "some", text = "half as many as before" }"#),
+    ];
+    let counts =
+        counts.map(|(kind, notes)| format!("[{kind}]\n{}", COUNTS.replace("KIND", kind).replace("NOTES", notes)));
+    let others = [
+        r#"
+        [dots]
+        part = { figure = "few", label = "built anew" }
+        whole = { figure = "many", label = "venues in all" }
+        [[dots.step]]
+        show = ["few"]
+        annotate = [{ from = "many", to = "few", text = "{} of them" }]
+        [[dots.step]]
+        highlight = ["many"]
+        annotate = [{ at = "many", text = "in six cities" }]
+        "#,
+        r#"
+        [threshold]
+        line = { figure = "some", label = "here begins a town" }
+        marks = [{ figure = "few", label = "at first" }, { figure = "many", label = "in the end" }]
+        [[threshold.step]]
+        show = ["few"]
+        annotate = [{ from = "few", to = "some", text = "{} are missing" }]
+        [[threshold.step]]
+        show = ["many"]
+        highlight = ["many"]
+        annotate = [{ from = "some", to = "many", text = "{} over the line" }, { at = "many", text = "a town" }]
+        [[threshold.step]]
+        hide = ["many"]
+        "#,
+    ];
+    let rings = others[0].replacen("whole", "arrangement = \"rings\"\nwhole", 1);
+    let texts = sums.into_iter().chain(counts).chain(others.map(str::to_owned)).chain([rings]);
+    texts.map(|text| resolved(&text)).collect()
+}
+
 /// At least one chart of every kind, with labels short and long.
 pub(super) fn every_chart() -> Vec<Chart> {
     let long = "of the province's nationally recognised outstanding young researchers and their laboratories";
@@ -50,25 +197,28 @@ pub(super) fn every_chart() -> Vec<Chart> {
         (0..count).map(|index| worded(long, f64::from(index) * 13.7, "more than 60%", index)).collect()
     };
     let kinds = vec![
-        Kind::Bars(Bars { marks: vec![derived.clone(), latest.clone()] }),
+        Kind::Bars(Bars { marks: vec![derived.clone(), latest.clone()], ..Bars::default() }),
         Kind::Bars(Bars {
             marks: (0..6).map(|index| worded(long, f64::from(index), "532.53 million people", index)).collect(),
+            ..Bars::default()
         }),
-        Kind::Bars(Bars { marks: vec![] }),
-        Kind::Share(Share { marks: shares(1) }),
-        Kind::Share(Share { marks: vec![worded("of the province", 48.74, "48.74%", 0)] }),
-        Kind::Share(Share { marks: shares(3) }),
-        Kind::Share(Share { marks: shares(5) }),
-        Kind::Share(Share { marks: vec![] }),
+        Kind::Bars(Bars { marks: vec![], ..Bars::default() }),
+        Kind::Share(Share { marks: shares(1), ..Share::default() }),
+        Kind::Share(Share { marks: vec![worded("of the province", 48.74, "48.74%", 0)], ..Share::default() }),
+        Kind::Share(Share { marks: shares(3), ..Share::default() }),
+        Kind::Share(Share { marks: shares(5), ..Share::default() }),
+        Kind::Share(Share { marks: vec![], ..Share::default() }),
         Kind::Dots(Dots {
             part: worded("venues newly built for the Games", 12.0, "12", 0),
             whole: worded("venues in all", 56.0, "56", 0),
             arrangement: Arrangement::Rings,
+            ..Dots::default()
         }),
         Kind::Dots(Dots {
             part: worded(long, 42.0, "forty-two", 1),
             whole: worded(long, 500.0, "500", 0),
             arrangement: Arrangement::Rows,
+            ..Dots::default()
         }),
         Kind::Ladder(Ladder {
             marks: [14.0, 8.0, 5.0, 4.0, 1.0]
@@ -76,6 +226,7 @@ pub(super) fn every_chart() -> Vec<Chart> {
                 .zip(0..)
                 .map(|(&rank, step)| worded("of the world's science and technology clusters", rank, "14th", step))
                 .collect(),
+            ..Ladder::default()
         }),
         Kind::Ladder(Ladder {
             marks: [1.0, 1.0, 2.0, 1.0]
@@ -83,17 +234,20 @@ pub(super) fn every_chart() -> Vec<Chart> {
                 .zip(0..)
                 .map(|(&rank, step)| worded(long, rank, "first of all", step))
                 .collect(),
+            ..Ladder::default()
         }),
-        Kind::Ladder(Ladder { marks: vec![] }),
+        Kind::Ladder(Ladder { marks: vec![], ..Ladder::default() }),
         Kind::Funnel(Funnel {
             marks: vec![
                 worded("projects brought in", 422.0, "422", 0),
                 worded("verified", 180.0, "180", 1),
                 worded("transferred into industry", 82.0, "82", 2),
             ],
+            ..Funnel::default()
         }),
         Kind::Funnel(Funnel {
             marks: (0..6).map(|index| worded(long, 6.0 - f64::from(index), "1,200,000", index)).collect(),
+            ..Funnel::default()
         }),
         Kind::Areas(Areas {
             marks: vec![
@@ -102,18 +256,28 @@ pub(super) fn every_chart() -> Vec<Chart> {
                 worded("a target", 1000.0, "1 trillion yuan", 2),
                 worded("the city's output", 2000.0, "2 trillion yuan", 3),
             ],
+            ..Areas::default()
         }),
-        Kind::Areas(Areas { marks: vec![derived, latest] }),
+        Kind::Areas(Areas { marks: vec![derived, latest], ..Areas::default() }),
         Kind::Threshold(Threshold {
             line: worded("a super-large city begins here", 10.0, "10 million", 0),
             marks: vec![
                 worded("permanent urban residents", 10.0, "more than 10 million", 0),
                 worded("people in all", 12.0, "more than 12 million", 1),
             ],
+            ..Threshold::default()
         }),
         Kind::Threshold(Threshold {
             line: worded(long, 10.0, "10 million", 0),
             marks: vec![worded("江南忆，最忆是杭州。山寺月中寻桂子", f64::NAN, "一千二百万", 0)],
+            ..Threshold::default()
+        }),
+        Kind::Reach(Reach {
+            marks: vec![
+                worded("to cross each of four circles", 60.0, "60 minutes", 1),
+                worded("to care at home", 15.0, "15 minutes", 0),
+            ],
+            ..Reach::default()
         }),
         Kind::Line(kinds::cities()),
         Kind::Line(Line::default()),
@@ -126,7 +290,7 @@ pub(super) fn every_chart() -> Vec<Chart> {
         Kind::Map(map()),
         Kind::Map(Map::default()),
     ];
-    kinds.into_iter().map(|kind| Chart { kind }).collect()
+    kinds.into_iter().map(|kind| Chart { kind }).chain(staged()).collect()
 }
 
 /// Left, top, right and bottom of a shape, in nominal pixels.
@@ -256,10 +420,18 @@ fn a_chart_goes_to_the_browser_unchanged() {
             Kind::Columns(columns) => Some(&mut columns.plot),
             _ => None,
         };
-        plot.into_iter().flat_map(|plot| &mut plot.series).for_each(|series| series.ends.clear());
+        if let Some(plot) = plot {
+            plot.series.iter_mut().for_each(|series| series.ends.clear());
+            plot.states.iter_mut().flat_map(|state| &mut state.notes).for_each(|note| note.series.clear());
+        }
         let bytes = postcard::to_allocvec(&chart).unwrap_or_default();
         let back: Chart = postcard::from_bytes(&bytes).unwrap_or_else(|error| panic!("{error}: {chart:?}"));
-        // Compared as text: NaN is not equal to itself.
-        assert_eq!(format!("{back:?}"), format!("{chart:?}"));
+        // Compared as text: NaN is not equal to itself. The ids of figures are not sent.
+        let known = |chart: &Chart| {
+            let text = format!("{chart:?}");
+            let parts = text.split("figure: \"").map(|part| part.trim_start_matches(char::is_lowercase));
+            parts.collect::<Vec<_>>().join("figure: \"")
+        };
+        assert_eq!(known(&back), known(&chart));
     }
 }

@@ -191,6 +191,15 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn the_description_follows_the_steps() {
+        let chart = Chart { kind: Kind::Line(cities()) };
+        let aby = "Aby (2000: 6.9\u{a0}million people, 2024: 12.6\u{a0}million people)";
+        assert_eq!(chart.description_at(0), aby);
+        assert!(chart.description_at(1).starts_with(aby) && chart.description_at(1).contains("; Dun (2000: "));
+        assert!(chart.description_at(2).ends_with("; Aby: +26% in ten years"), "{}", chart.description_at(2));
+    }
+
+    #[test]
     fn what_is_wrong_is_told_with_its_place_and_what_there_is() {
         let told = |from: &str, to: &str| -> Vec<String> {
             let mistakes = spec(&STEPS.replace(from, to)).mistakes(&around(&csv()));
