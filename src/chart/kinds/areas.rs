@@ -15,6 +15,12 @@ const TOP: f64 = 8.0;
 /// Largest font size of a number, in nominal pixels.
 const VALUE: f64 = 25.0;
 
+/// Below this, a number in a column gets a wider one instead of smaller letters; in nominal pixels.
+const LEAST_VALUE: f64 = 20.0;
+
+/// Smallest font size of a number, in nominal pixels.
+const SMALLEST: f64 = 13.0;
+
 /// Preferred maximum height in nominal pixels; exceeded only if the text needs more.
 const PREFERRED_HEIGHT: f64 = 420.0;
 
@@ -138,7 +144,8 @@ impl Rows {
     fn new(stage: &Stage<'_>, radius: f64, right: f64) -> Self {
         let x = MARGIN + radius * 2.0 + 20.0;
         let room = right - x;
-        let value_size = stage.marks.iter().fold(VALUE, |size, mark| text::size_to_fit(&mark.text, size, room));
+        let value_size =
+            stage.marks.iter().fold(VALUE, |size, mark| text::size_to_fit(&mark.text, size, room)).max(SMALLEST);
         let largest = largest(&stage.marks);
         let row = |(index, mark): (usize, &&Mark)| {
             let radius = (mark.amount() / largest).sqrt() * radius;
@@ -172,10 +179,14 @@ impl Columns {
             return None;
         }
         let room = sheet.width - 2.0 * MARGIN - BETWEEN * (count - 1) as f64;
-        // A long label gets a wider column than a short one.
+        // A long label or number gets a wider column than a short one.
         let width_of = |mark: &&Mark| {
             let mut width = room / count as f64 * if count < 3 { 0.72 } else { 0.8 };
-            while width < 170.0 && text::wrap(&mark.caption(), text::LABEL, width).len() > 4 {
+            let is_tight = |width: f64| {
+                text::wrap(&mark.caption(), text::LABEL, width).len() > 4
+                    || text::size_to_fit(&mark.text, VALUE, width) < LEAST_VALUE
+            };
+            while width < 170.0 && is_tight(width) {
                 width += 10.0;
             }
             width
@@ -195,7 +206,8 @@ impl Columns {
             return None;
         }
         let words_of = stage.marks.iter().zip(&widths);
-        let value_size = words_of.fold(VALUE, |size, (mark, width)| text::size_to_fit(&mark.text, size, *width));
+        let value_size =
+            words_of.fold(VALUE, |size, (mark, width)| text::size_to_fit(&mark.text, size, *width)).max(SMALLEST);
         // What remains goes between the columns.
         let between = BETWEEN + (room - widths.iter().sum::<f64>()) / (count + 1) as f64;
         let mut x = (sheet.width - widths.iter().sum::<f64>() - between * (count - 1) as f64) / 2.0;

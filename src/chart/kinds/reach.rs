@@ -63,8 +63,14 @@ fn words_inside(sheet: &mut Sheet, stage: &Stage<'_>, centre: Point, radii: &[f6
         VALUE * text::RISE + 22.0 + text::LABEL * (text::LEADING * captions[index].len() as f64 - text::RISE)
     };
     let height = |index: usize| words(index) + stage.notes_height(index, room(index));
+    // Up to the next smaller circle.
+    let band = |index: usize| {
+        let smaller =
+            radii.iter().filter(|radius| **radius < radii[index]).fold(0.0, |most: f64, radius| most.max(*radius));
+        radii[index] - smaller
+    };
     let top = |index: usize| match is_roomy(index) {
-        true => centre.1 - radii[index] + 54.0 - VALUE * text::RISE,
+        true => centre.1 - radii[index] + (band(index) - words(index) - 6.0).clamp(22.0, 34.0),
         false => centre.1 + radii[index] + 12.0,
     };
     let mut order: Vec<usize> = (0..radii.len()).collect();
@@ -80,7 +86,11 @@ fn words_inside(sheet: &mut Sheet, stage: &Stage<'_>, centre: Point, radii: &[f6
         sheet.text((centre.0, baseline), Anchor::Middle, VALUE, &mark.text, mark.text_tone(), clear);
         let soft = shown * stage.legibility(index, Tone::Soft);
         sheet.lines((centre.0, baseline + 22.0), Anchor::Middle, text::LABEL, &captions[index], Tone::Soft, soft);
-        stage.write_notes(sheet, index, (centre.0, top + words(index)), Anchor::Middle, room(index));
+        // Notes do not lie on the mark in the middle.
+        let (below, note) = (top + words(index), stage.notes_height(index, room(index)));
+        let meets = below < centre.1 + 8.0 && below + note > centre.1 - 8.0;
+        let below = if meets { centre.1 + 8.0 } else { below };
+        stage.write_notes(sheet, index, (centre.0, below), Anchor::Middle, room(index));
         sheet.height = sheet.height.max(top + height(index) + MARGIN);
     }
 }
