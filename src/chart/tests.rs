@@ -3,7 +3,7 @@
 use std::io;
 
 use super::kinds::{self, Arrangement};
-use super::sheet::{Anchor, Form};
+use super::sheet::{Anchor, Form, Shape, Tone};
 use super::{
     Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Number, Place, Reach, Room, Share, Spec,
     Surroundings, Threshold, View, Wording, text,
@@ -434,4 +434,78 @@ fn a_chart_goes_to_the_browser_unchanged() {
         };
         assert_eq!(known(&back), known(&chart));
     }
+}
+
+/// Charts of marks on a wide sheet at their end, with the bounds of the shapes that a test asks for.
+fn on_a_wide_sheet(chart: &Chart, wanted: impl Fn(&Shape) -> bool) -> Vec<[f64; 4]> {
+    let shapes = chart.sheet(f64::from(chart.steps()), Room::Wide).shapes;
+    shapes.iter().filter(|shape| wanted(shape)).map(|shape| bounds(&shape.form)).collect()
+}
+
+fn is_text(shape: &Shape) -> bool {
+    matches!(shape.form, Form::Text(..))
+}
+
+/// Whether it is a filled disc, or a filled or hatched bar.
+fn is_data(shape: &Shape) -> bool {
+    shape.tone == Tone::Jade && !is_text(shape)
+}
+
+#[test]
+fn a_wide_sheet_is_filled_and_nothing_stands_in_its_corner() {
+    let has_marks = |chart: &Chart| chart.is_fluid() && !chart.kind.inner().marks().is_empty();
+    for chart in every_chart().into_iter().filter(has_marks) {
+        let steps = (1..=chart.steps()).map(f64::from);
+        let shapes = steps.flat_map(|position| chart.sheet(position, Room::Wide).shapes);
+        let all: Vec<[f64; 4]> = shapes.map(|shape| bounds(&shape.form)).collect();
+        let left = all.iter().map(|bounds| bounds[0]).fold(f64::INFINITY, f64::min);
+        let right = all.iter().map(|bounds| bounds[2]).fold(0.0, f64::max);
+        let (width, aside) = (right - left, left - (600.0 - right));
+        assert!(width > 330.0 && aside.abs() < 100.0, "from {left} to {right}: {chart:?}");
+    }
+}
+
+#[test]
+fn on_a_wide_sheet_words_stand_beside_bars_and_dots() {
+    let marks = || vec![worded("2022", 5.4, "US$5.40 billion", 0), worded("2023", 8.3, "US$8.3 billion", 0)];
+    let bars = Chart { kind: Kind::Bars(Bars { marks: marks(), ..Bars::default() }) };
+    let share = Chart { kind: Kind::Share(Share { marks: vec![mark("of all", 60.0, 0)], ..Share::default() }) };
+    let (part, whole) = (mark("new", 12.0, 0), mark("in all", 56.0, 0));
+    let dots = Chart { kind: Kind::Dots(Dots { part, whole, ..Dots::default() }) };
+    let end = |all: &[[f64; 4]]| all.iter().map(|bounds| bounds[2]).fold(0.0, f64::max);
+    let start = |all: &[[f64; 4]]| all.iter().map(|bounds| bounds[0]).fold(f64::INFINITY, f64::min);
+    let (words, data) = (on_a_wide_sheet(&bars, is_text), on_a_wide_sheet(&bars, is_data));
+    assert!(end(&words) < start(&data), "bars begin right of the words");
+    assert!(data.iter().all(|bounds| bounds[3] - bounds[1] > 60.0), "bars are thick");
+    for chart in [share, dots] {
+        let (words, data) = (on_a_wide_sheet(&chart, is_text), on_a_wide_sheet(&chart, is_data));
+        assert!(end(&data) < start(&words), "words begin right of the dots");
+    }
+}
+
+#[test]
+fn on_a_wide_sheet_several_shares_and_circles_stand_side_by_side() {
+    let marks = || vec![mark("one", 10.0, 0), mark("two", 30.0, 0), mark("three", 60.0, 0)];
+    let share = Chart { kind: Kind::Share(Share { marks: marks(), ..Share::default() }) };
+    let values = on_a_wide_sheet(&share, |shape| matches!(&shape.form, Form::Text(_, _, 38.0, _)));
+    assert_eq!(values.len(), 3);
+    assert!(values.windows(2).all(|pair| pair[0][1] == pair[1][1] && pair[0][2] + 100.0 < pair[1][0]), "{values:?}");
+    let areas = Chart { kind: Kind::Areas(Areas { marks: marks(), ..Areas::default() }) };
+    let circles = on_a_wide_sheet(&areas, is_data);
+    assert_eq!(circles.len(), 3);
+    let stand = |pair: &[[f64; 4]]| (pair[0][3] - pair[1][3]).abs() < 1e-9 && pair[0][2] < pair[1][0];
+    assert!(circles.windows(2).all(stand), "they stand on one line: {circles:?}");
+    let size = |index: usize| (circles[index][2] - circles[index][0]).powi(2);
+    assert!((size(0) / size(2) - 10.0 / 60.0).abs() < 1e-9, "their areas are the values");
+    assert!(circles[2][2] - circles[2][0] > 180.0, "the largest is larger than on a narrow sheet");
+}
+
+#[test]
+fn on_a_wide_sheet_the_words_of_circles_in_circles_stand_outside() {
+    let marks = vec![mark("far", 60.0, 0), mark("near", 15.0, 0), mark("nearer", 10.0, 0)];
+    let reach = Chart { kind: Kind::Reach(Reach { marks, ..Reach::default() }) };
+    let rim = on_a_wide_sheet(&reach, |shape| matches!(shape.form, Form::Ring(..)));
+    let words = on_a_wide_sheet(&reach, is_text);
+    assert!(words.iter().all(|bounds| bounds[0] > rim[0][2]), "{words:?} right of {rim:?}");
+    assert!((rim[0][2] - rim[0][0]) / (rim[1][2] - rim[1][0]) > 3.99, "radii are the values");
 }
