@@ -1,10 +1,10 @@
-//! Outlines of brush strokes, hatching, and slices of circles.
+//! Outlines of brush strokes, hatching, parts of lines and slices of circles.
 //!
 //! The irregularities depend on the position along a stroke and a fixed seed, so a growing bar does not flicker.
 
 use std::f64::consts::{PI, TAU};
 
-use super::sheet::{Point, Sheet, Tone};
+use super::sheet::Point;
 
 /// A pseudo-random number from -1 to 1; the same for the same `seed`.
 pub(super) fn chance(seed: u32) -> f64 {
@@ -20,22 +20,24 @@ fn waver(along: f64, seed: u32) -> f64 {
     0.6 * (along * 0.047 + phase).sin() + 0.4 * (along * 0.131 + 2.0 * phase).sin()
 }
 
+/// Pieces of each long edge of a bar.
+const PIECES: f64 = 9.0;
+
 /// Outline of a bar drawn as one broad brush stroke, from 0 to exactly `length`, `thickness` wide.
 ///
-/// Points are (along, across), with across from 0 to `thickness`. The end is frayed: one bristle reaches `length`, the
-/// others end up to 6 nominal pixels before it.
+/// Points are (along, across), with across from 0 to `thickness`; their number is the same for every length, so that a
+/// bar that grows is one shape. The end is frayed: one bristle reaches `length`, the others end up to 6 nominal pixels
+/// before it.
 pub(super) fn bar(length: f64, thickness: f64, seed: u32) -> Vec<Point> {
-    if length <= 0.0 {
-        return Vec::new();
-    }
+    let length = length.max(0.0);
     let dry = (length * 0.25).min(6.0);
-    let pieces = (length / 24.0).ceil().clamp(1.0, 20.0);
     let mut points = Vec::new();
     let edge = |index: f64, side: f64| {
-        let along = (length - dry) * index / pieces;
-        (along, side + waver(along, seed + side as u32))
+        let along = (length - dry) * index / PIECES;
+        // The unevenness is that of a bar of medium length, and goes with the points.
+        (along, side + waver(index * 22.0, seed + side as u32))
     };
-    for index in 0..=pieces as u32 {
+    for index in 0..=PIECES as u32 {
         points.push(edge(f64::from(index), 0.0));
     }
     // How far each bristle ends before `length`, as a share of the frayed part. One is 0, so that the bar has the exact
@@ -45,7 +47,7 @@ pub(super) fn bar(length: f64, thickness: f64, seed: u32) -> Vec<Point> {
         let across = thickness * (bristle as f64 + 0.5) / BRISTLES.len() as f64;
         points.push((length - dry * short, across));
     }
-    for index in (0..=pieces as u32).rev() {
+    for index in (0..=PIECES as u32).rev() {
         points.push(edge(f64::from(index), thickness));
     }
     points
@@ -96,37 +98,63 @@ pub(super) fn stroke(from: Point, to: Point, width: f64) -> Vec<Point> {
     ]
 }
 
-/// Fills a rectangle with diagonal strokes and outlines it.
-pub(super) fn hatch_rectangle(sheet: &mut Sheet, corner: Point, size: Point, tone: Tone, alpha: f64) {
-    let (width, height) = size;
-    if width <= 0.0 || height <= 0.0 {
-        return;
-    }
+/// Widths of the strokes of a hatching and of its outline, in nominal pixels, and the opacity of the strokes as a share
+/// of that of the outline.
+pub(super) const HATCH: f64 = 1.4;
+pub(super) const HATCH_OUTLINE: f64 = 1.6;
+pub(super) const HATCH_ALPHA: f64 = 0.8;
+
+/// The strokes that fill a rectangle diagonally.
+pub(super) fn hatch_rectangle(corner: Point, (width, height): Point) -> Vec<[Point; 2]> {
+    let mut strokes = Vec::new();
     let mut offset = 7.0;
     while offset < width + height {
         // The part of the line x + y = offset that lies inside the rectangle.
         let (x0, x1) = ((offset - height).max(0.0), offset.min(width));
         let (y0, y1) = (offset - x0, offset - x1);
-        sheet.line(vec![(corner.0 + x0, corner.1 + y0), (corner.0 + x1, corner.1 + y1)], 1.4, tone, alpha * 0.8);
+        strokes.push([(corner.0 + x0, corner.1 + y0), (corner.0 + x1, corner.1 + y1)]);
         offset += 8.0;
     }
-    let (right, bottom) = (corner.0 + width, corner.1 + height);
-    let outline = vec![corner, (right, corner.1), (right, bottom), (corner.0, bottom), corner];
-    sheet.line(outline, 1.6, tone, alpha);
+    strokes
 }
 
-/// Fills a circle with diagonal strokes and outlines it.
-pub(super) fn hatch_disc(sheet: &mut Sheet, at: Point, radius: f64, tone: Tone, alpha: f64) {
+/// The outline of a rectangle, closed.
+pub(super) fn rectangle(corner: Point, size: Point) -> [Point; 5] {
+    let (right, bottom) = (corner.0 + size.0, corner.1 + size.1);
+    [corner, (right, corner.1), (right, bottom), (corner.0, bottom), corner]
+}
+
+/// The strokes that fill a disc diagonally.
+pub(super) fn hatch_disc(at: Point, radius: f64) -> Vec<[Point; 2]> {
     let diagonal = std::f64::consts::FRAC_1_SQRT_2;
+    let mut strokes = Vec::new();
     let mut distance = -radius + 4.0;
     while distance < radius {
         let half = (radius * radius - distance * distance).max(0.0).sqrt();
         let (cx, cy) = (at.0 + distance * diagonal, at.1 + distance * diagonal);
         let (dx, dy) = (half * diagonal, half * diagonal);
-        sheet.line(vec![(cx - dx, cy + dy), (cx + dx, cy - dy)], 1.4, tone, alpha * 0.8);
+        strokes.push([(cx - dx, cy + dy), (cx + dx, cy - dy)]);
         distance += 6.0;
     }
-    sheet.ring(at, radius, 1.6, tone, alpha);
+    strokes
+}
+
+/// The first part of a line, `share` (0 to 1) of its length.
+pub(super) fn beginning(points: &[Point], share: f64) -> Vec<Point> {
+    let distance = |pair: &[Point]| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1);
+    let mut left = points.windows(2).map(distance).sum::<f64>() * share;
+    let mut reached: Vec<Point> = points.first().copied().into_iter().collect();
+    for pair in points.windows(2) {
+        let long = distance(pair);
+        if long > left {
+            let part = left / long;
+            reached.push((pair[0].0 + (pair[1].0 - pair[0].0) * part, pair[0].1 + (pair[1].1 - pair[0].1) * part));
+            break;
+        }
+        left -= long;
+        reached.push(pair[1]);
+    }
+    reached
 }
 
 /// A sector of a disc, clockwise from the top; `share` (0 to 1) of its area.
@@ -142,7 +170,7 @@ pub(super) fn slice(at: Point, radius: f64, share: f64) -> Vec<Point> {
 
 #[cfg(test)]
 mod tests {
-    use super::{bar, chance, slice};
+    use super::{bar, beginning, chance, slice};
 
     #[test]
     fn chance_is_the_same_each_time_and_within_bounds() {
@@ -158,7 +186,15 @@ mod tests {
             let end = bar(length, 30.0, 3).iter().map(|point| point.0).fold(0.0, f64::max);
             assert!((end - length).abs() < 1e-9);
         }
-        assert!(bar(0.0, 30.0, 3).is_empty());
+        assert!(bar(-2.0, 30.0, 3).iter().all(|point| point.0 == 0.0));
+    }
+
+    #[test]
+    fn a_beginning_is_the_share_of_the_length() {
+        let line = [(0.0, 0.0), (10.0, 0.0), (10.0, 30.0)];
+        assert_eq!(beginning(&line, 0.5), [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)]);
+        assert_eq!(beginning(&line, 1.0), line);
+        assert_eq!(beginning(&line[..1], 0.5), line[..1]);
     }
 
     #[test]

@@ -3,13 +3,9 @@
 //! Every kind of chart that is made of marks takes its steps from here: what an author writes, what is checked, and how
 //! far each mark is there at a position.
 
-#[cfg(feature = "ssr")]
 mod plan;
 
-#[cfg(feature = "ssr")]
 pub(super) use plan::{Pairs, Plan, Ratio, StepSpec};
-
-use serde::{Deserialize, Serialize};
 
 use super::sheet::{Anchor, Point, Sheet, Tone};
 use super::steps::{self, DIMMED, State};
@@ -22,7 +18,7 @@ const NOTE: f64 = text::LABEL;
 const GAP: f64 = 7.0;
 
 /// Words at a mark, or on a bracket from one mark to another.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Note {
     /// The first mark; the same as the second for words at one mark.
     pub from: u32,
@@ -116,7 +112,7 @@ impl<'a> Stage<'a> {
             let lines = text::wrap(&note.text, NOTE, room);
             sheet.lines((at.0, at.1 + NOTE * 0.94), anchor, NOTE, &lines, Tone::Ink, alpha);
         }
-        sheet.belong(&self.marks[index].label);
+        sheet.belong(&self.marks[index].figure);
     }
 
     /// The notes at a mark, of all steps.
@@ -137,7 +133,6 @@ fn widest<'a>(notes: impl Iterator<Item = &'a Note>, most: f64) -> f64 {
 }
 
 /// What a step shows, in short parts: the marks with their numbers, and the notes with what they are written at.
-#[cfg(feature = "ssr")]
 pub(super) fn said(marks: &[&Mark], states: &[State<Note>], step: u32) -> Vec<String> {
     let last = states.len().saturating_sub(1);
     let state = states.get((step as usize).min(last));
@@ -194,28 +189,6 @@ impl Bracket<'_> {
 
 /// The least width that the words over a bracket have, in nominal pixels.
 const LEAST_WORDS: f64 = 60.0;
-
-/// Draws something at its full size and then scales it about a point, so that it has the same shapes with the same number
-/// of points while it grows.
-pub(super) fn grown(sheet: &mut Sheet, about: Point, (across, up): (f64, f64), draw: impl FnOnce(&mut Sheet)) {
-    use super::sheet::Form;
-    let before = sheet.shapes.len();
-    draw(sheet);
-    if across <= 0.0 || up <= 0.0 {
-        sheet.shapes.truncate(before);
-    }
-    let scaled = |at: Point| (about.0 + (at.0 - about.0) * across, about.1 + (at.1 - about.1) * up);
-    for shape in &mut sheet.shapes[before..] {
-        match &mut shape.form {
-            Form::Fill(points) | Form::Line(points, _) => points.iter_mut().for_each(|point| *point = scaled(*point)),
-            Form::Disc(at, radius) | Form::Ring(at, radius, _) => {
-                *at = scaled(*at);
-                *radius *= across.min(up);
-            }
-            Form::Text(at, ..) => *at = scaled(*at),
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests;

@@ -1,32 +1,42 @@
 //! Draws charts from numbers, through plotters.
 //!
 //! A [`Chart`] holds its numbers and its labels, already formatted; it depends on no language and no story. Its picture
-//! is a pure function of a scroll position: first a list of shapes, then drawn on any plotters backend (SVG for the
-//! static page, a canvas for animation). Its description and its table are made from the same numbers.
+//! is a pure function of a scroll position: first a list of shapes, then drawn on a plotters backend. The static page has
+//! the picture at the end as SVG; for the painter in the browser, an [`Animation`] holds the shapes in keyframes. The
+//! description and the table are made from the same numbers.
 //!
 //! This module does not validate. Values that make no sense (NaN, a share over 100 %) are clamped and never panic.
 
+mod animation;
+#[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the kinds that only the build draws use the rest"))]
 mod brush;
 mod kinds;
+#[cfg(feature = "ssr")]
 mod marks;
 mod paint;
 mod position;
+#[cfg(feature = "ssr")]
 mod series;
+#[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the kinds that only the build draws use the rest"))]
 mod sheet;
 #[cfg(feature = "ssr")]
 mod spec;
+#[cfg(feature = "ssr")]
 mod steps;
 #[cfg(feature = "ssr")]
 pub mod svg;
 #[cfg(feature = "ssr")]
 mod table;
+#[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the kinds that only the build draws use the rest"))]
 mod text;
 
+pub use animation::Animation;
 #[cfg(feature = "ssr")]
-pub use kinds::Spec;
+pub use animation::record;
+#[cfg(feature = "ssr")]
 pub use kinds::{
     Area, Areas, Bars, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map, Place, Reach, Scatter, Share,
-    Slope, Threshold, View,
+    Slope, Spec, Threshold, View,
 };
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb};
 pub use position::rest_of_step;
@@ -37,26 +47,21 @@ pub use spec::{MarkSpec, Mistake, Number, Surroundings, Wording};
 pub use table::{Row, Table};
 pub use text::FONT_FAMILY;
 
-use plotters::prelude::DrawingBackend;
-use serde::{Deserialize, Serialize};
-
+#[cfg(feature = "ssr")]
 use sheet::Sheet;
 
-/// A chart with every label already formatted for its language. It is serialised for the painter, so it should stay
-/// small.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+/// A chart with every label already formatted for its language.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     /// The kind of chart, with its data.
     pub kind: Kind,
 }
 
 /// One number of a chart.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mark {
-    /// The id of its figure in the document; unknown to the painter.
-    #[cfg(feature = "ssr")]
-    #[serde(skip)]
+    /// The id of its figure in the document.
     pub figure: String,
     /// Label beside the number.
     pub label: String,
@@ -75,6 +80,7 @@ pub struct Mark {
     pub accent: bool,
 }
 
+#[cfg(feature = "ssr")]
 impl Mark {
     /// Label and note as one text, as shown in the drawing.
     fn caption(&self) -> String {
@@ -86,13 +92,11 @@ impl Mark {
     }
 
     /// The value as text, with its note in brackets.
-    #[cfg(feature = "ssr")]
     fn in_full(&self) -> String {
         self.note.as_ref().map_or_else(|| self.text.clone(), |note| [&self.text, " (", note, ")"].concat())
     }
 
     /// Label and value in words.
-    #[cfg(feature = "ssr")]
     fn said(&self) -> String {
         [&self.label, ": ", &self.in_full()].concat()
     }
@@ -125,10 +129,12 @@ fn sort_few<T>(things: &mut [T], before: impl Fn(&T, &T) -> bool) {
 }
 
 /// The largest amount; always positive, so that it can be a divisor.
+#[cfg(feature = "ssr")]
 fn largest(marks: &[&Mark]) -> f64 {
     marks.iter().map(|mark| mark.amount()).fold(f64::MIN_POSITIVE, f64::max)
 }
 
+#[cfg(feature = "ssr")]
 impl Chart {
     /// Whether it is laid out for a wide sheet as well.
     pub fn is_fluid(&self) -> bool {
@@ -141,55 +147,14 @@ impl Chart {
         (sheet.width as u32, sheet.height.ceil() as u32)
     }
 
-    /// The sheet whose proportions are nearest to those of a box, given as height divided by width.
-    pub fn room_in(&self, ratio: f64) -> Room {
-        let distance = |room| {
-            let (width, height) = self.size_px(room);
-            (f64::from(height) / f64::from(width) - ratio).abs()
-        };
-        if self.is_fluid() && distance(Room::Wide) < distance(Room::Narrow) { Room::Wide } else { Room::Narrow }
-    }
-
     /// Number of steps; positions run from 0 to this number.
     pub fn steps(&self) -> u32 {
-        self.kind.inner().last_step().saturating_add(1)
+        kinds::steps_of(self.kind.inner())
     }
 
-    /// The first position with the same picture as `position`. If it is the one drawn last, nothing has to be redrawn.
-    pub fn at_rest(&self, position: f64) -> f64 {
-        position::at_rest(position, self.steps())
-    }
-
-    /// Draws the chart at `position` (0 to [`steps`](Self::steps)) on a sheet for `room`, with `scale` backend pixels to
-    /// a nominal pixel, and the part of it that extends beyond its sheet by `bleed`. The sheet's upper left corner is
-    /// the backend's origin.
-    ///
-    /// The background is not painted; the caller clears a canvas first.
-    ///
-    /// # Errors
-    /// The backend reports an error.
-    pub fn draw<DB: DrawingBackend>(
-        &self,
-        backend: DB,
-        position: f64,
-        room: Room,
-        scale: f64,
-        bleed: Bleed,
-        palette: &Palette,
-    ) -> Result<(), DrawError> {
-        paint::paint(&self.sheet_with(position, room, bleed), backend, scale, 1.0, palette)
-    }
-
-    /// The drawing as shapes, in nominal pixels, without bleed.
+    /// The drawing at a position as shapes, in nominal pixels, without what extends beyond the sheet.
     fn sheet(&self, position: f64, room: Room) -> Sheet {
-        self.sheet_with(position, room, Bleed::default())
-    }
-
-    fn sheet_with(&self, position: f64, room: Room, bleed: Bleed) -> Sheet {
-        let width = if self.is_fluid() { room.width() } else { Room::Narrow.width() };
-        let mut sheet = Sheet { width, bleed, ..Sheet::default() };
-        self.kind.inner().draw(&mut sheet, position);
-        sheet
+        kinds::sheet_of(self.kind.inner(), position, room, Bleed::default())
     }
 }
 

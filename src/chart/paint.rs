@@ -8,6 +8,7 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
 
+use super::brush;
 use super::sheet::{Anchor, Form, Point, Sheet, Tone};
 use super::text::FONT_FAMILY;
 
@@ -99,6 +100,8 @@ pub(super) fn paint<DB: DrawingBackend>(
     for shape in &sheet.shapes {
         let color = palette.colour(shape.tone, shape.alpha);
         let stroke = |width: f64| ShapeStyle { color, filled: false, stroke_width: at_least_one(width) };
+        let hatch =
+            ShapeStyle { color: palette.colour(shape.tone, shape.alpha * brush::HATCH_ALPHA), ..stroke(brush::HATCH) };
         match &shape.form {
             Form::Fill(points) => backend.fill_polygon(places(points), &color),
             Form::Line(points, width) => backend.draw_path(places(points), &stroke(*width)),
@@ -106,6 +109,24 @@ pub(super) fn paint<DB: DrawingBackend>(
             Form::Ring(at, radius, width) => {
                 backend.draw_circle(place(*at), at_least_one(*radius), &stroke(*width), false)
             }
+            Form::Beginning(points, width, share) => {
+                backend.draw_path(places(&brush::beginning(points, *share)), &stroke(*width))
+            }
+            Form::Slice(at, radius, share) => backend.fill_polygon(places(&brush::slice(*at, *radius, *share)), &color),
+            Form::HatchedRectangle(corner, size) => brush::hatch_rectangle(*corner, *size)
+                .into_iter()
+                .try_for_each(|points| backend.draw_path(places(&points), &hatch))
+                .and_then(|()| {
+                    let outline = brush::rectangle(*corner, *size);
+                    backend.draw_path(places(&outline), &stroke(brush::HATCH_OUTLINE))
+                }),
+            Form::HatchedDisc(at, radius) => brush::hatch_disc(*at, *radius)
+                .into_iter()
+                .try_for_each(|points| backend.draw_path(places(&points), &hatch))
+                .and_then(|()| {
+                    let outline = stroke(brush::HATCH_OUTLINE);
+                    backend.draw_circle(place(*at), at_least_one(*radius), &outline, false)
+                }),
             Form::Text(at, anchor, size, words) => {
                 let horizontal = match anchor {
                     Anchor::Start => HPos::Left,

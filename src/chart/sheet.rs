@@ -3,6 +3,8 @@
 //! Each kind of chart adds shapes to a sheet and never sees a backend. So its code is compiled once and can be tested
 //! by looking at the shapes.
 
+use serde::{Deserialize, Serialize};
+
 use super::text;
 
 /// Nominal width of a narrow sheet, in pixels. It is the only one for kinds that are not laid out for a wide one.
@@ -63,7 +65,7 @@ impl Bleed {
 pub(super) type Point = (f64, f64);
 
 /// The colours of shapes; the [`super::Palette`] defines them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Tone {
     Ink,
     Soft,
@@ -75,7 +77,7 @@ pub(super) enum Tone {
 }
 
 /// Horizontal alignment of a text to its point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Anchor {
     Start,
     Middle,
@@ -93,8 +95,33 @@ pub(super) enum Form {
     Disc(Point, f64),
     /// The outline of a circle: centre, radius, line width.
     Ring(Point, f64, f64),
+    /// The beginning of a line: all its points, its width, and the share of its length that is drawn, 0 to 1.
+    Beginning(Vec<Point>, f64, f64),
+    /// A sector of a disc, clockwise from the top: centre, radius, and its share of the area, 0 to 1.
+    Slice(Point, f64, f64),
+    /// A hatched rectangle with its outline: upper left corner, width and height.
+    HatchedRectangle(Point, Point),
+    /// A hatched disc with its outline: centre and radius.
+    HatchedDisc(Point, f64),
     /// A text: point on the baseline, alignment, font size.
     Text(Point, Anchor, f64, String),
+}
+
+impl Form {
+    /// Whether there is anything to paint; a bar that has not begun to grow has no size.
+    pub(super) fn has_size(&self) -> bool {
+        match self {
+            Self::Fill(points) => points.first().is_some_and(|first| {
+                points.iter().any(|point| point.0 != first.0) && points.iter().any(|point| point.1 != first.1)
+            }),
+            Self::Line(points, _) => points.len() > 1,
+            Self::Beginning(points, _, share) => points.len() > 1 && *share > 0.0,
+            Self::Disc(_, radius) | Self::Ring(_, radius, _) | Self::HatchedDisc(_, radius) => *radius > 0.0,
+            Self::Slice(_, radius, share) => *radius > 0.0 && *share > 0.0,
+            Self::HatchedRectangle(_, size) => size.0 > 0.0 && size.1 > 0.0,
+            Self::Text(.., words) => !words.is_empty(),
+        }
+    }
 }
 
 /// A shape with its colour.
@@ -123,11 +150,23 @@ pub(super) struct Sheet {
     pub(super) bleed: Bleed,
     /// What the shapes that follow belong to.
     pub(super) owner: Owner,
+    /// The hash of the name that was given last.
+    pub(super) group: Owner,
+    /// Whether shapes that cannot be seen, because they are transparent or have no size yet, are kept all the same.
+    pub(super) keeps_all: bool,
 }
 
 impl Default for Sheet {
     fn default() -> Self {
-        Self { shapes: Vec::new(), height: 0.0, width: WIDTH, bleed: Bleed::default(), owner: 0 }
+        Self {
+            shapes: Vec::new(),
+            height: 0.0,
+            width: WIDTH,
+            bleed: Bleed::default(),
+            owner: 0,
+            group: 0,
+            keeps_all: false,
+        }
     }
 }
 
@@ -138,45 +177,58 @@ impl Sheet {
     pub(super) fn belong(&mut self, name: &str) {
         // FNV-1a.
         let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        self.owner = if name.is_empty() { 0 } else { name.bytes().fold(0x811c_9dc5, hash) };
+        self.group = if name.is_empty() { 0 } else { name.bytes().fold(0x811c_9dc5, hash) };
+        self.owner = self.group;
+    }
+
+    /// The shapes that follow belong to one of many things of one kind in what [`Self::belong`] named last, such as a dot.
+    pub(super) fn belong_to_unit(&mut self, index: u32) {
+        self.owner = self.group ^ (index + 1).wrapping_mul(0x9e37_79b9);
     }
 
     fn put(&mut self, form: Form, tone: Tone, alpha: f64) {
         // Rounded to fiftieths: finer steps are invisible and make an SVG longer.
-        let alpha = (alpha * 50.0).round() / 50.0;
-        if alpha > 0.0 {
+        let alpha = (alpha * 50.0).round().max(0.0) / 50.0;
+        if self.keeps_all || alpha > 0.0 && form.has_size() {
             self.shapes.push(Shape { form, tone, alpha, owner: self.owner });
         }
     }
 
     pub(super) fn fill(&mut self, points: Vec<Point>, tone: Tone, alpha: f64) {
-        if points.len() > 2 {
-            self.put(Form::Fill(points), tone, alpha);
-        }
+        self.put(Form::Fill(points), tone, alpha);
     }
 
     pub(super) fn line(&mut self, points: Vec<Point>, width: f64, tone: Tone, alpha: f64) {
-        if points.len() > 1 {
-            self.put(Form::Line(points, width), tone, alpha);
-        }
+        self.put(Form::Line(points, width), tone, alpha);
     }
 
     pub(super) fn disc(&mut self, at: Point, radius: f64, tone: Tone, alpha: f64) {
-        if radius > 0.0 {
-            self.put(Form::Disc(at, radius), tone, alpha);
-        }
+        self.put(Form::Disc(at, radius), tone, alpha);
     }
 
     pub(super) fn ring(&mut self, at: Point, radius: f64, width: f64, tone: Tone, alpha: f64) {
-        if radius > 0.0 {
-            self.put(Form::Ring(at, radius, width), tone, alpha);
-        }
+        self.put(Form::Ring(at, radius, width), tone, alpha);
+    }
+
+    /// The first `share` of a line's length, 0 to 1.
+    pub(super) fn beginning(&mut self, points: Vec<Point>, width: f64, share: f64, tone: Tone, alpha: f64) {
+        self.put(Form::Beginning(points, width, share), tone, alpha);
+    }
+
+    pub(super) fn slice(&mut self, at: Point, radius: f64, share: f64, tone: Tone, alpha: f64) {
+        self.put(Form::Slice(at, radius, share), tone, alpha);
+    }
+
+    pub(super) fn hatched_rectangle(&mut self, corner: Point, size: Point, tone: Tone, alpha: f64) {
+        self.put(Form::HatchedRectangle(corner, size), tone, alpha);
+    }
+
+    pub(super) fn hatched_disc(&mut self, at: Point, radius: f64, tone: Tone, alpha: f64) {
+        self.put(Form::HatchedDisc(at, radius), tone, alpha);
     }
 
     pub(super) fn text(&mut self, at: Point, anchor: Anchor, size: f64, words: &str, tone: Tone, alpha: f64) {
-        if !words.is_empty() {
-            self.put(Form::Text(at, anchor, size, words.to_owned()), tone, alpha);
-        }
+        self.put(Form::Text(at, anchor, size, words.to_owned()), tone, alpha);
     }
 
     /// Adds lines of text below each other; `at` is on the first baseline.

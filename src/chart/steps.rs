@@ -1,8 +1,6 @@
 //! What is seen at each step of a chart whose author says so: which of its things are shown, which are emphasised, and
 //! what is written at them. The things are marks or series, named by their places in a list.
 
-use serde::{Deserialize, Serialize};
-
 use super::position;
 use super::sheet::Tone;
 
@@ -15,7 +13,7 @@ const DIMMED_WORDS: f64 = 0.88;
 const DIMMED_INK: f64 = 0.66;
 
 /// What is seen at one step.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct State<N> {
     /// What is shown, by its places in the list.
     pub shown: Vec<u32>,

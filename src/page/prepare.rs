@@ -31,7 +31,7 @@ pub fn prepare<'a>(story: &'a Story, folder: &Path) -> io::Result<(Context<'a>, 
             let svg = chart::svg::svg(&ready, Room::Narrow);
             let wide_svg = ready.is_fluid().then(|| chart::svg::svg(&ready, Room::Wide));
             let id = chart.id.get_ref().clone();
-            let data = chart_data(pack(&ready), &id, &address, &mut assets);
+            let data = chart_data(pack(&chart::record(&ready)), &id, &address, &mut assets);
             Ok(ReadyChart { id, chart: ready, svg, wide_svg, data })
         })
         .collect::<io::Result<Vec<_>>>()?;

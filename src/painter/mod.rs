@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, OffscreenCanvas};
 
-use crate::chart::{Bleed, COLOUR_NAMES, Chart, Palette, Rgb, Room};
+use crate::chart::{Animation, Bleed, COLOUR_NAMES, Palette, Rgb, Room};
 use crate::orders::{CanvasId, Colours, Order, Paint, Position, Standing};
 use crate::packed::{CHART_FILE, unpack};
 
@@ -32,7 +32,7 @@ const LONGEST_REST_MS: f64 = 50.0;
 /// A canvas and what is to be on it.
 struct Work {
     /// Nothing before it has come, and if it is not understood.
-    chart: Option<Chart>,
+    chart: Option<Animation>,
     pixels: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     standing: Option<(Standing, Palette, String)>,
@@ -94,7 +94,7 @@ impl Studio {
                 let Some(mut work) = Work::new(canvas) else { return };
                 match chart.strip_prefix(CHART_FILE) {
                     Some(address) => fetch(id, address.to_owned()),
-                    None => work.chart = unpack(&chart),
+                    None => work.chart = read(&chart),
                 }
                 works.insert(id, work);
                 return;
@@ -206,7 +206,7 @@ impl Work {
         let (_, _, below) = standing.bleed;
         let ratio = (f64::from(height) - top.abs() - below) / standing.width;
         let room = *self.room.get_or_insert_with(|| chart.room_in(ratio));
-        let scale = standing.width / room.width();
+        let scale = standing.width / chart.width(room);
         let bleed = {
             // Less than a nominal pixel is a matter of rounding.
             let beyond = |pixels: f64| Some(pixels / scale).filter(|by| *by >= 1.0).unwrap_or(0.0);
@@ -225,6 +225,13 @@ impl Work {
         self.painted = Some(position);
         true
     }
+}
+
+/// The chart that a text says.
+fn read(text: &str) -> Option<Animation> {
+    let mut animation: Animation = unpack(text)?;
+    animation.decode();
+    Some(animation)
 }
 
 /// Colours in red, green and blue, from whatever notation style sheets may use: a canvas of a pixel a colour turns them
@@ -262,7 +269,7 @@ fn fetch(id: CanvasId, address: String) {
                 JsFuture::from(promise(&js_sys::global(), "fetch", &JsValue::from_str(&address))?).await.ok()?;
             JsFuture::from(promise(&answer, "text", &JsValue::UNDEFINED)?).await.ok()?.as_string()
         };
-        let chart = text.await.as_deref().and_then(unpack);
+        let chart = text.await.as_deref().and_then(read);
         STUDIO.with(|studio| {
             if let Some(work) = studio.works.borrow_mut().get_mut(&id) {
                 work.chart = chart;

@@ -1,10 +1,8 @@
 //! Area chart: series over time as bands, one on the other.
 
 use super::super::series::{Frame, Plot, style};
-#[cfg(feature = "ssr")]
 use super::super::series::{Needs, SeriesSpec, Stack};
 use super::super::sheet::{Point, Sheet};
-#[cfg(feature = "ssr")]
 use super::super::spec::{Mistake, Surroundings};
 
 /// Opacity of a band below its upper edge.
@@ -15,10 +13,8 @@ of_series! {
     Area, draw, NEEDS, mistakes
 }
 
-#[cfg(feature = "ssr")]
 const NEEDS: Needs = Needs { stack: Some(Stack::Sum), may_have_names: false, may_be_cut: false };
 
-#[cfg(feature = "ssr")]
 fn mistakes(spec: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {
     let remedy = "Use `stack = \"sum\"`, or `line`.";
     (spec.stack == Some(Stack::None)).then(|| Mistake::new("areas behind areas cannot be compared", remedy))

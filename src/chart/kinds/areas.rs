@@ -1,12 +1,10 @@
 //! Area chart: one circle per value, its area proportional to the value, with the text beside it; on a wide sheet side by
 //! side, with the text below.
 
-#[cfg(feature = "ssr")]
+use super::super::marks::Stage;
 use super::super::marks::{Pairs, Ratio};
-use super::super::marks::{Stage, grown};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
-use super::super::{Mark, brush, largest, text};
-#[cfg(feature = "ssr")]
+use super::super::{Mark, largest, text};
 use super::no_more;
 
 const GAP: f64 = 12.0;
@@ -44,15 +42,15 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     sheet.belong("");
 }
 
-/// The circle of a mark, as large as it is there; it grows from a point.
-fn circle(sheet: &mut Sheet, stage: &Stage<'_>, index: usize, centre: Point, radius: f64, from: Point) {
-    let (mark, clear) = (stage.marks[index], stage.clearness(index));
-    // The area, not the radius, grows linearly.
-    let grows = stage.shown(index).sqrt();
-    grown(sheet, from, (grows, grows), |sheet| match mark.derived {
-        true => brush::hatch_disc(sheet, centre, radius, Tone::Jade, clear),
-        false => sheet.disc(centre, radius, Tone::Jade, clear),
-    });
+/// The circle of a mark, as large as it is there: the area, not the radius, grows linearly. `place` says where a circle of
+/// a radius has its centre.
+fn circle(sheet: &mut Sheet, stage: &Stage<'_>, index: usize, radius: f64, place: impl Fn(f64) -> Point) {
+    let radius = radius * stage.shown(index).sqrt();
+    let clear = stage.clearness(index);
+    match stage.marks[index].derived {
+        true => sheet.hatched_disc(place(radius), radius, Tone::Jade, clear),
+        false => sheet.disc(place(radius), radius, Tone::Jade, clear),
+    }
 }
 
 /// The words of a mark: its number, its label, and room for notes.
@@ -106,8 +104,8 @@ fn draw_rows(sheet: &mut Sheet, stage: &Stage<'_>) {
     let mut middles = Vec::new();
     for (index, row) in rows.rows.iter().enumerate() {
         let centre = (MARGIN + radius, y + row.height / 2.0);
-        sheet.belong(&stage.marks[index].label);
-        circle(sheet, stage, index, centre, row.radius, centre);
+        sheet.belong(&stage.marks[index].figure);
+        circle(sheet, stage, index, row.radius, |_| centre);
         if row.radius < 18.0 {
             let from = centre.0 + row.radius + 6.0;
             let alpha = 0.6 * stage.shown(index) * stage.clearness(index);
@@ -230,8 +228,8 @@ impl Columns {
         sheet.height = (content + 2.0 * TOP).max(300.0);
         let floor = (sheet.height - content) / 2.0 + above + self.radius * 2.0;
         for (index, (x, radius, words)) in self.columns.iter().enumerate() {
-            sheet.belong(&stage.marks[index].label);
-            circle(sheet, stage, index, (*x, floor - radius), *radius, (*x, floor));
+            sheet.belong(&stage.marks[index].figure);
+            circle(sheet, stage, index, *radius, |radius| (*x, floor - radius));
             words.draw(sheet, stage, index, (*x, floor + 20.0), Anchor::Middle);
         }
         let top = |index: usize| floor - 2.0 * self.columns[index].1 - 6.0;

@@ -1,11 +1,9 @@
 //! Bar chart: horizontal bars from zero, one below the other, each below its number; on a wide sheet, beside it.
 
-#[cfg(feature = "ssr")]
+use super::super::marks::Stage;
 use super::super::marks::{Pairs, Ratio};
-use super::super::marks::{Stage, grown};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::{Mark, brush, largest, text};
-#[cfg(feature = "ssr")]
 use super::no_more;
 
 /// Space over the first row, in nominal pixels.
@@ -145,7 +143,7 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     for (index, (&mark, caption)) in stage.marks.iter().zip(&layout.captions).enumerate() {
         let shown = stage.shown(index);
         let (top, y) = layout.tops[index];
-        sheet.belong(&mark.label);
+        sheet.belong(&mark.figure);
         let first = top + label_size * text::RISE;
         let soft = shown * stage.legibility(index, Tone::Soft);
         sheet.lines((MARGIN, first), Anchor::Start, label_size, caption, Tone::Soft, soft);
@@ -154,10 +152,8 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
         let baseline = above + value_size * text::RISE;
         let clear = shown * stage.legibility(index, mark.text_tone());
         sheet.text((MARGIN, baseline), Anchor::Start, value_size, &mark.text, mark.text_tone(), clear);
-        grown(sheet, (left, y), (shown, 1.0), |sheet| {
-            let size = (mark.amount() * scale, thickness);
-            bar(sheet, mark, (left, y), size, index as u32 * 3 + 1, stage.clearness(index));
-        });
+        let size = (mark.amount() * scale * shown, thickness);
+        bar(sheet, mark, (left, y), size, index as u32 * 3 + 1, stage.clearness(index));
         let start = brush::stroke((left, y - 5.0), (left, y + thickness + 5.0), 3.2);
         sheet.fill(start, Tone::Ink, 0.9);
         let below = if left > MARGIN { baseline } else { y + thickness };
@@ -176,7 +172,7 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
 
 fn bar(sheet: &mut Sheet, mark: &Mark, at: Point, (length, thickness): (f64, f64), seed: u32, clear: f64) {
     if mark.derived {
-        brush::hatch_rectangle(sheet, at, (length, thickness), Tone::Jade, clear);
+        sheet.hatched_rectangle(at, (length, thickness), Tone::Jade, clear);
         return;
     }
     let place = |points: Vec<Point>| points.into_iter().map(|(x, across)| (at.0 + x, at.1 + across)).collect();
@@ -202,7 +198,7 @@ mod tests {
             .filter(|shape| matches!(shape.tone, Tone::Jade | Tone::Cinnabar))
             .filter_map(|shape| match &shape.form {
                 Form::Fill(points) => Some(reach(points)),
-                Form::Line(points, _) if points.len() == 5 => Some(reach(points)),
+                Form::HatchedRectangle(_, (width, _)) => Some(*width),
                 _ => None,
             })
             .collect()

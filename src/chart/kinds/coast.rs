@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A file of coastlines, as `tests/tools/coastline.mjs` writes it.
+#[cfg(feature = "ssr")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Coast {
     /// Levels of detail, from coarse to fine.

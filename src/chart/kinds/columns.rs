@@ -1,10 +1,8 @@
 //! Column chart: upright bars from zero along an axis of names or times, beside or on each other.
 
 use super::super::series::{Frame, Plot, style};
-#[cfg(feature = "ssr")]
 use super::super::series::{Needs, Reading, SeriesSpec, Stack};
 use super::super::sheet::{Anchor, MARGIN, Sheet, Tone};
-#[cfg(feature = "ssr")]
 use super::super::spec::{Mistake, Surroundings};
 use super::super::{brush, text};
 
@@ -20,11 +18,9 @@ of_series! {
     Columns, draw, NEEDS, mistakes
 }
 
-#[cfg(feature = "ssr")]
 const NEEDS: Needs = Needs { stack: Some(Stack::None), may_have_names: true, may_be_cut: false };
 
 /// Names must have room below their columns.
-#[cfg(feature = "ssr")]
 fn mistakes(spec: &SeriesSpec, story: &dyn Surroundings) -> Option<Mistake> {
     let plot = Reading::plot_of(spec, NEEDS, story).ok()?;
     let slot = slots(&plot, &mut Sheet::default()).slot;

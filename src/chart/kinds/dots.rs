@@ -1,24 +1,20 @@
 //! Dots chart: one dot per unit of the whole, with the dots of the part filled.
 
-#[cfg(feature = "ssr")]
 use std::io;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use std::f64::consts::TAU;
 
 use super::super::marks::{Note, Stage};
-#[cfg(feature = "ssr")]
 use super::super::marks::{Pairs, Plan, Ratio, StepSpec};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
-#[cfg(feature = "ssr")]
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_mark, values_of,
 };
 use super::super::steps::State;
 use super::super::{Mark, sort_few, text};
 use super::Draw;
-#[cfg(feature = "ssr")]
 use super::Kind;
 use super::share::{self, Filled, Heading};
 
@@ -26,7 +22,7 @@ use super::share::{self, Filled, Heading};
 const MOST: f64 = 600.0;
 
 /// A part of a whole, one dot per unit.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dots {
     /// The dots that are filled.
     pub part: Mark,
@@ -43,8 +39,7 @@ const PART: usize = 0;
 const WHOLE: usize = 1;
 
 /// How dots are arranged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Arrangement {
     /// In rows.
@@ -79,7 +74,6 @@ impl Draw for Dots {
 }
 
 /// A part of a whole, one dot per unit.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spec {
@@ -95,7 +89,6 @@ pub struct Spec {
     pub steps: Vec<StepSpec>,
 }
 
-#[cfg(feature = "ssr")]
 impl Spec {
     fn plan(&self) -> Plan<'_> {
         let pairs = Pairs::Words(Ratio::Part);
@@ -103,7 +96,6 @@ impl Spec {
     }
 }
 
-#[cfg(feature = "ssr")]
 impl KindSpec for Spec {
     fn marks(&self) -> Vec<&MarkSpec> {
         vec![&self.part, &self.whole]
@@ -169,7 +161,7 @@ impl Foot {
 
     /// Draws it; `at` is on the first baseline.
     fn draw(&self, sheet: &mut Sheet, stage: &Stage<'_>, at: Point, anchor: Anchor) {
-        sheet.belong(&stage.marks[WHOLE].label);
+        sheet.belong(&stage.marks[WHOLE].figure);
         sheet.lines(at, anchor, FOOT, &self.lines, Tone::Ink, stage.legibility(WHOLE, Tone::Ink));
         let last = at.1 + FOOT * (text::LEADING * self.lines.len().saturating_sub(1) as f64 + text::FALL);
         stage.write_notes(sheet, WHOLE, (at.0, last + 3.0), anchor, self.room);
@@ -210,7 +202,7 @@ fn draw_rows_beside(sheet: &mut Sheet, stage: &Stage<'_>) {
     sheet.height = (pitch * rows + 16.0).max(words + 16.0).max(300.0);
     // What is narrower than the sheet stands in its middle.
     let left = (sheet.width - width - GAP - WORDS) / 2.0;
-    sheet.belong(&stage.marks[PART].label);
+    sheet.belong(&stage.marks[PART].figure);
     share::dots(sheet, (left, (sheet.height - pitch * rows) / 2.0), pitch, columns, count, &filled);
     let (x, y) = (left + width + GAP, (sheet.height - words) / 2.0);
     head.draw(sheet, stage, PART, (x, y));
@@ -227,7 +219,7 @@ fn draw_rings(sheet: &mut Sheet, stage: &Stage<'_>) {
     let centre = (sheet.width / 2.0, 166.0 * radius / 172.0);
     let places = ring_places(count);
     let pitch = radius / (places.last().map_or(0.0, |place| place.0) + 0.5);
-    sheet.belong(&part.label);
+    sheet.belong(&part.figure);
     for (index, &(ring, turn)) in places.iter().enumerate() {
         let (sine, cosine) = (turn * TAU - TAU / 4.0).sin_cos();
         let at: Point = (centre.0 + cosine * ring * pitch, centre.1 + sine * ring * pitch * FLATNESS);

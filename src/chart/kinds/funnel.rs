@@ -1,10 +1,8 @@
 //! Funnel chart: columns that decrease from left to right, heights from zero, each joined to the next by a slope.
 
-#[cfg(feature = "ssr")]
+use super::super::marks::Stage;
 use super::super::marks::{Pairs, Ratio};
-use super::super::marks::{Stage, grown};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
-#[cfg(feature = "ssr")]
 use super::super::spec::{MarkSpec, Mistake};
 use super::super::{Mark, brush, largest, text};
 use super::bars;
@@ -25,7 +23,6 @@ of_marks! {
     draw, WithBound, Pairs::Bracket(Ratio::Part), mistakes
 }
 
-#[cfg(feature = "ssr")]
 fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
     let grown = values.windows(2).zip(marks.iter().skip(1)).filter(|(pair, _)| pair[1] > pair[0]);
     let remedy = "Use `bars`, or put the marks into the order of their values.";
@@ -68,7 +65,7 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
         let reach = x0 + (x1 - x0) * come;
         let height = from + (to - from) * come;
         let wedge = vec![(x0, base - from), (reach, base - height), (reach, base), (x0, base)];
-        sheet.belong(&pair[1].label);
+        sheet.belong(&pair[1].figure);
         sheet.fill(wedge, Tone::Jade, 0.16 * alpha);
         sheet.fill(brush::stroke((x0, base - from), (reach, base - height), 2.0), Tone::Soft, 0.7 * alpha);
     }
@@ -77,10 +74,9 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     let mut deepest: f64 = 0.0;
     for (index, (&mark, caption)) in marks.iter().zip(&captions).enumerate() {
         let (x, height) = (left(index), mark.amount() * scale);
-        sheet.belong(&mark.label);
-        grown(sheet, (x, base), (1.0, shown[index]), |sheet| {
-            column_of(sheet, mark, (x, base), (thickness, height), index as u32 * 5 + 2, clear[index]);
-        });
+        sheet.belong(&mark.figure);
+        let seed = index as u32 * 5 + 2;
+        column_of(sheet, mark, (x, base), (thickness, height * shown[index]), seed, clear[index]);
         let top = (x, base - height * shown[index] - 9.0);
         let alpha = shown[index] * stage.legibility(index, mark.text_tone());
         sheet.text(top, Anchor::Start, value_size, &mark.text, mark.text_tone(), alpha);
@@ -106,7 +102,7 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
 fn column_of(sheet: &mut Sheet, mark: &Mark, at: Point, size: (f64, f64), seed: u32, clear: f64) {
     let ((x, base), (thickness, height)) = (at, size);
     if mark.derived {
-        brush::hatch_rectangle(sheet, (x, base - height), size, Tone::Jade, clear);
+        sheet.hatched_rectangle((x, base - height), size, Tone::Jade, clear);
         return;
     }
     let stand = |points: Vec<Point>| points.into_iter().map(|(up, across)| (x + across, base - up)).collect();

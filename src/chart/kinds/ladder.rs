@@ -1,10 +1,8 @@
 //! Ladder chart: ranks on a ladder, rank 1 at the top, each with its text beside the rung.
 
-#[cfg(feature = "ssr")]
 use super::super::marks::Pairs;
 use super::super::marks::Stage;
 use super::super::sheet::{Anchor, MARGIN, Sheet, Tone, WIDTH};
-#[cfg(feature = "ssr")]
 use super::super::spec::{MarkSpec, Mistake};
 use super::super::{Mark, brush, sort_few, text};
 
@@ -35,10 +33,8 @@ of_marks! {
     draw, Ordinal, PAIRS, mistakes
 }
 
-#[cfg(feature = "ssr")]
 const PAIRS: Pairs = Pairs::Refused("a change of ranks has no size in percent", "Write words `at` one mark.");
 
-#[cfg(feature = "ssr")]
 fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
     let no_ranks = marks.iter().zip(values).filter(|(_, value)| **value < 1.0 || value.fract() > 0.0);
     let mistake = |mark: &MarkSpec| {
@@ -104,7 +100,7 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
         let place = alike.iter().position(|&other| other == index).unwrap_or(0) as f64;
         let x = (rails.0 + rails.1) / 2.0 + (place - (alike.len() - 1) as f64 / 2.0) * (radius * 2.0 + 1.0);
         let y = rung_y(lowest) + (rung_y(rank) - rung_y(lowest)) * shown;
-        sheet.belong(&mark.label);
+        sheet.belong(&mark.figure);
         sheet.disc((x, y), radius, mark.seal_tone(), (shown * 3.0).min(1.0) * stage.clearness(index));
         // The text fades in over the last part of the climb.
         let come = ((shown - 0.6) / 0.4).max(0.0);

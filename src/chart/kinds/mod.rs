@@ -4,19 +4,20 @@
 //! checked, the numbers that it shows, and its drawing. The list at the end of this file is the only list of kinds:
 //! a new one is a file, a line there, and the `mod` that the compiler then asks for.
 
-use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use serde::Deserialize;
 
 use super::Mark;
 #[cfg(feature = "ssr")]
 use super::Row;
 #[cfg(feature = "ssr")]
-use super::marks;
-use super::marks::Note;
+use super::marks::{self, Note};
 #[cfg(feature = "ssr")]
 use super::series::SeriesSpec;
-use super::sheet::Sheet;
+use super::sheet::{Bleed, Room, Sheet};
 #[cfg(feature = "ssr")]
 use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
+#[cfg(feature = "ssr")]
 use super::steps::State;
 
 mod coast;
@@ -24,6 +25,7 @@ mod globe;
 
 #[cfg(test)]
 pub(super) use area::tests::area;
+#[cfg(feature = "ssr")]
 pub use coast::{Coast, Level};
 #[cfg(test)]
 pub(super) use columns::tests::columns;
@@ -31,6 +33,9 @@ pub(super) use columns::tests::columns;
 pub(super) use dots::Arrangement;
 #[cfg(test)]
 pub(super) use line::tests::cities;
+#[cfg(not(feature = "ssr"))]
+pub(super) use map::Map;
+#[cfg(feature = "ssr")]
 pub use map::{Place, View};
 #[cfg(test)]
 pub(super) use scatter::tests::scatter;
@@ -40,13 +45,16 @@ pub(super) trait Draw {
     /// The last step at which the drawing changes, counted from 0.
     fn last_step(&self) -> u32 {
         let last = self.marks().iter().map(|mark| mark.step).max().unwrap_or(0);
-        last.max((self.states().len() as u32).saturating_sub(1))
+        #[cfg(feature = "ssr")]
+        let last = last.max((self.states().len() as u32).saturating_sub(1));
+        last
     }
 
     /// The numbers that it shows, in reading order.
     fn marks(&self) -> Vec<&Mark>;
 
     /// What is seen of its marks at each step; empty if each mark comes with its own step and stays.
+    #[cfg(feature = "ssr")]
     fn states(&self) -> &[State<Note>] {
         &[]
     }
@@ -83,13 +91,39 @@ pub(super) trait Draw {
     }
 }
 
+/// Number of steps of a kind; positions run from 0 to it.
+pub(super) fn steps_of(kind: &dyn Draw) -> u32 {
+    kind.last_step().saturating_add(1)
+}
+
+/// The drawing of a kind as shapes, in nominal pixels.
+pub(super) fn sheet_of(kind: &dyn Draw, position: f64, room: Room, bleed: Bleed) -> Sheet {
+    drawn(kind, position, Sheet { width: width_of(kind, room), bleed, ..Sheet::default() })
+}
+
+/// The same, with the shapes that cannot be seen at this position.
+#[cfg(feature = "ssr")]
+pub(super) fn all_shapes(kind: &dyn Draw, position: f64, room: Room) -> Sheet {
+    drawn(kind, position, Sheet { width: width_of(kind, room), keeps_all: true, ..Sheet::default() })
+}
+
+fn width_of(kind: &dyn Draw, room: Room) -> f64 {
+    if kind.is_fluid() { room.width() } else { Room::Narrow.width() }
+}
+
+fn drawn(kind: &dyn Draw, position: f64, mut sheet: Sheet) -> Sheet {
+    kind.draw(&mut sheet, position);
+    sheet
+}
+
 /// Declares a kind whose data are marks and nothing else: what is drawn, what an author writes, and what both do. Given
 /// are the function that draws, how figures are written, what a note on two marks becomes, and the function that finds
 /// mistakes beyond those that marks of any kind can have.
+#[cfg(feature = "ssr")]
 macro_rules! of_marks {
     ($(#[doc = $doc:literal])* $Kind:ident { $(#[doc = $marks_doc:literal])* marks } $draw:ident, $wording:ident, $pairs:expr, $mistakes:ident) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $Kind {
             $(#[doc = $marks_doc])*
             pub marks: Vec<$crate::chart::Mark>,
@@ -116,7 +150,6 @@ macro_rules! of_marks {
         }
 
         $(#[doc = $doc])*
-        #[cfg(feature = "ssr")]
         #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct Spec {
@@ -127,7 +160,6 @@ macro_rules! of_marks {
             pub steps: Vec<$crate::chart::marks::StepSpec>,
         }
 
-        #[cfg(feature = "ssr")]
         impl Spec {
             fn plan(&self) -> $crate::chart::marks::Plan<'_> {
                 let marks = self.marks.iter().collect();
@@ -135,7 +167,6 @@ macro_rules! of_marks {
             }
         }
 
-        #[cfg(feature = "ssr")]
         impl $crate::chart::spec::KindSpec for Spec {
             fn marks(&self) -> Vec<&$crate::chart::spec::MarkSpec> {
                 self.marks.iter().collect()
@@ -178,11 +209,11 @@ fn nothing_more(_: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {
 
 /// Declares a kind whose data are series of a table: what is drawn, what an author writes, and what both do. Given are
 /// what the kind makes of series, and the functions that draw and that find mistakes beyond those of the series.
+#[cfg(feature = "ssr")]
 macro_rules! of_series {
     ($(#[doc = $doc:literal])* $Kind:ident, $draw:ident, $needs:ident, $mistakes:ident) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[serde(transparent)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $Kind {
             /// The series.
             pub(in crate::chart) plot: $crate::chart::series::Plot,
@@ -205,29 +236,24 @@ macro_rules! of_series {
                 $draw(sheet, &self.plot, position);
             }
 
-            #[cfg(feature = "ssr")]
             fn rows(&self) -> Vec<$crate::chart::Row> {
                 self.plot.rows()
             }
 
-            #[cfg(feature = "ssr")]
             fn parts(&self) -> Vec<String> {
                 self.plot.parts()
             }
 
-            #[cfg(feature = "ssr")]
             fn said_at(&self, step: u32) -> Vec<String> {
                 self.plot.said_at(step)
             }
         }
 
         $(#[doc = $doc])*
-        #[cfg(feature = "ssr")]
         #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
         #[serde(transparent)]
         pub struct Spec($crate::chart::series::SeriesSpec);
 
-        #[cfg(feature = "ssr")]
         impl $crate::chart::spec::KindSpec for Spec {
             fn marks(&self) -> Vec<&$crate::chart::spec::MarkSpec> {
                 Vec::new()
@@ -258,13 +284,13 @@ macro_rules! of_series {
 }
 
 /// Declares the kinds: the enum of what is drawn, the enum of what an author writes, and their names.
+#[cfg(feature = "ssr")]
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $Kind:ident in $module:ident;)*) => {
         $(pub use $module::$Kind;)*
 
         /// The kinds of charts, as they are drawn.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
+        #[derive(Clone, Debug, PartialEq)]
         pub enum Kind {
             $($(#[doc = $doc])* $Kind($Kind),)*
         }
@@ -278,14 +304,12 @@ macro_rules! kinds {
         }
 
         /// The kinds of charts, as an author writes them.
-        #[cfg(feature = "ssr")]
         #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
         #[serde(rename_all = "kebab-case")]
         pub enum Spec {
             $($(#[doc = $doc])* $Kind($module::Spec),)*
         }
 
-        #[cfg(feature = "ssr")]
         impl Spec {
             /// The names of the kinds in a document.
             pub const NAMES: &[&str] = &[$(stringify!($module),)*];
@@ -336,21 +360,35 @@ impl Spec {
 }
 
 // Declared here and not by the macro, so that rustfmt finds them.
+#[cfg(feature = "ssr")]
 mod area;
+#[cfg(feature = "ssr")]
 mod areas;
+#[cfg(feature = "ssr")]
 mod bars;
+#[cfg(feature = "ssr")]
 mod columns;
+#[cfg(feature = "ssr")]
 mod dots;
+#[cfg(feature = "ssr")]
 mod funnel;
+#[cfg(feature = "ssr")]
 mod ladder;
+#[cfg(feature = "ssr")]
 mod line;
 mod map;
+#[cfg(feature = "ssr")]
 mod reach;
+#[cfg(feature = "ssr")]
 mod scatter;
+#[cfg(feature = "ssr")]
 mod share;
+#[cfg(feature = "ssr")]
 mod slope;
+#[cfg(feature = "ssr")]
 mod threshold;
 
+#[cfg(feature = "ssr")]
 kinds! {
     /// Horizontal bars from zero, one below the other.
     Bars in bars;

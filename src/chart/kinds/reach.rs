@@ -1,11 +1,9 @@
 //! Reach chart: concentric circles whose radii are proportional to the values, such as distances travelled in a time.
 
 use super::super::marks::Stage;
-#[cfg(feature = "ssr")]
 use super::super::marks::{Pairs, Ratio};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::{brush, largest, sort_few, text};
-#[cfg(feature = "ssr")]
 use super::no_more;
 
 const VALUE: f64 = 28.0;
@@ -35,7 +33,7 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     sheet.height = centre.1 * 2.0;
     for (index, (mark, radius)) in stage.marks.iter().zip(&radii).enumerate() {
         let (shown, clear) = (stage.shown(index), stage.clearness(index));
-        sheet.belong(&mark.label);
+        sheet.belong(&mark.figure);
         sheet.disc(centre, radius * shown, Tone::Water, 0.3);
         sheet.ring(centre, radius * shown, 2.2, mark.seal_tone(), shown * clear);
     }
@@ -81,7 +79,7 @@ fn words_inside(sheet: &mut Sheet, stage: &Stage<'_>, centre: Point, radii: &[f6
         let (mark, shown) = (stage.marks[index], stage.shown(index));
         let top = middle - height(index) / 2.0;
         let baseline = top + VALUE * text::RISE;
-        sheet.belong(&mark.label);
+        sheet.belong(&mark.figure);
         let clear = shown * stage.legibility(index, mark.text_tone());
         sheet.text((centre.0, baseline), Anchor::Middle, VALUE, &mark.text, mark.text_tone(), clear);
         let soft = shown * stage.legibility(index, Tone::Soft);
@@ -120,7 +118,7 @@ fn words_beside(sheet: &mut Sheet, stage: &Stage<'_>, centre: Point, radii: &[f6
     for (&index, middle) in order.iter().zip(tops) {
         let (mark, shown) = (stage.marks[index], stage.shown(index));
         let first = middle - height(index) / 2.0 + size * text::RISE;
-        sheet.belong(&mark.label);
+        sheet.belong(&mark.figure);
         let level = first - size * 0.34;
         let lead = vec![touch(index), (x - 14.0, level), (x - 6.0, level)];
         sheet.line(lead, 1.0, Tone::Soft, 0.7 * shown * stage.clearness(index));

@@ -1,27 +1,19 @@
 //! Scatter chart: one dot a row, by two numbers; between steps the dots go from where they were to where they will be.
 
-#[cfg(feature = "ssr")]
 use std::collections::BTreeMap;
-#[cfg(feature = "ssr")]
 use std::io;
 
-use serde::{Deserialize, Serialize};
-#[cfg(feature = "ssr")]
+use serde::Deserialize;
 use toml::Spanned;
 
-#[cfg(feature = "ssr")]
 use super::super::Row;
-#[cfg(feature = "ssr")]
 use super::super::series::{Fraction, Place, Span, axis_title, places_of, ticks};
 use super::super::series::{Frame, TICK, Tick, share};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
-#[cfg(feature = "ssr")]
 use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings, unknown_name};
 use super::super::{Mark, position, text};
 use super::Draw;
-#[cfg(feature = "ssr")]
 use super::Kind;
-#[cfg(feature = "ssr")]
 use crate::table::{self, Column, Table, Value};
 
 /// Font size of names, in nominal pixels.
@@ -32,7 +24,6 @@ const RANGE: f64 = 0.78;
 
 /// Radius of the largest dot, and of a dot without a size, in nominal pixels.
 const LARGEST: f64 = 26.0;
-#[cfg(feature = "ssr")]
 const DOT: f64 = 4.5;
 
 /// Opacity of dots, and of those that are dimmed because others are emphasised.
@@ -40,7 +31,7 @@ const CLEAR: f64 = 0.7;
 const DIMMED: f64 = 0.28;
 
 /// One dot a row.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scatter {
     /// What the axes measure: the horizontal and the vertical one.
     pub(in crate::chart) titles: (String, String),
@@ -53,20 +44,18 @@ pub struct Scatter {
 }
 
 /// A dot, which keeps its identity from step to step.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Dot {
     /// Its name; empty if it is never emphasised.
     pub name: String,
     /// What it is at each step; `None` while it is not there.
     pub places: Vec<Option<Spot>>,
     /// Name and values at the last step, for those who do not see the drawing.
-    #[cfg(feature = "ssr")]
-    #[serde(skip)]
     pub row: Option<Row>,
 }
 
 /// A dot at one step.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Spot {
     /// Where it is along the axes, and its radius as a share of the largest.
     pub at: (u16, u16, u16),
@@ -113,12 +102,10 @@ impl Draw for Scatter {
         self.names(sheet, &frame, &seen, position);
     }
 
-    #[cfg(feature = "ssr")]
     fn rows(&self) -> Vec<Row> {
         self.dots.iter().filter(|dot| !dot.name.is_empty()).filter_map(|dot| dot.row.clone()).collect()
     }
 
-    #[cfg(feature = "ssr")]
     fn parts(&self) -> Vec<String> {
         let axes = [&*self.titles.0, " / ", &self.titles.1, ": ", &self.dots.len().to_string()].concat();
         let named = self.rows().into_iter().map(|row| [&*row.label, ": ", &row.value].concat());
@@ -212,7 +199,6 @@ impl Scatter {
 }
 
 /// One dot a row of a table, by two of its numbers.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spec {
@@ -237,7 +223,6 @@ pub struct Spec {
 }
 
 /// What is seen at a step of a scatter chart.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StepSpec {
@@ -251,7 +236,6 @@ pub struct StepSpec {
     pub highlight: Vec<Spanned<String>>,
 }
 
-#[cfg(feature = "ssr")]
 impl KindSpec for Spec {
     fn marks(&self) -> Vec<&MarkSpec> {
         Vec::new()
@@ -279,7 +263,6 @@ impl KindSpec for Spec {
 }
 
 /// A row as a dot.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Copy)]
 struct Measure {
     x: f64,
@@ -288,7 +271,6 @@ struct Measure {
 }
 
 /// The rows of the table as dots.
-#[cfg(feature = "ssr")]
 struct Reading<'a> {
     spec: &'a Spec,
     x: &'a Column,
@@ -297,7 +279,6 @@ struct Reading<'a> {
     dots: BTreeMap<String, Vec<Option<Measure>>>,
 }
 
-#[cfg(feature = "ssr")]
 impl<'a> Reading<'a> {
     fn new(spec: &'a Spec, table: &'a Table) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
@@ -417,7 +398,6 @@ impl<'a> Reading<'a> {
     }
 }
 
-#[cfg(feature = "ssr")]
 impl StepSpec {
     fn highlights(&self, name: &str) -> bool {
         self.highlight.iter().any(|highlighted| highlighted.get_ref() == name)
@@ -425,11 +405,9 @@ impl StepSpec {
 }
 
 /// More dots than this take too long to paint on a phone.
-#[cfg(feature = "ssr")]
 const MOST_DOTS: usize = 400;
 
 /// The rows that a step shows.
-#[cfg(feature = "ssr")]
 fn rows_of(step: &StepSpec, table: &Table) -> Result<Vec<usize>, Mistake> {
     let mut values: Vec<(&Column, Value<'_>)> = Vec::new();
     let keys: Vec<_> = step.rows.iter().map(|(column, place)| (column, place, place.get_ref().key())).collect();

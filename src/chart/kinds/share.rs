@@ -2,11 +2,9 @@
 //!
 //! Each mark has a hundred dots of its own, as the marks may be shares of different wholes.
 
-#[cfg(feature = "ssr")]
 use super::super::marks::Pairs;
 use super::super::marks::Stage;
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
-#[cfg(feature = "ssr")]
 use super::super::spec::{MarkSpec, Mistake};
 use super::super::{brush, text};
 
@@ -19,11 +17,9 @@ of_marks! {
     draw, WithBound, PAIRS, mistakes
 }
 
-#[cfg(feature = "ssr")]
 const PAIRS: Pairs =
     Pairs::Refused("a change of percentages in percent would mislead", "Write words `at` one mark, or use `bars`.");
 
-#[cfg(feature = "ssr")]
 fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
     let too_large = marks.iter().zip(values).filter(|(_, value)| **value > 100.0);
     let mistake =
@@ -94,7 +90,7 @@ impl Heading {
     pub(super) fn draw(&self, sheet: &mut Sheet, stage: &Stage<'_>, index: usize, at: Point) {
         let (mark, shown) = (stage.marks[index], stage.shown(index));
         let baseline = at.1 + self.size * text::RISE;
-        sheet.belong(&mark.label);
+        sheet.belong(&mark.figure);
         let clear = shown * stage.legibility(index, mark.text_tone());
         sheet.text((at.0, baseline), Anchor::Start, self.size, &mark.text, mark.text_tone(), clear);
         let first = baseline + 10.0 + LABEL;
@@ -128,7 +124,7 @@ impl Words {
     fn draw(&self, sheet: &mut Sheet, stage: &Stage<'_>, index: usize, at: Point) {
         let (mark, shown) = (stage.marks[index], stage.shown(index));
         let baseline = at.1 + self.size * text::RISE;
-        sheet.belong(&mark.label);
+        sheet.belong(&mark.figure);
         let clear = shown * stage.legibility(index, mark.text_tone());
         sheet.text((at.0, baseline), Anchor::Start, self.size, &mark.text, mark.text_tone(), clear);
         let first = (at.0, baseline + 7.0 + text::LABEL);
@@ -188,7 +184,7 @@ fn rows(sheet: &mut Sheet, stage: &Stage<'_>, is_wide: bool) {
 /// A hundred dots, of which as many are filled as the mark has percent; the last one partly.
 fn hundred(sheet: &mut Sheet, stage: &Stage<'_>, index: usize, corner: Point, pitch: f64) {
     let mark = stage.marks[index];
-    sheet.belong(&mark.label);
+    sheet.belong(&mark.figure);
     let filled = Filled { count: mark.amount().min(100.0), shown: stage.shown(index), clear: stage.clearness(index) };
     dots(sheet, corner, pitch, 10, 100, &filled);
 }
@@ -215,6 +211,7 @@ pub(super) fn dots(sheet: &mut Sheet, corner: Point, pitch: f64, columns: u32, c
 pub(super) fn dot(sheet: &mut Sheet, at: Point, radius: f64, filled: &Filled, index: u32) {
     let part = |count: f64| (count - f64::from(index)).clamp(0.0, 1.0);
     let (share, now) = (part(filled.count), part(filled.count * filled.shown));
+    sheet.belong_to_unit(index);
     // How far this dot has come of what it will be.
     let come = if share > 0.0 { now / share } else { 0.0 };
     let width = (radius * 0.13).clamp(0.75, 1.6);
@@ -224,7 +221,7 @@ pub(super) fn dot(sheet: &mut Sheet, at: Point, radius: f64, filled: &Filled, in
         // Radii vary by up to 3 %, so that the dots look hand-drawn.
         sheet.disc(at, radius * (1.0 + 0.03 * brush::chance(index)), Tone::Jade, come * filled.clear);
     } else if share > 0.02 {
-        sheet.fill(brush::slice(at, radius, share), Tone::Jade, come * filled.clear);
+        sheet.slice(at, radius, share, Tone::Jade, come * filled.clear);
     }
 }
 
@@ -241,7 +238,7 @@ mod tests {
         let count = |wanted: fn(&Form) -> bool| {
             sheet.shapes.iter().filter(|shape| shape.tone == Tone::Jade && wanted(&shape.form)).count()
         };
-        (count(|form| matches!(form, Form::Disc(..))), count(|form| matches!(form, Form::Fill(..))))
+        (count(|form| matches!(form, Form::Disc(..))), count(|form| matches!(form, Form::Slice(..))))
     }
 
     #[test]

@@ -1,18 +1,15 @@
 //! Slope chart: values over time, joined by a line, measured from a baseline.
 
-#[cfg(feature = "ssr")]
 use std::io;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone};
-#[cfg(feature = "ssr")]
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_marks, values_of,
 };
 use super::super::{Mark, brush, position, text};
 use super::Draw;
-#[cfg(feature = "ssr")]
 use super::Kind;
 
 const TOP: f64 = 74.0;
@@ -23,7 +20,7 @@ const VALUE: f64 = 34.0;
 const SIDES: (f64, f64) = (78.0, 282.0);
 
 /// One number at two moments, joined by a line, above a baseline.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Slope {
     /// The baseline.
     pub base: Mark,
@@ -42,7 +39,6 @@ impl Draw for Slope {
 }
 
 /// One number at two moments, joined by a line, above a baseline.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spec {
@@ -53,7 +49,6 @@ pub struct Spec {
 }
 
 /// The baseline of a slope chart.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Base {
@@ -63,7 +58,6 @@ pub struct Base {
     pub label: String,
 }
 
-#[cfg(feature = "ssr")]
 impl KindSpec for Spec {
     fn marks(&self) -> Vec<&MarkSpec> {
         self.marks.iter().collect()
@@ -114,7 +108,7 @@ pub(super) fn draw(sheet: &mut Sheet, base: &Mark, marks: &[Mark], position: f64
         sheet.line(vec![(at.0, FLOOR), (at.0, top)], 1.2, Tone::Soft, 0.7 * arrived);
         if mark.derived {
             sheet.disc(at, 8.0, Tone::Paper, arrived);
-            brush::hatch_disc(sheet, at, 8.0, Tone::Jade, arrived);
+            sheet.hatched_disc(at, 8.0, Tone::Jade, arrived);
         } else {
             sheet.disc(at, 8.0, mark.seal_tone(), arrived);
         }

@@ -1,22 +1,18 @@
 //! Threshold chart: a water level in a basin that rises to a reference line and past it.
 
-#[cfg(feature = "ssr")]
 use std::io;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::super::marks::{Bracket, Note, Stage};
-#[cfg(feature = "ssr")]
 use super::super::marks::{Pairs, Plan, Ratio, StepSpec};
 use super::super::sheet::{Anchor, MARGIN, Sheet, Tone, WIDTH};
-#[cfg(feature = "ssr")]
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_mark, resolve_marks, values_of,
 };
 use super::super::steps::State;
 use super::super::{Mark, brush, sort_few, text};
 use super::Draw;
-#[cfg(feature = "ssr")]
 use super::Kind;
 
 const TOP: f64 = 44.0;
@@ -42,7 +38,7 @@ impl Basin {
 }
 
 /// Water levels measured against a reference line.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Threshold {
     /// The reference line.
     pub line: Mark,
@@ -71,7 +67,6 @@ impl Draw for Threshold {
 }
 
 /// Water levels measured against a reference line.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spec {
@@ -84,7 +79,6 @@ pub struct Spec {
     pub steps: Vec<StepSpec>,
 }
 
-#[cfg(feature = "ssr")]
 impl Spec {
     fn plan(&self) -> Plan<'_> {
         let pairs = Pairs::Bracket(Ratio::Change);
@@ -92,7 +86,6 @@ impl Spec {
     }
 }
 
-#[cfg(feature = "ssr")]
 impl KindSpec for Spec {
     fn marks(&self) -> Vec<&MarkSpec> {
         std::iter::once(&self.line).chain(&self.marks).collect()
@@ -135,11 +128,11 @@ fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
         let mark = stage.marks[index];
         let wet = ((stage.shown(index) - 0.8) / 0.2).max(0.0) * stage.clearness(index);
         let y = height(index);
-        sheet.belong(&mark.label);
+        sheet.belong(&mark.figure);
         sheet.fill(brush::stroke((MARGIN + 4.0, y), (basin.right + 12.0, y), 2.6), mark.seal_tone(), wet);
     }
     let line_y = height(LINE);
-    sheet.belong(&stage.marks[LINE].label);
+    sheet.belong(&stage.marks[LINE].figure);
     let mut x = MARGIN - 4.0;
     while x < basin.right + 14.0 {
         sheet.line(vec![(x, line_y), (x + 7.0, line_y)], 2.0, Tone::Cinnabar, stage.clearness(LINE));
@@ -215,7 +208,7 @@ impl Words {
         let baseline = centre - self.height / 2.0 + self.size * text::RISE;
         let middle = baseline - self.size * 0.34;
         let leader = vec![(basin.right + 14.0, self.y), (x - 12.0, middle), (x - 5.0, middle)];
-        sheet.belong(&stage.marks[index].label);
+        sheet.belong(&stage.marks[index].figure);
         sheet.line(leader, 1.0, Tone::Soft, 0.7 * self.shown * stage.clearness(index));
         let clear = self.shown * stage.legibility(index, self.tone);
         sheet.lines((x, baseline), Anchor::Start, self.size, &self.value, self.tone, clear);
@@ -232,19 +225,16 @@ fn water(sheet: &mut Sheet, basin: Basin, surface: f64) {
     if surface > basin.floor - 1.0 {
         return;
     }
-    sheet.belong("water in a basin");
+    sheet.belong("");
     let (left, right, floor) = (MARGIN + 5.0, basin.right - 1.0, basin.floor);
     sheet.fill(vec![(left, surface), (right, surface), (right, floor), (left, floor)], Tone::Water, 0.4);
     // The strokes have fixed heights in the basin and appear as the water rises past them.
-    let mut y = floor - 9.0;
-    let mut index = 0;
-    while y > TOP {
-        let under = ((y - surface - 5.0) / 4.0).clamp(0.0, 1.0);
+    for index in 0..((floor - 9.0 - surface - 5.0) / 13.4).ceil().max(0.0) as u32 {
+        let y = floor - 9.0 - f64::from(index) * 13.4;
         let width = (right - left) * (0.3 + 0.16 * brush::chance(index * 3));
         let from = left + 6.0 + (right - left - width - 14.0) * (0.5 + 0.5 * brush::chance(index * 3 + 1));
-        sheet.fill(brush::stroke((from, y), (from + width, y + 0.5), 1.9), Tone::Jade, 0.55 * under);
-        y -= 13.4;
-        index += 1;
+        sheet.belong_to_unit(index);
+        sheet.fill(brush::stroke((from, y), (from + width, y + 0.5), 1.9), Tone::Jade, 0.55);
     }
     sheet.belong("");
 }

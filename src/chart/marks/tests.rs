@@ -299,21 +299,3 @@ fn what_others_are_measured_against_is_always_there() {
     let wanted = ("\"many\"", "“many” is always there", "Remove it from `hide`.");
     assert_eq!(told(dots), [(wanted.0.to_owned(), wanted.1.to_owned(), wanted.2.to_owned())]);
 }
-
-#[test]
-fn a_shape_keeps_its_points_while_it_grows() {
-    let chart = resolved(&BARS.replace("[bars]", "[areas]"));
-    let hatched = bars("");
-    for chart in [chart, hatched] {
-        let points = |position: f64| -> Vec<usize> {
-            let count = |shape: &Shape| match &shape.form {
-                Form::Fill(points) | Form::Line(points, _) => points.len(),
-                Form::Disc(..) | Form::Ring(..) | Form::Text(..) => 1,
-            };
-            shapes(&chart, position).iter().map(count).collect()
-        };
-        for position in [0.1, 0.2, 0.3, 0.4] {
-            assert_eq!(points(position), points(1.0), "{position}");
-        }
-    }
-}

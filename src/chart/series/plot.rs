@@ -1,8 +1,5 @@
 //! Series along an axis, as they are drawn: axes, names at the ends, notes, and what is seen at each step.
 
-use serde::{Deserialize, Serialize};
-
-#[cfg(feature = "ssr")]
 use super::super::Row;
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 use super::super::steps::{self, DIMMED, State};
@@ -29,7 +26,7 @@ const WIDTHS: [f64; 2] = [3.2, 1.6];
 pub(in crate::chart) type Fraction = u16;
 
 /// Series along a horizontal axis.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Plot {
     /// What the vertical axis measures.
     pub title: String,
@@ -48,7 +45,7 @@ pub(in crate::chart) struct Plot {
 }
 
 /// A label on an axis.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Tick {
     /// Its place on the axis.
     pub at: Fraction,
@@ -57,7 +54,7 @@ pub(in crate::chart) struct Tick {
 }
 
 /// One line of the chart.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Series {
     /// Its name.
     pub name: String,
@@ -68,13 +65,11 @@ pub(in crate::chart) struct Series {
     /// The value at each place, in words, for kinds that show them all.
     pub texts: Vec<String>,
     /// The first and the last value with their times, for those who do not see the drawing.
-    #[cfg(feature = "ssr")]
-    #[serde(skip)]
     pub ends: Vec<(String, String)>,
 }
 
 /// Words at a line: on a change from one point to another, or at one point.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Note {
     /// The first point; the same as the second for words at one point.
     pub from: (Fraction, Fraction),
@@ -83,8 +78,6 @@ pub(in crate::chart) struct Note {
     /// The words.
     pub text: String,
     /// The name of its series, for those who do not see the drawing.
-    #[cfg(feature = "ssr")]
-    #[serde(skip)]
     pub series: String,
 }
 
@@ -94,7 +87,6 @@ impl Plot {
         (self.states.len() as u32).saturating_sub(1)
     }
 
-    #[cfg(feature = "ssr")]
     pub(in crate::chart) fn rows(&self) -> Vec<Row> {
         let label = |name: &str, time: &str| match name {
             "" => time.to_owned(),
@@ -112,13 +104,11 @@ impl Plot {
         self.series.iter().flat_map(rows).collect()
     }
 
-    #[cfg(feature = "ssr")]
     pub(in crate::chart) fn parts(&self) -> Vec<String> {
         self.series.iter().map(|series| self.part(series)).collect()
     }
 
     /// What a step shows: the series that are there with their ends, and the notes with the names of their series.
-    #[cfg(feature = "ssr")]
     pub(in crate::chart) fn said_at(&self, step: u32) -> Vec<String> {
         let Some(state) = self.states.get((step as usize).min(self.states.len().saturating_sub(1))) else {
             return self.parts();
@@ -132,7 +122,6 @@ impl Plot {
     }
 
     /// A series with its ends, in words.
-    #[cfg(feature = "ssr")]
     fn part(&self, series: &Series) -> String {
         let ends = series.ends.iter().map(|(time, value)| [time, ": ", &self.with_unit(value)].concat());
         let ends = ends.collect::<Vec<_>>().join(", ");
@@ -140,7 +129,6 @@ impl Plot {
     }
 
     /// A value with the unit of the vertical axis.
-    #[cfg(feature = "ssr")]
     fn with_unit(&self, value: &str) -> String {
         if self.title.is_empty() { value.to_owned() } else { [value, "\u{a0}", &self.title].concat() }
     }
