@@ -7,7 +7,7 @@
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | [`story`] | the document: model, parsing, validation, text and numbers |
+//! | [`story`] | the document in stages: parsed, evaluated, validated, resolved; text and numbers |
 //! | [`chart`] | numbers to drawings, through plotters |
 //! | [`scroll`] | rectangles to active step and progress |
 //! | [`embed`] | the page's state, how it is shown in the page of a host, and every host's protocol |

@@ -37,8 +37,10 @@ pub const END: &str = "data-end";
 pub const SLOT: &str = "data-slot";
 /// On an element: the chart that is painted in it.
 pub const CHART: &str = "data-chart";
-/// On a number that is counting: what it shows.
-pub const NUMBER: &str = "data-number";
+/// On a number that is counting.
+pub const COUNTING: &str = "data-counting";
+/// On a digit of such a number: how far it has turned, a custom property.
+pub const TURN: &str = "--turn";
 /// On an element that has woken.
 pub const AWAKE: &str = "data-awake";
 
@@ -72,12 +74,13 @@ pub const COPIED: &str = "data-copied";
 pub const PLACE: &str = "data-place";
 
 /// Attributes that only views and style sheets use, with the numbers and words of a story.
-const OF_VIEWS: [&str; 10] = [
+const OF_VIEWS: [&str; 11] = [
     "data-at",
     "data-choices",
     "data-count",
     "data-depth",
     "data-layout",
+    "data-mark",
     "data-motion-kind",
     "data-ratio",
     "data-wide-ratio",
@@ -91,7 +94,7 @@ const OF_EDITORS: [&str; 2] = ["data-handscroll", "data-verdict"];
 /// Attributes that the browser's half and others share; the README's table explains each.
 pub const SHARED: [&str; 32] = [
     MODE, RUNNING, MOTION, THEME, HOST, OBSTACLE, PAINTER, NO_WORKER, OPENING, TRACK, STEP, SECTION, END, SLOT, CHART,
-    NUMBER, AWAKE, ACTIVE, STATE, OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE,
+    COUNTING, AWAKE, ACTIVE, STATE, OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE,
     FACES, HELD,
 ];
 

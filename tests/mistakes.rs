@@ -10,7 +10,7 @@ use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
 use handscroll::page::{document, prepare};
 use handscroll::story::problem::{Problem, Report, Severity};
-use handscroll::story::{self, sizes};
+use handscroll::story::{self, resolved};
 use proptest::prelude::{Strategy, any, prop};
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -312,16 +312,16 @@ fn check_changed(folder: &Path, cases: u32) {
     let checked = TestRunner::new(config).run(&changes, |changes| {
         let begun = Instant::now();
         let document = changes.iter().fold(sound.clone(), |document, change| changed(&document, change));
-        let (mut story, problems) = story::check(&document, folder);
+        let (story, problems) = story::check(&document, folder);
         let report = Report::new(folder.join("story.toml"), document, problems);
         let text = report.to_string();
         proptest::prop_assert!(text.len() < 4_000_000, "{} bytes of report", text.len());
         let json = report.to_json();
         proptest::prop_assert_eq!(json.as_array().map(Vec::len), Some(report.problems().len()));
         if !report.has_errors() {
-            sizes::fill_in(&mut story, folder);
-            let prepared = prepare::prepare(&story, folder).map_err(|error| TestCaseError::fail(error.to_string()));
-            let (context, _) = prepared?;
+            let resolved = resolved::resolve(story, folder).map_err(|error| TestCaseError::fail(error.to_string()));
+            let story = resolved?;
+            let (context, _) = prepare::prepare(&story);
             let page = document::fill(&shell, &context, &Head::of_story(&context, None, None));
             proptest::prop_assert!(page.is_ok_and(|page| page.contains("<article")));
             pages.set(pages.get() + 1);

@@ -11,11 +11,11 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use built::{brotli_bytes, brotli_bytes_of, dist, root, select};
-use handscroll::chart::Spec;
-use handscroll::page::part::{self, Shows};
+use handscroll::chart::Kind;
 use handscroll::page::snippet::{self, Values, WAYS};
 use handscroll::page::{offer, prepare};
-use handscroll::story::{self, Story};
+use handscroll::story;
+use handscroll::story::resolved::{ChartId, ResolvedStory, Shows};
 use scraper::{ElementRef, Html};
 use sha2::{Digest, Sha256};
 
@@ -25,14 +25,14 @@ const GRAPHIC_BYTES: usize = 12_000;
 const MAP_BYTES: usize = 26_000;
 const SECTION_BYTES: usize = 30_000;
 
-fn story() -> Story {
+fn story() -> ResolvedStory {
     story::load(&root().join("public/stories/hangzhou")).map(|(story, _)| story).expect("the story is sound")
 }
 
 /// Each part's page: its folder, and what stands in it.
 fn pages() -> Vec<(String, String)> {
     let story = story();
-    let folders = part::parts(&story).into_iter().map(|part| part.folder());
+    let folders = story.parts().into_iter().map(|part| part.folder);
     let pages: Vec<(String, String)> = folders
         .map(|folder| {
             let text = fs::read_to_string(dist().join(&folder).join("index.html"));
@@ -46,12 +46,13 @@ fn pages() -> Vec<(String, String)> {
 #[test]
 fn each_section_scene_chart_and_picture_has_its_page() {
     let story = story();
-    let folders: BTreeSet<String> = part::parts(&story).iter().map(part::Part::folder).collect();
-    for section in &story.section {
-        assert!(folders.contains(&format!("s/{}", section.id.get_ref())), "{}", section.id.get_ref());
+    let folders: BTreeSet<String> = story.parts().into_iter().map(|part| part.folder).collect();
+    for section in &story.sections {
+        assert!(folders.contains(&format!("s/{}", section.id)), "{}", section.id);
     }
-    for id in story.chart.iter().map(|chart| &chart.id).chain(story.image.iter().map(|image| &image.id)) {
-        assert!(folders.contains(&format!("g/{}", id.get_ref())), "{}", id.get_ref());
+    let images = story.images().map(|(_, image)| &image.id);
+    for id in story.charts().map(|(_, chart)| &chart.id).chain(images) {
+        assert!(folders.contains(&format!("g/{id}")), "{id}");
     }
     for (folder, page) in pages() {
         let page = Html::parse_document(&page);
@@ -64,9 +65,9 @@ fn each_section_scene_chart_and_picture_has_its_page() {
 #[test]
 fn a_page_shows_its_part_and_nothing_else() {
     let story = story();
-    for part in part::parts(&story) {
-        let folder = part.folder();
-        let page = fs::read_to_string(dist().join(&folder).join("index.html")).expect("the page can be read");
+    for part in story.parts() {
+        let folder = &part.folder;
+        let page = fs::read_to_string(dist().join(folder).join("index.html")).expect("the page can be read");
         let page = Html::parse_document(&page);
         let (drawings, images) = match part.shows {
             Shows::Section(_) => continue,
@@ -128,15 +129,15 @@ fn is_file(folder: &str, address: &str) -> bool {
 #[test]
 fn pages_of_parts_are_small() {
     let story = story();
-    let parts = part::parts(&story);
-    let is_map = |id: &str| story.chart(id).is_some_and(|chart| matches!(chart.kind, Spec::Map(_)));
+    let parts = story.parts();
+    let is_map = |chart: ChartId| matches!(story[chart].drawn.kind, Kind::Map(_));
     let kinds = [("graphic", GRAPHIC_BYTES), ("map", MAP_BYTES), ("section", SECTION_BYTES)];
     let mut largest = kinds.map(|_| (0, String::new()));
     for (part, (folder, page)) in parts.iter().zip(pages()) {
         let kind = match &part.shows {
             Shows::Section(_) => 2,
-            Shows::Scene(scene) if is_map(scene.chart.get_ref()) => 1,
-            Shows::Chart(chart) if is_map(chart.id.get_ref()) => 1,
+            Shows::Scene(scene) if is_map(scene.chart) => 1,
+            Shows::Chart(chart) if is_map(*chart) => 1,
             Shows::Scene(_) | Shows::Chart(_) | Shows::Picture(..) | Shows::Unroll(..) => 0,
         };
         largest[kind] = std::mem::take(&mut largest[kind]).max((brotli_bytes(page.as_bytes()), folder));
@@ -188,11 +189,10 @@ fn editors_pages_ask_nobody_else_and_carry_no_engine_but_to_test() {
 
 #[test]
 fn each_snippet_is_well_formed_for_each_part_and_names_what_is_there() {
-    let folder = root().join("public/stories/hangzhou");
     let story = story();
-    let (context, _) = prepare::prepare(&story, &folder).expect("the story can be prepared");
+    let (context, _) = prepare::prepare(&story);
     let base = "https://example.org/news/";
-    for offer in offer::offers(&context, &prepare::address_of(&folder)) {
+    for offer in offer::offers(&context, &story.parts()) {
         let values = Values::of(&offer, base, "?theme=dark&mode=step");
         for snippet in WAYS.map(|way| way.snippet).into_iter().chain([snippet::IMAGE_BY_NIGHT]) {
             if snippet == snippet::IMAGE_BY_NIGHT && offer.image.as_ref().is_some_and(|image| image.dark.is_none()) {
@@ -257,10 +257,10 @@ fn the_policy_names_every_inline_block_and_allows_nothing_more() {
 #[test]
 fn each_graphic_is_there_as_a_picture_by_day_and_by_night() {
     let story = story();
-    for part in part::parts(&story) {
+    for part in story.parts() {
         let (Shows::Chart(_) | Shows::Picture(..) | Shows::Unroll(..)) = part.shows else { continue };
         for name in ["image.svg", "image-dark.svg"] {
-            let file = dist().join(part.folder()).join(name);
+            let file = dist().join(&part.folder).join(name);
             let svg = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
             assert!(svg.starts_with("<svg xmlns") && svg.contains(" width=\"") && svg.contains(" height=\""));
             // Nobody answers for the page's own names in an image, nor for what the device prefers.

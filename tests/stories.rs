@@ -1,6 +1,6 @@
 //! Stories through the native half: good ones become pages, bad ones become lists of mistakes.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, mem};
@@ -10,10 +10,11 @@ use handscroll::face::Face;
 use handscroll::page::engine::Modules;
 use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
-use handscroll::page::{document, prepare};
+use handscroll::page::{document, prepare, single};
 use handscroll::story;
 use handscroll::story::anchors;
-use handscroll::story::model::Block;
+use handscroll::story::block::{Block, Use};
+use handscroll::story::resolved;
 
 use scraper::Html;
 
@@ -56,8 +57,9 @@ fn a_second_story_in_another_language_becomes_a_page() {
     let folder = folder("tiny");
     let (story, report) = story::load(&folder).unwrap_or_else(|report| panic!("{report}"));
     assert!(report.problems().is_empty(), "{report}");
-    let (context, assets) = prepare::prepare(&story, &folder).expect("the story can be prepared");
-    assert!(assets.is_empty(), "files of the story are copied, not drawn");
+    let (context, assets) = prepare::prepare(&story);
+    let is_of_charts = assets.iter().all(|asset| asset.address.contains("/charts/"));
+    assert!(is_of_charts, "files of the story are copied, not drawn");
     let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None))
         .expect("the shell has its places");
 
@@ -72,10 +74,10 @@ fn a_second_story_in_another_language_becomes_a_page() {
         .map(|words| compared.find(words).unwrap_or_else(|| panic!("“{words}” is not with them")));
     assert!(places.is_sorted(), "in another order: {places:?}");
     // Every kind of chart is drawn.
-    let kinds = story.chart.iter().filter_map(|chart| Some(mem::discriminant(&context.chart(&chart.id)?.chart.kind)));
+    let kinds = story.charts().map(|(_, chart)| mem::discriminant(&chart.drawn.kind));
     assert_eq!(kinds.collect::<HashSet<_>>().len(), Spec::NAMES.len(), "a kind is missing in the tiny story");
-    let wide = context.charts.iter().filter(|chart| chart.wide_svg.is_some()).count();
-    assert_eq!(page.matches("<svg xmlns").count(), story.chart.len() + wide, "a drawing for each width");
+    let wide = story.charts().filter(|(id, _)| context.drawn_chart(*id).wide_svg.is_some()).count();
+    assert_eq!(page.matches("<svg xmlns").count(), story.charts().count() + wide, "a drawing for each width");
     for english in ["Sources", "more than", "Skip", "derived"] {
         assert!(!page.contains(english), "the page says “{english}” in a German story");
     }
@@ -120,10 +122,11 @@ annotate = [{ series = "A", from = 2000, to = 2020, text = "{} in twenty years" 
     fs::write(scratch.0.join("story.toml"), story).expect("a file can be written");
     let (story, report) = story::load(&scratch.0).unwrap_or_else(|report| panic!("{report}"));
     assert!(report.problems().is_empty(), "{report}");
-    let (context, _) = prepare::prepare(&story, &scratch.0).expect("the story can be prepared");
-    let chart = context.charts.first().expect("there is a chart");
-    assert_eq!(chart.chart.steps(), 3);
+    let (context, _) = prepare::prepare(&story);
+    let (id, chart) = story.charts().next().expect("there is a chart");
+    assert_eq!(chart.drawn.steps(), 3);
     // Both drawings, narrow and wide, show the four names at their last values.
+    let chart = context.drawn_chart(id);
     for svg in [&chart.svg, chart.wide_svg.as_ref().expect("it is laid out for a wide sheet")] {
         for words in [">A</text>", ">B</text>", ">C</text>", ">D</text>", ">124</text>", "+20% in twenty years"] {
             assert!(svg.contains(words), "{words} is not in {svg}");
@@ -154,19 +157,19 @@ fn the_bench_story_holds_what_other_builds_of_it_hold() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench");
     let (story, report) = story::load(&folder).unwrap_or_else(|report| panic!("{report}"));
     assert!(report.problems().is_empty(), "{report}");
-    assert_eq!(story.section.len(), 5, "four sections and a coda");
+    assert_eq!(story.sections.len(), 5, "four sections and a coda");
 
-    let hero = story.meta.as_ref().and_then(|meta| meta.hero.as_ref()).expect("a picture opens it");
-    let mut images = HashSet::from([hero.get_ref()]);
-    let mut charts = HashSet::new();
+    let hero = story.meta.hero.expect("a picture opens it");
+    let mut images = BTreeSet::from([hero]);
+    let mut charts = BTreeSet::new();
     let (mut scenes, mut steps, mut stats) = (0, 0, 0);
-    for block in story.section.iter().flat_map(|section| &section.blocks) {
+    for block in story.sections.iter().flat_map(|section| &section.blocks) {
         match block {
-            Block::Image(block) => assert!(images.insert(block.image.get_ref()), "an image stands twice"),
-            Block::Graphic(graphic) => assert!(charts.insert(graphic.chart.get_ref()), "a chart stands twice"),
+            Block::Image(block) => assert!(images.insert(block.image), "an image stands twice"),
+            Block::Graphic(graphic) => assert!(charts.insert(graphic.chart), "a chart stands twice"),
             Block::Scene(scene) => {
-                assert!(charts.insert(scene.chart.get_ref()), "a chart stands twice");
-                assert!((4..=5).contains(&scene.steps.len()), "“{}” has 4 or 5 steps", scene.id.get_ref());
+                assert!(charts.insert(scene.chart), "a chart stands twice");
+                assert!((4..=5).contains(&scene.steps.len()), "“{}” has 4 or 5 steps", scene.id);
                 scenes += 1;
                 steps += scene.steps.len();
             }
@@ -176,10 +179,9 @@ fn the_bench_story_holds_what_other_builds_of_it_hold() {
         }
     }
     assert_eq!((images.len(), charts.len(), scenes, steps, stats), (8, 8, 5, 22, 14));
-    assert!(story.image.iter().all(|image| image.caption.is_some()), "an image has no caption");
+    assert!(story.images().all(|(_, image)| image.caption.is_some()), "an image has no caption");
     // The other builds' landscapes are 60 kB of SVG together.
-    let files = story.image.iter().flat_map(|image| &image.files).map(|file| folder.join(file.get_ref()));
-    let bytes: u64 = files.map(|file| fs::metadata(file).expect("the image is there").len()).sum();
+    let bytes: usize = story.images().flat_map(|(_, image)| image.files()).map(|file| file.bytes.len()).sum();
     assert!((57_000..63_000).contains(&bytes), "the images are {bytes} bytes together");
 }
 
@@ -209,7 +211,7 @@ fn the_bench_site_is_built_like_the_published_one() {
 /// The elements of the page of a story in a folder, and its ids.
 fn elements_and_ids(folder: &Path) -> (usize, Vec<String>) {
     let (story, _) = story::load(folder).unwrap_or_else(|report| panic!("{report}"));
-    let (context, _) = prepare::prepare(&story, folder).expect("the story can be prepared");
+    let (context, _) = prepare::prepare(&story);
     let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None));
     let page = Html::parse_document(&page.expect("the shell has its places"));
     let elements: Vec<_> = page.tree.nodes().filter_map(|node| node.value().as_element()).collect();
@@ -269,10 +271,8 @@ fn a_chart_that_is_placed_twice_has_two_ids() {
     }
 }
 
-/// Validation knows from `anchors` which ids the page has: none may be missing there.
-#[test]
-fn all_ids_of_a_page_are_known() {
-    let more = "
+/// What the tiny story has not: with it, it has every kind of block.
+const REST: &str = "
 [[section.block]]
 [section.block.unroll]
 id = \"lauf\"
@@ -287,9 +287,14 @@ text = \"Die Quelle.\"
 title = \"Zu diesem Text\"
 text = \"Von Hand gezählt.\"
 ";
-    let story = changed_story("all-ids", UNCHANGED, more);
+
+/// Validation knows from `anchors` which ids the page has: none may be missing there.
+#[test]
+fn all_ids_of_a_page_are_known() {
+    let story = changed_story("all-ids", UNCHANGED, REST);
     let (_, ids) = elements_and_ids(&story.0);
-    let (model, _) = story::load(&story.0).unwrap_or_else(|report| panic!("{report}"));
+    let document = fs::read_to_string(story.0.join("story.toml")).expect("the document can be read");
+    let (model, _) = story::check(&document, &story.0);
     let families = anchors::families(&model);
     let made = families.iter().flat_map(|family| family.made.iter().map(|(id, _)| id));
     let given: HashSet<&String> = families.iter().map(|family| family.id.get_ref()).chain(made).collect();
@@ -298,6 +303,118 @@ text = \"Von Hand gezählt.\"
         assert!(anchors::is_reserved(id) || given.contains(id), "validation does not know the id “{id}”");
     }
     assert!(given.iter().all(|id| ids.contains(id)), "{given:?} are not all in {ids:?}");
+}
+
+#[test]
+fn a_story_with_every_kind_of_block_is_resolved() {
+    let story = changed_story("every-kind", UNCHANGED, REST);
+    let (story, _) = story::load(&story.0).unwrap_or_else(|report| panic!("{report}"));
+    let schema = schemars::schema_for!(Block).to_value();
+    let kinds = schema["oneOf"].as_array().expect("a block is one of several").len();
+    let blocks: Vec<_> = story.sections.iter().flat_map(|section| &section.blocks).collect();
+    assert_eq!(
+        blocks.iter().map(|block| mem::discriminant(*block)).collect::<HashSet<_>>().len(),
+        kinds,
+        "a kind is missing"
+    );
+    // Whatever blocks refer to is there, and is what their author named.
+    for block in &blocks {
+        for shown in block.says().uses {
+            match shown {
+                Use::Text(text) | Use::Line(text) => {
+                    assert!(text.references().all(|printed| !printed.words.is_empty()), "{text:?}");
+                }
+                Use::Figure(figure) => assert_eq!(story[*figure].id, "fische"),
+                Use::Chart(chart) => assert!(!story[*chart].title.is_empty()),
+                Use::Image(image) => assert!(!story[*image].files().is_empty()),
+            }
+        }
+    }
+    let about = story.about.as_ref().expect("it says how it was made");
+    assert_eq!(about.text.plain(), "Von Hand gezählt.");
+    let (_, derived) = story.figures().find(|(_, figure)| figure.id == "frueher").expect("the figure is there");
+    let parents: Vec<&str> = derived.derived_from.iter().map(|parent| story[*parent].id.as_str()).collect();
+    assert_eq!((parents, derived.source, derived.sources.len()), (vec!["laenge"], None, 1));
+}
+
+#[test]
+fn alternative_texts_print_their_figures() {
+    let alt = ("alt = \"Das Ufer heute.\"", "alt = \"Das Ufer *heute*, {laenge} lang.\"");
+    let folder = changed_story("alt", alt, "");
+    let (story, report) = story::load(&folder.0).unwrap_or_else(|report| panic!("{report}"));
+    assert!(report.problems().is_empty(), "{report}");
+    let (_, image) = story.images().find(|(_, image)| image.id == "ufer").expect("the image is there");
+    assert_eq!(image.alt.as_deref(), Some("Das Ufer heute, 12.345,5 m lang."));
+}
+
+#[test]
+fn a_story_with_an_error_is_not_resolved() {
+    let changes = [
+        ("figure = \"fische\"", "figure = \"fisch\"", "there is no figure “fisch”"),
+        ("hero = \"bach\"", "hero = \"see\"", "there is no image “see”"),
+        ("source = \"messung\"", "source = \"messungen\"", "there is no source “messungen”"),
+        ("bach-fern.svg", "bach-ferner.svg", "bach-ferner.svg: "),
+        ("date = \"2024", "date = \"24", "is not a date"),
+        ("chart = \"wehre\"", "chart = \"wehr\"", "there is no chart “wehr”"),
+    ];
+    for (from, to, expected) in changes {
+        let folder = changed_story("unresolved", (from, to), "");
+        let document = fs::read_to_string(folder.0.join("story.toml")).expect("the document can be read");
+        let (story, problems) = story::check(&document, &folder.0);
+        assert!(!problems.is_empty(), "{to}");
+        let error = resolved::resolve(story, &folder.0).expect_err(to).to_string();
+        assert!(error.contains(expected), "{to}: {error}");
+    }
+}
+
+/// The values that an attribute has in what a selector finds in a page.
+fn attributes(page: &Html, selector: &str, name: &str) -> BTreeSet<String> {
+    let selector = scraper::Selector::parse(selector).expect("it is a selector");
+    page.select(&selector).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
+}
+
+/// What is known of a part before it is rendered is what its page shows.
+#[test]
+fn a_part_uses_what_its_page_shows() {
+    let tiny = changed_story("uses", UNCHANGED, REST);
+    let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/stories");
+    let shell = Shell::new(SHELL, modules());
+    for folder in [tiny.0.clone(), folder("data"), public.join("hangzhou"), public.join("gallery")] {
+        let (story, _) = story::load(&folder).unwrap_or_else(|report| panic!("{report}"));
+        let (context, _) = prepare::prepare(&story);
+        for part in story.parts() {
+            let head = Head::of_part(&context, &part, None, None);
+            let text = single::fill(&shell, &context, &part, &head).expect("the shell has its places");
+            let (page, uses, name) = (Html::parse_document(&text), &part.uses, &part.folder);
+
+            let figures = uses.figures.iter().map(|figure| anchors::note(&story[*figure].id)).collect();
+            assert_eq!(attributes(&page, "[id^=use-]", "popovertarget"), figures, "figures of {name}");
+            assert_eq!(attributes(&page, "aside", "id"), figures, "notes of {name}");
+            let charts = uses.charts.iter().map(|chart| anchors::graphic(&story[*chart].id)).collect();
+            let shown = attributes(&page, "figure.graphic", "id");
+            assert!(shown.is_superset(&charts) && (shown.is_empty() == charts.is_empty()), "charts of {name}");
+            let layers = uses.images.iter().flat_map(|image| &context.drawn_image(*image).layers);
+            let files = layers.map(|layer| format!("{}{}", single::ROOT, layer.address)).collect();
+            assert_eq!(attributes(&page, "img", "src"), files, "files of {name}");
+            let with_numbers = uses.charts.iter().map(|chart| &story[*chart]).filter(|chart| !chart.rows.is_empty());
+            let data = with_numbers.map(|chart| match chart.tables.first() {
+                Some(table) => format!("{}{}", single::ROOT, context.table_file(&story[*table])),
+                None => format!("{}{}", single::ROOT, context.chart_file(chart)),
+            });
+            assert_eq!(attributes(&page, "a[download]", "href"), data.collect(), "data of {name}");
+
+            let cited = scraper::Selector::parse(".single-foot cite").expect("it is a selector");
+            let cited: Vec<String> = page.select(&cited).map(|cite| cite.text().collect()).collect();
+            let sources: Vec<&str> = uses.sources.iter().map(|source| story[*source].title.as_str()).collect();
+            assert_eq!(cited, sources, "sources of {name}");
+            // Each source that is named in the note of a figure is among them.
+            let notes = uses.figures.iter().map(|figure| &story[*figure].origin).collect::<Vec<_>>();
+            for (id, source) in story.sources() {
+                let is_named = notes.iter().any(|note| note.split(" · ").any(|fact| fact == source.title));
+                assert!(!is_named || uses.sources.contains(&id), "{} is named in {name}", source.title);
+            }
+        }
+    }
 }
 
 #[test]
@@ -381,10 +498,10 @@ fn sizes_that_are_left_out_are_read_from_the_files() {
     writer.finish().expect("the picture can be finished");
     let (story, report) = story::load(&scratch.0).unwrap_or_else(|report| panic!("{report}"));
     assert!(report.problems().is_empty(), "{report}");
-    let image = story.image("ufer").expect("the image is there");
-    assert_eq!((image.width, image.height), (Some(800), Some(500)));
-    let share = story.meta.and_then(|meta| meta.share).expect("there is a picture for links");
-    assert_eq!((share.width, share.height), (Some(120), Some(63)));
+    let (_, image) = story.images().find(|(_, image)| image.id == "ufer").expect("the image is there");
+    assert_eq!(image.size_px(), (800, 500));
+    let share = story.meta.share.expect("there is a picture for links");
+    assert_eq!(share.size_px, (120, 63));
 }
 
 /// What `handscroll check` with these options says of a story: its exit code, and what it prints where.
@@ -632,7 +749,7 @@ fn note_of(page: &str, id: &str) -> String {
 fn figures_are_taken_from_tables_and_worked_out() {
     let (story, report) = story::load(&folder("data")).unwrap_or_else(|report| panic!("{report}"));
     assert!(report.problems().is_empty(), "{report}");
-    let ids: Vec<&str> = story.figure.iter().map(|figure| figure.id.get_ref().as_str()).collect();
+    let ids: Vec<&str> = story.figures().map(|(_, figure)| figure.id.as_str()).collect();
     let order =
         ["catch", "pier", "boats", "nets", "ratio", "all", "mean", "part", "growth", "second", "double", "rest"];
     assert_eq!(ids, order, "in the order of the document");
@@ -647,10 +764,11 @@ fn figures_are_taken_from_tables_and_worked_out() {
         ("second", 1_500_000.0),
     ];
     for (id, value) in values {
-        let found = story.figure(id).expect("the figure is there").value;
+        let (_, figure) = story.figures().find(|(_, figure)| figure.id == id).expect("the figure is there");
+        let found = figure.value;
         assert!((found - value).abs() < 1e-9, "{id} is {found}");
     }
-    let (context, _) = prepare::prepare(&story, &folder("data")).expect("the story can be prepared");
+    let (context, _) = prepare::prepare(&story);
     let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None))
         .expect("the shell has its places");
     let notes = [
@@ -721,6 +839,8 @@ fn readers_can_take_the_data() {
     let own = ["stories/data/charts/bars.csv", "stories/data/data/fish.csv", "stories/data/data/quarters.csv"];
     assert_eq!(links("index.html"), own);
     assert_eq!(links("g/bars/index.html"), ["../../stories/data/charts/bars.csv"]);
+    // A chart as a picture names the source of its own numbers, not the first one of the story.
+    assert!(read("g/bars/image.svg").contains(">Source: Fishing office · The catch</text>"));
 }
 
 /// The story with data, with something in its document or in its CSV file replaced.

@@ -93,7 +93,7 @@ fn prerender(folder: &Path) -> ExitCode {
             // Only a release needs small modules and scripts; without that, `trunk serve` rebuilds faster.
             let is_release = is_profile("release");
             let written = page::engine::modules(&site, is_release)
-                .and_then(|modules| page::write_story(&story, folder, &site, base.as_ref(), modules));
+                .and_then(|modules| page::write_story(&story, &site, base.as_ref(), modules));
             exit_code(match written {
                 Ok(()) if is_release => page::engine::minify_scripts(&site.join(page::faces::FOLDER)),
                 written => written,

@@ -14,6 +14,7 @@ mod drawing;
 mod engine;
 mod host;
 mod motion;
+mod reels;
 mod share;
 mod sight;
 mod stepper;

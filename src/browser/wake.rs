@@ -7,6 +7,7 @@ use web_sys::{Element, HtmlElement};
 
 use crate::browser::app::App;
 use crate::browser::drawing::Drawing;
+use crate::browser::reels::Reels;
 use crate::browser::{closest, find_all, root, with};
 use crate::embed::{Event, MotionChoice};
 use crate::names;
@@ -29,6 +30,7 @@ pub(super) trait Woken {
 /// Counters and a drawing that follow the part.
 struct Following {
     progress: RwSignal<f64>,
+    reels: Vec<Reels>,
     drawing: Option<Drawing>,
     in_scene: bool,
 }
@@ -37,6 +39,7 @@ impl Woken for Following {
     fn tell(&self, reading: Option<Reading>) {
         let counted = reading.map_or(1.0, |reading| ease(reading.progress));
         if self.progress.get_untracked() != counted {
+            self.reels.iter().for_each(|reels| reels.turn(counted));
             self.progress.set(counted);
         }
         if let Some(drawing) = &self.drawing {
@@ -76,12 +79,15 @@ pub(super) fn wake(part: &Element, app: &'static App) -> Box<dyn Woken> {
         return Box::new(woken);
     }
     let progress = RwSignal::new(1.0);
+    let mut reels = Vec::new();
     // Parts lie in parts, and all in the story: each wakes what is its own.
     let is_own = |element: &Element| closest(element, &with(names::TRACK)).as_ref() == Some(part);
     for (element, slot) in slots(part, &with(names::SLOT)) {
-        if let (Slot::Counter(number), true) = (slot, is_own(&element)) {
+        if let (Slot::Counter(counting), true) = (slot, is_own(&element)) {
             let woken = element.clone();
-            hydrate_from(element, move || view! { <Counter number progress /> }).forget();
+            let text = counting.text.clone();
+            reels.push(Reels::new(element.clone().into(), counting));
+            hydrate_from(element, move || view! { <Counter text progress /> }).forget();
             let _ = woken.set_attribute(names::AWAKE, "");
         }
     }
@@ -91,7 +97,8 @@ pub(super) fn wake(part: &Element, app: &'static App) -> Box<dyn Woken> {
         let _ = room.set_attribute(names::AWAKE, "");
         Some(Drawing::new(app, room, chart))
     });
-    Box::new(Following { progress, drawing, in_scene: part.get_attribute(names::TRACK).as_deref() == Some("scene") })
+    let in_scene = part.get_attribute(names::TRACK).as_deref() == Some("scene");
+    Box::new(Following { progress, reels, drawing, in_scene })
 }
 
 fn wake_step(part: &Element, app: &'static App) -> Option<OfStep> {

@@ -11,7 +11,7 @@ use super::paint::{COLOUR_NAMES, MIDDLE, Palette, paint};
 use super::{Chart, DrawError, Room, text};
 
 /// SVG pixels to a nominal pixel; plotters draws at whole pixels only.
-const SCALE: u32 = 4;
+pub const SCALE: u32 = 4;
 
 /// Plotters' SVG backend divides a font's size by this line height.
 const LINE_HEIGHT: f64 = 1.24;

@@ -9,9 +9,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::fs;
 use std::io;
-use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -19,7 +17,7 @@ use crate::face::{Face, cut, fitted};
 use crate::page::letters::{Letters, Sheets, Style};
 use crate::page::shell;
 use crate::story::language::Language;
-use crate::story::model::{FaceStyle, Story};
+use crate::story::resolved::{ResolvedStory, Typeface};
 
 /// The built-in family, available to every story. It has a name of its own, because the licence of the originals
 /// reserves their name for unmodified files.
@@ -106,15 +104,14 @@ fn weight_of(style: Style) -> u16 {
 }
 
 impl Faces {
-    /// Subsets the typefaces of `story`, whose files are in `folder`, and the built-in ones to what `pages` show when
-    /// styled with `css`.
+    /// Subsets the typefaces of `story` and the built-in ones to what `pages` show when styled with `css`.
     ///
     /// # Errors
-    /// A typeface of the story cannot be read or subset.
-    pub fn cut(story: &Story, folder: &Path, language: &Language, pages: &[&str], css: &str) -> io::Result<Self> {
+    /// A typeface cannot be subset.
+    pub fn cut(story: &ResolvedStory, pages: &[&str], css: &str) -> io::Result<Self> {
         let sheets = Sheets::read(css);
-        let letters = Letters::of(pages.iter().copied(), &sheets, counted(language).into_iter());
-        let mut families = families(story, folder)?;
+        let letters = Letters::of(pages.iter().copied(), &sheets, counted(story.language).into_iter());
+        let mut families = families(&story.faces)?;
         let mut fits = String::new();
         for style in Style::ALL {
             let mut missing = letters.needed(style);
@@ -179,14 +176,13 @@ fn counted(language: &Language) -> BTreeSet<char> {
 }
 
 /// The story's families in the order of the document, then the built-in family.
-fn families(story: &Story, folder: &Path) -> io::Result<Vec<Family>> {
+fn families(faces: &[Typeface]) -> io::Result<Vec<Family>> {
     let mut families: Vec<Family> = Vec::new();
-    for face in &story.face {
-        let bytes = fs::read(folder.join(face.file.get_ref()))?;
-        let source = Source::new(&bytes, face.weight, face.style == FaceStyle::Italic)?;
-        match families.iter_mut().find(|family| family.name == *face.family.get_ref()) {
-            Some(family) => family.sources.push(source),
-            None => families.push(Family { name: face.family.get_ref().clone(), sources: vec![source] }),
+    for Typeface { family, weight, italic, face } in faces {
+        let source = Source { face: face.clone(), weight: *weight, italic: *italic, characters: BTreeSet::new() };
+        match families.iter_mut().find(|known| known.name == *family) {
+            Some(known) => known.sources.push(source),
+            None => families.push(Family { name: family.clone(), sources: vec![source] }),
         }
     }
     let built_in = BUILT_IN.iter().map(|(weight, italic, bytes)| Source::new(bytes, *weight, *italic));

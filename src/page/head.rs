@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::page::base::Base;
 use crate::page::oembed;
 use crate::page::offer::OfferImage;
-use crate::page::part::{Part, Shows};
+use crate::story::resolved::{Part, Shows};
 use crate::view::context::Context;
 
 /// The metadata of one page.
@@ -42,17 +42,17 @@ pub struct Place {
 impl Head {
     /// The head of the whole story.
     pub fn of_story(context: &Context<'_>, base: Option<&Base>, share: Option<&OfferImage>) -> Self {
-        let Some(meta) = &context.story.meta else { return Self::default() };
+        let meta = &context.story.meta;
         let place = base.map(|base| Place {
             url: base.join(""),
             canonical: base.join(""),
             image: share.map(|share| OfferImage { path: base.join(&share.path), ..share.clone() }),
         });
         Self {
-            title: context.plain(&meta.title),
-            description: context.plain(&meta.dek),
+            title: meta.title.clone(),
+            description: meta.dek.plain(),
             author: meta.byline.clone(),
-            date: meta.date.get_ref().clone(),
+            date: meta.date.written.clone(),
             language: context.language.tag.to_owned(),
             place,
             is_whole: true,
@@ -62,9 +62,9 @@ impl Head {
     /// The metadata of a part's page; what the part does not define is taken from the story.
     pub fn of_part(context: &Context<'_>, part: &Part<'_>, base: Option<&Base>, share: Option<&OfferImage>) -> Self {
         let story = Self::of_story(context, base, share);
-        let title = part.title(context);
+        let title = part.title.as_ref();
         let place = base.zip(story.place).map(|(base, whole)| {
-            let url = base.join(&format!("{}/", part.folder()));
+            let url = base.join(&format!("{}/", part.folder));
             // The text of a section or scene is also on the story's page, so that page is the canonical one. A graphic
             // is canonical itself.
             let canonical = match part.shows {
@@ -75,7 +75,7 @@ impl Head {
         });
         Self {
             title: title.map_or_else(|| story.title.clone(), |title| format!("{title} · {}", story.title)),
-            description: part.description(context).unwrap_or(story.description),
+            description: part.description.clone().unwrap_or(story.description),
             place,
             is_whole: false,
             ..story

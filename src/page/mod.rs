@@ -14,7 +14,6 @@ pub mod letters;
 pub mod mistakes;
 pub mod oembed;
 pub mod offer;
-pub mod part;
 pub mod policy;
 pub mod prepare;
 pub mod shell;
@@ -32,7 +31,7 @@ use crate::page::faces::Faces;
 use crate::page::head::Head;
 use crate::page::policy::Inline;
 use crate::page::shell::Shell;
-use crate::story::model::Story;
+use crate::story::ResolvedStory;
 
 /// A text file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,68 +43,48 @@ pub struct Asset {
 }
 
 /// Fills the shell `index.html` in `site` with the story, and writes all other files that are made from the story: a
-/// page for each part, drawings, typefaces, oEmbed responses, the embed builder and `_headers`; copies the story's
-/// pictures.
+/// page for each part, drawings, typefaces, oEmbed responses, the embed builder and `_headers`; and the story's pictures
+/// as they are.
 ///
-/// `folder` is the story's folder, whose name becomes part of addresses; `base` is the address at which the site will
-/// be published; `modules` are the browser's modules in `site`.
+/// `base` is the address at which the site will be published; `modules` are the browser's modules in `site`.
 ///
 /// # Errors
-/// A file cannot be read or written, a drawing or coastline cannot be parsed, or the shell lacks one of the places for
-/// head, body or language.
-pub fn write_story(story: &Story, folder: &Path, site: &Path, base: Option<&Base>, modules: Modules) -> io::Result<()> {
+/// A file cannot be read or written, the shell lacks one of the places for head, body or language, or a typeface cannot
+/// be cut.
+pub fn write_story(story: &ResolvedStory, site: &Path, base: Option<&Base>, modules: Modules) -> io::Result<()> {
     let shell = Shell::new(&fs::read_to_string(site.join("index.html"))?, modules);
     let sheet = fs::read_to_string(site.join(builder::SHEET)).unwrap_or_default();
-    let (assets, faces) = assets(story, folder, &shell, &sheet, base)?;
-    let texts = assets.into_iter().map(|asset| (asset.address, asset.text.into_bytes()));
-    for (address, bytes) in texts.chain(faces.files) {
-        let file = site.join(&address);
+    let (assets, faces) = assets(story, &shell, &sheet, base)?;
+    let write = |address: &str, bytes: &[u8]| {
+        let file = site.join(address);
         if let Some(parent) = file.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::write(file, bytes)?;
-    }
-    copy_files(story, folder, site)
-}
-
-/// Copies the files of the story that pages show as they are: its pictures, and the one for link previews. Its
-/// document, descriptions of drawings, tables and whole typefaces stay where they are.
-fn copy_files(story: &Story, folder: &Path, site: &Path) -> io::Result<()> {
-    let copies = site.join(prepare::address_of(folder));
-    let share = story.meta.iter().filter_map(|meta| meta.share.as_ref()).map(|share| &share.file);
-    // A drawing takes the place of an image's files.
-    let images = story.image.iter().filter(|image| image.drawing.is_none());
-    for file in images.flat_map(|image| &image.files).chain(share) {
-        let copy = copies.join(file.get_ref());
-        if let Some(parent) = copy.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::copy(folder.join(file.get_ref()), copy)?;
-    }
-    Ok(())
+        fs::write(file, bytes)
+    };
+    assets.iter().try_for_each(|asset| write(&asset.address, asset.text.as_bytes()))?;
+    faces.files.iter().try_for_each(|(address, bytes)| write(address, bytes))?;
+    // Its document, descriptions of drawings, tables and whole typefaces stay where they are.
+    let address = prepare::address_of(story);
+    story.files().try_for_each(|file| write(&format!("{address}{}", file.name), &file.bytes))
 }
 
 /// All files of the site that are made from the story. `sheet` is the style sheet that pages use besides the shell's
 /// styles.
-fn assets(
-    story: &Story,
-    folder: &Path,
-    shell: &Shell,
-    sheet: &str,
-    base: Option<&Base>,
-) -> io::Result<(Vec<Asset>, Faces)> {
-    let (context, mut assets) = prepare::prepare(story, folder)?;
-    let offers = offer::offers(&context, &prepare::address_of(folder));
-    let share = offer::share_image(&context, &prepare::address_of(folder));
+fn assets(story: &ResolvedStory, shell: &Shell, sheet: &str, base: Option<&Base>) -> io::Result<(Vec<Asset>, Faces)> {
+    let (context, mut assets) = prepare::prepare(story);
+    let parts = story.parts();
+    let offers = offer::offers(&context, &parts);
+    let share = offer::share_image(&context);
     assets.extend(data::files(&context));
     let mut add = |address: String, text: String| assets.push(Asset { address, text });
 
     let head = Head::of_story(&context, base, share.as_ref());
     add("index.html".to_owned(), document::fill(shell, &context, &head)?);
-    for part in part::parts(story) {
-        let head = Head::of_part(&context, &part, base, share.as_ref());
-        add(format!("{}/index.html", part.folder()), single::fill(shell, &context, &part, &head)?);
-        still::files(&context, &part, folder)?.into_iter().for_each(|still| add(still.address, still.text));
+    for part in &parts {
+        let head = Head::of_part(&context, part, base, share.as_ref());
+        add(format!("{}/index.html", part.folder), single::fill(shell, &context, part, &head)?);
+        still::files(&context, part).into_iter().for_each(|still| add(still.address, still.text));
     }
     for (base, offer) in base.into_iter().flat_map(|base| offers.iter().map(move |offer| (base, offer))) {
         add(format!("{}{}", offer.path, oembed::NAME), oembed::answer(offer, share.as_ref(), base).to_string());
@@ -116,7 +95,7 @@ fn assets(
     let mut pages: Vec<&mut Asset> = assets.iter_mut().filter(|asset| asset.address.ends_with(".html")).collect();
     let texts: Vec<&str> = pages.iter().map(|page| page.text.as_str()).collect();
     let css = faces::styles_of(texts.first().copied().unwrap_or_default()) + sheet;
-    let faces = Faces::cut(story, folder, context.language, &texts, &css)?;
+    let faces = Faces::cut(story, &texts, &css)?;
     for page in &mut pages {
         page.text = faces.put_into(&page.text, &shell::root_of(&page.address));
     }

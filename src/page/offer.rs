@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::chart::Room;
-use crate::page::part::{Part, Shows, parts};
 use crate::page::still;
 use crate::story::anchors;
+use crate::story::resolved::{Content, ImageId, Part, Shows};
 use crate::view::context::Context;
 
 /// Width of the frame that heights are computed for, in CSS pixels; a typical column of text.
@@ -46,10 +46,10 @@ pub struct OfferImage {
     pub alt: String,
 }
 
-/// All offers, the whole story first. `story_path` is the path from the site's root to the story's own files.
-pub fn offers(context: &Context<'_>, story_path: &str) -> Vec<Offer> {
-    let title = context.story.meta.as_ref().map(|meta| context.plain(&meta.title)).unwrap_or_default();
-    let share = share_image(context, story_path);
+/// All offers, the whole story first.
+pub fn offers(context: &Context<'_>, parts: &[Part<'_>]) -> Vec<Offer> {
+    let title = &context.story.meta.title;
+    let share = share_image(context);
     let whole = Offer {
         path: String::new(),
         kind: "story",
@@ -58,42 +58,39 @@ pub fn offers(context: &Context<'_>, story_path: &str) -> Vec<Offer> {
         height: STEPPED_PX,
         image: share.clone(),
     };
-    let of_part = |part: Part<'_>| {
-        let image = own_image(context, &part).or_else(|| share.clone());
+    let of_part = |part: &Part<'_>| {
+        let image = own_image(context, part).or_else(|| share.clone());
         Offer {
-            path: format!("{}/", part.folder()),
+            path: format!("{}/", part.folder),
             kind: part.shows.name(),
-            title: part.title(context).unwrap_or_else(|| title.clone()),
+            title: part.title.clone().unwrap_or_else(|| title.clone()),
             anchor: part.anchor.clone(),
-            height: height_px(context, &part),
+            height: height_px(context, part),
             image,
         }
     };
-    std::iter::once(whole).chain(parts(context.story).into_iter().map(of_part)).collect()
+    std::iter::once(whole).chain(parts.iter().map(of_part)).collect()
 }
 
 /// The story's picture for previews.
-pub fn share_image(context: &Context<'_>, story_path: &str) -> Option<OfferImage> {
-    let share = context.story.meta.as_ref()?.share.as_ref()?;
-    Some(OfferImage {
-        path: format!("{story_path}{}", share.file.get_ref()),
-        dark: None,
-        width: share.width.unwrap_or(0),
-        height: share.height.unwrap_or(0),
-        alt: share.alt.clone(),
-    })
+pub fn share_image(context: &Context<'_>) -> Option<OfferImage> {
+    let share = context.story.meta.share.as_ref()?;
+    let (width, height) = share.size_px;
+    Some(OfferImage { path: context.file(&share.file.name), dark: None, width, height, alt: share.alt.clone() })
 }
 
 fn own_image(context: &Context<'_>, part: &Part<'_>) -> Option<OfferImage> {
     let (width, height) = still::size_px(context, part)?;
-    let [day, night] = still::NAMES.map(|name| format!("{}/{name}", part.folder()));
+    let [day, night] = still::NAMES.map(|name| format!("{}/{name}", part.folder));
+    let is_drawn = |image: ImageId| matches!(context.story[image].content, Content::Drawing(_));
     let has_night = match &part.shows {
-        Shows::Picture(image, _) | Shows::Unroll(image, _) => image.drawing.is_some(),
+        Shows::Picture(block) => is_drawn(block.image),
+        Shows::Unroll(unroll) => is_drawn(unroll.image),
         Shows::Section(_) | Shows::Scene(_) | Shows::Chart(_) => true,
     };
-    let alt = part.description(context).unwrap_or_default();
+    let alt = part.description.clone().unwrap_or_default();
     let alt = match &part.shows {
-        Shows::Chart(chart) => format!("{}. {alt}", chart.title),
+        Shows::Chart(chart) => format!("{}. {alt}", context.story[*chart].title),
         _ => alt,
     };
     Some(OfferImage { path: day, dark: has_night.then_some(night), width, height, alt })
@@ -113,16 +110,18 @@ fn height_px(context: &Context<'_>, part: &Part<'_>) -> u32 {
     const CHART_PX: u32 = 480;
     match &part.shows {
         Shows::Section(_) | Shows::Scene(_) | Shows::Unroll(..) => STEPPED_PX,
-        Shows::Chart(this) => context.chart(&this.id).map_or(STEPPED_PX, |ready| {
-            let (width, height) = ready.chart.size_px(Room::Narrow);
-            let note = this.note.as_ref().map_or(0, |note| 22 * (1 + note.get_ref().len() as u32 / 75));
+        Shows::Chart(chart) => {
+            let chart = &context.story[*chart];
+            let (width, height) = chart.drawn.size_px(Room::Narrow);
+            let note = chart.note.as_ref().map_or(0, |note| 22 * (1 + note.written_bytes as u32 / 75));
             // A map has no numbers.
-            let numbers = if this.kind.marks().is_empty() { 0 } else { NUMBERS };
+            let numbers = if chart.marks.is_empty() { 0 } else { NUMBERS };
             AROUND_CHART + numbers + note + CHART_PX * height / width.max(1)
-        }),
-        Shows::Picture(image, _) => {
+        }
+        Shows::Picture(block) => {
+            let image = &context.story[block.image];
             let caption = if image.caption.is_some() { CAPTION } else { 0 };
-            let (width, height) = still::size_px(context, part).unwrap_or((16, 10));
+            let (width, height) = image.size_px();
             AROUND_PICTURE + caption + WIDTH_PX * height / width.max(1)
         }
     }

@@ -52,7 +52,7 @@ fn loader(root: &str, modules: &Modules) -> String {
         names::SHOWN,
         names::PLACE,
         names::AWAKE,
-        names::NUMBER,
+        names::COUNTING,
     ];
     let set = set.map(|name| format!("\"{name}\"")).join(",");
     format!(

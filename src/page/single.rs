@@ -5,13 +5,11 @@ use std::io;
 use leptos::prelude::*;
 
 use crate::page::head::Head;
-use crate::page::part::{Part, Shows, shown, sources_shown};
 use crate::page::shell::Shell;
 use crate::story::anchors;
-use crate::story::figures::date_text;
-use crate::story::model::Source;
+use crate::story::resolved::{Part, Shows, Source};
 use crate::view::context::Context;
-use crate::view::{ledger, stepper};
+use crate::view::{ledger, part, stepper};
 
 /// Relative path from a part's page to the site's root.
 pub const ROOT: &str = "../../";
@@ -27,14 +25,14 @@ pub fn fill(shell: &Shell, story: &Context<'_>, part: &Part<'_>, head: &Head) ->
 }
 
 fn body(context: &Context<'_>, part: &Part<'_>) -> String {
-    let this = part.view(context);
+    let this = part::part(context, &part.shows);
     let this = match part.shows {
         Shows::Section(_) => this,
         // Other parts need the columns of a section for their widths.
         _ => view! { <div class="section">{this}</div> }.into_any(),
     };
-    let notes = shown(context, part).iter().map(|figure| ledger::note(context, figure)).collect::<Vec<_>>();
-    let title = context.story.meta.as_ref().map(|meta| context.plain(&meta.title)).unwrap_or_default();
+    let notes = part.uses.figures.iter().map(|figure| ledger::note(context, *figure)).collect::<Vec<_>>();
+    let title = context.story.meta.title.clone();
     let home = format!("{ROOT}#{}", part.anchor);
     let home_again = home.clone();
     // A single chart or picture has no steps.
@@ -64,15 +62,14 @@ fn body(context: &Context<'_>, part: &Part<'_>) -> String {
     .to_html()
 }
 
-/// The sources of the page's figures; `None` if it shows no figures.
+/// The sources of the page's figures and tables; `None` if there are none.
 fn sources(context: &Context<'_>, part: &Part<'_>) -> Option<AnyView> {
-    let sources = sources_shown(context, part);
-    let sources: Vec<AnyView> = sources.into_iter().map(|source| self::source(context, source)).collect();
+    let sources = part.uses.sources.iter().map(|source| self::source(&context.story[*source])).collect::<Vec<_>>();
     (!sources.is_empty()).then(|| view! { <p>{context.language.page.source}": "{sources}</p> }.into_any())
 }
 
-fn source(context: &Context<'_>, source: &Source) -> AnyView {
-    let date = source.date.as_ref().and_then(|date| date_text(date.get_ref(), context.language));
+fn source(source: &Source) -> AnyView {
+    let date = source.date.as_ref().map(|date| date.words.clone());
     let facts: Vec<String> = [source.publisher.clone(), date].into_iter().flatten().collect();
     let facts = if facts.is_empty() { ". ".to_owned() } else { format!(". {}. ", facts.join(", ")) };
     view! { <cite>{source.title.clone()}</cite>{facts} }.into_any()

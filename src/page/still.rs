@@ -4,18 +4,13 @@
 //! theme, and a chart's file contains its title and its source.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io;
-use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::chart::COLOUR_NAMES;
-use crate::ink::Drawing;
+use crate::chart::{COLOUR_NAMES, Room, svg};
 use crate::page::Asset;
-use crate::page::part::{Part, Shows, sources_shown};
-use crate::story::model::Image;
+use crate::story::resolved::{ChartId, Content, Image, Part, Shows};
 use crate::view::context::Context;
 
 /// Names of a part's two files in its folder, for light and dark themes.
@@ -43,29 +38,26 @@ const MARGIN: u32 = 72;
 const TITLE: u32 = 76;
 const SOURCE: u32 = 46;
 
-/// The image files of a part; empty for a section or scene.
-///
-/// # Errors
-/// A file of an image cannot be read or parsed.
-pub fn files(context: &Context<'_>, part: &Part<'_>, story_folder: &Path) -> io::Result<Vec<Asset>> {
+/// The image files of a part; none of a section or scene.
+pub fn files(context: &Context<'_>, part: &Part<'_>) -> Vec<Asset> {
     let texts = match &part.shows {
-        Shows::Section(_) | Shows::Scene(_) => return Ok(Vec::new()),
-        Shows::Chart(_) => chart(context, part).into_iter().flatten().collect(),
-        Shows::Picture(image, _) | Shows::Unroll(image, _) => picture(image, story_folder)?,
+        Shows::Section(_) | Shows::Scene(_) => Vec::new(),
+        Shows::Chart(id) => chart(context, part, *id).into(),
+        Shows::Picture(block) => picture(&context.story[block.image]),
+        Shows::Unroll(unroll) => picture(&context.story[unroll.image]),
     };
-    let asset = |(name, text): (&str, String)| Asset { address: format!("{}/{name}", part.folder()), text };
-    Ok(NAMES.into_iter().zip(texts).map(asset).collect())
+    let asset = |(name, text): (&str, String)| Asset { address: format!("{}/{name}", part.folder), text };
+    NAMES.into_iter().zip(texts).map(asset).collect()
 }
 
 /// Width and height of a part's image in CSS pixels; `None` for a section or scene.
 pub fn size_px(context: &Context<'_>, part: &Part<'_>) -> Option<(u32, u32)> {
     match &part.shows {
-        Shows::Section(_) | Shows::Scene(_) => None,
-        Shows::Chart(_) => {
-            let sheet = Sheet::of(context, part)?;
+        Shows::Chart(id) => {
+            let sheet = Sheet::of(context, part, *id);
             Some((sheet.width / SCALE, sheet.height / SCALE))
         }
-        Shows::Picture(image, _) | Shows::Unroll(image, _) => Some(context.image(&image.id)?.size_px),
+        Shows::Section(_) | Shows::Scene(_) | Shows::Picture(_) | Shows::Unroll(_) => part.size_px,
     }
 }
 
@@ -82,37 +74,34 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn of(context: &'a Context<'_>, part: &Part<'_>) -> Option<Self> {
-        let Shows::Chart(chart) = &part.shows else { return None };
-        let svg = &context.chart(&chart.id)?.svg;
-        let (tag, drawing) = svg.split_once('>')?;
-        let size = tag.split("viewBox=\"0 0 ").nth(1)?.split('"').next()?;
-        let (width, height) = size.split_once(' ')?;
-        let (width, height): (u32, u32) = (width.parse().ok()?, height.parse().ok()?);
+    fn of(context: &'a Context<'_>, part: &Part<'_>, id: ChartId) -> Self {
+        let chart = &context.story[id];
+        let (width, height) = chart.drawn.size_px(Room::Narrow);
+        let (width, height) = (width * svg::SCALE, height * svg::SCALE);
         // Computed for the widest of the typefaces that may be used.
         let title = wrap(&chart.title, width * 20 / (TITLE * 14));
         let top = MARGIN + TITLE * 5 / 4 * title.len() as u32 + MARGIN / 2;
-        let sources = sources_shown(context, part);
-        let story = context.story.meta.as_ref().map(|meta| context.plain(&meta.title)).unwrap_or_default();
-        let source = match sources.first() {
-            Some(source) => format!("{}: {} · {story}", context.language.page.source, source.title),
-            None => story,
+        let story = &context.story.meta.title;
+        let source = match part.uses.sources.first() {
+            Some(source) => format!("{}: {} · {story}", context.language.page.source, context.story[*source].title),
+            None => story.clone(),
         };
         let source = wrap(&source, width * 20 / (SOURCE * 13));
         let foot = MARGIN / 2 + SOURCE * 13 / 10 * source.len() as u32 + MARGIN;
-        Some(Self {
+        let drawing = context.drawn_chart(id).svg.split_once('>').map_or("", |(_, elements)| elements);
+        Self {
             width: width + 2 * MARGIN,
             height: top + height + foot,
             top,
             title,
             source,
-            drawing: drawing.strip_suffix("</svg>")?,
-        })
+            drawing: drawing.strip_suffix("</svg>").unwrap_or(drawing),
+        }
     }
 }
 
-fn chart(context: &Context<'_>, part: &Part<'_>) -> Option<[String; 2]> {
-    let sheet = Sheet::of(context, part)?;
+fn chart(context: &Context<'_>, part: &Part<'_>, id: ChartId) -> [String; 2] {
+    let sheet = Sheet::of(context, part, id);
     let (width, height) = (sheet.width, sheet.height);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{}\" height=\"{}\" \
@@ -136,7 +125,7 @@ fn chart(context: &Context<'_>, part: &Part<'_>) -> Option<[String; 2]> {
         let colours = COLOUR_NAMES.iter().zip(COLOURS);
         colours.fold(svg.clone(), |svg, (name, colours)| svg.replace(&format!("var({name})"), colours[light]))
     };
-    Some([paint(0), paint(1)])
+    [paint(0), paint(1)]
 }
 
 /// Breaks a text into lines of at most `letters` characters; a longer word has a line of its own.
@@ -155,30 +144,28 @@ fn wrap(text: &str, letters: u32) -> Vec<String> {
 }
 
 /// The layers of an image in one file: two files (light and dark) for a drawing, otherwise one.
-fn picture(image: &Image, story_folder: &Path) -> io::Result<Vec<String>> {
-    if let Some(file) = &image.drawing {
-        let text = fs::read_to_string(story_folder.join(file.get_ref()))?;
-        let drawing =
-            Drawing::parse(&text).map_err(|error| io::Error::other(format!("{}: {error}", file.get_ref())))?;
-        return Ok(drawing.render_whole().into());
-    }
-    let (width, height) = (image.width.unwrap_or(0), image.height.unwrap_or(0));
+fn picture(image: &Image) -> Vec<String> {
+    let files = match &image.content {
+        Content::Drawing(drawing) => return drawing.render_whole().into(),
+        Content::Files { files, .. } => files,
+    };
+    let (width, height) = image.size_px();
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">"
     );
-    for file in &image.files {
-        let kind = match file.get_ref().rsplit('.').next() {
+    for file in files {
+        let kind = match file.name.rsplit('.').next() {
             Some("svg") => "svg+xml",
             Some("jpg") => "jpeg",
             Some(ending) => ending,
             None => "png",
         };
         // An SVG used as an image cannot load files, so they are embedded.
-        let bytes = STANDARD.encode(fs::read(story_folder.join(file.get_ref()))?);
+        let bytes = STANDARD.encode(&file.bytes);
         let _ = write!(svg, "<image width=\"{width}\" height=\"{height}\" href=\"data:image/{kind};base64,{bytes}\"/>");
     }
     svg.push_str("</svg>\n");
-    Ok(vec![svg])
+    vec![svg]
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@
 use std::collections::BTreeSet;
 
 use crate::names::STORY_ID;
-use crate::story::model::{Block, Placed, Story};
+use crate::story::block::{Family, Section, Use};
+use crate::story::model::{Placed, Story};
 
 /// Id of the story itself.
 pub const STORY: &str = STORY_ID;
@@ -83,38 +84,9 @@ pub fn is_reserved(id: &str) -> bool {
     RESERVED.contains(&id) || PREFIXES.contains(&beginning)
 }
 
-/// The id of a section, scene or long picture, with the ids that the page derives from it.
-#[derive(Debug)]
-pub struct Family<'a> {
-    /// The id given by the author.
-    pub id: &'a Placed,
-    /// The derived ids, each with what it stands for, such as "a step".
-    pub made: Vec<(String, &'static str)>,
-}
-
-/// The authors' ids in the order of the document.
+/// The authors' ids in the order of the document, with the ids made from them.
 pub fn families(story: &Story) -> Vec<Family<'_>> {
-    let mut families = Vec::new();
-    for section in &story.section {
-        let id = section.id.get_ref();
-        let made = section.title.iter().map(|_| (heading(id), "the heading"));
-        families.push(Family { id: &section.id, made: made.collect() });
-        for block in &section.blocks {
-            let (id, steps, what, title_id) = match block {
-                Block::Scene(scene) => (&scene.id, scene.steps.len(), "a step", None),
-                Block::Unroll(unroll) => {
-                    (&unroll.id, unroll.notes.len(), "a note", Some((title(unroll.id.get_ref()), "the title")))
-                }
-                _ => continue,
-            };
-            let name = id.get_ref();
-            let mut made: Vec<_> = (1..=steps).map(|number| (step(name, number), what)).collect();
-            made.push((end(name), "the end"));
-            made.extend(title_id);
-            families.push(Family { id, made });
-        }
-    }
-    families
+    story.section.iter().flat_map(Section::families).collect()
 }
 
 /// An author's id that is equal to one derived from another author's id.
@@ -148,15 +120,12 @@ pub fn targets(story: &Story) -> BTreeSet<String> {
     targets.extend(story.about.as_ref().map(|_| ABOUT.to_owned()));
     targets.extend(story.figure.iter().map(|this| figure(this.id.get_ref())));
     targets.extend(story.source.iter().map(|this| source(this.id.get_ref())));
-    let blocks = story.section.iter().flat_map(|section| &section.blocks);
-    targets.extend(blocks.filter_map(|block| match block {
-        Block::Scene(scene) => Some(graphic(scene.chart.get_ref())),
-        Block::Graphic(this) | Block::Map(this) => Some(graphic(this.chart.get_ref())),
-        _ => None,
-    }));
-    for section in &story.section {
-        let lists = section.blocks.iter().filter(|block| matches!(block, Block::List(_))).count();
-        targets.extend((1..=lists).map(|number| list(section.id.get_ref(), number)));
+    for (block, counted) in story.section.iter().flat_map(Section::counted) {
+        targets.extend(counted);
+        targets.extend(block.says().uses.into_iter().filter_map(|shown| match shown {
+            Use::Chart(chart) => Some(graphic(chart.get_ref())),
+            Use::Text(_) | Use::Line(_) | Use::Figure(_) | Use::Image(_) => None,
+        }));
     }
     for family in families(story) {
         targets.insert(family.id.get_ref().clone());

@@ -1,6 +1,6 @@
 //! The document as it is written: the tables of `story.toml` that are not used as they are.
 //!
-//! [`crate::story::resolve`] makes a [`Story`](crate::story::Story) of it: it fills in the defaults, takes values from
+//! [`crate::story::evaluate`] makes a [`Story`](crate::story::Story) of it: it fills in the defaults, takes values from
 //! tables and works out formulas. The doc comments become the descriptions in the JSON Schema.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,8 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use crate::story::model::{About, Bound, Chart, Face, Format, Image, Meta, Placed, Section, Source};
+use crate::story::block::Section;
+use crate::story::model::{About, Bound, Chart, Face, Format, Image, Meta, Placed, Source};
 use crate::story::unread::Unread;
 use crate::table::{Decimal, Key, Kind};
 

@@ -52,7 +52,7 @@ pub fn figure_text(figure: &Figure, language: &Language) -> FigureText {
         Some(word) => (format!("{before}{word}{after}"), None),
         None => {
             let countable = countable(figure, language, before, after);
-            (countable.at(1.0), Some(countable))
+            (countable.text(), Some(countable))
         }
     };
     let bounds = &language.bounds;
@@ -82,13 +82,15 @@ fn countable(figure: &Figure, language: &Language, before: &str, after: &str) ->
         None => String::new(),
     };
     let is_ordinal = matches!(figure.format, Format::Ordinal | Format::OrdinalWord);
+    let written = format_fixed(scaled.value, scaled.decimals, language.separators);
+    let (sign, digits) = written.split_at(written.find(|character: char| character.is_ascii_digit()).unwrap_or(0));
+    let ending = if is_ordinal { language.ordinal_ending.of(scaled.value.abs().round() as u64) } else { "" };
     Countable {
-        value: scaled.value,
-        decimals: scaled.decimals,
-        separators: language.separators,
-        before: before.to_owned(),
+        before: [before, sign].concat(),
+        digits: digits.to_owned(),
+        decimals: scaled.decimals.min(MOST_DECIMALS),
+        ending: ending.to_owned(),
         after: scale_word + after,
-        ordinal: is_ordinal.then_some(language.ordinal_ending),
     }
 }
 

@@ -1,6 +1,8 @@
-//! The story document: its model, parser, validation, and formatting of numbers and text.
+//! The story document in stages, and the formatting of numbers and text.
 //!
-//! A story is one TOML file with its images and tables in the same folder. This module neither draws nor writes pages.
+//! A story is one TOML file with its images and tables in the same folder. It is parsed to a [`Document`], as it is
+//! written; evaluated to a [`Story`], in which figures have values; validated; and resolved to a [`ResolvedStory`], from
+//! which pages are made. All problems are found before the last stage. This module neither draws nor writes pages.
 //! Only [`number`] is also compiled for the browser, so that readers do not download the parser.
 
 pub mod number;
@@ -8,11 +10,15 @@ pub mod number;
 #[cfg(feature = "ssr")]
 pub mod anchors;
 #[cfg(feature = "ssr")]
+pub mod block;
+#[cfg(feature = "ssr")]
 mod brackets;
 #[cfg(feature = "ssr")]
 pub mod cells;
 #[cfg(feature = "ssr")]
 pub mod document;
+#[cfg(feature = "ssr")]
+pub mod evaluate;
 #[cfg(feature = "ssr")]
 pub mod figures;
 #[cfg(feature = "ssr")]
@@ -34,7 +40,7 @@ pub mod problem;
 #[cfg(feature = "ssr")]
 mod quoted;
 #[cfg(feature = "ssr")]
-pub mod resolve;
+pub mod resolved;
 #[cfg(feature = "ssr")]
 pub mod sizes;
 #[cfg(feature = "ssr")]
@@ -59,8 +65,10 @@ pub use document::Document;
 pub use model::Story;
 #[cfg(feature = "ssr")]
 use problem::{Problem, ProblemKind, Report};
+#[cfg(feature = "ssr")]
+pub use resolved::ResolvedStory;
 
-/// Reads and validates the story in `folder`: its `story.toml` and all files that it names.
+/// Reads, validates and resolves the story in `folder`: its `story.toml` and all files that it names.
 ///
 /// Returns the story with a report of the warnings.
 ///
@@ -68,7 +76,7 @@ use problem::{Problem, ProblemKind, Report};
 /// A report of all mistakes found: the file cannot be read, is not TOML, does not match the schema, or is inconsistent
 /// (an unknown figure, a missing image, …).
 #[cfg(feature = "ssr")]
-pub fn load(folder: &Path) -> Result<(Story, Report), Report> {
+pub fn load(folder: &Path) -> Result<(ResolvedStory, Report), Report> {
     let file = folder.join("story.toml");
     let source = match std::fs::read_to_string(&file) {
         Ok(source) => source,
@@ -77,13 +85,18 @@ pub fn load(folder: &Path) -> Result<(Story, Report), Report> {
             return Err(Report::new(file, String::new(), vec![problem]));
         }
     };
-    let (mut story, problems) = check(&source, folder);
-    let report = Report::new(file, source, problems);
+    let (story, problems) = check(&source, folder);
+    let report = Report::new(file.clone(), source.clone(), problems);
     if report.has_errors() {
         return Err(report);
     }
-    sizes::fill_in(&mut story, folder);
-    Ok((story, report))
+    match resolved::resolve(story, folder) {
+        Ok(story) => Ok((story, report)),
+        Err(error) => {
+            let problem = Problem::error(0..0, ProblemKind::Changed { reason: error.to_string() });
+            Err(Report::new(file, source, vec![problem]))
+        }
+    }
 }
 
 /// Reads the document `source`, whose files are in `folder`, with all its problems.
@@ -94,18 +107,18 @@ pub fn check(source: &str, folder: &Path) -> (Story, Vec<Problem>) {
     if problems.iter().any(|problem| problem.kind.is_syntax()) {
         return (Story::default(), problems);
     }
-    let story = resolve_document(document, source, folder, &mut problems);
+    let story = evaluate(document, source, folder, &mut problems);
     problems.extend(validate::validate(&story, source, folder));
     (story, problems)
 }
 
-/// Makes a story of a document: reads its tables and gives all figures their values.
+/// Reads a document's tables, and gives all figures their values.
 #[cfg(feature = "ssr")]
-fn resolve_document(document: Document, source: &str, folder: &Path, problems: &mut Vec<Problem>) -> Story {
+fn evaluate(document: Document, source: &str, folder: &Path, problems: &mut Vec<Problem>) -> Story {
     let (table, unreadable) = tables::read(&document.table, folder);
     problems.extend(unreadable);
-    let resolved = resolve::figures(&document, &table, source);
-    problems.extend(resolved.problems);
+    let evaluated = evaluate::figures(&document, &table, source);
+    problems.extend(evaluated.problems);
     let Document {
         meta,
         defaults: _,
@@ -122,6 +135,6 @@ fn resolve_document(document: Document, source: &str, folder: &Path, problems: &
     } = document;
     let is_read = |id: &String| table.iter().any(|table| table.id.get_ref() == id);
     let unreadable = written.into_iter().map(|table| table.id.into_inner()).filter(|id| !is_read(id));
-    unreadable.chain(resolved.unresolved).for_each(|id| unread.add_name(&id));
-    Story { meta, source, table, figure: resolved.figures, face, image, chart, section, about, unread }
+    unreadable.chain(evaluated.without_value).for_each(|id| unread.add_name(&id));
+    Story { meta, source, table, figure: evaluated.figures, face, image, chart, section, about, unread }
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::chart;
+use crate::story::block::{Section, Use, Written};
 use crate::story::language::{self, Language};
 use crate::story::unread::Unread;
 use crate::table::Table;
@@ -16,7 +17,7 @@ use crate::table::Table;
 /// A text or id with its position in the document.
 pub type Placed = Spanned<String>;
 
-/// A whole story, with the value of every figure.
+/// A whole story, with the value of every figure. Its references are ids, which validation checks and resolution follows.
 #[derive(Debug, Default)]
 pub struct Story {
     /// Title, byline, date and so on.
@@ -314,264 +315,35 @@ pub struct Chart {
     pub kind: chart::Spec,
 }
 
-/// A part of the story with a heading of its own.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Section {
-    /// Id, used by links.
-    #[schemars(with = "String")]
-    pub id: Placed,
-    /// The heading; the opening of a story has none.
-    pub title: Option<String>,
-    /// A line above the heading.
-    pub kicker: Option<String>,
-    /// The blocks of the section, in order.
-    #[serde(default, rename = "block")]
-    pub blocks: Vec<Block>,
-}
-
-/// One block of a section; exactly one kind must be given.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Block {
-    /// Paragraphs.
-    Prose(Prose),
-    /// Large numbers.
-    Stat(Stat),
-    /// A picture.
-    Image(ImageBlock),
-    /// Two pictures of the same place, before and after.
-    Compare(Compare),
-    /// A chart that stays in the window while steps of text scroll past.
-    Scene(Scene),
-    /// A chart without steps.
-    Graphic(Graphic),
-    /// A map without steps.
-    Map(Graphic),
-    /// A quotation.
-    Quote(Quote),
-    /// Lines that are highlighted one by one.
-    List(List),
-    /// A long picture that moves sideways while the reader scrolls, with text on it.
-    Unroll(Unroll),
-}
-
-impl Block {
-    /// The id of the chart that it shows.
-    pub fn chart(&self) -> Option<&Placed> {
-        match self {
-            Self::Scene(scene) => Some(&scene.chart),
-            Self::Graphic(graphic) | Self::Map(graphic) => Some(&graphic.chart),
-            Self::Prose(_)
-            | Self::Stat(_)
-            | Self::Image(_)
-            | Self::Compare(_)
-            | Self::Quote(_)
-            | Self::List(_)
-            | Self::Unroll(_) => None,
-        }
+impl Meta {
+    /// What it shows.
+    pub fn uses(&self) -> Vec<Use<'_, Written>> {
+        let texts = [&self.title, &self.dek].map(Use::Line);
+        texts.into_iter().chain(self.hero.as_ref().map(Use::Image)).collect()
     }
 }
 
-/// Paragraphs.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Prose {
-    /// Markdown with figures as `{id}`.
-    #[schemars(with = "String")]
-    pub text: Placed,
+impl About {
+    /// What it shows.
+    pub fn uses(&self) -> Vec<Use<'_, Written>> {
+        let corrections = self.corrections.iter().map(|correction| Use::Line(&correction.meant));
+        std::iter::once(Use::Text(&self.text)).chain(corrections).collect()
+    }
 }
 
-/// One large number, or several side by side.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Stat {
-    /// The numbers.
-    pub items: Vec<StatItem>,
+impl Image {
+    /// What it shows besides the picture.
+    pub fn uses(&self) -> Vec<Use<'_, Written>> {
+        [&self.alt, &self.caption].into_iter().flatten().map(Use::Line).collect()
+    }
 }
 
-/// A number and its label.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct StatItem {
-    /// Id of the figure to show.
-    #[schemars(with = "String")]
-    pub figure: Placed,
-    /// What the number means. Markdown.
-    #[schemars(with = "String")]
-    pub label: Placed,
-}
-
-/// A picture as a block of a section.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ImageBlock {
-    /// Id of the image.
-    #[schemars(with = "String")]
-    pub image: Placed,
-    /// How wide it is.
-    #[serde(default)]
-    pub width: Width,
-    /// How it moves while the reader scrolls.
-    #[serde(default)]
-    pub motion: ImageMotion,
-}
-
-/// Two pictures of the same place: the second is drawn over the first while the reader scrolls.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Compare {
-    /// The earlier picture, at the left.
-    pub before: CompareSide,
-    /// The later picture, at the right; cropped to the proportions of the earlier one.
-    pub after: CompareSide,
-    /// How wide they are.
-    #[serde(default)]
-    pub width: Width,
-}
-
-/// One of the two pictures of a comparison.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CompareSide {
-    /// Id of the image.
-    #[schemars(with = "String")]
-    pub image: Placed,
-    /// Label on the picture: a year, or a word or two.
-    pub label: String,
-}
-
-/// How wide a block is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Width {
-    /// As wide as the text.
-    Column,
-    /// Wider than the text.
-    #[default]
-    Wide,
-    /// As wide as the window.
-    Full,
-}
-
-/// How a picture moves while the reader scrolls.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ImageMotion {
-    /// Its layers move at different speeds.
-    #[default]
-    Drift,
-    /// It is slowly enlarged.
-    Zoom,
-    /// It is revealed from the side.
-    Reveal,
-    /// It does not move.
-    Still,
-}
-
-/// A chart that stays in the window while steps of text scroll past.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Scene {
-    /// Id, used by links.
-    #[schemars(with = "String")]
-    pub id: Placed,
-    /// Id of the chart.
-    #[schemars(with = "String")]
-    pub chart: Placed,
-    /// Where the text is placed.
-    #[serde(default)]
-    pub layout: Layout,
-    /// The steps, in order.
-    #[serde(default, rename = "step")]
-    pub steps: Vec<Step>,
-}
-
-/// Where a scene's text is placed in a wide window; in a narrow one it is below the chart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Layout {
-    /// Beside the chart, to its right.
-    #[default]
-    Side,
-    /// Beside the chart, to its left.
-    Mirrored,
-    /// Below the chart.
-    Under,
-    /// Over the chart; a map then fills the window.
-    Overlay,
-}
-
-/// One step of a scene.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Step {
-    /// Markdown with figures as `{id}`.
-    #[schemars(with = "String")]
-    pub text: Placed,
-    /// What the chart shows at this step, for screen readers.
-    pub shows: Option<String>,
-}
-
-/// A chart without steps.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Graphic {
-    /// Id of the chart.
-    #[schemars(with = "String")]
-    pub chart: Placed,
-}
-
-/// A quotation.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Quote {
-    /// The quotation. Markdown.
-    #[schemars(with = "String")]
-    pub text: Placed,
-    /// Who said or wrote it.
-    pub cite: Option<String>,
-}
-
-/// Lines that are highlighted one by one.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct List {
-    /// Text above the lines. Markdown.
-    #[schemars(with = "Option<String>")]
-    pub title: Option<Placed>,
-    /// The lines. Markdown.
-    #[schemars(with = "Vec<String>")]
-    pub items: Vec<Placed>,
-}
-
-/// A long picture that moves sideways while the reader scrolls, with text on it.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Unroll {
-    /// Id, used by links.
-    #[schemars(with = "String")]
-    pub id: Placed,
-    /// Title above the picture.
-    pub title: String,
-    /// Id of the image; it should be much wider than high.
-    #[schemars(with = "String")]
-    pub image: Placed,
-    /// Texts on the picture, from left to right.
-    #[serde(default, rename = "note")]
-    pub notes: Vec<UnrollNote>,
-}
-
-/// A text on a long picture.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct UnrollNote {
-    /// Where the text starts, in twenty-fourths of the picture's width: 1 to 24.
-    #[schemars(with = "u32")]
-    pub at: Spanned<u32>,
-    /// Markdown with figures as `{id}`.
-    #[schemars(with = "String")]
-    pub text: Placed,
+impl Chart {
+    /// What it shows: its note and the figures of its marks.
+    pub fn uses(&self) -> Vec<Use<'_, Written>> {
+        let figures = self.kind.marks().into_iter().map(|mark| Use::Figure(&mark.figure));
+        self.note.iter().map(Use::Line).chain(figures).collect()
+    }
 }
 
 impl Story {
@@ -590,21 +362,11 @@ impl Story {
         self.table.iter().find(|table| table.id.get_ref() == id)
     }
 
-    /// The table of data with this id.
-    pub fn data_table(&self, id: &str) -> Option<&DataTable> {
-        self.table.iter().find(|table| table.id.get_ref() == id)
-    }
-
     /// Whether a figure takes its value from the table with this id, or a chart its data.
     pub fn uses_table(&self, id: &str) -> bool {
         let mut in_charts = self.chart.iter().flat_map(|chart| chart.kind.tables());
         self.figure.iter().any(|figure| figure.table.as_deref() == Some(id))
             || in_charts.any(|table| table.get_ref() == id)
-    }
-
-    /// The source with this id.
-    pub fn source(&self, id: &str) -> Option<&Source> {
-        self.source.iter().find(|source| source.id.get_ref() == id)
     }
 
     /// The image with this id.

@@ -1,11 +1,9 @@
-//! Formats numbers as text; compiled for both the native program and the browser.
+//! Formats numbers as text, and counts them up from zero.
 //!
 //! It knows only separators and decimals. Words such as *million* are added by the caller, which knows the language.
 
-use serde::{Deserialize, Serialize};
-
 /// The separators of a language's numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Separators {
     /// Decimal separator.
     pub decimal: char,
@@ -30,8 +28,7 @@ pub fn format_fixed(value: f64, decimals: u8, separators: Separators) -> String 
     if !value.is_finite() {
         return "–".into();
     }
-    // Integer arithmetic: the standard library's float formatter would add several kilobytes to the WebAssembly module,
-    // and validation holds that every figure fits.
+    // Validation holds that every figure fits.
     let decimals = decimals.min(MOST_DECIMALS);
     let scale = 10_u64.pow(u32::from(decimals));
     let scaled = (value.abs() * scale as f64).round() as u64;
@@ -79,7 +76,7 @@ pub fn decimals_of(value: f64) -> u8 {
 }
 
 /// The suffix of an ordinal in digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrdinalEnding {
     /// `st`, `nd`, `rd` or `th`, depending on the number.
     English,
@@ -102,36 +99,49 @@ impl OrdinalEnding {
     }
 }
 
-/// A number that can be animated from zero: its final value, and the text around it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A number that can be animated from zero: its digits, and the text around them.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Countable {
-    /// The final number in the displayed scale (12 for `12 million`).
-    pub value: f64,
-    /// Decimal places.
-    pub decimals: u8,
-    /// Separators of the language.
-    pub separators: Separators,
-    /// Text before the digits, such as a currency sign.
+    /// Text before the digits, such as a currency sign or a minus.
     pub before: String,
-    /// Text after the digits, such as ` million`.
+    /// The digits with their separators, beginning with a digit.
+    pub digits: String,
+    /// How many of the digits are decimals.
+    pub decimals: u8,
+    /// The ending of an ordinal, which is right for this number only; else empty.
+    pub ending: String,
+    /// Text after that, such as ` million`.
     pub after: String,
-    /// For an ordinal: its suffix, directly after the digits.
-    pub ordinal: Option<OrdinalEnding>,
 }
 
 impl Countable {
-    /// The text at `progress` (0 to 1); at 1 it is exactly the final text.
-    pub fn at(&self, progress: f64) -> String {
-        let value = if progress >= 1.0 { self.value } else { self.value * progress.max(0.0) };
-        let digits = format_fixed(value, self.decimals, self.separators);
-        let ending = self.ordinal.map_or("", |ending| ending.of(value.abs().round() as u64));
-        [&self.before, &*digits, ending, &self.after].concat()
+    /// The whole text.
+    pub fn text(&self) -> String {
+        [&*self.before, &self.digits, &self.ending, &self.after].concat()
+    }
+
+    /// The number in ones of its last digit.
+    pub fn count(&self) -> u64 {
+        let digits = self.digits.chars().filter_map(|character| character.to_digit(10));
+        digits.fold(0, |count, digit| count * 10 + u64::from(digit))
+    }
+
+    /// Each digit with the separator that follows it.
+    pub fn marked_digits(&self) -> Vec<(char, String)> {
+        let mut digits: Vec<(char, String)> = Vec::new();
+        for character in self.digits.chars() {
+            match digits.last_mut() {
+                Some((_, mark)) if !character.is_ascii_digit() => mark.push(character),
+                _ => digits.push((character, String::new())),
+            }
+        }
+        digits
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Countable, OrdinalEnding, Separators, decimals_of, format_fixed};
+    use super::{OrdinalEnding, Separators, decimals_of, format_fixed};
 
     const ENGLISH: Separators = Separators { decimal: '.', group: ',', group_from: 4 };
     const GERMAN: Separators = Separators { decimal: ',', group: '.', group_from: 5 };
@@ -166,53 +176,10 @@ mod tests {
     }
 
     #[test]
-    fn a_count_ends_on_the_figure_itself() {
-        let money = Countable {
-            value: 8.272,
-            decimals: 3,
-            separators: ENGLISH,
-            before: "US$".into(),
-            after: " billion".into(),
-            ordinal: None,
-        };
-        assert_eq!(money.at(0.0), "US$0.000 billion");
-        assert_eq!(money.at(1.0), "US$8.272 billion");
-        assert_eq!(money.at(7.0), money.at(1.0));
-    }
-
-    #[test]
-    fn an_ordinal_has_its_ending_at_every_value_of_the_count() {
-        let rank = |separators, ordinal| Countable {
-            value: 23.0,
-            decimals: 0,
-            separators,
-            before: "no. ".into(),
-            after: " place".into(),
-            ordinal: Some(ordinal),
-        };
-        let english = rank(ENGLISH, OrdinalEnding::English);
-        let endings = [
-            (0.0, "0th"),
-            (1.0, "1st"),
-            (2.0, "2nd"),
-            (3.0, "3rd"),
-            (4.0, "4th"),
-            (10.6, "11th"),
-            (12.0, "12th"),
-            (13.0, "13th"),
-            (20.6, "21st"),
-            (22.0, "22nd"),
-            (23.0, "23rd"),
-        ];
-        for (number, text) in endings {
-            assert_eq!(english.at(number / 23.0), format!("no. {text} place"));
-        }
-        let german = rank(GERMAN, OrdinalEnding::FullStop);
-        for number in 0..=23 {
-            assert_eq!(german.at(f64::from(number) / 23.0), format!("no. {number}. place"));
-        }
-        assert_eq!(OrdinalEnding::English.of(111), "th");
-        assert_eq!(OrdinalEnding::English.of(112), "th");
-        assert_eq!(OrdinalEnding::English.of(101), "st");
+    fn an_ordinal_has_its_ending() {
+        let ending = |number| OrdinalEnding::English.of(number);
+        let endings = [1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 101, 111, 112].map(ending);
+        assert_eq!(endings, ["st", "nd", "rd", "th", "th", "th", "th", "st", "nd", "rd", "st", "th", "th"]);
+        assert_eq!(OrdinalEnding::FullStop.of(1), ".");
     }
 }

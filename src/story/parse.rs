@@ -12,9 +12,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::chart::Spec;
+use crate::story::block::{Block, Section};
 use crate::story::brackets;
 use crate::story::document::{Document, Figure, Group};
-use crate::story::model::{Block, Chart, Placed, Section};
+use crate::story::model::{Chart, Placed};
 use crate::story::problem::{Problem, ProblemKind, nearest};
 use crate::story::unread::Unread;
 

@@ -38,6 +38,7 @@ impl Severity {
 #[allow(missing_docs, reason = "the variants' words stand in `message` and `remedy` below")]
 pub enum ProblemKind {
     Unreadable { reason: String },
+    Changed { reason: String },
     NotToml { reason: String },
     SingleBrackets { name: &'static str, more: Vec<usize> },
     NotAList,
@@ -168,6 +169,7 @@ impl ProblemKind {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "unreadable",
+            Self::Changed { .. } => "changed",
             Self::NotToml { .. } => "not-toml",
             Self::SingleBrackets { .. } => "single-brackets",
             Self::NotAList => "not-a-list",
@@ -239,6 +241,7 @@ impl ProblemKind {
     pub fn message(&self) -> String {
         match self {
             Self::Unreadable { reason } => format!("the story cannot be read: {reason}"),
+            Self::Changed { reason } => format!("the story has changed since it was checked: {reason}"),
             Self::NotToml { reason } => format!("this is not valid TOML: {}", first_line(reason)),
             Self::SingleBrackets { name, .. } => format!("[{name}] has single brackets, but there can be several"),
             Self::NotAList => "this must be a list of tables".to_owned(),
@@ -331,6 +334,7 @@ impl ProblemKind {
     pub fn remedy(&self) -> String {
         match self {
             Self::Unreadable { .. } => "Give the folder that holds story.toml.".into(),
+            Self::Changed { .. } => "Check it again.".into(),
             Self::NotToml { reason } if reason.starts_with("duplicate key") => {
                 "Remove one of the two; tables of which there can be several have double brackets.".into()
             }

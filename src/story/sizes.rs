@@ -5,8 +5,7 @@ use std::path::Path;
 use imagesize::{Compression, ImageType};
 use roxmltree::{Document, ParsingOptions};
 
-use crate::story::model::Story;
-use crate::story::{files, orientation};
+use crate::story::orientation;
 
 /// The size of a picture in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,8 +91,11 @@ pub fn read(file: &Path) -> Result<(Format, Option<Size>), String> {
     identify(&bytes, file.extension().and_then(|ending| ending.to_str()).unwrap_or_default())
 }
 
-/// Format and size of the content of a file whose name has this ending.
-fn identify(bytes: &[u8], ending: &str) -> Result<(Format, Option<Size>), String> {
+/// Format and size of the content of a file whose name has this ending; no size where an SVG has none.
+///
+/// # Errors
+/// What is wrong with the content.
+pub(super) fn identify(bytes: &[u8], ending: &str) -> Result<(Format, Option<Size>), String> {
     let format = match imagesize::image_type(bytes) {
         Ok(ImageType::Jpeg) => Format::Jpeg,
         Ok(ImageType::Png) => Format::Png,
@@ -159,20 +161,6 @@ fn length_px(length: &str) -> Option<f64> {
         _ => return None,
     };
     length[..unit_at].parse::<f64>().ok().map(|number| number * px)
-}
-
-/// Fills in the sizes of pictures that the document of a validated story leaves out.
-pub fn fill_in(story: &mut Story, folder: &Path) {
-    let read = |name: &str| files::find(folder, name).ok().and_then(|file| self::read(&file).ok()?.1);
-    for image in story.image.iter_mut().filter(|image| image.drawing.is_none()) {
-        if image.width.is_none() || image.height.is_none() {
-            let size = image.files.iter().find_map(|file| read(file.get_ref()));
-            (image.width, image.height) = filled(image.width, image.height, size);
-        }
-    }
-    if let Some(share) = story.meta.as_mut().and_then(|meta| meta.share.as_mut()) {
-        (share.width, share.height) = filled(share.width, share.height, read(share.file.get_ref()));
-    }
 }
 
 /// Width and height as given, and as the file has them where they are not.

@@ -53,7 +53,7 @@ impl Surroundings for StoryAround<'_> {
     }
 
     fn table(&self, id: &str) -> Option<(&Table, Option<&str>)> {
-        let table = self.story.data_table(id)?;
+        let table = self.story.table(id)?;
         Some((&table.data, table.unit.as_deref()))
     }
 

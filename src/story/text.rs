@@ -1,6 +1,6 @@
 //! The subset of Markdown in stories (paragraphs, emphasis, links, lists), and references to figures (`{figure}`).
 //!
-//! HTML in a text is a mistake. [`problems_of`] reports mistakes; rendering leaves them out.
+//! HTML in a text is a mistake. [`problems_of`] reports mistakes; [`Text`] leaves them out.
 
 use std::ops::Range;
 
@@ -185,41 +185,102 @@ pub fn is_allowed(address: &str, link_type: LinkType) -> bool {
             .any(|start| address.starts_with(start) && address.len() > start.len())
 }
 
-/// Renders a text as paragraphs and lists. `figure` returns the HTML of a reference from its id and variant.
-pub fn to_html(text: &str, figure: &dyn Fn(&str, Variant) -> String) -> String {
-    let events = TextMergeStream::new(Parser::new(text)).flat_map(|event| match event {
-        Event::Text(words) => with_figures(&words, figure),
-        Event::Html(_) | Event::InlineHtml(_) => Vec::new(),
-        other => vec![other],
-    });
-    let mut out = String::with_capacity(text.len() * 2);
-    html::push_html(&mut out, events);
-    out
+/// A text without mistakes, read: its markup, and what its references to figures have become.
+#[derive(Clone, Debug)]
+pub struct Text<R> {
+    pieces: Vec<Part<R>>,
+    /// Length of the text as it is written, in bytes.
+    pub written_bytes: usize,
 }
 
-/// Renders a text of one paragraph, without `<p>`.
-pub fn to_inline_html(text: &str, figure: &dyn Fn(&str, Variant) -> String) -> String {
-    let events = TextMergeStream::new(Parser::new(text)).flat_map(|event| match event {
-        Event::Text(words) => with_figures(&words, figure),
-        Event::Html(_) | Event::InlineHtml(_) => Vec::new(),
-        Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => Vec::new(),
-        other => vec![other],
-    });
-    let mut out = String::with_capacity(text.len() * 2);
-    html::push_html(&mut out, events);
-    out
+/// A part of a text that has been read.
+#[derive(Clone, Debug)]
+enum Part<R> {
+    Markup(Event<'static>),
+    /// A reference, and the closing punctuation that follows it.
+    Reference(R, String),
 }
 
-fn with_figures(words: &str, figure: &dyn Fn(&str, Variant) -> String) -> Vec<Event<'static>> {
-    let mut events = Vec::new();
+impl<R> Text<R> {
+    /// Reads a text; `follow` says what a reference means, from the figure's id and the variant. HTML, and references
+    /// with mistakes, are left out.
+    ///
+    /// # Errors
+    /// The first error of `follow`.
+    pub fn read<E>(text: &str, mut follow: impl FnMut(&str, Variant) -> Result<R, E>) -> Result<Self, E> {
+        let mut read = Vec::new();
+        for event in TextMergeStream::new(Parser::new(text)) {
+            match event {
+                Event::Text(words) => read_words(&words, &mut follow, &mut read)?,
+                Event::Html(_) | Event::InlineHtml(_) => {}
+                markup => read.push(Part::Markup(markup.into_static())),
+            }
+        }
+        Ok(Self { pieces: read, written_bytes: text.len() })
+    }
+
+    /// Its references, in order.
+    pub fn references(&self) -> impl Iterator<Item = &R> {
+        self.pieces.iter().filter_map(|part| match part {
+            Part::Reference(reference, _) => Some(reference),
+            Part::Markup(_) => None,
+        })
+    }
+
+    /// The text as HTML with paragraphs and lists; `show` gives the HTML of a reference.
+    pub fn to_html(&self, show: impl Fn(&R) -> String) -> String {
+        self.push_html(show, |_| true)
+    }
+
+    /// A text of one paragraph as HTML, without `<p>`.
+    pub fn to_inline_html(&self, show: impl Fn(&R) -> String) -> String {
+        self.push_html(show, |markup| !matches!(markup, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)))
+    }
+
+    fn push_html(&self, show: impl Fn(&R) -> String, keep: impl Fn(&Event<'_>) -> bool) -> String {
+        let events = self.pieces.iter().filter_map(|part| match part {
+            Part::Markup(markup) => Some(markup.clone()).filter(&keep),
+            // Browsers may break the line between a button and the punctuation after it: the punctuation is kept with
+            // the button.
+            Part::Reference(reference, closing) => Some(Event::InlineHtml(CowStr::from(if closing.is_empty() {
+                show(reference)
+            } else {
+                format!("<span class=\"unbroken\">{}{closing}</span>", show(reference))
+            }))),
+        });
+        let mut out = String::with_capacity(self.written_bytes * 2);
+        html::push_html(&mut out, events);
+        out
+    }
+
+    /// The words without markup; `words` gives those of a reference.
+    pub fn to_plain<'t>(&'t self, words: impl Fn(&'t R) -> &'t str) -> String {
+        let mut out = String::with_capacity(self.written_bytes);
+        for part in &self.pieces {
+            match part {
+                Part::Markup(Event::Text(words)) => out.push_str(words),
+                Part::Markup(Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item)) => {
+                    out.push(' ');
+                }
+                Part::Markup(_) => {}
+                Part::Reference(reference, closing) => out.extend([words(reference), closing]),
+            }
+        }
+        out.trim().to_owned()
+    }
+}
+
+/// Adds words and references to what has been read of a text.
+fn read_words<R, E>(
+    words: &str,
+    follow: &mut impl FnMut(&str, Variant) -> Result<R, E>,
+    read: &mut Vec<Part<R>>,
+) -> Result<(), E> {
     let mut pieces = pieces(words).into_iter().peekable();
     while let Some(piece) = pieces.next() {
         match piece {
-            Piece::Words(words) => events.push(Event::Text(CowStr::from(words.to_owned()))),
+            Piece::Words(words) => read.push(Part::Markup(Event::Text(CowStr::from(words.to_owned())))),
             Piece::Figure { id, variant } => {
-                let html = figure(id, variant);
-                // Browsers may break the line between a button and the punctuation after it: the punctuation is kept
-                // with the button.
                 let closing = match pieces.peek_mut() {
                     Some(Piece::Words(words)) => {
                         let (closing, rest) = words.split_at(closing_marks(words));
@@ -228,16 +289,12 @@ fn with_figures(words: &str, figure: &dyn Fn(&str, Variant) -> String) -> Vec<Ev
                     }
                     _ => "",
                 };
-                events.push(Event::InlineHtml(CowStr::from(if closing.is_empty() {
-                    html
-                } else {
-                    format!("<span class=\"unbroken\">{html}{closing}</span>")
-                })));
+                read.push(Part::Reference(follow(id, variant)?, closing.to_owned()));
             }
             Piece::UnknownVariant { .. } | Piece::Unclosed => {}
         }
     }
-    events
+    Ok(())
 }
 
 /// Length in bytes of the closing punctuation at the start of a text.
@@ -245,36 +302,29 @@ fn closing_marks(words: &str) -> usize {
     words.find(|mark| !matches!(mark, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '”' | '’')).unwrap_or(words.len())
 }
 
-/// The words of a text without markup; `figure` returns the words of a reference.
-pub fn to_plain(text: &str, figure: &dyn Fn(&str, Variant) -> String) -> String {
-    let mut out = String::with_capacity(text.len());
-    for event in TextMergeStream::new(Parser::new(text)) {
-        match event {
-            Event::Text(words) | Event::Code(words) => {
-                for piece in pieces(&words) {
-                    match piece {
-                        Piece::Words(words) => out.push_str(words),
-                        Piece::Figure { id, variant } => out.push_str(&figure(id, variant)),
-                        Piece::UnknownVariant { .. } | Piece::Unclosed => {}
-                    }
-                }
-            }
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => out.push(' '),
-            _ => {}
-        }
-    }
-    out.trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Piece, beyond_one_paragraph, count_words, pieces, problems_of, references, references_at};
-    use super::{to_html, to_inline_html, to_plain};
+    use super::{Piece, Text, beyond_one_paragraph, count_words, pieces, problems_of, references, references_at};
     use crate::story::problem::{ProblemKind, Unsupported};
     use crate::story::variant::{Scale, Variant};
 
-    fn figure(id: &str, variant: Variant) -> String {
-        format!("<data>{id}{}</data>", if variant == Variant::Bare { " bare" } else { "" })
+    /// A text whose references are the figures' ids.
+    fn read(text: &str) -> Text<String> {
+        let follow =
+            |id: &str, variant| Ok::<_, ()>(format!("{id}{}", if variant == Variant::Bare { " bare" } else { "" }));
+        Text::read(text, follow).expect("every reference is followed")
+    }
+
+    fn to_html(text: &str) -> String {
+        read(text).to_html(|figure| format!("<data>{figure}</data>"))
+    }
+
+    fn to_inline_html(text: &str) -> String {
+        read(text).to_inline_html(|figure| format!("<data>{figure}</data>"))
+    }
+
+    fn to_plain(text: &str) -> String {
+        read(text).to_plain(String::as_str)
     }
 
     #[test]
@@ -298,28 +348,29 @@ mod tests {
 
     #[test]
     fn markdown_becomes_html_and_references_become_figures() {
-        let html = to_html("Some *{a}* in [a link](https://example.org).\n\n- one\n- {b:bare}", &figure);
+        let html = to_html("Some *{a}* in [a link](https://example.org).\n\n- one\n- {b:bare}");
         assert_eq!(
             html,
             "<p>Some <em><data>a</data></em> in <a href=\"https://example.org\">a link</a>.</p>\n\
              <ul>\n<li>one</li>\n<li><data>b bare</data></li>\n</ul>\n"
         );
-        assert_eq!(to_inline_html("**{a}** only", &figure), "<strong><data>a</data></strong> only");
-        assert_eq!(to_plain("**{a}** only", &|id, _| id.to_uppercase()), "A only");
+        assert_eq!(to_inline_html("**{a}** only"), "<strong><data>a</data></strong> only");
+        assert_eq!(to_plain("**{a}** only"), "a only");
+        assert_eq!(read("*{a}* and {b:bare}").references().collect::<Vec<_>>(), ["a", "b bare"]);
     }
 
     #[test]
     fn marks_stay_with_the_figure_before_them() {
         assert_eq!(
-            to_inline_html("({a}), then {b}.", &figure),
+            to_inline_html("({a}), then {b}."),
             "(<span class=\"unbroken\"><data>a</data>),</span> then <span class=\"unbroken\"><data>b</data>.</span>"
         );
-        assert_eq!(to_plain("({a}), then {b}.", &|id, _| id.to_uppercase()), "(A), then B.");
+        assert_eq!(to_plain("({a}), then {b}."), "(a), then b.");
     }
 
     #[test]
     fn what_looks_like_markup_is_escaped_or_left_out() {
-        assert_eq!(to_inline_html("1 < 2 & <b>3</b>", &figure), "1 &lt; 2 &amp; 3");
+        assert_eq!(to_inline_html("1 < 2 & <b>3</b>"), "1 &lt; 2 &amp; 3");
     }
 
     #[test]

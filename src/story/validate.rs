@@ -11,9 +11,10 @@ use pulldown_cmark::LinkType;
 
 use crate::face::Face;
 use crate::ink::Drawing;
+use crate::story::block::{Block, Scene, Unroll, Use, Written};
 use crate::story::figures::{date_text, ends_after_it_begins, unprintable};
 use crate::story::language::{self, ENGLISH, LANGUAGES};
-use crate::story::model::{Block, Figure, Image, Placed, Scene, Share, Story};
+use crate::story::model::{Figure, Image, Placed, Share, Story};
 use crate::story::problem::{Problem, ProblemKind, nearest};
 use crate::story::sizes::{self, Format, Size};
 use crate::story::surroundings::StoryAround;
@@ -93,13 +94,8 @@ impl Check<'_> {
             let kind = ProblemKind::UnknownLanguage { tag: meta.language.get_ref().clone(), known };
             self.error(meta.language.span(), kind);
         }
-        for text in [&meta.title, &meta.dek] {
-            self.line(text);
-        }
+        self.uses(meta.uses());
         self.date(&meta.date);
-        if let Some(hero) = &meta.hero {
-            self.image(hero);
-        }
         if let Some(share) = &meta.share {
             self.share(share);
         }
@@ -159,12 +155,9 @@ impl Check<'_> {
     /// charts share the folder of single pages.
     fn ids(&mut self) {
         let story = self.story;
-        let scenes = story.section.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
-            Block::Scene(scene) => Some(&scene.id),
-            Block::Unroll(unroll) => Some(&unroll.id),
-            _ => None,
-        });
-        let anchors: Vec<&Placed> = story.section.iter().map(|section| &section.id).chain(scenes).collect();
+        let blocks = story.section.iter().flat_map(|section| &section.blocks);
+        let of_blocks = blocks.filter_map(|block| block.says().family).map(|family| family.id);
+        let anchors: Vec<&Placed> = story.section.iter().map(|section| &section.id).chain(of_blocks).collect();
         self.distinct("sources", story.source.iter().map(|source| &source.id).collect());
         self.distinct("tables", story.table.iter().map(|table| &table.id).collect());
         self.distinct("figures", story.figure.iter().map(|figure| &figure.id).collect());
@@ -321,9 +314,7 @@ impl Check<'_> {
             if image.alt.as_ref().is_none_or(|alt| alt.get_ref().trim().is_empty()) {
                 self.warn(image.id.span(), ProblemKind::MissingAlt { id: id.clone() });
             }
-            for text in [&image.alt, &image.caption].into_iter().flatten() {
-                self.line(text);
-            }
+            self.uses(image.uses());
             self.image_files(image);
         }
     }
@@ -375,37 +366,18 @@ impl Check<'_> {
     fn sections(&mut self) {
         let story = self.story;
         for block in story.section.iter().flat_map(|section| &section.blocks) {
+            self.uses(block.says().uses);
             match block {
-                Block::Prose(prose) => self.text(&prose.text),
-                Block::Stat(stat) => {
-                    for item in &stat.items {
-                        self.figure(&item.figure);
-                        self.line(&item.label);
-                    }
-                }
-                Block::Image(block) => self.image(&block.image),
-                Block::Compare(block) => {
-                    for side in [&block.before, &block.after] {
-                        self.image(&side.image);
-                    }
-                }
-                Block::Scene(scene) => self.scene(scene),
-                Block::Unroll(unroll) => {
-                    self.image(&unroll.image);
-                    for note in &unroll.notes {
-                        self.text(&note.text);
-                        if !(1..=24).contains(note.at.get_ref()) {
-                            self.error(note.at.span(), ProblemKind::OffThePicture { at: *note.at.get_ref() });
-                        }
-                    }
-                }
-                Block::Graphic(graphic) | Block::Map(graphic) => self.chart(&graphic.chart),
-                Block::Quote(quote) => self.line(&quote.text),
-                Block::List(list) => {
-                    for text in list.title.iter().chain(&list.items) {
-                        self.line(text);
-                    }
-                }
+                Block::Scene(scene) => self.steps(scene),
+                Block::Unroll(unroll) => self.notes(unroll),
+                Block::Prose(_)
+                | Block::Stat(_)
+                | Block::Image(_)
+                | Block::Compare(_)
+                | Block::Graphic(_)
+                | Block::Map(_)
+                | Block::Quote(_)
+                | Block::List(_) => {}
             }
         }
     }
@@ -413,16 +385,13 @@ impl Check<'_> {
     fn about(&mut self) {
         let story = self.story;
         if let Some(about) = &story.about {
-            self.text(&about.text);
-            for correction in &about.corrections {
-                self.line(&correction.meant);
-            }
+            self.uses(about.uses());
         }
     }
 
-    fn scene(&mut self, scene: &Scene) {
+    /// Whether a scene has as many steps as its chart, and whether these are short.
+    fn steps(&mut self, scene: &Scene) {
         let story = self.story;
-        self.chart(&scene.chart);
         let id = scene.id.get_ref();
         let in_scene = scene.steps.len() as u32;
         if in_scene == 0 {
@@ -434,7 +403,6 @@ impl Check<'_> {
             self.error(scene.chart.span(), kind);
         }
         for step in &scene.steps {
-            self.text(&step.text);
             let words = text::count_words(step.text.get_ref());
             if words > LONGEST_STEP_WORDS {
                 self.warn(step.text.span(), ProblemKind::LongStep { words });
@@ -442,16 +410,34 @@ impl Check<'_> {
         }
     }
 
-    /// A block shows the image with this id.
-    fn image(&mut self, id: &Placed) {
-        self.placed.insert(id.get_ref().clone());
-        self.refers(id, "image", self.story.image.iter().map(|image| &image.id));
+    /// Whether the texts on a long picture stand on it.
+    fn notes(&mut self, unroll: &Unroll) {
+        for note in unroll.notes.iter().filter(|note| !(1..=24).contains(note.at.get_ref())) {
+            self.error(note.at.span(), ProblemKind::OffThePicture { at: *note.at.get_ref() });
+        }
     }
 
-    /// A block shows the chart with this id.
-    fn chart(&mut self, id: &Placed) {
-        self.placed.insert(id.get_ref().clone());
-        self.refers(id, "chart", self.story.chart.iter().map(|chart| &chart.id));
+    /// Checks what something shows, and notes that it is shown.
+    fn uses(&mut self, uses: Vec<Use<'_, Written>>) {
+        let story = self.story;
+        for shown in uses {
+            match shown {
+                Use::Text(text) => self.text(text),
+                Use::Line(text) => self.line(text),
+                Use::Figure(id) => {
+                    self.shown.insert(id.get_ref().clone());
+                    self.refers(id, "figure", story.figure.iter().map(|figure| &figure.id));
+                }
+                Use::Chart(id) => {
+                    self.placed.insert(id.get_ref().clone());
+                    self.refers(id, "chart", story.chart.iter().map(|chart| &chart.id));
+                }
+                Use::Image(id) => {
+                    self.placed.insert(id.get_ref().clone());
+                    self.refers(id, "image", story.image.iter().map(|image| &image.id));
+                }
+            }
+        }
     }
 
     /// Every chart and image must stand somewhere in the story.
@@ -470,12 +456,7 @@ impl Check<'_> {
         let around = StoryAround { story, language: story.language(), folder: self.folder };
         for chart in &story.chart {
             let id = chart.id.get_ref();
-            if let Some(note) = &chart.note {
-                self.line(note);
-            }
-            for mark in chart.kind.marks() {
-                self.figure(&mark.figure);
-            }
+            self.uses(chart.uses());
             for table in chart.kind.tables() {
                 self.refers(table, "table", story.table.iter().map(|table| &table.id));
             }
@@ -506,11 +487,6 @@ impl Check<'_> {
         }
     }
 
-    fn figure(&mut self, id: &Placed) {
-        self.shown.insert(id.get_ref().clone());
-        self.refers(id, "figure", self.story.figure.iter().map(|figure| &figure.id));
-    }
-
     /// Checks a text that is shown as one paragraph.
     fn line(&mut self, text: &Placed) {
         self.text(text);
@@ -539,10 +515,8 @@ impl Check<'_> {
             }
         }
         for reference in text::references_at(words).into_iter().filter(|reference| !reference.id.trim().is_empty()) {
-            let id = reference.id.to_owned();
-            self.shown.insert(id.clone());
-            let at = place(reference.at..reference.at + id.len());
-            self.refers(&Placed::new(at, id.clone()), "figure", self.story.figure.iter().map(|figure| &figure.id));
+            let at = place(reference.at..reference.at + reference.id.len());
+            self.uses(vec![Use::Figure(&Placed::new(at, reference.id.to_owned()))]);
         }
     }
 

@@ -4,16 +4,17 @@
 
 use leptos::prelude::*;
 
-use crate::story::model::{Compare, CompareSide};
+use crate::story::block::{Compare, CompareSide};
+use crate::story::resolved::Resolved;
 use crate::view::context::Context;
 use crate::view::picture::{Loading, caption, layers, width_name};
 
 /// The two pictures with their labels and captions.
-pub fn compare(context: &Context<'_>, block: &Compare) -> AnyView {
+pub fn compare(context: &Context<'_>, block: &Compare<Resolved>) -> AnyView {
     let sides = [&block.before, &block.after];
-    let pictures = sides.iter().filter_map(|this| side(context, this)).collect::<Vec<_>>();
+    let pictures = sides.iter().map(|this| side(context, this)).collect::<Vec<_>>();
     let captions = sides.iter().filter_map(|this| {
-        let caption = caption(context, context.story.image(this.image.get_ref())?)?;
+        let caption = caption(context, this.image)?;
         Some(view! { <p>{caption}</p> })
     });
     let captions = captions.collect::<Vec<_>>();
@@ -27,8 +28,7 @@ pub fn compare(context: &Context<'_>, block: &Compare) -> AnyView {
     .into_any()
 }
 
-fn side(context: &Context<'_>, side: &CompareSide) -> Option<AnyView> {
-    let (image, ready) = (context.story.image(side.image.get_ref())?, context.image(&side.image)?);
-    let layers = layers(image, ready, Loading::Lazy);
-    Some(view! { <div class="compare-side"><p class="compare-label">{side.label.clone()}</p>{layers}</div> }.into_any())
+fn side(context: &Context<'_>, side: &CompareSide<Resolved>) -> AnyView {
+    let layers = layers(context, side.image, Loading::Lazy);
+    view! { <div class="compare-side"><p class="compare-label">{side.label.clone()}</p>{layers}</div> }.into_any()
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::embed::MotionChoice;
 use crate::packed::pack;
 use crate::story::anchors;
-use crate::story::model::Story;
+use crate::story::resolved::ResolvedStory;
 use crate::view::context::Context;
 use crate::view::motion_switch::{MotionSwitch, MotionWords};
 use crate::view::slot::Slot;
@@ -37,9 +37,8 @@ pub fn contents(context: &Context<'_>) -> AnyView {
     .into_any()
 }
 
-fn links(story: &Story, top: &'static str, sources: &'static str) -> Vec<AnyView> {
-    let titled =
-        story.section.iter().filter_map(|section| Some((format!("#{}", section.id.get_ref()), section.title.clone()?)));
+fn links(story: &ResolvedStory, top: &'static str, sources: &'static str) -> Vec<AnyView> {
+    let titled = story.sections.iter().filter_map(|section| Some((format!("#{}", section.id), section.title.clone()?)));
     std::iter::once((format!("#{}", anchors::STORY), top.to_owned()))
         .chain(titled)
         .chain(std::iter::once((format!("#{}", anchors::SOURCES), sources.to_owned())))

@@ -2,33 +2,31 @@
 
 use leptos::prelude::*;
 
-use crate::chart::{Room, Row};
+use crate::chart::Room;
 use crate::story::anchors;
-use crate::story::model::Placed;
-use crate::view::context::{Context, ReadyChart};
+use crate::story::resolved::{Chart, ChartId, Row};
+use crate::view::context::Context;
 
 /// A chart without steps; its position follows its passage through the window.
-pub fn graphic(context: &Context<'_>, id: &Placed) -> AnyView {
+pub fn graphic(context: &Context<'_>, chart: ChartId) -> AnyView {
     view! {
         <div class="graphic-alone" data-track="arrival">
-            {figure(context, id)}
-            <div class="graphic-notes">{notes(context, id)}</div>
+            {figure(context, chart)}
+            <div class="graphic-notes">{notes(context, chart)}</div>
         </div>
     }
     .into_any()
 }
 
 /// The figure: title, static drawing, and above it an empty element that receives a canvas when the reader comes near.
-pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
-    let (Some(chart), Some(ready)) = (context.story.chart(id.get_ref()), context.chart(id)) else {
-        return ().into_any();
-    };
-    let description = format!("{}. {}", chart.title, ready.chart.description());
-    let data = ready.data.attribute();
+pub fn figure(context: &Context<'_>, id: ChartId) -> AnyView {
+    let (chart, ready) = (&context.story[id], context.drawn_chart(id));
+    let description = format!("{}. {}", chart.title, chart.description);
+    let data = context.chart_data(id);
     let drawings = [&*ready.svg, ready.wide_svg.as_deref().unwrap_or_default()].concat();
-    let wide_ratio = ready.wide_svg.as_ref().map(|_| ratio(ready, Room::Wide));
+    let wide_ratio = ready.wide_svg.as_ref().map(|_| ratio(chart, Room::Wide));
     view! {
-        <figure class="graphic" id=context.id_of_graphic(&ready.id) data-ratio=ratio(ready, Room::Narrow) data-wide-ratio=wide_ratio>
+        <figure class="graphic" id=context.id_of_graphic(id) data-ratio=ratio(chart, Room::Narrow) data-wide-ratio=wide_ratio>
             <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
             <div class="drawing">
                 <div class="drawing-static" role="img" aria-label=description inner_html=drawings></div>
@@ -40,51 +38,42 @@ pub fn figure(context: &Context<'_>, id: &Placed) -> AnyView {
 }
 
 /// Height divided by width of a drawing, in twentieths: the style sheet computes the width from the available height.
-fn ratio(ready: &ReadyChart, room: Room) -> u8 {
-    let (width, height) = ready.chart.size_px(room);
+fn ratio(chart: &Chart, room: Room) -> u8 {
+    let (width, height) = chart.drawn.size_px(room);
     (f64::from(height) / f64::from(width) * 20.0).round().clamp(9.0, 26.0) as u8
 }
 
 /// The note on the chart, and the table of its numbers.
 ///
 /// It is outside of the figure, so that opening the table does not move a pinned drawing.
-pub fn notes(context: &Context<'_>, id: &Placed) -> AnyView {
-    let note = context.story.chart(id.get_ref()).and_then(|chart| chart.note.as_ref()).map(|note| {
+pub fn notes(context: &Context<'_>, chart: ChartId) -> AnyView {
+    let chart = &context.story[chart];
+    let note = chart.note.as_ref().map(|note| {
         let html = context.inline_html(note);
         view! { <p class="graphic-note" inner_html=html></p> }
     });
-    let table = context.chart(id).map(|ready| table(context, ready));
+    // A map has no numbers.
+    let table = if chart.rows.is_empty() { ().into_any() } else { table(context, chart) };
     view! { {note}{table} }.into_any()
 }
 
 /// The table of the chart's numbers, closed at first.
-fn table(context: &Context<'_>, ready: &ReadyChart) -> AnyView {
-    let table = ready.chart.table();
-    if table.rows.is_empty() {
-        return ().into_any();
-    }
+fn table(context: &Context<'_>, chart: &Chart) -> AnyView {
     let words = &context.language.page;
-    let rows = table
-        .rows
-        .into_iter()
-        .map(|Row { label, value, figure }| {
-            let value = match figure {
-                Some(figure) => {
-                    let (anchor, note) = (context.anchor_of_use(&figure), anchors::note(&figure));
-                    view! { <button type="button" class="figure" id=anchor popovertarget=note>{value}</button> }
-                        .into_any()
-                }
-                None => value.into_any(),
-            };
-            view! { <tr><th scope="row">{label}</th><td>{value}</td></tr> }
-        })
-        .collect::<Vec<_>>();
+    let rows = chart.rows.iter().map(|Row { label, value, figure }| {
+        let value = match figure {
+            Some(figure) => context.button(*figure, value.clone()),
+            None => value.clone().into_any(),
+        };
+        view! { <tr><th scope="row">{label.clone()}</th><td>{value}</td></tr> }
+    });
+    let rows = rows.collect::<Vec<_>>();
     // What comes from a table has that table's file and source; a mark's source is in the note on its figure.
-    let tables = context.story.chart(&ready.id).map_or_else(Vec::new, |chart| chart.kind.tables());
-    let table = tables.first().and_then(|id| context.story.data_table(id.get_ref()));
-    let file = table.map_or_else(|| context.chart_file(&ready.id), |table| context.table_file(table.id.get_ref()));
-    let source = table.and_then(|table| context.story.source(table.source.as_ref()?.get_ref())).map(|source| {
-        let link = format!("#{}", anchors::source(source.id.get_ref()));
+    let table = chart.tables.first().map(|table| &context.story[*table]);
+    let file = table.map_or_else(|| context.chart_file(chart), |table| context.table_file(table));
+    let source = table.and_then(|table| table.source).map(|source| {
+        let source = &context.story[source];
+        let link = format!("#{}", anchors::source(&source.id));
         view! { <p>{words.source}": "<a href=link>{source.title.clone()}</a></p> }
     });
     view! {

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::story::model::List;
+use crate::story::block::List;
+use crate::story::resolved::Resolved;
 use crate::view::context::Context;
 
 /// A list whose lines are tracked like the steps of a scene without a drawing. `id` is its element's id.
-pub fn list(context: &Context<'_>, list: &List, id: String) -> AnyView {
+pub fn list(context: &Context<'_>, list: &List<Resolved>, id: Option<String>) -> AnyView {
     let title = list.title.as_ref().map(|title| {
         let html = context.inline_html(title);
         view! { <p class="lights-title" inner_html=html></p> }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::story::model::{Image, ImageBlock, ImageMotion, Width};
-use crate::view::context::{Context, Layer, ReadyImage};
+use crate::story::block::{ImageBlock, ImageMotion, Width};
+use crate::story::resolved::{ImageId, Resolved};
+use crate::view::context::{Context, Layer};
 
 /// When a picture's files are loaded.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,25 +16,22 @@ pub enum Loading {
 }
 
 /// A picture with its caption and credit.
-pub fn picture(context: &Context<'_>, block: &ImageBlock) -> AnyView {
-    let (Some(image), Some(ready)) = (context.story.image(block.image.get_ref()), context.image(&block.image)) else {
-        return ().into_any();
-    };
+pub fn picture(context: &Context<'_>, block: &ImageBlock<Resolved>) -> AnyView {
     let motion = match block.motion {
         ImageMotion::Drift => "drift",
         ImageMotion::Zoom => "zoom",
         ImageMotion::Reveal => "reveal",
         ImageMotion::Still => "still",
     };
-    let caption = caption(context, image).map(|caption| view! { <figcaption>{caption}</figcaption> });
+    let caption = caption(context, block.image).map(|caption| view! { <figcaption>{caption}</figcaption> });
     let moves = match block.motion {
-        ImageMotion::Drift => drifts(ready),
+        ImageMotion::Drift => drifts(context, block.image),
         ImageMotion::Zoom | ImageMotion::Reveal => true,
         ImageMotion::Still => false,
     };
     view! {
         <figure class="picture" data-width=width_name(block.width) data-motion-kind=motion data-track=moves.then_some("passage")>
-            <div class="picture-frame">{layers(image, ready, Loading::Lazy)}</div>
+            <div class="picture-frame">{layers(context, block.image, Loading::Lazy)}</div>
             {caption}
         </figure>
     }
@@ -50,37 +48,40 @@ pub fn width_name(width: Width) -> &'static str {
 }
 
 /// The caption of an image with its credit; `None` without a caption.
-pub fn caption(context: &Context<'_>, image: &Image) -> Option<AnyView> {
+pub fn caption(context: &Context<'_>, image: ImageId) -> Option<AnyView> {
+    let image = &context.story[image];
     let html = context.inline_html(image.caption.as_ref()?);
     let credit = image.credit.clone().map(|credit| view! { <span class="credit">{credit}</span> });
     Some(view! { <span inner_html=html></span>" "{credit} }.into_any())
 }
 
 /// Whether any layer moves; if not, the picture need not be tracked.
-pub fn drifts(ready: &ReadyImage) -> bool {
-    ready.layers.iter().any(|layer| depth_step(layer) > 0)
+pub fn drifts(context: &Context<'_>, image: ImageId) -> bool {
+    context.drawn_image(image).layers.iter().any(|layer| depth_step(layer) > 0)
 }
 
 /// The stacked layers of an image; the first one has the alternative text.
-pub fn layers(image: &Image, ready: &ReadyImage, loading: Loading) -> Vec<AnyView> {
-    let alt = image.alt.as_ref().map(|alt| alt.get_ref().clone()).unwrap_or_default();
-    ready
-        .layers
+pub fn layers(context: &Context<'_>, id: ImageId, loading: Loading) -> Vec<AnyView> {
+    let (image, tall) = (&context.story[id], context.tall_image(id));
+    let alt = image.alt.clone().unwrap_or_default();
+    let layers = &context.drawn_image(id).layers;
+    layers
         .iter()
         .enumerate()
         .map(|(index, layer)| {
             let alt = if index == 0 { alt.clone() } else { String::new() };
-            let tall = ready.tall_layers.get(index).map(|tall| {
-                let (width, height) = ready.tall_size_px;
-                view! { <source media="(max-aspect-ratio: 4/5)" srcset=tall.address.clone() width=width height=height /> }
+            let tall = tall.and_then(|tall| Some((tall.layers.get(index)?, tall.size_px)));
+            let tall = tall.map(|(layer, (width, height))| {
+                let address = context.address(&layer.address);
+                view! { <source media="(max-aspect-ratio: 4/5)" srcset=address width=width height=height /> }
             });
-            let (width, height) = ready.size_px;
+            let (width, height) = image.size_px();
             let eager = loading == Loading::Eager;
             view! {
                 <picture class="layer" data-depth=depth_step(layer)>
                     {tall}
                     <img
-                        src=layer.address.clone()
+                        src=context.address(&layer.address)
                         alt=alt
                         width=width
                         height=height

@@ -3,15 +3,16 @@
 use leptos::prelude::*;
 
 use crate::story::anchors;
-use crate::story::model::{Layout, Scene, Step};
+use crate::story::block::{Layout, Scene, Step};
+use crate::story::resolved::Resolved;
 use crate::view::context::Context;
 use crate::view::graphic::{figure, notes};
 
 /// The chart, its steps, and a link that skips them.
-pub fn scene(context: &Context<'_>, scene: &Scene) -> AnyView {
-    let id = scene.id.get_ref().clone();
+pub fn scene(context: &Context<'_>, scene: &Scene<Resolved>) -> AnyView {
+    let id = scene.id.clone();
     let after = anchors::end(&id);
-    let title = context.story.chart(scene.chart.get_ref()).map(|chart| chart.title.clone());
+    let title = context.story[scene.chart].title.clone();
     let layout = match scene.layout {
         Layout::Side => "side",
         Layout::Mirrored => "mirrored",
@@ -23,16 +24,16 @@ pub fn scene(context: &Context<'_>, scene: &Scene) -> AnyView {
         <section class="scene" id=id.clone() aria-label=title data-track="scene" data-layout=layout>
             <a class="skip" href=format!("#{after}")>{context.language.page.skip_scene}</a>
             <div class="scene-body">
-                <div class="stage">{figure(context, &scene.chart)}</div>
+                <div class="stage">{figure(context, scene.chart)}</div>
                 <div class="steps">{steps}</div>
             </div>
-            <div class="scene-notes" id=after tabindex="-1">{notes(context, &scene.chart)}</div>
+            <div class="scene-notes" id=after tabindex="-1">{notes(context, scene.chart)}</div>
         </section>
     }
     .into_any()
 }
 
-fn step(context: &Context<'_>, scene_id: &str, index: usize, step: &Step) -> AnyView {
+fn step(context: &Context<'_>, scene_id: &str, index: usize, step: &Step<Resolved>) -> AnyView {
     let mut html = context.html(&step.text);
     if let Some(shows) = step.shows.clone() {
         html.push_str(&view! { <p class="unseen">{shows}</p> }.to_html());

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::story::number::Countable;
 use crate::view::motion_switch::MotionWords;
 
 /// The data of one hydrated view; the value of its `data-slot`.
@@ -11,7 +10,20 @@ use crate::view::motion_switch::MotionWords;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Slot {
     /// A number that counts up from zero.
-    Counter(Countable),
+    Counter(Counting),
     /// The reader's motion switch.
     Motion(MotionWords),
+}
+
+/// A number that counts up from zero.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Counting {
+    /// The number, with the words around it.
+    pub text: String,
+    /// Its reels, as HTML.
+    pub reels: String,
+    /// The number in ones of its last digit.
+    pub count: u64,
+    /// How many of its digits are decimals.
+    pub decimals: u8,
 }

@@ -4,26 +4,28 @@ use leptos::prelude::*;
 
 use crate::packed::pack;
 use crate::story::anchors;
-use crate::story::model::{Stat, StatItem};
+use crate::story::block::{Stat, StatItem};
+use crate::story::resolved::Resolved;
 use crate::view::context::Context;
-use crate::view::counter::Counter;
-use crate::view::slot::Slot;
+use crate::view::counter::{Counter, reels};
+use crate::view::slot::{Counting, Slot};
 
 /// One number, or several side by side.
-pub fn stat(context: &Context<'_>, stat: &Stat) -> AnyView {
+pub fn stat(context: &Context<'_>, stat: &Stat<Resolved>) -> AnyView {
     let items = stat.items.iter().map(|item| stat_item(context, item)).collect::<Vec<_>>();
     view! { <dl class="stats" data-count=stat.items.len()>{items}</dl> }.into_any()
 }
 
-fn stat_item(context: &Context<'_>, item: &StatItem) -> AnyView {
-    let id = item.figure.get_ref();
-    let Some(figure) = context.story.figure(id) else { return ().into_any() };
-    let text = context.figure_text(figure);
+fn stat_item(context: &Context<'_>, item: &StatItem<Resolved>) -> AnyView {
+    let figure = &context.story[item.figure];
+    let text = figure.text.clone();
     let label = context.inline_html(&item.label);
     let number = match text.countable {
         Some(number) => {
-            let slot = pack(&Slot::Counter(number.clone()));
-            view! { <span data-slot=slot><Counter number progress=RwSignal::new(1.0) /></span> }.into_any()
+            let (text, reels) = (number.text(), reels(&number));
+            let slot = Counting { text: text.clone(), reels, count: number.count(), decimals: number.decimals };
+            let slot = pack(&Slot::Counter(slot));
+            view! { <span data-slot=slot><Counter text progress=RwSignal::new(1.0) /></span> }.into_any()
         }
         None => view! { <span>{text.number}</span> }.into_any(),
     };
@@ -32,7 +34,7 @@ fn stat_item(context: &Context<'_>, item: &StatItem) -> AnyView {
     view! {
         <div class="stat" data-track="arrival">
             <dt class="stat-value">
-                <button type="button" id=context.anchor_of_use(id) popovertarget=anchors::note(id)>
+                <button type="button" id=context.anchor_of_use(item.figure) popovertarget=anchors::note(&figure.id)>
                     {bound}{number}{derived}
                 </button>
             </dt>

@@ -8,8 +8,8 @@ use crate::view::{contents, hero, ledger, section, share, stepper};
 
 /// Skip link, contents, the story in `<main>`, and the stepper.
 pub fn story(context: &Context<'_>) -> AnyView {
-    let hero = context.story.meta.as_ref().map(|meta| hero::hero(context, meta));
-    let sections = context.story.section.iter().map(|section| section::section(context, section)).collect::<Vec<_>>();
+    let hero = hero::hero(context);
+    let sections = context.story.sections.iter().map(|section| section::section(context, section)).collect::<Vec<_>>();
     view! {
         <a class="skip" href=format!("#{}", anchors::STORY)>{context.language.page.skip_to_story}</a>
         {contents::contents(context)}

@@ -5,22 +5,20 @@
 use leptos::prelude::*;
 
 use crate::story::anchors;
-use crate::story::model::{Unroll, UnrollNote};
+use crate::story::block::{Unroll, UnrollNote};
+use crate::story::resolved::Resolved;
 use crate::view::context::Context;
 use crate::view::picture::{Loading, caption, layers};
 
 /// The picture with its texts, its caption, and a link that skips it.
-pub fn unroll(context: &Context<'_>, unroll: &Unroll) -> AnyView {
-    let (Some(image), Some(ready)) = (context.story.image(unroll.image.get_ref()), context.image(&unroll.image)) else {
-        return ().into_any();
-    };
-    let id = unroll.id.get_ref().clone();
+pub fn unroll(context: &Context<'_>, unroll: &Unroll<Resolved>) -> AnyView {
+    let id = unroll.id.clone();
     let after = anchors::end(&id);
     let heading = anchors::title(&id);
     let (label, label_again) = (heading.clone(), heading.clone());
     let notes =
         unroll.notes.iter().enumerate().map(|(index, this)| note(context, &id, index, this)).collect::<Vec<_>>();
-    let caption = caption(context, image);
+    let caption = caption(context, unroll.image);
     view! {
         <section class="unroll" id=id aria-labelledby=label data-track="travel">
             <a class="skip" href=format!("#{after}")>{context.language.page.skip_scene}</a>
@@ -29,7 +27,7 @@ pub fn unroll(context: &Context<'_>, unroll: &Unroll) -> AnyView {
                 // A scrollable box must be focusable, so that the keyboard can scroll it.
                 <div class="unroll-window" tabindex="0" role="group" aria-labelledby=label_again>
                     <div class="unroll-strip">
-                        {layers(image, ready, Loading::Lazy)}
+                        {layers(context, unroll.image, Loading::Lazy)}
                         <ol class="unroll-notes">{notes}</ol>
                     </div>
                 </div>
@@ -42,7 +40,7 @@ pub fn unroll(context: &Context<'_>, unroll: &Unroll) -> AnyView {
     .into_any()
 }
 
-fn note(context: &Context<'_>, id: &str, index: usize, note: &UnrollNote) -> AnyView {
+fn note(context: &Context<'_>, id: &str, index: usize, note: &UnrollNote<Resolved>) -> AnyView {
     let html = context.html(&note.text);
     view! { <li class="unroll-note" id=anchors::step(id, index + 1) data-at=*note.at.get_ref() inner_html=html></li> }
         .into_any()

@@ -64,8 +64,8 @@ fn choose(path: &str, theme: &str, way: &str) -> String {
 fn offers() -> Vec<Offer> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/stories/hangzhou");
     let (story, _) = story::load(&folder).expect("the story is sound");
-    let (context, _) = prepare::prepare(&story, &folder).expect("the story can be prepared");
-    offer::offers(&context, &prepare::address_of(&folder))
+    let (context, _) = prepare::prepare(&story);
+    offer::offers(&context, &story.parts())
 }
 
 pub(crate) async fn the_builders_snippets_are_those_of_the_native_half(engine: Engine) {

@@ -171,7 +171,7 @@ pub(crate) async fn when_the_engine_fails_the_page_is_whole(engine: Engine) {
     let stopped = "return 'running' in document.documentElement.dataset ? 'it still runs' : ''";
     browser.until(&format!("{engine:?}: it stops"), stopped).await;
     let whole = "const wrong = [];
-      if (document.querySelector('canvas, [data-state], [data-active], [data-awake], [data-shown], .counter[data-number]')) wrong.push('something is left');
+      if (document.querySelector('canvas, [data-state], [data-active], [data-awake], [data-shown], .counter[data-counting]')) wrong.push('something is left');
       if (document.documentElement.dataset.mode !== 'scroll') wrong.push('mode');
       for (const drawing of document.querySelectorAll('.drawing-static'))
         if (getComputedStyle(drawing).visibility !== 'visible') wrong.push('a drawing is hidden');

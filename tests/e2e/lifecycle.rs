@@ -232,7 +232,7 @@ pub(crate) async fn coming_back_shows_what_was_there(engine: Engine) {
     scroll_to(&browser, top - 100.0).await;
     let counted = "const wrong = [];
       for (const counter of document.querySelectorAll('.stats .counter')) {
-        if (counter.matches('[data-number]')) wrong.push(counter.dataset.number + ', not ' + counter.textContent);
+        if (counter.matches('[data-counting]')) wrong.push('it still counts to ' + counter.textContent);
       }
       return document.querySelector('.stats .counter') ? wrong.join('; ') : 'no counters'";
     browser.until("the counters are right", counted).await;

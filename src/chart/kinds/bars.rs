@@ -3,7 +3,7 @@
 use super::super::marks::Stage;
 use super::super::marks::{Pairs, Ratio};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
-use super::super::{Mark, brush, largest, text};
+use super::super::{brush, largest, text};
 use super::no_more;
 
 /// Space over the first row, in nominal pixels.
@@ -152,8 +152,8 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
         let baseline = above + value_size * text::RISE;
         let clear = shown * stage.legibility(index, mark.text_tone());
         sheet.text((MARGIN, baseline), Anchor::Start, value_size, &mark.text, mark.text_tone(), clear);
-        let size = (mark.amount() * scale * shown, thickness);
-        bar(sheet, mark, (left, y), size, index as u32 * 3 + 1, stage.clearness(index));
+        let grown = Grown { length: mark.amount() * scale, thickness, shown, clear: stage.clearness(index) };
+        grown.bar(sheet, mark.derived, (left, y), index as u32 * 3 + 1);
         let start = brush::stroke((left, y - 5.0), (left, y + thickness + 5.0), 3.2);
         sheet.fill(start, Tone::Ink, 0.9);
         let below = if left > MARGIN { baseline } else { y + thickness };
@@ -170,15 +170,44 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     sheet.belong("");
 }
 
-fn bar(sheet: &mut Sheet, mark: &Mark, at: Point, (length, thickness): (f64, f64), seed: u32, clear: f64) {
-    if mark.derived {
-        sheet.hatched_rectangle(at, (length, thickness), Tone::Jade, clear);
-        return;
+/// A bar or a column of which a part is there. What is there has the shape of the whole, shortened, so that all its points
+/// move in straight lines.
+pub(super) struct Grown {
+    /// Length of the whole, and its thickness, in nominal pixels.
+    pub length: f64,
+    pub thickness: f64,
+    /// The part that is there, 0 to 1.
+    pub shown: f64,
+    /// Opacity.
+    pub clear: f64,
+}
+
+impl Grown {
+    /// Draws it as a bar that begins at its upper left corner.
+    fn bar(&self, sheet: &mut Sheet, is_hatched: bool, at: Point, seed: u32) {
+        if is_hatched {
+            sheet.hatched_rectangle(at, (self.length * self.shown, self.thickness), Tone::Jade, self.clear);
+        } else {
+            self.brushed(sheet, seed, |along, across| (at.0 + along, at.1 + across));
+        }
     }
-    let place = |points: Vec<Point>| points.into_iter().map(|(x, across)| (at.0 + x, at.1 + across)).collect();
-    sheet.fill(place(brush::bar(length, thickness, seed)), Tone::Jade, clear);
-    for streak in brush::dry_streaks(length, thickness, seed) {
-        sheet.fill(place(streak), Tone::Paper, 0.5 * clear);
+
+    /// Draws it as a column that stands on its lower left corner.
+    pub(super) fn column(&self, sheet: &mut Sheet, is_hatched: bool, at: Point, seed: u32) {
+        if is_hatched {
+            let height = self.length * self.shown;
+            sheet.hatched_rectangle((at.0, at.1 - height), (self.thickness, height), Tone::Jade, self.clear);
+        } else {
+            self.brushed(sheet, seed, |along, across| (at.0 + across, at.1 - along));
+        }
+    }
+
+    fn brushed(&self, sheet: &mut Sheet, seed: u32, place: impl Fn(f64, f64) -> Point) {
+        let placed = |points: Vec<Point>| points.into_iter().map(|(x, across)| place(x * self.shown, across)).collect();
+        sheet.fill(placed(brush::bar(self.length, self.thickness, seed)), Tone::Jade, self.clear);
+        for streak in brush::dry_streaks(self.length, self.thickness, seed) {
+            sheet.fill(placed(streak), Tone::Paper, 0.5 * self.clear);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::marks::{Pairs, Ratio};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::spec::{MarkSpec, Mistake};
 use super::super::{Mark, brush, largest, text};
-use super::bars;
+use super::bars::{self, Grown};
 
 const TOP: f64 = 12.0;
 const VALUE: f64 = 36.0;
@@ -75,8 +75,8 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     for (index, (&mark, caption)) in marks.iter().zip(&captions).enumerate() {
         let (x, height) = (left(index), mark.amount() * scale);
         sheet.belong(&mark.figure);
-        let seed = index as u32 * 5 + 2;
-        column_of(sheet, mark, (x, base), (thickness, height * shown[index]), seed, clear[index]);
+        let grown = Grown { length: height, thickness, shown: shown[index], clear: clear[index] };
+        grown.column(sheet, mark.derived, (x, base), index as u32 * 5 + 2);
         let top = (x, base - height * shown[index] - 9.0);
         let alpha = shown[index] * stage.legibility(index, mark.text_tone());
         sheet.text(top, Anchor::Start, value_size, &mark.text, mark.text_tone(), alpha);
@@ -96,20 +96,6 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     sheet.belong("");
     sheet.fill(brush::stroke((MARGIN - 4.0, base + 1.5), (right, base + 1.0), 3.4), Tone::Ink, 0.9);
     sheet.height = (base + deepest + 2.0).max(300.0);
-}
-
-/// One column on its base; `size` is its width and its height.
-fn column_of(sheet: &mut Sheet, mark: &Mark, at: Point, size: (f64, f64), seed: u32, clear: f64) {
-    let ((x, base), (thickness, height)) = (at, size);
-    if mark.derived {
-        sheet.hatched_rectangle((x, base - height), size, Tone::Jade, clear);
-        return;
-    }
-    let stand = |points: Vec<Point>| points.into_iter().map(|(up, across)| (x + across, base - up)).collect();
-    sheet.fill(stand(brush::bar(height, thickness, seed)), Tone::Jade, clear);
-    for streak in brush::dry_streaks(height, thickness, seed) {
-        sheet.fill(stand(streak), Tone::Paper, 0.5 * clear);
-    }
 }
 
 #[cfg(test)]

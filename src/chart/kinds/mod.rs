@@ -91,6 +91,10 @@ pub(super) trait Draw {
     }
 }
 
+/// The most steps of a chart.
+#[cfg(feature = "ssr")]
+pub(super) const MOST_STEPS: u32 = 200;
+
 /// Number of steps of a kind; positions run from 0 to it.
 pub(super) fn steps_of(kind: &dyn Draw) -> u32 {
     kind.last_step().saturating_add(1)
@@ -347,7 +351,12 @@ impl Spec {
 
     /// Why it cannot be drawn correctly. What is unknown is not among it: an unknown figure, table or file.
     pub fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
-        self.inner().mistakes(story)
+        let mut mistakes = self.inner().mistakes(story);
+        if self.steps() > MOST_STEPS {
+            let reason = format!("it has {} steps", self.steps());
+            mistakes.push(Mistake::new(&reason, &format!("A chart has at most {MOST_STEPS}.")));
+        }
+        mistakes
     }
 
     /// The chart with its figures in words.

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::super::Mark;
+use super::super::kinds::MOST_STEPS;
 use super::super::spec::{MarkSpec, Mistake, Surroundings, change_in_words, percent_in_words, unknown_name};
 use super::super::steps::State;
 use super::Note;
@@ -115,7 +116,7 @@ impl Plan<'_> {
             }
         }
         // What is shown follows from names that are all known.
-        if mistakes.is_empty() {
+        if mistakes.is_empty() && !self.steps.is_empty() {
             let seen = self.seen(&mut mistakes);
             for (number, (step, seen)) in self.steps.iter().zip(&seen).enumerate() {
                 self.check_step(number + 1, step, seen, values, &mut mistakes);
@@ -187,7 +188,8 @@ impl Plan<'_> {
         let mut shown: BTreeSet<usize> = self.always.into_iter().collect();
         let mut ever: BTreeSet<usize> = shown.clone();
         let mut seen = Vec::new();
-        for number in 1..=self.len() {
+        // A chart of more steps is refused.
+        for number in 1..=self.len().min(MOST_STEPS) {
             let step = self.steps.get(number as usize - 1);
             if !comes_by_name {
                 shown.extend((0..self.marks.len()).filter(|&index| self.marks[index].step.max(1) == number));

@@ -299,3 +299,11 @@ fn what_others_are_measured_against_is_always_there() {
     let wanted = ("\"many\"", "“many” is always there", "Remove it from `hide`.");
     assert_eq!(told(dots), [(wanted.0.to_owned(), wanted.1.to_owned(), wanted.2.to_owned())]);
 }
+
+#[test]
+fn a_chart_of_very_many_steps_is_refused_at_once() {
+    let late = BARS.replace("label = \"2021\"", "label = \"2021\", step = 4_000_000_000");
+    let reasons: Vec<String> =
+        told(&format!("{late}[[bars.step]]\nhighlight = [\"a\"]")).into_iter().map(|(_, reason, _)| reason).collect();
+    assert_eq!(reasons, ["it has 4000000000 steps"]);
+}

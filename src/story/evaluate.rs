@@ -20,17 +20,17 @@ use crate::story::unread::Unread;
 
 /// The figures of a document.
 #[derive(Debug, Default)]
-pub struct Resolved {
+pub struct Evaluated {
     /// The figures with values, in the order of the document.
     pub figures: Vec<Figure>,
     /// Ids of the others, whose problems have been reported.
-    pub unresolved: Vec<String>,
+    pub without_value: Vec<String>,
     /// What is wrong.
     pub problems: Vec<Problem>,
 }
 
-/// Resolves the figures of a document whose text is `source`; `tables` are those of its tables that could be read.
-pub fn figures(document: &Document, tables: &[DataTable], source: &str) -> Resolved {
+/// Evaluates the figures of a document whose text is `source`; `tables` are those of its tables that could be read.
+pub fn figures(document: &Document, tables: &[DataTable], source: &str) -> Evaluated {
     let tag = document.meta.as_ref().map(|meta| meta.language.get_ref().as_str());
     let language = tag.and_then(language::find).unwrap_or(&language::ENGLISH);
     let none = Defaults::default();
@@ -70,40 +70,40 @@ pub fn figures(document: &Document, tables: &[DataTable], source: &str) -> Resol
         stage.compare(index, formula.as_ref(), found[index].as_ref(), &values);
     }
 
-    let mut resolved = Resolved::default();
-    // For each figure written, the index of its resolved one.
+    let mut evaluated = Evaluated::default();
+    // For each figure written, the index of the one with a value.
     let mut place: Vec<Option<usize>> = vec![None; written.len()];
     for (index, ((figure, group), found)) in written.iter().zip(found).enumerate() {
         match values[index] {
             Some(value) => {
                 let formula = formulas[index].as_ref();
-                place[index] = Some(resolved.figures.len());
-                resolved.figures.push(stage.figure(figure, [*group, of_story], value, found, formula));
+                place[index] = Some(evaluated.figures.len());
+                evaluated.figures.push(stage.figure(figure, [*group, of_story], value, found, formula));
             }
-            None => resolved.unresolved.push(figure.id.get_ref().clone()),
+            None => evaluated.without_value.push(figure.id.get_ref().clone()),
         }
     }
     // Also those of formulas with mistakes, so that no other mistakes seem to follow.
     for id in document_formulas(&written).flat_map(text::references) {
         if let Some(at) = stage.by_id.get(id).and_then(|&index| place[index]) {
-            resolved.figures[at].is_in_formula = true;
+            evaluated.figures[at].is_in_formula = true;
         }
     }
     // The words for a formula need all figures in it.
     for (index, formula) in formulas.iter().enumerate() {
         if let (Some(formula), Some(at)) = (formula, place[index])
-            && resolved.figures[at].derivation.is_none()
+            && evaluated.figures[at].derivation.is_none()
         {
             let figure = |id: &str| {
-                let figure = stage.by_id.get(id).and_then(|&index| resolved.figures.get(place[index]?));
+                let figure = stage.by_id.get(id).and_then(|&index| evaluated.figures.get(place[index]?));
                 figure.map_or_else(String::new, |figure| figure_text(&in_digits(figure), language).number)
             };
             let words = formula.in_words(figure, |number| plain_number(number, language));
-            resolved.figures[at].derivation = Some(words);
+            evaluated.figures[at].derivation = Some(words);
         }
     }
-    resolved.problems = stage.problems;
-    resolved
+    evaluated.problems = stage.problems;
+    evaluated
 }
 
 fn document_formulas<'a>(written: &[(&'a document::Figure, &Defaults)]) -> impl Iterator<Item = &'a str> {
@@ -280,7 +280,7 @@ impl Stage<'_> {
         }
     }
 
-    /// The resolved figure; `defaults` are those of its group and of the story.
+    /// The figure with its value; `defaults` are those of its group and of the story.
     fn figure(
         &self,
         written: &document::Figure,
@@ -487,11 +487,11 @@ mod tests {
     }
 
     /// The figures of a document, and what is wrong with it.
-    fn resolve(source: &str) -> (Vec<Figure>, Vec<ProblemKind>) {
+    fn evaluate(source: &str) -> (Vec<Figure>, Vec<ProblemKind>) {
         let (document, mut problems) = parse(source);
-        let resolved = figures(&document, &[table()], source);
-        problems.extend(resolved.problems);
-        (resolved.figures, problems.into_iter().map(|problem| problem.kind).collect())
+        let evaluated = figures(&document, &[table()], source);
+        problems.extend(evaluated.problems);
+        (evaluated.figures, problems.into_iter().map(|problem| problem.kind).collect())
     }
 
     #[test]
@@ -503,14 +503,14 @@ mod tests {
             source += &format!("[[figure]]\nid = \"f-{number}\"\nsays = \"\"\nformula = \"{{f-{next}}} + 1\"\n");
         }
         let last = "[[figure]]\nid = \"f-2000\"\nsays = \"\"\n";
-        let (found, problems) = resolve(&format!("{source}{last}value = 1\n"));
+        let (found, problems) = evaluate(&format!("{source}{last}value = 1\n"));
         assert_eq!((problems.as_slice(), found[0].value, found.len()), (&[][..], 2001.0, 2001));
         assert_eq!(found[0].derivation.as_deref(), Some("2,000 + 1"));
         // In a circle, each of them is told.
-        let (found, problems) = resolve(&format!("{source}{last}formula = \"{{f-0}}\"\n"));
+        let (found, problems) = evaluate(&format!("{source}{last}formula = \"{{f-0}}\"\n"));
         assert_eq!((found.len(), problems.len()), (0, 2001));
         // What has no value is told once, not for each figure that needs it.
-        let (found, problems) = resolve(&format!("{source}{last}"));
+        let (found, problems) = evaluate(&format!("{source}{last}"));
         assert_eq!(found.len(), 0);
         assert_eq!(problems, [ProblemKind::NoValue { id: "f-2000".into() }]);
     }
@@ -525,7 +525,7 @@ mod tests {
             figure("c", "{c} + {between}"),
             figure("after", "{c}"),
         ];
-        let (_, problems) = resolve(&source.concat());
+        let (_, problems) = evaluate(&source.concat());
         let told: Vec<&str> = problems
             .iter()
             .map(|kind| match kind {
@@ -542,7 +542,7 @@ mod tests {
             [[figure]]\nid = \"a\"\nsays = \"\"\nvalue = { table = \"cities\", column = \"people\", calculate = \"mean\", where = { city = \"Bergen\" } }\n\
             [[figure]]\nid = \"b\"\nsays = \"\"\nvalue = { table = \"cities\", column = \"people\", calculate = \"sum\" }\n\
             [[figure]]\nid = \"c\"\nsays = \"\"\nformula = \"{a} / 1_000.5\"\n";
-        let (found, problems) = resolve(source);
+        let (found, problems) = evaluate(source);
         assert_eq!(problems, []);
         let told: Vec<Option<&str>> = found.iter().map(|figure| figure.derivation.as_deref()).collect();
         let expected = [
@@ -578,13 +578,13 @@ formula = "({a} / 10)^1 * (3 - 2)"
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
         #[test]
-        fn a_mutated_document_is_resolved_or_refused(
+        fn a_mutated_document_is_evaluated_or_refused(
             at in 0..SOUND.len(),
             length in 0..12_usize,
             new in prop_oneof!["[-a-z0-9{}()=\",\\[\\].*/^ \n]{0,6}", any::<String>()],
         ) {
             let source = [&SOUND[..at], &new, &SOUND[(at + length).min(SOUND.len())..]].concat();
-            let (found, problems) = resolve(&source);
+            let (found, problems) = evaluate(&source);
             for kind in problems {
                 prop_assert!(!kind.message().is_empty() && !kind.remedy().is_empty());
             }
@@ -594,7 +594,7 @@ formula = "({a} / 10)^1 * (3 - 2)"
 
     #[test]
     fn the_document_that_is_mutated_is_sound() {
-        let (found, problems) = resolve(SOUND);
+        let (found, problems) = evaluate(SOUND);
         assert_eq!((found.len(), problems), (3, Vec::new()));
     }
 

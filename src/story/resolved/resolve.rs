@@ -1,0 +1,347 @@
+//! From a story without mistakes to the resolved story.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::chart;
+use crate::face::Face;
+use crate::ink::Drawing;
+use crate::story::block::Links;
+use crate::story::figures::{FigureText, date_text, figure_text, plain_value};
+use crate::story::language::Language;
+use crate::story::model::{self, FaceStyle, Placed, Story};
+use crate::story::resolved::{
+    About, Chart, ChartId, Content, Correction, Date, Figure, FigureId, File, Image, ImageId, Mark, Meta, Printed,
+    Resolved, ResolvedStory, Row, Share, Source, SourceId, Table, TableId, Text, Typeface,
+};
+use crate::story::sizes::{self, Size};
+use crate::story::surroundings::StoryAround;
+use crate::story::variant::Variant;
+
+/// Resolves a story in which validation has found no errors, and whose files are in `folder`.
+///
+/// # Errors
+/// The story has an error after all, or a file can no longer be read as validation has read it.
+pub fn resolve(story: Story, folder: &Path) -> io::Result<ResolvedStory> {
+    let language = story.language();
+    let resolver = Resolver { story: &story, names: Names::of(&story), language, folder };
+    let meta = resolver.meta()?;
+    let about = story.about.as_ref().map(|about| resolver.about(about)).transpose()?;
+    let sections = story.section.iter().map(|section| section.link(&resolver)).collect::<io::Result<_>>()?;
+    let faces = story.face.iter().map(|face| resolver.face(face)).collect::<io::Result<_>>()?;
+    let sources = story.source.iter().map(|source| resolver.source(source)).collect::<io::Result<_>>()?;
+    let figures = resolver.figures()?;
+    let charts = story.chart.iter().map(|chart| resolver.chart_with_numbers(chart)).collect::<io::Result<_>>()?;
+    let images = story.image.iter().map(|image| resolver.image_with_content(image)).collect::<io::Result<_>>()?;
+    let origins = story.table.iter().map(|table| resolver.origin(table)).collect::<io::Result<Vec<_>>>()?;
+    let Resolver { names, .. } = resolver;
+    let tables = story.table.into_iter().zip(origins);
+    let tables = tables.filter(|(table, _)| names.tables.contains_key(table.id.get_ref()));
+    let tables = tables.map(|(table, (source, as_of))| {
+        let model::DataTable { id, title, source: _, as_of: _, unit: _, licence, note, data } = table;
+        let id = id.into_inner();
+        Table { title: title.unwrap_or_else(|| id.clone()), id, source, as_of, licence, note, data }
+    });
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or("story").to_owned();
+    let tables = tables.collect();
+    Ok(ResolvedStory { name, language, meta, about, sections, faces, sources, tables, figures, charts, images })
+}
+
+/// Where the story's ids lead.
+struct Names {
+    sources: HashMap<String, SourceId>,
+    tables: HashMap<String, TableId>,
+    figures: HashMap<String, FigureId>,
+    charts: HashMap<String, ChartId>,
+    images: HashMap<String, ImageId>,
+}
+
+impl Names {
+    fn of(story: &Story) -> Self {
+        /// The ids of things in the order of their list.
+        fn led<'i, Id>(ids: impl Iterator<Item = &'i Placed>, id: impl Fn(usize) -> Id) -> HashMap<String, Id> {
+            ids.enumerate().map(|(place, name)| (name.get_ref().clone(), id(place))).collect()
+        }
+        // A table that nothing uses is left out.
+        let tables = story.table.iter().map(|table| &table.id).filter(|id| story.uses_table(id.get_ref()));
+        Self {
+            sources: led(story.source.iter().map(|source| &source.id), SourceId),
+            tables: led(tables, TableId),
+            figures: led(story.figure.iter().map(|figure| &figure.id), FigureId),
+            charts: led(story.chart.iter().map(|chart| &chart.id), ChartId),
+            images: led(story.image.iter().map(|image| &image.id), ImageId),
+        }
+    }
+}
+
+/// What an id leads to.
+fn find<Id: Copy>(ids: &HashMap<String, Id>, what: &str, id: &str) -> io::Result<Id> {
+    ids.get(id).copied().ok_or_else(|| io::Error::other(format!("there is no {what} “{id}”")))
+}
+
+struct Resolver<'a> {
+    story: &'a Story,
+    names: Names,
+    language: &'static Language,
+    folder: &'a Path,
+}
+
+impl Links for Resolver<'_> {
+    type To = Resolved;
+    type Error = io::Error;
+
+    fn id(&self, id: &Placed) -> String {
+        id.get_ref().clone()
+    }
+
+    fn text(&self, text: &Placed) -> io::Result<Text> {
+        Text::read(text.get_ref(), |id: &str, variant: Variant| {
+            let figure = find(&self.names.figures, "figure", id)?;
+            Ok(Printed { figure, words: variant.text(&self.story.figure[figure.place()], self.language) })
+        })
+    }
+
+    fn figure(&self, id: &Placed) -> io::Result<FigureId> {
+        find(&self.names.figures, "figure", id.get_ref())
+    }
+
+    fn chart(&self, id: &Placed) -> io::Result<ChartId> {
+        find(&self.names.charts, "chart", id.get_ref())
+    }
+
+    fn image(&self, id: &Placed) -> io::Result<ImageId> {
+        find(&self.names.images, "image", id.get_ref())
+    }
+}
+
+impl Resolver<'_> {
+    fn optional_text(&self, text: Option<&Placed>) -> io::Result<Option<Text>> {
+        text.map(|text| self.text(text)).transpose()
+    }
+
+    fn source_id(&self, id: Option<&Placed>) -> io::Result<Option<SourceId>> {
+        id.map(|id| find(&self.names.sources, "source", id.get_ref())).transpose()
+    }
+
+    fn date(&self, date: &Placed) -> io::Result<Date> {
+        let written = date.get_ref().clone();
+        match date_text(&written, self.language) {
+            Some(words) => Ok(Date { written, words }),
+            None => Err(io::Error::other(format!("“{written}” is not a date"))),
+        }
+    }
+
+    fn optional_date(&self, date: Option<&Placed>) -> io::Result<Option<Date>> {
+        date.map(|date| self.date(date)).transpose()
+    }
+
+    /// A file of the story, read.
+    fn file(&self, file: &Placed) -> io::Result<File> {
+        let name = file.get_ref().clone();
+        match fs::read(self.folder.join(&name)) {
+            Ok(bytes) => Ok(File { name, bytes }),
+            Err(error) => Err(io::Error::new(error.kind(), format!("{name}: {error}"))),
+        }
+    }
+
+    fn meta(&self) -> io::Result<Meta> {
+        let meta = self.story.meta.as_ref().ok_or_else(|| io::Error::other("there is no [meta]"))?;
+        Ok(Meta {
+            title: self.text(&meta.title)?.plain(),
+            dek: self.text(&meta.dek)?,
+            byline: meta.byline.clone(),
+            date: self.date(&meta.date)?,
+            hero: meta.hero.as_ref().map(|id| self.image(id)).transpose()?,
+            kicker: meta.kicker.clone(),
+            share: meta.share.as_ref().map(|share| self.share(share)).transpose()?,
+        })
+    }
+
+    fn share(&self, share: &model::Share) -> io::Result<Share> {
+        let file = self.file(&share.file)?;
+        let size_px = whole_size(share.width, share.height, size_of(&file));
+        Ok(Share { file, size_px, alt: share.alt.clone() })
+    }
+
+    fn about(&self, about: &model::About) -> io::Result<About> {
+        let correction = |correction: &model::Correction| {
+            let meant = self.text(&correction.meant)?;
+            Ok(Correction { printed: correction.printed.clone(), meant, line: correction.line })
+        };
+        let mut credits: Vec<String> = Vec::new();
+        for credit in self.story.image.iter().filter_map(|image| image.credit.as_ref()).chain(&about.credits) {
+            if !credits.contains(credit) {
+                credits.push(credit.clone());
+            }
+        }
+        Ok(About {
+            title: about.title.clone(),
+            text: self.text(&about.text)?,
+            corrections: about.corrections.iter().map(correction).collect::<io::Result<_>>()?,
+            credits,
+        })
+    }
+
+    fn face(&self, face: &model::Face) -> io::Result<Typeface> {
+        let File { name, bytes } = self.file(&face.file)?;
+        Ok(Typeface {
+            family: face.family.get_ref().clone(),
+            weight: face.weight,
+            italic: face.style == FaceStyle::Italic,
+            face: Face::new(&bytes).map_err(|error| io::Error::other(format!("{name}: {error}")))?,
+        })
+    }
+
+    fn source(&self, source: &model::Source) -> io::Result<Source> {
+        Ok(Source {
+            id: source.id.get_ref().clone(),
+            title: source.title.clone(),
+            publisher: source.publisher.clone(),
+            date: self.optional_date(source.date.as_ref())?,
+            url: source.url.as_ref().map(|url| url.get_ref().clone()),
+            note: source.note.clone(),
+        })
+    }
+
+    /// A table's source and date.
+    fn origin(&self, table: &model::DataTable) -> io::Result<(Option<SourceId>, Option<Date>)> {
+        Ok((self.source_id(table.source.as_ref())?, self.optional_date(table.as_of.as_ref())?))
+    }
+
+    /// The figures, printed.
+    fn figures(&self) -> io::Result<Vec<Figure>> {
+        let written = &self.story.figure;
+        let texts: Vec<FigureText> = written.iter().map(|figure| figure_text(figure, self.language)).collect();
+        let parents = |figure: &model::Figure| figure.derived_from.iter().map(|id| self.figure(id)).collect();
+        let parents: Vec<Vec<FigureId>> = written.iter().map(parents).collect::<io::Result<_>>()?;
+        let sources = written.iter().map(|figure| self.source_id(figure.source.as_ref()));
+        let sources: Vec<Option<SourceId>> = sources.collect::<io::Result<_>>()?;
+        let mut figures = Vec::with_capacity(written.len());
+        for (place, figure) in written.iter().enumerate() {
+            let as_of = self.optional_date(figure.as_of.as_ref())?;
+            let of_parents: Vec<&str> = parents[place].iter().map(|of| texts[of.place()].number.as_str()).collect();
+            let source = sources[place].map(|source| self.story.source[source.place()].title.as_str());
+            let origin = self.origin_in_words(figure, &texts[place], as_of.as_ref(), source, &of_parents);
+            figures.push(Figure {
+                id: figure.id.get_ref().clone(),
+                says: figure.says.clone(),
+                value: figure.value,
+                text: texts[place].clone(),
+                unit: figure.unit.clone(),
+                as_of,
+                source: sources[place],
+                line: figure.line,
+                derived_from: parents[place].clone(),
+                derivation: figure.derivation.clone(),
+                sources: sources_behind(FigureId(place), &parents, &sources),
+                origin,
+            });
+        }
+        Ok(figures)
+    }
+
+    /// Everything known about a figure's origin, as one line; `source` is the title of its source, and `of_parents` are
+    /// the numbers from which it was derived.
+    fn origin_in_words(
+        &self,
+        figure: &model::Figure,
+        text: &FigureText,
+        as_of: Option<&Date>,
+        source: Option<&str>,
+        of_parents: &[&str],
+    ) -> String {
+        let words = &self.language.page;
+        let mut facts = Vec::new();
+        let digits = plain_value(figure, self.language);
+        // Where the number does not show all digits, as in `12 million`.
+        if figure.value.abs() >= 1e6 && !text.number.contains(&digits) {
+            facts.push(match &figure.unit {
+                Some(unit) => format!("{digits} {unit}"),
+                None => digits,
+            });
+        }
+        facts.extend(as_of.map(|date| format!("{} {}", words.as_of, date.words)));
+        facts.extend(source.map(|source| match figure.line {
+            Some(line) => format!("{source}, {} {line}", words.line),
+            None => source.to_owned(),
+        }));
+        if figure.is_derived() {
+            facts.push(match &figure.derivation {
+                Some(derivation) => format!("{}: {derivation}", words.derived),
+                None => format!("{} {}", words.derived_from, of_parents.join(", ")),
+            });
+        }
+        facts.join(" · ")
+    }
+
+    fn chart_with_numbers(&self, written: &model::Chart) -> io::Result<Chart> {
+        let around = StoryAround { story: self.story, language: self.language, folder: self.folder };
+        let drawn = written.kind.resolve(&around)?;
+        let mark = |mark: &chart::MarkSpec| Ok(Mark { label: mark.label.clone(), figure: self.figure(&mark.figure)? });
+        let row = |row: chart::Row| {
+            let figure = row.figure.map(|id| find(&self.names.figures, "figure", &id)).transpose()?;
+            Ok(Row { label: row.label, value: row.value, figure })
+        };
+        let tables = written.kind.tables().into_iter().map(|id| find(&self.names.tables, "table", id.get_ref()));
+        Ok(Chart {
+            id: written.id.get_ref().clone(),
+            title: written.title.clone(),
+            note: self.optional_text(written.note.as_ref())?,
+            description: drawn.description(),
+            marks: written.kind.marks().into_iter().map(mark).collect::<io::Result<_>>()?,
+            rows: drawn.table().rows.into_iter().map(row).collect::<io::Result<_>>()?,
+            tables: tables.collect::<io::Result<_>>()?,
+            drawn,
+        })
+    }
+
+    fn image_with_content(&self, image: &model::Image) -> io::Result<Image> {
+        let content = match &image.drawing {
+            Some(drawing) => Content::Drawing(self.drawing(drawing)?),
+            None => {
+                let files: Vec<File> = image.files.iter().map(|file| self.file(file)).collect::<io::Result<_>>()?;
+                let size_px = whole_size(image.width, image.height, files.iter().find_map(size_of));
+                Content::Files { files, size_px }
+            }
+        };
+        Ok(Image {
+            id: image.id.get_ref().clone(),
+            alt: self.optional_text(image.alt.as_ref())?.map(|alt| alt.plain()),
+            caption: self.optional_text(image.caption.as_ref())?,
+            credit: image.credit.clone(),
+            content,
+            tall: image.tall_drawing.as_ref().map(|drawing| self.drawing(drawing)).transpose()?,
+        })
+    }
+
+    fn drawing(&self, drawing: &Placed) -> io::Result<Drawing> {
+        let name = drawing.get_ref();
+        let text = fs::read_to_string(self.folder.join(name))?;
+        Drawing::parse(&text).map_err(|error| io::Error::other(format!("{name}: {error}")))
+    }
+}
+
+/// All sources of a figure and of those from which it was derived.
+fn sources_behind(figure: FigureId, parents: &[Vec<FigureId>], sources: &[Option<SourceId>]) -> BTreeSet<SourceId> {
+    let mut seen = BTreeSet::new();
+    let mut waiting = vec![figure];
+    while let Some(figure) = waiting.pop() {
+        if seen.insert(figure) {
+            waiting.extend(&parents[figure.place()]);
+        }
+    }
+    seen.into_iter().filter_map(|figure| sources[figure.place()]).collect()
+}
+
+/// The size of a picture, if its file has one.
+fn size_of(file: &File) -> Option<Size> {
+    sizes::identify(&file.bytes, file.name.rsplit('.').next().unwrap_or_default()).ok()?.1
+}
+
+/// Width and height as given, and as the file has them where they are not.
+fn whole_size(width: Option<u32>, height: Option<u32>, of_file: Option<Size>) -> (u32, u32) {
+    let (width, height) = sizes::filled(width, height, of_file);
+    (width.unwrap_or(0), height.unwrap_or(0))
+}
