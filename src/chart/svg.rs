@@ -328,7 +328,6 @@ fn join(shapes: &[Shape]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::Room;
-    use super::super::kinds::Arrangement;
     use super::super::tests::every_chart;
     use super::super::{Bars, Chart, Dots, Kind};
     use super::{svg, svg_at};
@@ -357,7 +356,7 @@ mod tests {
     fn many_dots_are_few_elements() {
         let elements = |part: f64, whole: f64| {
             let mark = |value| super::super::tests::mark("firms", value, 0);
-            let kind = Kind::Dots(Dots { part: mark(part), whole: mark(whole), arrangement: Arrangement::Rows });
+            let kind = Kind::Dots(Dots { part: mark(part), whole: mark(whole), ..Dots::default() });
             let svg = svg(&Chart { kind }, Room::Narrow);
             (svg.matches("<path").count(), svg.matches('<').count() - svg.matches("</").count())
         };
@@ -388,7 +387,7 @@ mod tests {
     #[test]
     fn words_are_escaped() {
         let mark = super::super::tests::mark("R&D <\"quoted\"> it's", 3.0, 0);
-        let svg = svg(&Chart { kind: Kind::Bars(Bars { marks: vec![mark] }) }, Room::Narrow);
+        let svg = svg(&Chart { kind: Kind::Bars(Bars { marks: vec![mark], ..Bars::default() }) }, Room::Narrow);
         assert!(svg.contains("R&amp;D &lt;&quot;quoted&quot;&gt; it&apos;s"), "{svg}");
     }
 }

@@ -37,6 +37,12 @@ impl Chart {
     pub fn description(&self) -> String {
         self.kind.inner().parts().join("; ")
     }
+
+    /// What the drawing shows once a step, counted from 0, has come: what is shown at that step and what is written at it,
+    /// in the form of [`description`](Self::description). A step after the last is the last.
+    pub fn description_at(&self, step: u32) -> String {
+        self.kind.inner().said_at(step.min(self.steps().saturating_sub(1))).join("; ")
+    }
 }
 
 #[cfg(test)]
@@ -50,7 +56,7 @@ mod tests {
         before.derived = true;
         before.note = Some("derived".to_owned());
         before.figure = "first".to_owned();
-        let chart = Chart { kind: Kind::Bars(Bars { marks: vec![before, mark("2023", 8.272, 1)] }) };
+        let chart = Chart { kind: Kind::Bars(Bars { marks: vec![before, mark("2023", 8.272, 1)], ..Bars::default() }) };
         assert_eq!(chart.description(), "2022: 5.4 (derived); 2023: 8.272");
         let rows = chart.table().rows;
         let texts: Vec<_> = rows.iter().map(|row| (row.label.as_str(), row.value.as_str())).collect();

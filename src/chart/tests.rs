@@ -1,16 +1,27 @@
 //! Tests that hold for every kind of chart, and the charts that the tests of this module share.
 
+use std::io;
+
 use super::kinds::{self, Arrangement};
-use super::sheet::{Anchor, Form};
+use super::sheet::{Anchor, Form, Shape, Tone};
 use super::{
-    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Place, Room, Share, Threshold, View,
-    position, text,
+    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Number, Place, Reach, Room, Share, Spec,
+    Surroundings, Threshold, View, Wording, position, text,
 };
+use crate::table::{Date, Table};
 
 /// A mark whose text is its value, with a figure of its own.
 pub(super) fn mark(label: &str, value: f64, step: u32) -> Mark {
     let figure = format!("{label}-{value}-{step}");
-    Mark { key: figure.clone(), figure, label: label.to_owned(), value, text: value.to_string(), step, ..Mark::default() }
+    Mark {
+        key: figure.clone(),
+        figure,
+        label: label.to_owned(),
+        value,
+        text: value.to_string(),
+        step,
+        ..Mark::default()
+    }
 }
 
 fn worded(label: &str, value: f64, text: &str, step: u32) -> Mark {
@@ -40,6 +51,149 @@ pub(super) fn map() -> Map {
     }
 }
 
+/// A story with figures and nothing else.
+pub(super) struct Figures;
+
+impl Figures {
+    /// Ids, values and words of its figures.
+    const ALL: [(&str, f64, &str); 8] = [
+        ("a", 5.402, "US$5.402 billion"),
+        ("b", 8.272, "US$8.272 billion"),
+        ("c", 4.1, "US$4.1 billion"),
+        ("many", 56.0, "56"),
+        ("some", 24.0, "24"),
+        ("few", 12.0, "more than 12"),
+        ("none", 0.0, "0"),
+        ("first", 1.0, "1st"),
+    ];
+}
+
+impl Surroundings for Figures {
+    fn number(&self, figure: &str, _: Wording) -> Option<Number> {
+        let &(_, value, text) = Self::ALL.iter().find(|(id, ..)| *id == figure)?;
+        Some(Number { value, text: text.to_owned(), derived: (figure == "a").then_some("derived") })
+    }
+
+    fn digits(&self, value: f64, decimals: Option<u8>) -> String {
+        format!("{value:.*}", usize::from(decimals.unwrap_or(0)))
+    }
+
+    fn percent(&self, value: f64, decimals: Option<u8>) -> String {
+        self.digits(value, decimals) + "\u{a0}%"
+    }
+
+    fn scale(&self, _: f64) -> (f64, &'static str) {
+        (1.0, "")
+    }
+
+    fn date(&self, date: Date) -> String {
+        date.to_string()
+    }
+
+    fn table(&self, _: &str) -> Option<(&Table, Option<&str>)> {
+        None
+    }
+
+    fn file(&self, _: &str) -> io::Result<String> {
+        Err(io::ErrorKind::NotFound.into())
+    }
+}
+
+/// What an author writes of a chart.
+pub(super) fn spec(text: &str) -> Spec {
+    toml::from_str(text).unwrap_or_else(|error| panic!("{error} in {text}"))
+}
+
+/// The chart of a story with [`Figures`].
+pub(super) fn resolved(text: &str) -> Chart {
+    let spec = spec(text);
+    assert_eq!(spec.mistakes(&Figures), [], "{text}");
+    spec.resolve(&Figures).unwrap_or_else(|error| panic!("{error} in {text}"))
+}
+
+/// Charts of marks with steps of their own: what comes, goes, is emphasised and annotated.
+fn staged() -> Vec<Chart> {
+    const SUMS: &str = r#"
+        marks = [
+            { figure = "a", label = "January to August 2022" },
+            { figure = "b", label = "January to August 2023, a record", accent = true },
+            { figure = "c", label = "a year before" },
+        ]
+        [[KIND.step]]
+        show = ["a", "b"]
+        annotate = [{ from = "a", to = "b", text = "{} in a year" }, { at = "b", text = "a record of {}" }]
+        [[KIND.step]]
+        show = ["c"]
+        highlight = ["a", "c"]
+        annotate = [{ from = "b", to = "c", text = "{} more than two years before" }]
+        [[KIND.step]]
+        hide = ["c"]
+        highlight = ["b"]
+        annotate = [{ at = "a", text = "as it was before the change" }]
+    "#;
+    const COUNTS: &str = r#"
+        marks = [
+            { figure = "many", label = "projects brought in" },
+            { figure = "some", label = "verified", step = 2 },
+            { figure = "few", label = "transferred into industry", step = 3 },
+        ]
+        [[KIND.step]]
+        annotate = [{ at = "many", text = "all that there is" }]
+        [[KIND.step]]
+        highlight = ["some"]
+        [[KIND.step]]
+        annotate = [NOTES]
+        [[KIND.step]]
+        hide = ["some"]
+        highlight = ["few"]
+        annotate = [{ at = "few", text = "what is left in the end" }]
+    "#;
+    let brackets =
+        r#"{ from = "many", to = "some", text = "{}" }, { from = "some", to = "few", text = "{} of those" }"#;
+    let sums = ["bars", "areas"].map(|kind| format!("[{kind}]\n{}", SUMS.replace("KIND", kind)));
+    let change = r#"{ from = "many", to = "few", text = "{} of the time" }"#;
+    let counts = [
+        ("funnel", brackets),
+        ("bars", brackets),
+        ("areas", brackets),
+        ("reach", change),
+        ("ladder", r#"{ at = "some", text = "up from before" }"#),
+        ("share", r#"{ at = "some", text = "half as many as before" }"#),
+    ];
+    let counts =
+        counts.map(|(kind, notes)| format!("[{kind}]\n{}", COUNTS.replace("KIND", kind).replace("NOTES", notes)));
+    let others = [
+        r#"
+        [dots]
+        part = { figure = "few", label = "built anew" }
+        whole = { figure = "many", label = "venues in all" }
+        [[dots.step]]
+        show = ["few"]
+        annotate = [{ from = "many", to = "few", text = "{} of them" }]
+        [[dots.step]]
+        highlight = ["many"]
+        annotate = [{ at = "many", text = "in six cities" }]
+        "#,
+        r#"
+        [threshold]
+        line = { figure = "some", label = "here begins a town" }
+        marks = [{ figure = "few", label = "at first" }, { figure = "many", label = "in the end" }]
+        [[threshold.step]]
+        show = ["few"]
+        annotate = [{ from = "few", to = "some", text = "{} are missing" }]
+        [[threshold.step]]
+        show = ["many"]
+        highlight = ["many"]
+        annotate = [{ from = "some", to = "many", text = "{} over the line" }, { at = "many", text = "a town" }]
+        [[threshold.step]]
+        hide = ["many"]
+        "#,
+    ];
+    let rings = others[0].replacen("whole", "arrangement = \"rings\"\nwhole", 1);
+    let texts = sums.into_iter().chain(counts).chain(others.map(str::to_owned)).chain([rings]);
+    texts.map(|text| resolved(&text)).collect()
+}
+
 /// At least one chart of every kind, with labels short and long.
 pub(super) fn every_chart() -> Vec<Chart> {
     let long = "of the province's nationally recognised outstanding young researchers and their laboratories";
@@ -52,25 +206,28 @@ pub(super) fn every_chart() -> Vec<Chart> {
         (0..count).map(|index| worded(long, f64::from(index) * 13.7, "more than 60%", index)).collect()
     };
     let kinds = vec![
-        Kind::Bars(Bars { marks: vec![derived.clone(), latest.clone()] }),
+        Kind::Bars(Bars { marks: vec![derived.clone(), latest.clone()], ..Bars::default() }),
         Kind::Bars(Bars {
             marks: (0..6).map(|index| worded(long, f64::from(index), "532.53 million people", index)).collect(),
+            ..Bars::default()
         }),
-        Kind::Bars(Bars { marks: vec![] }),
-        Kind::Share(Share { marks: shares(1) }),
-        Kind::Share(Share { marks: vec![worded("of the province", 48.74, "48.74%", 0)] }),
-        Kind::Share(Share { marks: shares(3) }),
-        Kind::Share(Share { marks: shares(5) }),
-        Kind::Share(Share { marks: vec![] }),
+        Kind::Bars(Bars { marks: vec![], ..Bars::default() }),
+        Kind::Share(Share { marks: shares(1), ..Share::default() }),
+        Kind::Share(Share { marks: vec![worded("of the province", 48.74, "48.74%", 0)], ..Share::default() }),
+        Kind::Share(Share { marks: shares(3), ..Share::default() }),
+        Kind::Share(Share { marks: shares(5), ..Share::default() }),
+        Kind::Share(Share { marks: vec![], ..Share::default() }),
         Kind::Dots(Dots {
             part: worded("venues newly built for the Games", 12.0, "12", 0),
             whole: worded("venues in all", 56.0, "56", 0),
             arrangement: Arrangement::Rings,
+            ..Dots::default()
         }),
         Kind::Dots(Dots {
             part: worded(long, 42.0, "forty-two", 1),
             whole: worded(long, 500.0, "500", 0),
             arrangement: Arrangement::Rows,
+            ..Dots::default()
         }),
         Kind::Ladder(Ladder {
             marks: [14.0, 8.0, 5.0, 4.0, 1.0]
@@ -78,6 +235,7 @@ pub(super) fn every_chart() -> Vec<Chart> {
                 .zip(0..)
                 .map(|(&rank, step)| worded("of the world's science and technology clusters", rank, "14th", step))
                 .collect(),
+            ..Ladder::default()
         }),
         Kind::Ladder(Ladder {
             marks: [1.0, 1.0, 2.0, 1.0]
@@ -85,17 +243,20 @@ pub(super) fn every_chart() -> Vec<Chart> {
                 .zip(0..)
                 .map(|(&rank, step)| worded(long, rank, "first of all", step))
                 .collect(),
+            ..Ladder::default()
         }),
-        Kind::Ladder(Ladder { marks: vec![] }),
+        Kind::Ladder(Ladder { marks: vec![], ..Ladder::default() }),
         Kind::Funnel(Funnel {
             marks: vec![
                 worded("projects brought in", 422.0, "422", 0),
                 worded("verified", 180.0, "180", 1),
                 worded("transferred into industry", 82.0, "82", 2),
             ],
+            ..Funnel::default()
         }),
         Kind::Funnel(Funnel {
             marks: (0..6).map(|index| worded(long, 6.0 - f64::from(index), "1,200,000", index)).collect(),
+            ..Funnel::default()
         }),
         Kind::Areas(Areas {
             marks: vec![
@@ -104,18 +265,28 @@ pub(super) fn every_chart() -> Vec<Chart> {
                 worded("a target", 1000.0, "1 trillion yuan", 2),
                 worded("the city's output", 2000.0, "2 trillion yuan", 3),
             ],
+            ..Areas::default()
         }),
-        Kind::Areas(Areas { marks: vec![derived, latest] }),
+        Kind::Areas(Areas { marks: vec![derived, latest], ..Areas::default() }),
         Kind::Threshold(Threshold {
             line: worded("a super-large city begins here", 10.0, "10 million", 0),
             marks: vec![
                 worded("permanent urban residents", 10.0, "more than 10 million", 0),
                 worded("people in all", 12.0, "more than 12 million", 1),
             ],
+            ..Threshold::default()
         }),
         Kind::Threshold(Threshold {
             line: worded(long, 10.0, "10 million", 0),
             marks: vec![worded("江南忆，最忆是杭州。山寺月中寻桂子", f64::NAN, "一千二百万", 0)],
+            ..Threshold::default()
+        }),
+        Kind::Reach(Reach {
+            marks: vec![
+                worded("to cross each of four circles", 60.0, "60 minutes", 1),
+                worded("to care at home", 15.0, "15 minutes", 0),
+            ],
+            ..Reach::default()
         }),
         Kind::Line(kinds::cities()),
         Kind::Line(Line::default()),
@@ -129,7 +300,7 @@ pub(super) fn every_chart() -> Vec<Chart> {
         Kind::Map(map()),
         Kind::Map(Map::default()),
     ];
-    kinds.into_iter().map(|kind| Chart { kind }).collect()
+    kinds.into_iter().map(|kind| Chart { kind }).chain(staged()).collect()
 }
 
 /// Left, top, right and bottom of a shape, in nominal pixels.
@@ -248,4 +419,78 @@ fn what_is_said_to_be_at_rest_is_the_same_picture() {
             );
         }
     }
+}
+
+/// Charts of marks on a wide sheet at their end, with the bounds of the shapes that a test asks for.
+fn on_a_wide_sheet(chart: &Chart, wanted: impl Fn(&Shape) -> bool) -> Vec<[f64; 4]> {
+    let shapes = chart.sheet(f64::from(chart.steps()), Room::Wide).shapes;
+    shapes.iter().filter(|shape| wanted(shape)).map(|shape| bounds(&shape.form)).collect()
+}
+
+fn is_text(shape: &Shape) -> bool {
+    matches!(shape.form, Form::Text(..))
+}
+
+/// Whether it is a filled disc, or a filled or hatched bar.
+fn is_data(shape: &Shape) -> bool {
+    shape.tone == Tone::Jade && !is_text(shape)
+}
+
+#[test]
+fn a_wide_sheet_is_filled_and_nothing_stands_in_its_corner() {
+    let has_marks = |chart: &Chart| chart.is_fluid() && !chart.kind.inner().marks().is_empty();
+    for chart in every_chart().into_iter().filter(has_marks) {
+        let steps = (1..=chart.steps()).map(f64::from);
+        let shapes = steps.flat_map(|position| chart.sheet(position, Room::Wide).shapes);
+        let all: Vec<[f64; 4]> = shapes.map(|shape| bounds(&shape.form)).collect();
+        let left = all.iter().map(|bounds| bounds[0]).fold(f64::INFINITY, f64::min);
+        let right = all.iter().map(|bounds| bounds[2]).fold(0.0, f64::max);
+        let (width, aside) = (right - left, left - (600.0 - right));
+        assert!(width > 330.0 && aside.abs() < 100.0, "from {left} to {right}: {chart:?}");
+    }
+}
+
+#[test]
+fn on_a_wide_sheet_words_stand_beside_bars_and_dots() {
+    let marks = || vec![worded("2022", 5.4, "US$5.40 billion", 0), worded("2023", 8.3, "US$8.3 billion", 0)];
+    let bars = Chart { kind: Kind::Bars(Bars { marks: marks(), ..Bars::default() }) };
+    let share = Chart { kind: Kind::Share(Share { marks: vec![mark("of all", 60.0, 0)], ..Share::default() }) };
+    let (part, whole) = (mark("new", 12.0, 0), mark("in all", 56.0, 0));
+    let dots = Chart { kind: Kind::Dots(Dots { part, whole, ..Dots::default() }) };
+    let end = |all: &[[f64; 4]]| all.iter().map(|bounds| bounds[2]).fold(0.0, f64::max);
+    let start = |all: &[[f64; 4]]| all.iter().map(|bounds| bounds[0]).fold(f64::INFINITY, f64::min);
+    let (words, data) = (on_a_wide_sheet(&bars, is_text), on_a_wide_sheet(&bars, is_data));
+    assert!(end(&words) < start(&data), "bars begin right of the words");
+    assert!(data.iter().all(|bounds| bounds[3] - bounds[1] > 60.0), "bars are thick");
+    for chart in [share, dots] {
+        let (words, data) = (on_a_wide_sheet(&chart, is_text), on_a_wide_sheet(&chart, is_data));
+        assert!(end(&data) < start(&words), "words begin right of the dots");
+    }
+}
+
+#[test]
+fn on_a_wide_sheet_several_shares_and_circles_stand_side_by_side() {
+    let marks = || vec![mark("one", 10.0, 0), mark("two", 30.0, 0), mark("three", 60.0, 0)];
+    let share = Chart { kind: Kind::Share(Share { marks: marks(), ..Share::default() }) };
+    let values = on_a_wide_sheet(&share, |shape| matches!(&shape.form, Form::Text(_, _, 38.0, _)));
+    assert_eq!(values.len(), 3);
+    assert!(values.windows(2).all(|pair| pair[0][1] == pair[1][1] && pair[0][2] + 100.0 < pair[1][0]), "{values:?}");
+    let areas = Chart { kind: Kind::Areas(Areas { marks: marks(), ..Areas::default() }) };
+    let circles = on_a_wide_sheet(&areas, is_data);
+    assert_eq!(circles.len(), 3);
+    let stand = |pair: &[[f64; 4]]| (pair[0][3] - pair[1][3]).abs() < 1e-9 && pair[0][2] < pair[1][0];
+    assert!(circles.windows(2).all(stand), "they stand on one line: {circles:?}");
+    let size = |index: usize| (circles[index][2] - circles[index][0]).powi(2);
+    assert!((size(0) / size(2) - 10.0 / 60.0).abs() < 1e-9, "their areas are the values");
+    assert!(circles[2][2] - circles[2][0] > 180.0, "the largest is larger than on a narrow sheet");
+}
+
+#[test]
+fn on_a_wide_sheet_the_words_of_circles_in_circles_stand_outside() {
+    let marks = vec![mark("far", 60.0, 0), mark("near", 15.0, 0), mark("nearer", 10.0, 0)];
+    let reach = Chart { kind: Kind::Reach(Reach { marks, ..Reach::default() }) };
+    let rim = on_a_wide_sheet(&reach, |shape| matches!(shape.form, Form::Ring(..)));
+    let words = on_a_wide_sheet(&reach, is_text);
+    assert!(words.iter().all(|bounds| bounds[0] > rim[0][2]), "{words:?} right of {rim:?}");
+    assert!((rim[0][2] - rim[0][0]) / (rim[1][2] - rim[1][0]) > 3.99, "radii are the values");
 }

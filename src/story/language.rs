@@ -20,6 +20,8 @@ pub struct Language {
     pub thousand: (&'static str, &'static str),
     /// The powers of ten in short numbers, largest first: value, and the abbreviation with the space before it.
     pub short_scales: &'static [(f64, &'static str)],
+    /// The sign of a percentage, with the space before it.
+    pub percent: &'static str,
     /// The numbers 0 to 12 as words.
     pub small_numbers: [&'static str; 13],
     /// The ordinals 1 to 12 as words.
@@ -125,6 +127,7 @@ pub const ENGLISH: Language = Language {
     scales: &[(1e12, "trillion", "trillion"), (1e9, "billion", "billion"), (1e6, "million", "million")],
     thousand: ("thousand", "thousand"),
     short_scales: &[(1e12, "tn"), (1e9, "bn"), (1e6, "m")],
+    percent: "%",
     small_numbers: [
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     ],
@@ -208,6 +211,7 @@ pub const GERMAN: Language = Language {
     scales: &[(1e12, "Billion", "Billionen"), (1e9, "Milliarde", "Milliarden"), (1e6, "Million", "Millionen")],
     thousand: ("Tausend", "Tausend"),
     short_scales: &[(1e12, "\u{a0}Bio."), (1e9, "\u{a0}Mrd."), (1e6, "\u{a0}Mio.")],
+    percent: "\u{a0}%",
     small_numbers: [
         "null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf",
     ],

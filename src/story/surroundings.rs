@@ -39,6 +39,10 @@ impl Surroundings for StoryAround<'_> {
         format_fixed(value, decimals.unwrap_or_else(|| decimals_of(value)), self.language.separators)
     }
 
+    fn percent(&self, value: f64, decimals: Option<u8>) -> String {
+        self.digits(value, decimals) + self.language.percent
+    }
+
     fn scale(&self, value: f64) -> (f64, &'static str) {
         scale_of(value, self.language).map_or((1.0, ""), |&(size, _, many)| (size, many))
     }

@@ -92,12 +92,15 @@ pub(super) fn join(mut first: Vec<Course>, end: u16, mut second: Vec<Course>) ->
     all
 }
 
+/// How a shape of the first chart, which ends at a time, may become one of the second, which has come to rest at another.
+type Way = fn(&Course, u16, &Course, u16) -> Option<Origin>;
+
 fn origins(first: &[Course], end: u16, second: &[Course], rest: u16) -> Vec<Origin> {
     let is_seen = |course: &Course, at: u16| value(&course.states, at).alpha > 0;
     let mut is_free: Vec<bool> = first.iter().map(|course| is_seen(course, end)).collect();
     let mut origins: Vec<Origin> = second.iter().map(|_| Origin::New).collect();
     // The best matches first: the same shape; the same kind of shape of one thing; any shape of one thing.
-    let ways: [fn(&Course, u16, &Course, u16) -> Option<Origin>; 3] = [same, alike, changed];
+    let ways: [Way; 3] = [same, alike, changed];
     for way in ways {
         for (origin, course) in origins.iter_mut().zip(second) {
             if !matches!(origin, Origin::New) || !is_seen(course, rest) {

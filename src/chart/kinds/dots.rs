@@ -6,20 +6,23 @@ use serde::Deserialize;
 
 use std::f64::consts::TAU;
 
-use super::super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
+use super::super::marks::{Note, Stage};
+use super::super::marks::{Pairs, Plan, Ratio, StepSpec};
+use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_mark, values_of,
 };
-use super::super::{Mark, position, text};
+use super::super::steps::State;
+use super::super::{Mark, sort_few, text};
 use super::Draw;
 use super::Kind;
-use super::share;
+use super::share::{self, Filled, Heading};
 
 /// Maximum number of dots; of a larger whole only this many are drawn, which a check rejects.
 const MOST: f64 = 600.0;
 
 /// A part of a whole, one dot per unit.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dots {
     /// The dots that are filled.
     pub part: Mark,
@@ -27,7 +30,13 @@ pub struct Dots {
     pub whole: Mark,
     /// How they are arranged.
     pub arrangement: Arrangement,
+    /// What is seen at each step.
+    pub(in crate::chart) states: Vec<State<Note>>,
 }
+
+/// The places of the part and of the whole among the marks.
+const PART: usize = 0;
+const WHOLE: usize = 1;
 
 /// How dots are arranged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
@@ -45,8 +54,22 @@ impl Draw for Dots {
         vec![&self.part, &self.whole]
     }
 
+    fn states(&self) -> &[State<Note>] {
+        &self.states
+    }
+
+    fn is_fluid(&self) -> bool {
+        true
+    }
+
     fn draw(&self, sheet: &mut Sheet, position: f64) {
-        draw(sheet, &self.part, &self.whole, self.arrangement == Arrangement::Rings, position);
+        let stage = Stage::new(self.marks(), &self.states, position);
+        match self.arrangement {
+            Arrangement::Rows if sheet.width > WIDTH => draw_rows_beside(sheet, &stage),
+            Arrangement::Rows => draw_rows(sheet, &stage),
+            Arrangement::Rings => draw_rings(sheet, &stage),
+        }
+        sheet.belong("");
     }
 }
 
@@ -61,11 +84,25 @@ pub struct Spec {
     /// How the dots are arranged.
     #[serde(default)]
     pub arrangement: Arrangement,
+    /// What changes at each step; without steps, the part comes with its own `step` and stays.
+    #[serde(default, rename = "step")]
+    pub steps: Vec<StepSpec>,
+}
+
+impl Spec {
+    fn plan(&self) -> Plan<'_> {
+        let pairs = Pairs::Words(Ratio::Part);
+        Plan { marks: self.marks(), always: Some(WHOLE), steps: &self.steps, pairs }
+    }
 }
 
 impl KindSpec for Spec {
     fn marks(&self) -> Vec<&MarkSpec> {
         vec![&self.part, &self.whole]
+    }
+
+    fn steps(&self) -> u32 {
+        self.plan().len()
     }
 
     fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
@@ -82,56 +119,130 @@ impl KindSpec for Spec {
                 mistakes.push(Mistake::new(&reason, remedy).at(&self.whole));
             }
         }
+        mistakes.extend(self.plan().mistakes(&values));
         mistakes
     }
 
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        Ok(Kind::Dots(Dots {
-            part: resolve_mark(&self.part, story, Wording::WithBound)?,
-            whole: resolve_mark(&self.whole, story, Wording::WithBound)?,
-            arrangement: self.arrangement,
-        }))
+        let part = resolve_mark(&self.part, story, Wording::WithBound)?;
+        let whole = resolve_mark(&self.whole, story, Wording::WithBound)?;
+        let states = self.plan().states(&[&part, &whole], story);
+        Ok(Kind::Dots(Dots { part, whole, arrangement: self.arrangement, states }))
     }
 }
 
-pub(super) fn draw(sheet: &mut Sheet, part: &Mark, whole: &Mark, rings: bool, position: f64) {
-    let arrived = position::arrival(position, part.step);
-    let count = whole.amount().round().clamp(1.0, MOST);
-    let filled = (part.amount() * count / whole.amount().max(count)).min(count);
-    if rings {
-        return draw_rings(sheet, part, whole, (count as u32, filled * arrived), arrived);
-    }
-    let columns = columns(count as u32);
-    let rows = (count / f64::from(columns)).ceil();
-    let pitch = ((RIGHT - MARGIN) / f64::from(columns)).min(250.0 / rows).min(64.0);
-    let left = (WIDTH - pitch * f64::from(columns)) / 2.0;
+/// Number of dots, and those that are filled.
+fn filled(stage: &Stage<'_>) -> (u32, Filled) {
+    let (part, whole) = (stage.marks[PART].amount(), stage.marks[WHOLE].amount());
+    let count = whole.round().clamp(1.0, MOST);
+    let filled = (part * count / whole.max(count)).min(count);
+    (count as u32, Filled { count: filled, shown: stage.shown(PART), clear: stage.clearness(PART) })
+}
 
-    let top = share::heading(sheet, part, left, arrived) + 16.0;
-    share::dots(sheet, (left, top), pitch, columns, count as u32, filled * arrived);
-    let words = [&whole.text, " ", &whole.caption()].concat();
-    let lines = text::wrap(&words, 18.0, RIGHT - left);
+/// The words of the whole, in lines.
+struct Foot {
+    lines: Vec<String>,
+    room: f64,
+    /// From the top of the first line to the end of the last, in nominal pixels.
+    height: f64,
+}
+
+/// Font size of the words of the whole, in nominal pixels.
+const FOOT: f64 = 18.0;
+
+impl Foot {
+    fn new(stage: &Stage<'_>, room: f64) -> Self {
+        let whole = stage.marks[WHOLE];
+        let lines = text::wrap(&[&whole.text, " ", &whole.caption()].concat(), FOOT, room);
+        let note = stage.notes_height(WHOLE, room);
+        let height = FOOT * (text::RISE + text::LEADING * lines.len().saturating_sub(1) as f64 + text::FALL) + note;
+        Self { lines, room, height }
+    }
+
+    /// Draws it; `at` is on the first baseline.
+    fn draw(&self, sheet: &mut Sheet, stage: &Stage<'_>, at: Point, anchor: Anchor) {
+        sheet.belong(&stage.marks[WHOLE].key);
+        sheet.lines(at, anchor, FOOT, &self.lines, Tone::Ink, stage.legibility(WHOLE, Tone::Ink));
+        let last = at.1 + FOOT * (text::LEADING * self.lines.len().saturating_sub(1) as f64 + text::FALL);
+        stage.write_notes(sheet, WHOLE, (at.0, last + 3.0), anchor, self.room);
+    }
+}
+
+/// The number of the part over the dots, and the whole below them.
+fn draw_rows(sheet: &mut Sheet, stage: &Stage<'_>) {
+    let (count, filled) = filled(stage);
+    let columns = columns(count);
+    let rows = f64::from(count.div_ceil(columns));
+    let pitch = ((sheet.width - 2.0 * MARGIN) / f64::from(columns)).min(250.0 / rows).min(64.0);
+    let left = (sheet.width - pitch * f64::from(columns)) / 2.0;
+    let room = sheet.width - MARGIN - left;
+
+    let head = Heading::new(stage, PART, room);
+    head.draw(sheet, stage, PART, (left, 8.0));
+    let top = 8.0 + head.height + 16.0;
+    share::dots(sheet, (left, top), pitch, columns, count, &filled);
+    let foot = Foot::new(stage, room);
     let baseline = top + pitch * rows + 26.0;
-    sheet.lines((left, baseline), Anchor::Start, 18.0, &lines, Tone::Ink, 1.0);
-    sheet.height = (baseline + 18.0 * text::LEADING * lines.len().saturating_sub(1) as f64 + 10.0).max(300.0);
+    foot.draw(sheet, stage, (left, baseline), Anchor::Start);
+    sheet.height = (baseline + foot.height - FOOT * text::RISE - FOOT * text::FALL + 10.0).max(300.0);
 }
 
-/// Draws the dots on concentric rings, like seats in a stadium, with the text in the open middle.
-fn draw_rings(sheet: &mut Sheet, part: &Mark, whole: &Mark, (count, filled): (u32, f64), arrived: f64) {
+/// On a wide sheet: the dots, with the words of the part and of the whole beside them.
+fn draw_rows_beside(sheet: &mut Sheet, stage: &Stage<'_>) {
+    const WORDS: f64 = 180.0;
+    const GAP: f64 = 32.0;
+    let (count, filled) = filled(stage);
+    let field = sheet.width - 2.0 * MARGIN - WORDS - GAP;
+    let columns = columns(count);
+    let rows = f64::from(count.div_ceil(columns));
+    let pitch = (field / f64::from(columns)).min(400.0 / rows).min(100.0);
+    let width = pitch * f64::from(columns);
+    let (head, foot) = (Heading::new(stage, PART, WORDS), Foot::new(stage, WORDS));
+    let words = head.height + 30.0 + foot.height;
+    sheet.height = (pitch * rows + 16.0).max(words + 16.0).max(300.0);
+    // What is narrower than the sheet stands in its middle.
+    let left = (sheet.width - width - GAP - WORDS) / 2.0;
+    sheet.belong(&stage.marks[PART].key);
+    share::dots(sheet, (left, (sheet.height - pitch * rows) / 2.0), pitch, columns, count, &filled);
+    let (x, y) = (left + width + GAP, (sheet.height - words) / 2.0);
+    head.draw(sheet, stage, PART, (x, y));
+    foot.draw(sheet, stage, (x, y + head.height + 30.0 + FOOT * text::RISE), Anchor::Start);
+}
+
+/// The dots on concentric rings, like seats in a stadium, with the text in the open middle.
+fn draw_rings(sheet: &mut Sheet, stage: &Stage<'_>) {
     const FLATNESS: f64 = 0.86;
-    let centre = (WIDTH / 2.0, 166.0);
+    const MOST_RADIUS: f64 = 240.0;
+    let (count, filled) = filled(stage);
+    let part = stage.marks[PART];
+    let radius = (sheet.width / 2.0 - MARGIN).min(MOST_RADIUS);
+    let centre = (sheet.width / 2.0, 166.0 * radius / 172.0);
     let places = ring_places(count);
-    let pitch = (WIDTH / 2.0 - MARGIN) / (places.last().map_or(0.0, |place| place.0) + 0.5);
+    let pitch = radius / (places.last().map_or(0.0, |place| place.0) + 0.5);
+    sheet.belong(&part.key);
     for (index, &(ring, turn)) in places.iter().enumerate() {
         let (sine, cosine) = (turn * TAU - TAU / 4.0).sin_cos();
         let at: Point = (centre.0 + cosine * ring * pitch, centre.1 + sine * ring * pitch * FLATNESS);
-        share::dot(sheet, at, pitch * 0.4, (filled - index as f64).clamp(0.0, 1.0), index as u32);
+        share::dot(sheet, at, pitch * 0.4, &filled, index as u32);
     }
-    sheet.text((centre.0, centre.1 + 2.0), Anchor::Middle, 46.0, &part.text, part.text_tone(), arrived);
-    let caption = text::wrap(&part.caption(), 17.0, pitch * 5.4);
-    sheet.lines((centre.0, centre.1 + 26.0), Anchor::Middle, 17.0, &caption, Tone::Soft, arrived);
-    let words = [&whole.text, " ", &whole.caption()].concat();
-    sheet.text((centre.0, 344.0), Anchor::Middle, 18.0, &words, Tone::Ink, 1.0);
-    sheet.height = 356.0;
+    let shown = stage.shown(PART);
+    let clear = shown * stage.legibility(PART, part.text_tone());
+    let room = pitch * 5.4;
+    let note = stage.notes_height(PART, room);
+    let y = centre.1 + 2.0 - note / 2.0;
+    // The number is not wider than the open middle.
+    let open = pitch * 7.6;
+    let size = 46.0 * (open / text::width(&part.text, 46.0).max(1.0)).min(1.0);
+    sheet.text((centre.0, y), Anchor::Middle, size, &part.text, part.text_tone(), clear);
+    let caption = text::wrap(&part.caption(), 17.0, room);
+    let soft = shown * stage.legibility(PART, Tone::Soft);
+    sheet.lines((centre.0, y + 24.0), Anchor::Middle, 17.0, &caption, Tone::Soft, soft);
+    let last = y + 24.0 + 17.0 * (text::LEADING * caption.len().saturating_sub(1) as f64 + text::FALL);
+    stage.write_notes(sheet, PART, (centre.0, last + 3.0), Anchor::Middle, room);
+    let foot = Foot::new(stage, sheet.width - 2.0 * MARGIN);
+    let baseline = centre.1 + radius * FLATNESS + 30.0;
+    foot.draw(sheet, stage, (centre.0, baseline), Anchor::Middle);
+    sheet.height = baseline + 12.0 + foot.height - FOOT * (text::RISE + text::FALL);
 }
 
 /// Ring radius (in dot spacings) and turn (0 to 1) of each of `count` dots. Sorted by turn, so that the filled part is
@@ -146,14 +257,7 @@ fn ring_places(count: u32) -> Vec<(f64, f64)> {
         left -= share.min(left);
         places.extend((0..share).map(|seat| (ring, f64::from(seat) / f64::from(share))));
     }
-    // At most 600 elements: an insertion sort is fast enough, and smallest in the binary.
-    for from in 1..places.len() {
-        let mut to = from;
-        while to > 0 && places[to - 1].1 > places[to].1 {
-            places.swap(to - 1, to);
-            to -= 1;
-        }
-    }
+    sort_few(&mut places, |one, other| one.1 < other.1);
     places
 }
 
@@ -171,7 +275,8 @@ fn columns(count: u32) -> u32 {
 mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
     use super::super::super::tests::mark;
-    use super::{columns, draw};
+    use super::super::Draw;
+    use super::{Arrangement, Dots, columns};
 
     fn dots(part: f64, whole: f64) -> (usize, usize) {
         arranged(part, whole, false)
@@ -179,7 +284,9 @@ mod tests {
 
     fn arranged(part: f64, whole: f64, rings: bool) -> (usize, usize) {
         let mut sheet = Sheet::default();
-        draw(&mut sheet, &mark("new", part, 0), &mark("in all", whole, 0), rings, 1.0);
+        let arrangement = if rings { Arrangement::Rings } else { Arrangement::Rows };
+        let (part, whole) = (mark("new", part, 0), mark("in all", whole, 0));
+        Dots { part, whole, arrangement, ..Dots::default() }.draw(&mut sheet, 1.0);
         let count = |tone| {
             sheet
                 .shapes

@@ -1,13 +1,18 @@
 //! Funnel chart: columns that decrease from left to right, heights from zero, each joined to the next by a slope.
 
-use super::super::sheet::{Anchor, MARGIN, RIGHT, Sheet, Tone};
+use super::super::marks::Stage;
+use super::super::marks::{Pairs, Ratio};
+use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::spec::{MarkSpec, Mistake};
-use super::super::{Mark, brush, largest, position, text};
-use super::bars;
+use super::super::{Mark, brush, largest, text};
+use super::bars::{self, Grown};
 
 const TOP: f64 = 12.0;
-const RANGE: f64 = 222.0;
 const VALUE: f64 = 36.0;
+
+/// Height of the first column on a narrow and on a wide sheet, in nominal pixels.
+const RANGE: f64 = 222.0;
+const WIDE_RANGE: f64 = 290.0;
 
 of_marks! {
     /// Columns that decrease from left to right.
@@ -15,7 +20,7 @@ of_marks! {
         /// Columns from left to right.
         marks
     }
-    draw, WithBound, mistakes
+    draw, WithBound, Pairs::Bracket(Ratio::Part), mistakes
 }
 
 fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
@@ -25,70 +30,86 @@ fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
     grown.map(|(_, mark)| mistake(mark)).collect()
 }
 
-pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
-    let column = (RIGHT - MARGIN) / marks.len().max(1) as f64;
+pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
+    let marks = &stage.marks;
+    let right = sheet.width - MARGIN;
+    let column = (right - MARGIN) / marks.len().max(1) as f64;
     let room = column - 8.0;
-    let fits = |mark: &Mark| mark.caption().split(' ').all(|word| text::width(word, text::LABEL) <= room);
+    let fits = |mark: &&Mark| mark.caption().split(' ').all(|word| text::width(word, text::LABEL) <= room);
     // Too many columns, or labels too wide to stand side by side: draw bars instead.
     if !marks.iter().all(fits) || column < 70.0 {
-        bars::draw(sheet, marks, position);
+        bars::draw(sheet, stage);
         return;
     }
+    let (range, widest_column) = if sheet.width > WIDTH { (WIDE_RANGE, 110.0) } else { (RANGE, 72.0) };
     let widest = marks.iter().map(|mark| text::width(&mark.text, VALUE)).fold(1.0, f64::max);
     let value_size = VALUE * (room / widest).min(1.0);
-    let thickness = (column * 0.5).min(72.0);
-    let base = TOP + value_size + RANGE;
-    let scale = RANGE / largest(marks);
+    let thickness = (column * 0.5).min(widest_column);
     let left = |index: usize| MARGIN + column * index as f64;
-    let arrivals: Vec<f64> = marks.iter().map(|mark| position::arrival(position, mark.step)).collect();
-    let mut deepest: f64 = 0.0;
+    // Over the numbers stand the brackets with their words.
+    let above = match stage.has_brackets() {
+        true => stage.bracket_height(|bracket| bracket.room_over(left(bracket.from), left(bracket.to))) + 12.0,
+        false => 0.0,
+    };
+    let base = TOP + above + value_size + range;
+    let scale = range / largest(marks);
+    let shown: Vec<f64> = (0..marks.len()).map(|index| stage.shown(index)).collect();
+    let clear: Vec<f64> = (0..marks.len()).map(|index| stage.clearness(index)).collect();
 
     for (index, pair) in marks.windows(2).enumerate() {
-        // The joining slope is drawn as far as the next column has arrived.
-        let (from, to) = (pair[0].amount() * scale, pair[1].amount() * scale);
-        let arrived = arrivals[index + 1];
+        // The joining slope is drawn as far as the next column is there.
+        let (from, to) = (pair[0].amount() * scale * shown[index], pair[1].amount() * scale);
+        let come = shown[index + 1].min(shown[index]);
+        let alpha = (come * 4.0).min(1.0) * clear[index].min(clear[index + 1]);
         let (x0, x1) = (left(index) + thickness, left(index + 1));
-        let reach = x0 + (x1 - x0) * arrived;
-        let height = from + (to - from) * arrived;
+        let reach = x0 + (x1 - x0) * come;
+        let height = from + (to - from) * come;
         let wedge = vec![(x0, base - from), (reach, base - height), (reach, base), (x0, base)];
-        sheet.fill(wedge, Tone::Jade, 0.16 * (arrived * 4.0).min(1.0));
-        let rim = brush::stroke((x0, base - from), (reach, base - height), 2.0);
-        sheet.fill(rim, Tone::Soft, 0.7 * (arrived * 4.0).min(1.0));
+        sheet.belong(&pair[1].key);
+        sheet.fill(wedge, Tone::Jade, 0.16 * alpha);
+        sheet.fill(brush::stroke((x0, base - from), (reach, base - height), 2.0), Tone::Soft, 0.7 * alpha);
     }
-    for (index, mark) in marks.iter().enumerate() {
-        let arrived = arrivals[index];
-        let (x, height) = (left(index), mark.amount() * scale * arrived);
-        if mark.derived {
-            sheet.hatched_rectangle((x, base - height), (thickness, height), Tone::Jade, 1.0);
-        } else {
-            let seed = index as u32 * 5 + 2;
-            let stand =
-                |points: Vec<(f64, f64)>| points.into_iter().map(|(up, across)| (x + across, base - up)).collect();
-            sheet.fill(stand(brush::bar(height, thickness, seed)), Tone::Jade, 1.0);
-            for streak in brush::dry_streaks(height, thickness, seed) {
-                sheet.fill(stand(streak), Tone::Paper, 0.5);
-            }
-        }
-        sheet.text((x, base - height - 9.0), Anchor::Start, value_size, &mark.text, mark.text_tone(), arrived);
-        let caption = text::wrap(&mark.caption(), text::LABEL, room);
-        sheet.lines((x, base + 26.0), Anchor::Start, text::LABEL, &caption, Tone::Soft, arrived);
-        deepest = deepest.max(caption.len() as f64);
+    let captions: Vec<Vec<String>> = marks.iter().map(|mark| text::wrap(&mark.caption(), text::LABEL, room)).collect();
+    let line = text::LABEL * text::LEADING;
+    let mut deepest: f64 = 0.0;
+    for (index, (&mark, caption)) in marks.iter().zip(&captions).enumerate() {
+        let (x, height) = (left(index), mark.amount() * scale);
+        sheet.belong(&mark.key);
+        let grown = Grown { length: height, thickness, shown: shown[index], clear: clear[index] };
+        grown.column(sheet, mark.derived, (x, base), index as u32 * 5 + 2);
+        let top = (x, base - height * shown[index] - 9.0);
+        let alpha = shown[index] * stage.legibility(index, mark.text_tone());
+        sheet.text(top, Anchor::Start, value_size, &mark.text, mark.text_tone(), alpha);
+        let soft = shown[index] * stage.legibility(index, Tone::Soft);
+        sheet.lines((x, base + 26.0), Anchor::Start, text::LABEL, caption, Tone::Soft, soft);
+        let words = 26.0 + caption.len() as f64 * line;
+        stage.write_notes(sheet, index, (x, base + words - 8.0), Anchor::Start, room);
+        deepest = deepest.max(words + stage.notes_height(index, room));
     }
-    sheet.fill(brush::stroke((MARGIN - 4.0, base + 1.5), (RIGHT, base + 1.0), 3.4), Tone::Ink, 0.9);
-    sheet.height = (base + 26.0 + deepest * text::LABEL * text::LEADING + 2.0).max(300.0);
+    let top = |index: usize| base - marks[index].amount() * scale - 9.0 - value_size * text::RISE - 5.0;
+    for bracket in stage.brackets() {
+        let end = |index: usize| -> Point { (left(index) + thickness / 2.0, top(index)) };
+        let between = bracket.from.min(bracket.to)..=bracket.from.max(bracket.to);
+        let highest = between.map(top).fold(f64::INFINITY, f64::min);
+        bracket.draw_over(sheet, (end(bracket.from), end(bracket.to)), highest - 8.0);
+    }
+    sheet.belong("");
+    sheet.fill(brush::stroke((MARGIN - 4.0, base + 1.5), (right, base + 1.0), 3.4), Tone::Ink, 0.9);
+    sheet.height = (base + deepest + 2.0).max(300.0);
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
     use super::super::super::tests::mark;
-    use super::draw;
+    use super::super::Draw;
+    use super::Funnel;
 
     #[test]
     fn heights_are_in_proportion_from_zero() {
         let marks = [mark("in", 422.0, 0), mark("tried", 180.0, 1), mark("out", 82.0, 2)];
         let mut sheet = Sheet::default();
-        draw(&mut sheet, &marks, 3.0);
+        Funnel { marks: marks.to_vec(), ..Funnel::default() }.draw(&mut sheet, 3.0);
         let heights: Vec<f64> = sheet
             .shapes
             .iter()
@@ -108,7 +129,7 @@ mod tests {
     fn many_stages_become_rows() {
         let marks: Vec<_> = (1..=7).map(|index| mark("a stage of it", f64::from(index), 0)).collect();
         let mut sheet = Sheet::default();
-        draw(&mut sheet, &marks, 1.0);
+        Funnel { marks: marks.to_vec(), ..Funnel::default() }.draw(&mut sheet, 1.0);
         assert!(sheet.height > 300.0);
     }
 }

@@ -98,6 +98,10 @@ pub(super) mod tests {
             format!("{value:.*}", usize::from(decimals.unwrap_or(0)))
         }
 
+        fn percent(&self, value: f64, decimals: Option<u8>) -> String {
+            self.digits(value, decimals) + "%"
+        }
+
         fn scale(&self, value: f64) -> (f64, &'static str) {
             if value >= 1e6 { (1e6, "million") } else { (1.0, "") }
         }
@@ -177,6 +181,15 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn the_description_follows_the_steps() {
+        let chart = Chart { kind: Kind::Line(cities()) };
+        let aby = "Aby (2000: 6.9\u{a0}million people, 2024: 12.6\u{a0}million people)";
+        assert_eq!(chart.description_at(0), aby);
+        assert!(chart.description_at(1).starts_with(aby) && chart.description_at(1).contains("; Dun (2000: "));
+        assert!(chart.description_at(2).ends_with("; Aby: +26% in ten years"), "{}", chart.description_at(2));
+    }
+
+    #[test]
     fn what_is_wrong_is_told_with_its_place_and_what_there_is() {
         let told = |from: &str, to: &str| -> Vec<String> {
             let mistakes = spec(&STEPS.replace(from, to)).mistakes(&around(&csv()));
@@ -187,7 +200,10 @@ pub(super) mod tests {
             told("\"people\"", "\"persons\""),
             ["the table “cities” has no column “persons”. Its columns are city, year, people."]
         );
-        assert_eq!(told("\"Dun\"", "\"Du\""), ["there is no series “Du”. There are Aby, Bro, Cley, Dun."]);
+        assert_eq!(
+            told("\"Dun\"", "\"Du\""),
+            ["there is no series “Du”. Did you mean “Dun”? There are Aby, Bro, Cley, Dun."]
+        );
         assert_eq!(
             told("x = \"year\"", "x = \"city\"")[0],
             "the column “city” does not hold dates or numbers. Name another column, or declare its type in `columns` of the table."

@@ -11,10 +11,14 @@ use super::Mark;
 #[cfg(feature = "ssr")]
 use super::Row;
 #[cfg(feature = "ssr")]
+use super::marks::{self, Note};
+#[cfg(feature = "ssr")]
 use super::series::SeriesSpec;
 use super::sheet::{Bleed, Room, Sheet};
 #[cfg(feature = "ssr")]
 use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
+#[cfg(feature = "ssr")]
+use super::steps::State;
 
 mod coast;
 mod globe;
@@ -42,11 +46,20 @@ pub(super) use sequence::tests::sequence;
 pub(super) trait Draw {
     /// The last step at which the drawing changes, counted from 0.
     fn last_step(&self) -> u32 {
-        self.marks().iter().map(|mark| mark.step).max().unwrap_or(0)
+        let last = self.marks().iter().map(|mark| mark.step).max().unwrap_or(0);
+        #[cfg(feature = "ssr")]
+        let last = last.max((self.states().len() as u32).saturating_sub(1));
+        last
     }
 
     /// The numbers that it shows, in reading order.
     fn marks(&self) -> Vec<&Mark>;
+
+    /// What is seen of its marks at each step; empty if each mark comes with its own step and stays.
+    #[cfg(feature = "ssr")]
+    fn states(&self) -> &[State<Note>] {
+        &[]
+    }
 
     /// Whether the kind lays itself out for the width of its sheet; otherwise it is always drawn on a narrow one.
     fn is_fluid(&self) -> bool {
@@ -66,13 +79,23 @@ pub(super) trait Draw {
     /// What the drawing shows, in short parts; by default, label and value of each mark.
     #[cfg(feature = "ssr")]
     fn parts(&self) -> Vec<String> {
-        self.marks().iter().map(|mark| [&mark.label, ": ", &mark.in_full()].concat()).collect()
+        self.marks().iter().map(|mark| mark.said()).collect()
+    }
+
+    /// What the drawing shows once a step, counted from 0, has come, in short parts; by default, the marks that are there
+    /// and what is written at them, or for a kind without marks the same as at the end.
+    #[cfg(feature = "ssr")]
+    fn said_at(&self, step: u32) -> Vec<String> {
+        match self.marks().as_slice() {
+            [] => self.parts(),
+            marks => marks::said(marks, self.states(), step),
+        }
     }
 }
 
 /// The most steps of a chart.
 #[cfg(feature = "ssr")]
-const MOST_STEPS: u32 = 200;
+pub(super) const MOST_STEPS: u32 = 200;
 
 /// Number of steps of a kind; positions run from 0 to it.
 pub(super) fn steps_of(kind: &dyn Draw) -> u32 {
@@ -100,16 +123,18 @@ fn drawn(kind: &dyn Draw, position: f64, mut sheet: Sheet) -> Sheet {
 }
 
 /// Declares a kind whose data are marks and nothing else: what is drawn, what an author writes, and what both do. Given
-/// are the function that draws, how figures are written, and the function that finds mistakes beyond those that marks
-/// of any kind can have.
+/// are the function that draws, how figures are written, what a note on two marks becomes, and the function that finds
+/// mistakes beyond those that marks of any kind can have.
 #[cfg(feature = "ssr")]
 macro_rules! of_marks {
-    ($(#[doc = $doc:literal])* $Kind:ident { $(#[doc = $marks_doc:literal])* marks } $draw:ident, $wording:ident, $mistakes:ident) => {
+    ($(#[doc = $doc:literal])* $Kind:ident { $(#[doc = $marks_doc:literal])* marks } $draw:ident, $wording:ident, $pairs:expr, $mistakes:ident) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $Kind {
             $(#[doc = $marks_doc])*
             pub marks: Vec<$crate::chart::Mark>,
+            /// What is seen at each step.
+            pub(in crate::chart) states: Vec<$crate::chart::steps::State<$crate::chart::marks::Note>>,
         }
 
         impl $crate::chart::kinds::Draw for $Kind {
@@ -117,8 +142,16 @@ macro_rules! of_marks {
                 self.marks.iter().collect()
             }
 
+            fn states(&self) -> &[$crate::chart::steps::State<$crate::chart::marks::Note>] {
+                &self.states
+            }
+
+            fn is_fluid(&self) -> bool {
+                true
+            }
+
             fn draw(&self, sheet: &mut $crate::chart::sheet::Sheet, position: f64) {
-                $draw(sheet, &self.marks, position);
+                $draw(sheet, &$crate::chart::marks::Stage::new(self.marks(), &self.states, position));
             }
         }
 
@@ -128,6 +161,16 @@ macro_rules! of_marks {
         pub struct Spec {
             $(#[doc = $marks_doc])*
             pub marks: Vec<$crate::chart::spec::MarkSpec>,
+            /// What changes at each step; without steps, each mark comes with its own `step` and stays.
+            #[serde(default, rename = "step")]
+            pub steps: Vec<$crate::chart::marks::StepSpec>,
+        }
+
+        impl Spec {
+            fn plan(&self) -> $crate::chart::marks::Plan<'_> {
+                let marks = self.marks.iter().collect();
+                $crate::chart::marks::Plan { marks, always: None, steps: &self.steps, pairs: $pairs }
+            }
         }
 
         impl $crate::chart::spec::KindSpec for Spec {
@@ -135,18 +178,24 @@ macro_rules! of_marks {
                 self.marks.iter().collect()
             }
 
+            fn steps(&self) -> u32 {
+                self.plan().len()
+            }
+
             fn mistakes(&self, story: &dyn $crate::chart::spec::Surroundings) -> Vec<$crate::chart::spec::Mistake> {
                 let marks = self.marks();
                 let values = $crate::chart::spec::values_of(&marks, story);
                 let mut mistakes = $crate::chart::spec::mistakes_of_marks(&marks, &values);
                 mistakes.extend($mistakes(&marks, &values));
+                mistakes.extend(self.plan().mistakes(&values));
                 mistakes
             }
 
             fn resolve(&self, story: &dyn $crate::chart::spec::Surroundings) -> std::io::Result<$crate::chart::kinds::Kind> {
                 let wording = $crate::chart::spec::Wording::$wording;
                 let marks = $crate::chart::spec::resolve_marks(&self.marks, story, wording)?;
-                Ok($crate::chart::kinds::Kind::$Kind($Kind { marks }))
+                let states = self.plan().states(&marks.iter().collect::<Vec<_>>(), story);
+                Ok($crate::chart::kinds::Kind::$Kind($Kind { marks, states }))
             }
         }
     };
@@ -199,6 +248,10 @@ macro_rules! of_series {
 
             fn parts(&self) -> Vec<String> {
                 self.plot.parts()
+            }
+
+            fn said_at(&self, step: u32) -> Vec<String> {
+                self.plot.said_at(step)
             }
         }
 

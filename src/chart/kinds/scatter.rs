@@ -7,10 +7,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::super::Row;
-use super::super::series::{Fraction, Place, Span, axis_title, places_of, ticks, unknown_name};
+use super::super::series::{Fraction, Place, Span, axis_title, places_of, ticks};
 use super::super::series::{Frame, TICK, Tick, share};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
-use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
+use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings, unknown_name};
 use super::super::{Mark, position, text};
 use super::Draw;
 use super::Kind;
@@ -50,8 +50,8 @@ pub(in crate::chart) struct Dot {
     pub name: String,
     /// What it is at each step; `None` while it is not there.
     pub places: Vec<Option<Spot>>,
-    /// Name and values at the last step, for those who do not see the drawing.
-    pub row: Option<Row>,
+    /// Name and values at each step, for those who do not see the drawing.
+    pub rows: Vec<Option<Row>>,
 }
 
 /// A dot at one step.
@@ -103,17 +103,34 @@ impl Draw for Scatter {
     }
 
     fn rows(&self) -> Vec<Row> {
-        self.dots.iter().filter(|dot| !dot.name.is_empty()).filter_map(|dot| dot.row.clone()).collect()
+        self.dots
+            .iter()
+            .filter(|dot| !dot.name.is_empty())
+            .filter_map(|dot| dot.rows.iter().flatten().next_back().cloned())
+            .collect()
     }
 
     fn parts(&self) -> Vec<String> {
-        let axes = [&*self.titles.0, " / ", &self.titles.1, ": ", &self.dots.len().to_string()].concat();
-        let named = self.rows().into_iter().map(|row| [&*row.label, ": ", &row.value].concat());
-        std::iter::once(axes).chain(named).collect()
+        self.said(self.dots.len(), self.rows())
+    }
+
+    /// The number of dots that are there, and the values that the named ones have at the step.
+    fn said_at(&self, step: u32) -> Vec<String> {
+        let at = |dot: &Dot| dot.rows.get(step as usize).cloned().flatten();
+        let there = self.dots.iter().filter_map(|dot| Some((dot, at(dot)?)));
+        let named = there.clone().filter(|(dot, _)| !dot.name.is_empty()).map(|(_, row)| row);
+        self.said(there.count(), named.collect())
     }
 }
 
 impl Scatter {
+    /// What the axes measure with the number of dots, and rows with their values.
+    fn said(&self, dots: usize, rows: Vec<Row>) -> Vec<String> {
+        let axes = [&*self.titles.0, " / ", &self.titles.1, ": ", &dots.to_string()].concat();
+        let named = rows.into_iter().map(|row| [&*row.label, ": ", &row.value].concat());
+        std::iter::once(axes).chain(named).collect()
+    }
+
     fn steps(&self) -> usize {
         self.dots.iter().map(|dot| dot.places.len()).max().unwrap_or(0)
     }
@@ -382,15 +399,13 @@ impl<'a> Reading<'a> {
                 let is_emphasised = self.spec.steps.get(index).is_some_and(|step| step.highlights(name));
                 Some(Spot { at: (x.share(measure.x), y.share(measure.y), size), is_emphasised })
             });
-            let last = places.iter().rev().flatten().next();
-            let value = last.map(|last| {
-                let digits = |value: f64, unit: &str| [&story.digits(value, None), "\u{a0}", unit].concat();
-                [digits(last.x / x_size, &across), digits(last.y / y_size, &up)].join(", ")
-            });
-            let row = value.map(|value| Row { label: name.clone(), value, figure: None });
+            let digits = |value: f64, unit: &str| [&story.digits(value, None), "\u{a0}", unit].concat();
+            let value = |place: &Measure| [digits(place.x / x_size, &across), digits(place.y / y_size, &up)].join(", ");
+            let row = |place: &Measure| Row { label: name.clone(), value: value(place), figure: None };
+            let rows = places.iter().map(|place| place.as_ref().map(row)).collect();
             let most = places.iter().flatten().map(|measure| measure.size).fold(0.0, f64::max);
             let name = if is_named(name) { name.clone() } else { String::new() };
-            dots.push((most, Dot { name, places: spots.collect(), row }));
+            dots.push((most, Dot { name, places: spots.collect(), rows }));
         }
         // Small dots are drawn over large ones.
         dots.sort_by(|(a, _), (b, _)| b.total_cmp(a));
@@ -434,6 +449,7 @@ fn rows_of(step: &StepSpec, table: &Table) -> Result<Vec<usize>, Mistake> {
 
 #[cfg(test)]
 pub(in crate::chart) mod tests {
+    use super::super::super::Chart;
     use super::super::super::sheet::{Form, Sheet, Tone};
     use super::super::super::spec::KindSpec;
     use super::super::line::tests::around;
@@ -488,6 +504,15 @@ pub(in crate::chart) mod tests {
     }
 
     #[test]
+    fn the_description_follows_the_steps() {
+        let chart = Chart { kind: Kind::Scatter(scatter()) };
+        let said = [0, 1, 9].map(|step| chart.description_at(step));
+        assert_eq!(said[0], "people / people: 2; North: 6\u{a0}people, 40\u{a0}people");
+        assert_eq!(said[1], "people / people: 2; North: 2\u{a0}people, 70\u{a0}people");
+        assert_eq!(said[1], said[2]);
+    }
+
+    #[test]
     fn what_is_wrong_is_told_with_its_place() {
         let told = |from: &str, to: &str| -> Vec<String> {
             let spec: Spec = toml::from_str(&SPEC.replace(from, to)).unwrap_or_else(|error| panic!("{error}"));
@@ -497,7 +522,10 @@ pub(in crate::chart) mod tests {
                 .collect()
         };
         assert!(told("", "").is_empty());
-        assert_eq!(told("[\"North\"]", "[\"Nort\"]"), ["there is no dot “Nort”. There are North, South."]);
+        assert_eq!(
+            told("[\"North\"]", "[\"Nort\"]"),
+            ["there is no dot “Nort”. Did you mean “North”? There are North, South."]
+        );
         assert_eq!(
             told("where = { year = 1955 }", "where = { yer = 1955 }"),
             ["the table has no column “yer”. Its columns are where, year, births, age, people."]

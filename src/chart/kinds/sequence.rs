@@ -24,11 +24,12 @@ impl Sequence {
         let mut left = position;
         for (index, kind) in self.kinds.iter().enumerate() {
             let steps = f64::from(steps_of(kind.inner()));
-            // Written so that NaN is the start.
-            if !(left >= steps) || index + 1 == self.kinds.len() {
+            // A position that is no number is the start.
+            if left >= steps && index + 1 < self.kinds.len() {
+                left -= steps;
+            } else {
                 return Some((kind.inner(), left));
             }
-            left -= steps;
         }
         None
     }
@@ -68,6 +69,11 @@ impl Draw for Sequence {
             }
         }
         rows
+    }
+
+    /// What the chart says that is shown at the step.
+    fn said_at(&self, step: u32) -> Vec<String> {
+        self.at(f64::from(step)).map_or_else(Vec::new, |(kind, position)| kind.said_at(position as u32))
     }
 
     /// What is shown at the end.
@@ -142,9 +148,9 @@ pub(in crate::chart) mod tests {
         let [aby, bro, cley] = marks();
         Sequence {
             kinds: vec![
-                Kind::Bars(Bars { marks: vec![aby.clone(), bro.clone(), cley.clone()] }),
-                Kind::Bars(Bars { marks: vec![bro.clone(), aby.clone(), cley.clone()] }),
-                Kind::Areas(Areas { marks: vec![aby, bro, cley] }),
+                Kind::Bars(Bars { marks: vec![aby.clone(), bro.clone(), cley.clone()], ..Bars::default() }),
+                Kind::Bars(Bars { marks: vec![bro.clone(), aby.clone(), cley.clone()], ..Bars::default() }),
+                Kind::Areas(Areas { marks: vec![aby, bro, cley], ..Areas::default() }),
             ],
         }
     }
@@ -162,6 +168,15 @@ pub(in crate::chart) mod tests {
     fn steps_are_those_of_all_charts() {
         assert_eq!(sequence().last_step(), 2);
         assert_eq!(sequence().rows().len(), 3, "a number that two charts show is listed once");
+    }
+
+    #[test]
+    fn the_description_is_that_of_the_chart_that_is_shown() {
+        let chart = Chart { kind: Kind::Sequence(sequence()) };
+        let said = [0, 1, 2, 9].map(|step| chart.description_at(step));
+        assert_eq!(said[0], "Aby: 5; Bro: 9; Cley: 2");
+        assert_eq!(said[1], "Bro: 9; Aby: 5; Cley: 2");
+        assert_eq!([&said[2], &said[3]], [&said[0]; 2]);
     }
 
     #[test]

@@ -2,9 +2,11 @@
 //!
 //! Each mark has a hundred dots of its own, as the marks may be shares of different wholes.
 
-use super::super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
+use super::super::marks::Pairs;
+use super::super::marks::Stage;
+use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::spec::{MarkSpec, Mistake};
-use super::super::{Mark, brush, position, text};
+use super::super::{brush, text};
 
 of_marks! {
     /// Percentages as filled dots out of a hundred.
@@ -12,8 +14,11 @@ of_marks! {
         /// Values in percent, 0 to 100.
         marks
     }
-    draw, WithBound, mistakes
+    draw, WithBound, PAIRS, mistakes
 }
+
+const PAIRS: Pairs =
+    Pairs::Refused("a change of percentages in percent would mislead", "Write words `at` one mark, or use `bars`.");
 
 fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
     let too_large = marks.iter().zip(values).filter(|(_, value)| **value > 100.0);
@@ -22,91 +27,201 @@ fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
     too_large.map(|(mark, _)| mistake(mark)).collect()
 }
 
-pub(super) fn draw(sheet: &mut Sheet, marks: &[Mark], position: f64) {
-    if let [mark] = marks {
-        one(sheet, mark, position);
-    } else {
-        rows(sheet, marks, position);
+/// Font size of the label of a large number, in nominal pixels.
+const LABEL: f64 = 17.0;
+
+/// Least height of a drawing, in nominal pixels.
+const LEAST_HEIGHT: f64 = 300.0;
+
+pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
+    let is_wide = sheet.width > WIDTH;
+    match (stage.marks.len(), is_wide) {
+        (1, false) => one(sheet, stage),
+        (1, true) => one_beside(sheet, stage),
+        (2..=3, true) => side_by_side(sheet, stage),
+        _ => rows(sheet, stage, is_wide),
     }
+    sheet.belong("");
 }
 
 /// A single share: its number, with large dots below it.
-fn one(sheet: &mut Sheet, mark: &Mark, position: f64) {
+fn one(sheet: &mut Sheet, stage: &Stage<'_>) {
     const PITCH: f64 = 28.5;
-    let arrived = position::arrival(position, mark.step);
-    let left = (WIDTH - PITCH * 10.0) / 2.0;
-    let top = heading(sheet, mark, left, arrived) + 18.0;
-    hundred(sheet, (left, top), PITCH, mark.amount().min(100.0) * arrived);
+    let left = (sheet.width - PITCH * 10.0) / 2.0;
+    let head = Heading::new(stage, 0, sheet.width - MARGIN - left);
+    head.draw(sheet, stage, 0, (left, 8.0));
+    let top = 8.0 + head.height + 18.0;
+    hundred(sheet, stage, 0, (left, top), PITCH);
     sheet.height = top + PITCH * 10.0 + 6.0;
 }
 
-/// Draws a large number at the top with its caption below; returns the lowest baseline.
-pub(super) fn heading(sheet: &mut Sheet, mark: &Mark, left: f64, alpha: f64) -> f64 {
-    const LABEL: f64 = 17.0;
-    let room = RIGHT - left;
-    let size = 50.0 * (room / text::width(&mark.text, 50.0).max(1.0)).min(1.0);
-    let baseline = 8.0 + size * text::RISE;
-    sheet.text((left, baseline), Anchor::Start, size, &mark.text, mark.text_tone(), alpha);
-    let caption = text::wrap(&mark.caption(), LABEL, room);
-    sheet.lines((left, baseline + 10.0 + LABEL), Anchor::Start, LABEL, &caption, Tone::Soft, alpha);
-    baseline + 10.0 + LABEL * (1.0 + text::FALL + text::LEADING * caption.len().saturating_sub(1) as f64)
+/// A single share on a wide sheet: large dots, with the number beside them.
+fn one_beside(sheet: &mut Sheet, stage: &Stage<'_>) {
+    const PITCH: f64 = 37.0;
+    let words_x = MARGIN + PITCH * 10.0 + 28.0;
+    let head = Heading::new(stage, 0, sheet.width - MARGIN - words_x);
+    sheet.height = (PITCH * 10.0 + 16.0).max(head.height + 16.0);
+    head.draw(sheet, stage, 0, (words_x, (sheet.height - head.height) / 2.0));
+    hundred(sheet, stage, 0, (MARGIN, (sheet.height - PITCH * 10.0) / 2.0), PITCH);
 }
 
-/// Several shares, one below the other, each with its dots at the left and its text at the right.
-fn rows(sheet: &mut Sheet, marks: &[Mark], position: f64) {
-    let (pitch, gap) = match marks.len() {
+/// A large number with its caption below, and room for notes.
+pub(super) struct Heading {
+    size: f64,
+    caption: Vec<String>,
+    room: f64,
+    /// From the top of the number to the end of the last line, in nominal pixels.
+    pub height: f64,
+}
+
+impl Heading {
+    pub(super) fn new(stage: &Stage<'_>, index: usize, room: f64) -> Self {
+        let mark = stage.marks[index];
+        let size = 50.0 * (room / text::width(&mark.text, 50.0).max(1.0)).min(1.0);
+        let caption = text::wrap(&mark.caption(), LABEL, room);
+        let lines = text::LEADING * caption.len().saturating_sub(1) as f64;
+        let words = size * text::RISE + 10.0 + LABEL * (1.0 + text::FALL + lines);
+        let note =
+            Some(stage.notes_height(index, room)).filter(|height| *height > 0.0).map_or(0.0, |height| height + 6.0);
+        Self { size, caption, room, height: words + note }
+    }
+
+    /// Draws it; `at` is the upper left corner.
+    pub(super) fn draw(&self, sheet: &mut Sheet, stage: &Stage<'_>, index: usize, at: Point) {
+        let (mark, shown) = (stage.marks[index], stage.shown(index));
+        let baseline = at.1 + self.size * text::RISE;
+        sheet.belong(&mark.key);
+        let clear = shown * stage.legibility(index, mark.text_tone());
+        sheet.text((at.0, baseline), Anchor::Start, self.size, &mark.text, mark.text_tone(), clear);
+        let first = baseline + 10.0 + LABEL;
+        let soft = shown * stage.legibility(index, Tone::Soft);
+        sheet.lines((at.0, first), Anchor::Start, LABEL, &self.caption, Tone::Soft, soft);
+        let last = first + LABEL * (text::FALL + text::LEADING * self.caption.len().saturating_sub(1) as f64);
+        stage.write_notes(sheet, index, (at.0, last + 6.0), Anchor::Start, self.room);
+    }
+}
+
+/// The words of a share among others: its number, with its caption below.
+struct Words {
+    size: f64,
+    caption: Vec<String>,
+    room: f64,
+    height: f64,
+}
+
+impl Words {
+    fn new(stage: &Stage<'_>, index: usize, value_size: f64, room: f64) -> Self {
+        let mark = stage.marks[index];
+        let caption = text::wrap(&mark.caption(), text::LABEL, room);
+        let size = value_size * (room / text::width(&mark.text, value_size).max(1.0)).min(1.0);
+        let note =
+            Some(stage.notes_height(index, room)).filter(|height| *height > 0.0).map_or(0.0, |height| height + 4.0);
+        let height = size * text::RISE + 7.0 + caption.len() as f64 * text::LABEL * text::LEADING + note;
+        Self { size, caption, room, height }
+    }
+
+    /// Draws them; `at` is the upper left corner.
+    fn draw(&self, sheet: &mut Sheet, stage: &Stage<'_>, index: usize, at: Point) {
+        let (mark, shown) = (stage.marks[index], stage.shown(index));
+        let baseline = at.1 + self.size * text::RISE;
+        sheet.belong(&mark.key);
+        let clear = shown * stage.legibility(index, mark.text_tone());
+        sheet.text((at.0, baseline), Anchor::Start, self.size, &mark.text, mark.text_tone(), clear);
+        let first = (at.0, baseline + 7.0 + text::LABEL);
+        let soft = shown * stage.legibility(index, Tone::Soft);
+        sheet.lines(first, Anchor::Start, text::LABEL, &self.caption, Tone::Soft, soft);
+        let last = baseline + 7.0 + self.caption.len() as f64 * text::LABEL * text::LEADING;
+        stage.write_notes(sheet, index, (at.0, last + 4.0), Anchor::Start, self.room);
+    }
+}
+
+/// Two or three shares on a wide sheet: side by side, each with its dots over its text.
+fn side_by_side(sheet: &mut Sheet, stage: &Stage<'_>) {
+    const GAP: f64 = 36.0;
+    let count = stage.marks.len() as f64;
+    let column = (sheet.width - 2.0 * MARGIN - GAP * (count - 1.0)) / count;
+    let pitch = (column / 10.0).min(25.0);
+    let words: Vec<Words> = (0..stage.marks.len()).map(|index| Words::new(stage, index, 38.0, column)).collect();
+    let tallest = words.iter().map(|words| words.height).fold(0.0, f64::max);
+    let content = pitch * 10.0 + 20.0 + tallest;
+    sheet.height = (content + 16.0).max(LEAST_HEIGHT);
+    let top = (sheet.height - content) / 2.0;
+    for (index, words) in words.iter().enumerate() {
+        let x = MARGIN + (column + GAP) * index as f64;
+        hundred(sheet, stage, index, (x, top), pitch);
+        words.draw(sheet, stage, index, (x, top + pitch * 10.0 + 20.0));
+    }
+}
+
+/// Several shares, one below the other, each with its dots at the left and its text at the right; on a wide sheet in two
+/// columns.
+fn rows(sheet: &mut Sheet, stage: &Stage<'_>, is_wide: bool) {
+    let columns = if is_wide { 2 } else { 1 };
+    let marks = stage.marks.len();
+    let (pitch, gap) = match marks.div_ceil(columns) {
         0..=2 => (14.4, 28.0),
         3 => (11.4, 24.0),
         4 => (9.4, 16.0),
         _ => (7.8, 14.0),
     };
-    let value_size = if marks.len() <= 3 { 38.0 } else { 28.0 };
-    let x = MARGIN + pitch * 10.0 + 20.0;
+    let value_size = if marks <= 3 { 38.0 } else { 28.0 };
+    let column = (sheet.width - 2.0 * MARGIN - 28.0 * (columns - 1) as f64) / columns as f64;
+    let room = column - pitch * 10.0 - 20.0;
+    let all: Vec<Words> = (0..marks).map(|index| Words::new(stage, index, value_size, room)).collect();
     let mut y = 8.0;
-    for mark in marks {
-        sheet.belong(&mark.key);
-        let arrived = position::arrival(position, mark.step);
-        let caption = text::wrap(&mark.caption(), text::LABEL, RIGHT - x);
-        let size = value_size * ((RIGHT - x) / text::width(&mark.text, value_size).max(1.0)).min(1.0);
-        let words_height = size * text::RISE + 7.0 + caption.len() as f64 * text::LABEL * text::LEADING;
-        let row_height = words_height.max(pitch * 10.0);
-        hundred(sheet, (MARGIN, y + (row_height - pitch * 10.0) / 2.0), pitch, mark.amount().min(100.0) * arrived);
-        let baseline = y + (row_height - words_height) / 2.0 + size * text::RISE;
-        sheet.text((x, baseline), Anchor::Start, size, &mark.text, mark.text_tone(), arrived);
-        sheet.lines((x, baseline + 7.0 + text::LABEL), Anchor::Start, text::LABEL, &caption, Tone::Soft, arrived);
-        y += row_height + gap;
+    for (row, cells) in all.chunks(columns).enumerate() {
+        let height = cells.iter().map(|words| words.height).fold(pitch * 10.0, f64::max);
+        for (cell, words) in cells.iter().enumerate() {
+            let (index, x) = (row * columns + cell, MARGIN + (column + 28.0) * cell as f64);
+            hundred(sheet, stage, index, (x, y + (height - pitch * 10.0) / 2.0), pitch);
+            words.draw(sheet, stage, index, (x + pitch * 10.0 + 20.0, y + (height - words.height) / 2.0));
+        }
+        y += height + gap;
     }
-    sheet.height = (y - gap + 8.0).max(300.0);
+    sheet.height = (y - gap + 8.0).max(LEAST_HEIGHT);
 }
 
-/// A hundred dots of which `filled` are filled, the last one partly.
-fn hundred(sheet: &mut Sheet, corner: Point, pitch: f64, filled: f64) {
-    dots(sheet, corner, pitch, 10, 100, filled);
+/// A hundred dots, of which as many are filled as the mark has percent; the last one partly.
+fn hundred(sheet: &mut Sheet, stage: &Stage<'_>, index: usize, corner: Point, pitch: f64) {
+    let mark = stage.marks[index];
+    sheet.belong(&mark.key);
+    let filled = Filled { count: mark.amount().min(100.0), shown: stage.shown(index), clear: stage.clearness(index) };
+    dots(sheet, corner, pitch, 10, 100, &filled);
 }
 
-/// `count` dots in rows of `columns`, of which `filled` are filled, the last one partly.
-pub(super) fn dots(sheet: &mut Sheet, corner: Point, pitch: f64, columns: u32, count: u32, filled: f64) {
+/// How many dots are filled in the end, how far they have been filled by now, and their opacity.
+pub(super) struct Filled {
+    pub count: f64,
+    pub shown: f64,
+    pub clear: f64,
+}
+
+/// `count` dots in rows of `columns`, of which some are filled, the last one partly.
+pub(super) fn dots(sheet: &mut Sheet, corner: Point, pitch: f64, columns: u32, count: u32, filled: &Filled) {
     for index in 0..count {
         let at = (
             corner.0 + pitch * (f64::from(index % columns) + 0.5),
             corner.1 + pitch * (f64::from(index / columns) + 0.5),
         );
-        dot(sheet, at, pitch * 0.38, (filled - f64::from(index)).clamp(0.0, 1.0), index);
+        dot(sheet, at, pitch * 0.38, filled, index);
     }
 }
 
-/// One dot, filled to a share of 0 to 1.
-pub(super) fn dot(sheet: &mut Sheet, at: Point, radius: f64, share: f64, index: u32) {
+/// One dot. It is filled when as many are filled as come before it; the last one in part.
+pub(super) fn dot(sheet: &mut Sheet, at: Point, radius: f64, filled: &Filled, index: u32) {
+    let part = |count: f64| (count - f64::from(index)).clamp(0.0, 1.0);
+    let (share, now) = (part(filled.count), part(filled.count * filled.shown));
     sheet.belong_to_unit(index);
-    if share >= 0.999 {
-        // Radii vary by up to 3 %, so that the dots look hand-drawn.
-        sheet.disc(at, radius * (1.0 + 0.03 * brush::chance(index)), Tone::Jade, 1.0);
-        return;
-    }
+    // How far this dot has come of what it will be.
+    let come = if share > 0.0 { now / share } else { 0.0 };
     let width = (radius * 0.13).clamp(0.75, 1.6);
-    sheet.ring(at, radius - width / 2.0, width, Tone::Faint, 1.0);
-    if share > 0.02 {
-        sheet.slice(at, radius, share, Tone::Jade, 1.0);
+    let is_whole = share >= 0.999;
+    sheet.ring(at, radius - width / 2.0, width, Tone::Faint, if is_whole { 1.0 - come } else { 1.0 });
+    if is_whole {
+        // Radii vary by up to 3 %, so that the dots look hand-drawn.
+        sheet.disc(at, radius * (1.0 + 0.03 * brush::chance(index)), Tone::Jade, come * filled.clear);
+    } else if share > 0.02 {
+        sheet.slice(at, radius, share, Tone::Jade, come * filled.clear);
     }
 }
 
@@ -114,11 +229,12 @@ pub(super) fn dot(sheet: &mut Sheet, at: Point, radius: f64, share: f64, index: 
 mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
     use super::super::super::tests::mark;
-    use super::draw;
+    use super::super::Draw;
+    use super::Share;
 
     fn filled(value: f64, position: f64) -> (usize, usize) {
         let mut sheet = Sheet::default();
-        draw(&mut sheet, &[mark("of the province", value, 0)], position);
+        Share { marks: vec![mark("of the province", value, 0)], ..Share::default() }.draw(&mut sheet, position);
         let count = |wanted: fn(&Form) -> bool| {
             sheet.shapes.iter().filter(|shape| shape.tone == Tone::Jade && wanted(&shape.form)).count()
         };

@@ -2,7 +2,8 @@
 
 use super::super::Row;
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
-use super::super::{position, sort_few, text};
+use super::super::steps::{self, DIMMED, State};
+use super::super::{sort_few, text};
 
 /// Font size of names, in nominal pixels; ticks are a little smaller.
 const NAME: f64 = text::LABEL;
@@ -14,11 +15,6 @@ const LEAST_RANGE: f64 = 264.0;
 
 /// From the words of a note to what they belong to, in nominal pixels.
 const GAP: f64 = 6.0;
-
-/// Opacity of a series that is dimmed because others are emphasised, and of its name, which keeps a contrast of 4.5 to the
-/// paper in every tone.
-const DIMMED: f64 = 0.3;
-const DIMMED_NAME: f64 = 0.88;
 
 /// The tones of series, in the order of the series.
 const TONES: [Tone; 4] = [Tone::Jade, Tone::Cinnabar, Tone::Ink, Tone::Soft];
@@ -45,7 +41,7 @@ pub(in crate::chart) struct Plot {
     /// The series, in the order of the table.
     pub series: Vec<Series>,
     /// What is seen at each step.
-    pub states: Vec<State>,
+    pub states: Vec<State<Note>>,
 }
 
 /// A label on an axis.
@@ -72,17 +68,6 @@ pub(in crate::chart) struct Series {
     pub ends: Vec<(String, String)>,
 }
 
-/// What is seen at one step.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::chart) struct State {
-    /// The series that are shown, by their places in the list.
-    pub shown: Vec<u32>,
-    /// The series that are emphasised; the others are dimmed unless there are none.
-    pub emphasised: Vec<u32>,
-    /// Words at the lines.
-    pub notes: Vec<Note>,
-}
-
 /// Words at a line: on a change from one point to another, or at one point.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Note {
@@ -92,16 +77,8 @@ pub(in crate::chart) struct Note {
     pub to: (Fraction, Fraction),
     /// The words.
     pub text: String,
-}
-
-impl State {
-    fn shows(&self, series: u32) -> bool {
-        self.shown.contains(&series)
-    }
-
-    fn dims(&self, series: u32) -> bool {
-        !self.emphasised.is_empty() && !self.emphasised.contains(&series)
-    }
+    /// The name of its series, for those who do not see the drawing.
+    pub series: String,
 }
 
 impl Plot {
@@ -128,12 +105,27 @@ impl Plot {
     }
 
     pub(in crate::chart) fn parts(&self) -> Vec<String> {
-        let part = |series: &Series| {
-            let ends = series.ends.iter().map(|(time, value)| [time, ": ", &self.with_unit(value)].concat());
-            let ends = ends.collect::<Vec<_>>().join(", ");
-            if series.name.is_empty() { ends } else { [&series.name, " (", &ends, ")"].concat() }
+        self.series.iter().map(|series| self.part(series)).collect()
+    }
+
+    /// What a step shows: the series that are there with their ends, and the notes with the names of their series.
+    pub(in crate::chart) fn said_at(&self, step: u32) -> Vec<String> {
+        let Some(state) = self.states.get((step as usize).min(self.states.len().saturating_sub(1))) else {
+            return self.parts();
         };
-        self.series.iter().map(part).collect()
+        let shown = self.series.iter().enumerate().filter(|(index, _)| state.shows(*index));
+        let notes = state.notes.iter().map(|note| match note.series.as_str() {
+            "" => note.text.clone(),
+            name => [name, ": ", &note.text].concat(),
+        });
+        shown.map(|(_, series)| self.part(series)).chain(notes).collect()
+    }
+
+    /// A series with its ends, in words.
+    fn part(&self, series: &Series) -> String {
+        let ends = series.ends.iter().map(|(time, value)| [time, ": ", &self.with_unit(value)].concat());
+        let ends = ends.collect::<Vec<_>>().join(", ");
+        if series.name.is_empty() { ends } else { [&series.name, " (", &ends, ")"].concat() }
     }
 
     /// A value with the unit of the vertical axis.
@@ -143,14 +135,12 @@ impl Plot {
 
     /// How far each series is there, 0 to 1.
     pub(in crate::chart) fn shown(&self, position: f64) -> Vec<f64> {
-        let shown =
-            |series: usize| position::held(position, self.states.iter().map(|state| state.shows(series as u32)));
-        (0..self.series.len()).map(shown).collect()
+        (0..self.series.len()).map(|series| steps::shown(&self.states, series, position)).collect()
     }
 
     /// How far a series is dimmed because others are emphasised, 0 to 1.
     fn dimmed(&self, series: usize, position: f64) -> f64 {
-        position::held(position, self.states.iter().map(|state| state.dims(series as u32)))
+        steps::dimmed(&self.states, series, position)
     }
 
     /// Opacity of a series: it is dimmed while others are emphasised.
@@ -168,16 +158,10 @@ impl Plot {
         if self.is_stacked { (0..=series).map(height).sum() } else { height(series) }
     }
 
-    /// The notes of the steps. A note is there for one step: it comes after the lines have moved, and goes when the next
-    /// step begins.
+    /// The notes of the steps.
     pub(in crate::chart) fn notes(&self, sheet: &mut Sheet, frame: &Frame, position: f64) {
-        for (step, state) in self.states.iter().enumerate() {
-            let come = ((position::arrival(position, step as u32) - 0.6) / 0.4).max(0.0);
-            let gone = if step + 1 < self.states.len() { position::arrival(position, step as u32 + 1) } else { 0.0 };
-            let alpha = come * (1.0 - 4.0 * gone).max(0.0);
-            for note in &state.notes {
-                frame.note(sheet, note, self, alpha);
-            }
+        for (note, alpha) in steps::notes(&self.states, position) {
+            frame.note(sheet, note, self, alpha);
         }
     }
 
@@ -217,7 +201,7 @@ impl Plot {
             if has_dots {
                 sheet.disc(at, width + 1.2, tone, come * self.clearness(index, position));
             }
-            let alpha = come * (1.0 - (1.0 - DIMMED_NAME) * self.dimmed(index, position));
+            let alpha = come * steps::legibility(tone, self.dimmed(index, position));
             let x = frame.right + 16.0;
             if (centre - at.1).abs() > 3.0 || at.0 < frame.right - 1.0 {
                 let lead = vec![(at.0 + width + 3.0, at.1), (frame.right + 8.0, centre), (x - 3.0, centre)];

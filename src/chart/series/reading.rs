@@ -8,8 +8,9 @@ use plotters::coord::types::RangedCoordf64;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::super::spec::{Mistake, Surroundings};
-use super::plot::{Fraction, Note, Plot, Series, State, Tick};
+use super::super::spec::{Mistake, Surroundings, change_in_words, unknown_name};
+use super::super::steps::State;
+use super::plot::{Fraction, Note, Plot, Series, Tick};
 use crate::table::{self, Column, Key, Table, Value};
 
 /// Series along a horizontal axis, from a table.
@@ -415,8 +416,10 @@ impl<'a> Reading<'a> {
             Stack::Share => Span::new(0.0, 100.0),
         };
         let (size, word) = if stack == Stack::Share { (1.0, "") } else { story.scale(y.to.abs().max(lowest.abs())) };
-        let after = if stack == Stack::Share { "%" } else { "" };
-        let words = |value: f64, decimals: Option<u8>| story.digits(value / size, decimals) + after;
+        let words = |value: f64, decimals: Option<u8>| match stack {
+            Stack::Share => story.percent(value, decimals),
+            Stack::None | Stack::Sum => story.digits(value / size, decimals),
+        };
         let decimals = match stack {
             Stack::Share => self.spec.decimals.unwrap_or(0),
             Stack::None | Stack::Sum => {
@@ -456,7 +459,7 @@ impl<'a> Reading<'a> {
             has_names: !self.names.is_empty(),
             is_stacked: stack != Stack::None,
             series: series.collect(),
-            states: self.states(x, y, &|value| words(value, Some(decimals))),
+            states: self.states(x, y, story, &|value| words(value, Some(decimals))),
         }
     }
 
@@ -499,7 +502,7 @@ impl<'a> Reading<'a> {
         places.into_iter().map(|at| Tick { at: x.share(at), text: text(at) }).collect()
     }
 
-    fn states(&self, x: Span, y: Span, words: &dyn Fn(f64) -> String) -> Vec<State> {
+    fn states(&self, x: Span, y: Span, story: &dyn Surroundings, words: &dyn Fn(f64) -> String) -> Vec<State<Note>> {
         let place = |name: &Spanned<String>| self.series.iter().position(|(known, _)| known == name.get_ref());
         let places =
             |names: &[Spanned<String>]| names.iter().filter_map(place).map(|index| index as u32).collect::<Vec<_>>();
@@ -517,11 +520,12 @@ impl<'a> Reading<'a> {
             }
             let notes = step.annotate.iter().filter_map(|note| {
                 let [from, to] = self.note(note).ok()?;
-                let said = if note.at.is_some() { words(to.1) } else { percent((to.1 / from.1 - 1.0) * 100.0) };
+                let said = if note.at.is_some() { words(to.1) } else { change_in_words(to.1 / from.1, story) };
                 Some(Note {
                     from: (x.share(from.0), y.share(from.1)),
                     to: (x.share(to.0), y.share(to.1)),
                     text: note.text.replace("{}", &said),
+                    series: note.series.as_ref().map_or_else(String::new, |name| name.get_ref().clone()),
                 })
             });
             State {
@@ -548,21 +552,6 @@ const MOST_PLACES: usize = 2_000;
 /// Where a value stands in a list that is in order.
 fn index_of(places: &[f64], x: f64) -> Option<usize> {
     places.binary_search_by(|place| place.total_cmp(&x)).ok()
-}
-
-/// A name that nothing has; `what` it would be the name of, such as "series".
-pub(in crate::chart) fn unknown_name<'n>(
-    what: &str,
-    name: &Spanned<String>,
-    known: impl Iterator<Item = &'n str>,
-) -> Mistake {
-    /// Of more names than this only the first are listed.
-    const LISTED: usize = 20;
-    let known: Vec<&str> = known.collect();
-    let more = if known.len() > LISTED { " and others" } else { "" };
-    let list = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
-    let reason = format!("there is no {what} “{}”", name.get_ref());
-    Mistake::new(&reason, &format!("There are {list}{more}.")).in_place(name)
 }
 
 /// What an axis spans.
@@ -602,10 +591,4 @@ fn three_digits(value: f64) -> u8 {
     } else {
         2
     }
-}
-
-/// A change in percent with its sign, such as +53%.
-fn percent(change: f64) -> String {
-    let sign = if change < 0.0 { '−' } else { '+' };
-    format!("{sign}{}%", change.abs().round())
 }
