@@ -1,10 +1,15 @@
 //! Tests that hold for every kind of chart, and the charts that the tests of this module share.
 
-use super::kinds::{self, Arrangement};
+use std::io;
+
+use super::kinds::{self, Arrangement, UnitArrangement};
 use super::sheet::{Anchor, Form};
+use super::spec::{Number, Surroundings, Wording};
 use super::{
-    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Place, Room, Share, Threshold, View, text,
+    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Place, Room, Share, Threshold, Units, View,
+    text,
 };
+use crate::table::{Date, Table};
 
 /// A mark whose text is its value.
 pub(super) fn mark(label: &str, value: f64, step: u32) -> Mark {
@@ -13,6 +18,36 @@ pub(super) fn mark(label: &str, value: f64, step: u32) -> Mark {
 
 fn worded(label: &str, value: f64, text: &str, step: u32) -> Mark {
     Mark { text: text.to_owned(), ..mark(label, value, step) }
+}
+
+/// A story of figures, by their ids, whose words are their digits.
+pub(super) struct Figures(pub &'static [(&'static str, f64)]);
+
+impl Surroundings for Figures {
+    fn number(&self, figure: &str, _: Wording) -> Option<Number> {
+        let &(_, value) = self.0.iter().find(|(id, _)| *id == figure)?;
+        Some(Number { value, text: value.to_string(), derived: None })
+    }
+
+    fn digits(&self, value: f64, _: Option<u8>) -> String {
+        value.to_string()
+    }
+
+    fn scale(&self, _: f64) -> (f64, &'static str) {
+        (1.0, "")
+    }
+
+    fn date(&self, date: Date) -> String {
+        date.to_string()
+    }
+
+    fn table(&self, _: &str) -> Option<(&Table, Option<&str>)> {
+        None
+    }
+
+    fn file(&self, _: &str) -> io::Result<String> {
+        Err(io::ErrorKind::NotFound.into())
+    }
 }
 
 /// A map of one square island, in three views.
@@ -70,6 +105,13 @@ pub(super) fn every_chart() -> Vec<Chart> {
             whole: worded(long, 500.0, "500", 0),
             arrangement: Arrangement::Rows,
         }),
+        Kind::Units(kinds::units("nested = true")),
+        Kind::Units(kinds::units("nested = true\narrangement = \"rings\"")),
+        Kind::Units(kinds::units("nested = true\narrangement = \"path\"")),
+        Kind::Units(kinds::people()),
+        Kind::Units(Units { marks: vec![], ..kinds::people() }),
+        Kind::Units(Units { marks: shares(4), one: 1.0, ..kinds::people() }),
+        Kind::Units(Units { marks: shares(4), one: 1.0, arrangement: UnitArrangement::Rings, ..kinds::people() }),
         Kind::Ladder(Ladder {
             marks: [14.0, 8.0, 5.0, 4.0, 1.0]
                 .iter()
@@ -249,6 +291,9 @@ fn a_chart_goes_to_the_browser_unchanged() {
         // What only the page says of a series is not sent.
         if let Kind::Scatter(scatter) = &mut chart.kind {
             scatter.dots.iter_mut().for_each(|dot| dot.row = None);
+        }
+        if let Kind::Units(units) = &mut chart.kind {
+            units.marks.iter_mut().for_each(|mark| mark.figure.clear());
         }
         let plot = match &mut chart.kind {
             Kind::Line(line) => Some(&mut line.plot),

@@ -30,6 +30,10 @@ pub(super) use line::tests::cities;
 pub use map::{Place, View};
 #[cfg(test)]
 pub(super) use scatter::tests::scatter;
+#[cfg(test)]
+pub(super) use units::Arrangement as UnitArrangement;
+#[cfg(test)]
+pub(super) use units::tests::{people, units};
 
 /// A kind of chart, with its data, as it is drawn.
 pub(super) trait Draw {
@@ -298,6 +302,7 @@ mod scatter;
 mod share;
 mod slope;
 mod threshold;
+mod units;
 
 kinds! {
     /// Horizontal bars from zero, one below the other.
@@ -306,6 +311,8 @@ kinds! {
     Share in share;
     /// A part of a whole as filled dots, one dot per unit.
     Dots in dots;
+    /// Each mark as its number of dots, one dot a thing or a stated number of things.
+    Units in units;
     /// Ranks on a ladder, rank 1 at the top.
     Ladder in ladder;
     /// Columns that decrease from left to right.
