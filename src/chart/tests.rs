@@ -6,8 +6,8 @@ use super::kinds::{self, Arrangement, UnitArrangement};
 use super::sheet::{Anchor, Form};
 use super::spec::{Number, Surroundings, Wording};
 use super::{
-    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Place, Room, Share, Threshold, Units, View,
-    text,
+    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Nested, Place, Room, Share, Threshold,
+    Units, View, text,
 };
 use crate::table::{Date, Table};
 
@@ -145,7 +145,21 @@ pub(super) fn every_chart() -> Vec<Chart> {
                 worded("the city's output", 2000.0, "2 trillion yuan", 3),
             ],
         }),
-        Kind::Areas(Areas { marks: vec![derived, latest] }),
+        Kind::Areas(Areas { marks: vec![derived.clone(), latest.clone()] }),
+        Kind::Nested(Nested {
+            marks: vec![
+                worded("projects brought in", 422.0, "422", 0),
+                worded("verified", 180.0, "180", 1),
+                worded("transferred into industry", 82.0, "82", 2),
+            ],
+        }),
+        Kind::Nested(Nested { marks: vec![latest, derived] }),
+        Kind::Nested(Nested {
+            marks: (0..4)
+                .map(|index| worded(long, 0.5_f64.powi(index), "532.53 million people", index as u32))
+                .collect(),
+        }),
+        Kind::Nested(Nested { marks: vec![] }),
         Kind::Threshold(Threshold {
             line: worded("a super-large city begins here", 10.0, "10 million", 0),
             marks: vec![

@@ -69,9 +69,9 @@ pub(super) trait Draw {
 
 /// Declares a kind whose data are marks and nothing else: what is drawn, what an author writes, and what both do. Given
 /// are the function that draws, how figures are written, and the function that finds mistakes beyond those that marks
-/// of any kind can have.
+/// of any kind can have; at last `is_fluid = true` for a kind that lays itself out for the width of its sheet.
 macro_rules! of_marks {
-    ($(#[doc = $doc:literal])* $Kind:ident { $(#[doc = $marks_doc:literal])* marks } $draw:ident, $wording:ident, $mistakes:ident) => {
+    ($(#[doc = $doc:literal])* $Kind:ident { $(#[doc = $marks_doc:literal])* marks } $draw:ident, $wording:ident, $mistakes:ident $(, is_fluid = $is_fluid:literal)?) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $Kind {
@@ -83,6 +83,10 @@ macro_rules! of_marks {
             fn marks(&self) -> Vec<&$crate::chart::Mark> {
                 self.marks.iter().collect()
             }
+
+            $(fn is_fluid(&self) -> bool {
+                $is_fluid
+            })?
 
             fn draw(&self, sheet: &mut $crate::chart::sheet::Sheet, position: f64) {
                 $draw(sheet, &self.marks, position);
@@ -297,6 +301,7 @@ mod funnel;
 mod ladder;
 mod line;
 mod map;
+mod nested;
 mod reach;
 mod scatter;
 mod share;
@@ -319,6 +324,8 @@ kinds! {
     Funnel in funnel;
     /// Circles whose areas are proportional to the values.
     Areas in areas;
+    /// Squares inside of a square whose areas are proportional to the values.
+    Nested in nested;
     /// A water level that rises to a reference line and past it.
     Threshold in threshold;
     /// One number at two moments, joined by a line, measured from a baseline.

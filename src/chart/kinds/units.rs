@@ -21,7 +21,6 @@ use super::Kind;
 const MOST: f64 = 600.0;
 
 /// More marks than this in one field cannot be told apart by tone.
-#[cfg(feature = "ssr")]
 const MOST_MARKS: usize = 4;
 
 /// Font size of values, in nominal pixels.
@@ -278,8 +277,8 @@ impl Units {
 
     /// Tone of a mark in a field: in a nested chart the innermost part is the strongest.
     fn tone(&self, index: usize) -> Tone {
-        const NESTED: [Tone; 4] = [Tone::Faint, Tone::Water, Tone::Jade, Tone::Ink];
-        const BESIDE: [Tone; 4] = [Tone::Jade, Tone::Ink, Tone::Water, Tone::Soft];
+        const NESTED: [Tone; MOST_MARKS] = [Tone::Faint, Tone::Water, Tone::Jade, Tone::Ink];
+        const BESIDE: [Tone; MOST_MARKS] = [Tone::Jade, Tone::Ink, Tone::Water, Tone::Soft];
         let first = match self.marks.len() {
             0 | 1 => 2,
             2 | 3 => 1,
@@ -287,8 +286,8 @@ impl Units {
         };
         match (self.marks[index].accent, self.nested) {
             (true, _) => Tone::Cinnabar,
-            (false, true) => NESTED[(first + index) % NESTED.len()],
-            (false, false) => BESIDE[index % BESIDE.len()],
+            (false, true) => NESTED[(first + index) % MOST_MARKS],
+            (false, false) => BESIDE[index % MOST_MARKS],
         }
     }
 
@@ -402,7 +401,7 @@ impl Units {
                 (y + words.height + 10.0, y, words.height + 10.0 + dots_height)
             };
             sheet.belong(&mark.label);
-            words.draw(sheet, (MARGIN, words_top), mark, arrived);
+            words.draw(sheet, (MARGIN, words_top), (mark.text_tone(), Tone::Soft), arrived);
             let range = Range { from: 0.0, to: self.dots(mark), arrived };
             for index in 0..count {
                 let (column, row) = (index % columns, index / columns);
@@ -442,7 +441,7 @@ impl Units {
                 None => outline(sheet, key, 7.0, Tone::Faint, 1.0),
                 Some(index) => fill(sheet, (key, 7.0), (0.0, 1.0), (self.tone(index), mark.derived), arrived),
             }
-            words.draw(sheet, (x + KEY, y), mark, arrived);
+            words.draw(sheet, (x + KEY, y), (mark.text_tone(), Tone::Soft), arrived);
             y += words.height + ENTRY_GAP;
         }
         sheet.belong("");
@@ -464,22 +463,22 @@ struct Legend {
 }
 
 /// A mark's value with its caption after it or below it.
-struct Words {
+pub(super) struct Words {
     value: Vec<String>,
     caption: Vec<String>,
     /// Font size of the value.
-    size: f64,
+    pub(super) size: f64,
     /// From the left edge to the caption, which then stands beside the value; 0 if it stands below.
     beside: f64,
-    width: f64,
-    height: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
 }
 
 /// From a value to the caption after it, in nominal pixels.
 const GAP: f64 = 10.0;
 
 /// Lays out the words of a mark in a width, with the caption beside the value if it may be there and has room.
-fn words_of(mark: &Mark, room: f64, may_be_beside: bool) -> Words {
+pub(super) fn words_of(mark: &Mark, room: f64, may_be_beside: bool) -> Words {
     let size = text::size_to_fit(&mark.text, VALUE, room);
     let value = text::wrap(&mark.text, size, room);
     let value_width = value.iter().map(|line| text::width(line, size)).fold(0.0, f64::max);
@@ -501,12 +500,13 @@ fn words_of(mark: &Mark, room: f64, may_be_beside: bool) -> Words {
 }
 
 impl Words {
-    fn draw(&self, sheet: &mut Sheet, (x, y): Point, mark: &Mark, alpha: f64) {
+    /// Adds the words below and to the right of a corner, in the tones of the value and of the caption.
+    pub(super) fn draw(&self, sheet: &mut Sheet, (x, y): Point, (tone, caption_tone): (Tone, Tone), alpha: f64) {
         let first = y + self.size * text::RISE;
-        sheet.lines((x, first), Anchor::Start, self.size, &self.value, mark.text_tone(), alpha);
+        sheet.lines((x, first), Anchor::Start, self.size, &self.value, tone, alpha);
         let last = first + self.size * text::LEADING * self.value.len().saturating_sub(1) as f64;
         let caption = if self.beside > 0.0 { last } else { last + 7.0 + text::LABEL * 0.94 };
-        sheet.lines((x + self.beside, caption), Anchor::Start, text::LABEL, &self.caption, Tone::Soft, alpha);
+        sheet.lines((x + self.beside, caption), Anchor::Start, text::LABEL, &self.caption, caption_tone, alpha);
     }
 }
 
