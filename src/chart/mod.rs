@@ -24,7 +24,7 @@ mod text;
 pub use kinds::Spec;
 pub use kinds::{
     Area, Areas, Bars, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map, Nested, Place, Reach, Scatter,
-    Share, Slope, Threshold, Units, View,
+    Share, Slope, Slopegraph, Threshold, Units, View,
 };
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb};
 pub use position::rest_of_step;

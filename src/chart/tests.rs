@@ -6,8 +6,8 @@ use super::kinds::{self, Arrangement, UnitArrangement};
 use super::sheet::{Anchor, Form};
 use super::spec::{Number, Surroundings, Wording};
 use super::{
-    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Nested, Place, Room, Share, Threshold,
-    Units, View, text,
+    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Nested, Place, Room, Share, Slopegraph,
+    Threshold, Units, View, text,
 };
 use crate::table::{Date, Table};
 
@@ -173,6 +173,8 @@ pub(super) fn every_chart() -> Vec<Chart> {
         }),
         Kind::Line(kinds::cities()),
         Kind::Line(Line::default()),
+        Kind::Slopegraph(kinds::slopegraph()),
+        Kind::Slopegraph(Slopegraph::default()),
         Kind::Scatter(kinds::scatter()),
         Kind::Area(kinds::area("sum")),
         Kind::Area(kinds::area("share")),
@@ -312,6 +314,7 @@ fn a_chart_goes_to_the_browser_unchanged() {
         let plot = match &mut chart.kind {
             Kind::Line(line) => Some(&mut line.plot),
             Kind::Area(area) => Some(&mut area.plot),
+            Kind::Slopegraph(graph) => Some(&mut graph.plot),
             Kind::Columns(columns) => Some(&mut columns.plot),
             _ => None,
         };

@@ -16,7 +16,13 @@ of_series! {
 }
 
 #[cfg(feature = "ssr")]
-const NEEDS: Needs = Needs { stack: Some(Stack::Sum), may_have_names: false, may_be_cut: false };
+const NEEDS: Needs = Needs {
+    stack: Some(Stack::Sum),
+    may_have_names: false,
+    may_be_cut: false,
+    is_cut: false,
+    most_series: Needs::TONES,
+};
 
 #[cfg(feature = "ssr")]
 fn mistakes(spec: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {

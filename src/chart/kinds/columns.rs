@@ -21,7 +21,13 @@ of_series! {
 }
 
 #[cfg(feature = "ssr")]
-const NEEDS: Needs = Needs { stack: Some(Stack::None), may_have_names: true, may_be_cut: false };
+const NEEDS: Needs = Needs {
+    stack: Some(Stack::None),
+    may_have_names: true,
+    may_be_cut: false,
+    is_cut: false,
+    most_series: Needs::TONES,
+};
 
 /// Names must have room below their columns.
 #[cfg(feature = "ssr")]

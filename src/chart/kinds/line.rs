@@ -14,7 +14,8 @@ of_series! {
 
 /// Lines are never stacked, and may begin elsewhere than at zero: they show change, not size.
 #[cfg(feature = "ssr")]
-const NEEDS: Needs = Needs { stack: None, may_have_names: false, may_be_cut: true };
+const NEEDS: Needs =
+    Needs { stack: None, may_have_names: false, may_be_cut: true, is_cut: false, most_series: Needs::TONES };
 
 fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
     let frame = Frame::new(plot, sheet, true);

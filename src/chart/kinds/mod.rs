@@ -31,6 +31,8 @@ pub use map::{Place, View};
 #[cfg(test)]
 pub(super) use scatter::tests::scatter;
 #[cfg(test)]
+pub(super) use slopegraph::tests::slopegraph;
+#[cfg(test)]
 pub(super) use units::Arrangement as UnitArrangement;
 #[cfg(test)]
 pub(super) use units::tests::{people, units};
@@ -137,10 +139,9 @@ fn nothing_more(_: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {
     None
 }
 
-/// Declares a kind whose data are series of a table: what is drawn, what an author writes, and what both do. Given are
-/// what the kind makes of series, and the functions that draw and that find mistakes beyond those of the series.
-macro_rules! of_series {
-    ($(#[doc = $doc:literal])* $Kind:ident, $draw:ident, $needs:ident, $mistakes:ident) => {
+/// Declares what is drawn of a kind whose data are series of a table. Given is the function that draws.
+macro_rules! drawn_series {
+    ($(#[doc = $doc:literal])* $Kind:ident, $draw:ident) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
@@ -176,6 +177,14 @@ macro_rules! of_series {
                 self.plot.parts()
             }
         }
+    };
+}
+
+/// Declares a kind whose data are series of a table: what is drawn, what an author writes, and what both do. Given are
+/// what the kind makes of series, and the functions that draw and that find mistakes beyond those of the series.
+macro_rules! of_series {
+    ($(#[doc = $doc:literal])* $Kind:ident, $draw:ident, $needs:ident, $mistakes:ident) => {
+        drawn_series! { $(#[doc = $doc])* $Kind, $draw }
 
         $(#[doc = $doc])*
         #[cfg(feature = "ssr")]
@@ -306,6 +315,7 @@ mod reach;
 mod scatter;
 mod share;
 mod slope;
+mod slopegraph;
 mod threshold;
 mod units;
 
@@ -330,6 +340,8 @@ kinds! {
     Threshold in threshold;
     /// One number at two moments, joined by a line, measured from a baseline.
     Slope in slope;
+    /// Series between two places, each a line named at its end.
+    Slopegraph in slopegraph;
     /// Concentric circles whose radii are proportional to the values.
     Reach in reach;
     /// Series over time, joined by lines.

@@ -8,4 +8,6 @@ mod reading;
 pub(super) use plot::Fraction;
 pub(super) use plot::{Frame, Plot, TICK, Tick, share, style};
 #[cfg(feature = "ssr")]
-pub(super) use reading::{Needs, Place, Reading, SeriesSpec, Span, Stack, axis_title, places_of, ticks, unknown_name};
+pub(super) use reading::{
+    Needs, Place, Reading, SeriesSpec, Span, Stack, StepSpec, axis_title, places_of, ticks, unknown_name,
+};

@@ -166,6 +166,11 @@ impl Plot {
         1.0 - (1.0 - DIMMED) * self.dimmed(series, position)
     }
 
+    /// Opacity of a series' words, which stay readable while others are emphasised.
+    pub(in crate::chart) fn name_clearness(&self, series: usize, position: f64) -> f64 {
+        1.0 - (1.0 - DIMMED_NAME) * self.dimmed(series, position)
+    }
+
     /// The height at which a series ends at a place, as a share of the vertical axis: with all that it stands on, each
     /// as far as it is `shown`. Stacked series have a value at every place.
     pub(in crate::chart) fn top(&self, series: usize, place: usize, shown: &[f64]) -> f64 {
@@ -225,7 +230,7 @@ impl Plot {
             if has_dots {
                 sheet.disc(at, width + 1.2, tone, come * self.clearness(index, position));
             }
-            let alpha = come * (1.0 - (1.0 - DIMMED_NAME) * self.dimmed(index, position));
+            let alpha = come * self.name_clearness(index, position);
             let x = frame.right + 16.0;
             if (centre - at.1).abs() > 3.0 || at.0 < frame.right - 1.0 {
                 let lead = vec![(at.0 + width + 3.0, at.1), (frame.right + 8.0, centre), (x - 3.0, centre)];
