@@ -6,8 +6,8 @@ use super::kinds::{self, Arrangement, UnitArrangement};
 use super::sheet::{Anchor, Form};
 use super::spec::{Number, Surroundings, Wording};
 use super::{
-    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Nested, Place, Room, Share, Slopegraph,
-    Threshold, Units, View, text,
+    Areas, Bars, Beeswarm, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Nested, Place, Room, Share,
+    Slopegraph, Threshold, Units, View, text,
 };
 use crate::table::{Date, Table};
 
@@ -176,6 +176,9 @@ pub(super) fn every_chart() -> Vec<Chart> {
         Kind::Slopegraph(kinds::slopegraph()),
         Kind::Slopegraph(Slopegraph::default()),
         Kind::Scatter(kinds::scatter()),
+        Kind::Beeswarm(kinds::beeswarm("")),
+        Kind::Beeswarm(kinds::beeswarm("size = \"people\"\n")),
+        Kind::Beeswarm(Beeswarm::default()),
         Kind::Area(kinds::area("sum")),
         Kind::Area(kinds::area("share")),
         Kind::Columns(kinds::columns("")),
@@ -307,6 +310,9 @@ fn a_chart_goes_to_the_browser_unchanged() {
         // What only the page says of a series is not sent.
         if let Kind::Scatter(scatter) = &mut chart.kind {
             scatter.dots.iter_mut().for_each(|dot| dot.row = None);
+        }
+        if let Kind::Beeswarm(beeswarm) = &mut chart.kind {
+            beeswarm.dots.iter_mut().for_each(|dot| dot.row = None);
         }
         if let Kind::Units(units) = &mut chart.kind {
             units.marks.iter_mut().for_each(|mark| mark.figure.clear());

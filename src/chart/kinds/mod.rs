@@ -20,6 +20,8 @@ mod globe;
 
 #[cfg(test)]
 pub(super) use area::tests::area;
+#[cfg(test)]
+pub(super) use beeswarm::tests::beeswarm;
 pub use coast::{Coast, Level};
 #[cfg(test)]
 pub(super) use columns::tests::columns;
@@ -304,6 +306,7 @@ impl Spec {
 mod area;
 mod areas;
 mod bars;
+mod beeswarm;
 mod columns;
 mod dots;
 mod funnel;
@@ -352,6 +355,8 @@ kinds! {
     Columns in columns;
     /// One dot a row of a table, by two of its numbers.
     Scatter in scatter;
+    /// One dot a row of a table along one of its numbers, pushed aside.
+    Beeswarm in beeswarm;
     /// Coastlines with named places, in a view that moves.
     Map in map;
 }
