@@ -23,8 +23,8 @@ mod text;
 #[cfg(feature = "ssr")]
 pub use kinds::Spec;
 pub use kinds::{
-    Area, Areas, Bars, Beeswarm, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map, Nested, Place, Reach,
-    Scatter, Share, Slope, Slopegraph, Threshold, Units, View,
+    Area, Areas, Bars, Beeswarm, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map, Multiples, Nested,
+    Place, Reach, Scatter, Share, Slope, Slopegraph, Threshold, Units, View,
 };
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb};
 pub use position::rest_of_step;

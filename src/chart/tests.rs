@@ -6,8 +6,8 @@ use super::kinds::{self, Arrangement, UnitArrangement};
 use super::sheet::{Anchor, Form};
 use super::spec::{Number, Surroundings, Wording};
 use super::{
-    Areas, Bars, Beeswarm, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Nested, Place, Room, Share,
-    Slopegraph, Threshold, Units, View, text,
+    Areas, Bars, Beeswarm, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Multiples, Nested, Place, Room,
+    Share, Slopegraph, Threshold, Units, View, text,
 };
 use crate::table::{Date, Table};
 
@@ -175,6 +175,10 @@ pub(super) fn every_chart() -> Vec<Chart> {
         Kind::Line(Line::default()),
         Kind::Slopegraph(kinds::slopegraph()),
         Kind::Slopegraph(Slopegraph::default()),
+        Kind::Multiples(kinds::multiples("line")),
+        Kind::Multiples(kinds::multiples("area")),
+        Kind::Multiples(kinds::multiples("columns")),
+        Kind::Multiples(Multiples::default()),
         Kind::Scatter(kinds::scatter()),
         Kind::Beeswarm(kinds::beeswarm("")),
         Kind::Beeswarm(kinds::beeswarm("size = \"people\"\n")),
@@ -321,6 +325,7 @@ fn a_chart_goes_to_the_browser_unchanged() {
             Kind::Line(line) => Some(&mut line.plot),
             Kind::Area(area) => Some(&mut area.plot),
             Kind::Slopegraph(graph) => Some(&mut graph.plot),
+            Kind::Multiples(multiples) => Some(&mut multiples.plot),
             Kind::Columns(columns) => Some(&mut columns.plot),
             _ => None,
         };

@@ -41,7 +41,7 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
 }
 
 /// The part of a line that lies to the left of `x`.
-fn cut(points: &[Point], x: f64) -> Vec<Point> {
+pub(super) fn cut(points: &[Point], x: f64) -> Vec<Point> {
     let mut reached: Vec<Point> = Vec::new();
     for &(to_x, to_y) in points {
         if to_x <= x {

@@ -31,6 +31,8 @@ pub(super) use dots::Arrangement;
 pub(super) use line::tests::cities;
 pub use map::{Place, View};
 #[cfg(test)]
+pub(super) use multiples::tests::multiples;
+#[cfg(test)]
 pub(super) use scatter::tests::scatter;
 #[cfg(test)]
 pub(super) use slopegraph::tests::slopegraph;
@@ -313,6 +315,7 @@ mod funnel;
 mod ladder;
 mod line;
 mod map;
+mod multiples;
 mod nested;
 mod reach;
 mod scatter;
@@ -353,6 +356,8 @@ kinds! {
     Area in area;
     /// Upright bars from zero, along names or times.
     Columns in columns;
+    /// A small chart for each series, all on one scale.
+    Multiples in multiples;
     /// One dot a row of a table, by two of its numbers.
     Scatter in scatter;
     /// One dot a row of a table along one of its numbers, pushed aside.

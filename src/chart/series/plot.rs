@@ -284,7 +284,12 @@ impl Frame {
         Self { left, right, top, bottom, indent: 0.0, names: Vec::new() }
     }
 
-    /// The same for series, with room for their names if they have any.
+    /// Axes between given edges, in nominal pixels.
+    pub(in crate::chart) fn between((left, right): (f64, f64), (top, bottom): (f64, f64)) -> Self {
+        Self { left, right, top, bottom, indent: 0.0, names: Vec::new() }
+    }
+
+    /// Axes for series on a sheet, with room for their names if they have any.
     pub(in crate::chart) fn new(plot: &Plot, sheet: &mut Sheet, has_names: bool) -> Self {
         let width = sheet.width;
         // Names may take up to two fifths of the sheet.
