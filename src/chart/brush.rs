@@ -159,10 +159,15 @@ pub(super) fn beginning(points: &[Point], share: f64) -> Vec<Point> {
 
 /// A sector of a disc, clockwise from the top; `share` (0 to 1) of its area.
 pub(super) fn slice(at: Point, radius: f64, share: f64) -> Vec<Point> {
-    let pieces = (share * 20.0).ceil().max(1.0);
+    sector(at, radius, 0.0, share)
+}
+
+/// A sector of a disc between two shares (0 to 1) of its area, clockwise from the top.
+pub(super) fn sector(at: Point, radius: f64, from: f64, to: f64) -> Vec<Point> {
+    let pieces = ((to - from) * 20.0).ceil().max(1.0);
     let mut points = vec![at];
     for index in 0..=pieces as u32 {
-        let angle = share * TAU * f64::from(index) / pieces;
+        let angle = (from + (to - from) * f64::from(index) / pieces) * TAU;
         points.push((at.0 + radius * angle.sin(), at.1 - radius * angle.cos()));
     }
     points

@@ -2,11 +2,11 @@
 
 use std::io;
 
-use super::kinds::{self, Arrangement};
+use super::kinds::{self, Arrangement, UnitArrangement};
 use super::sheet::{Anchor, Form, Shape, Tone};
 use super::{
-    Areas, Bars, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Number, Place, Reach, Room, Share, Spec,
-    Surroundings, Threshold, View, Wording, position, text,
+    Areas, Bars, Beeswarm, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Multiples, Nested, Number, Place,
+    Reach, Room, Share, Slopegraph, Spec, Surroundings, Threshold, Units, View, Wording, position, text,
 };
 use crate::table::{Date, Table};
 
@@ -51,31 +51,35 @@ pub(super) fn map() -> Map {
     }
 }
 
-/// A story with figures and nothing else.
-pub(super) struct Figures;
+/// A story with figures and nothing else: their ids and values.
+pub(super) struct Figures(pub &'static [(&'static str, f64)]);
 
-impl Figures {
-    /// Ids, values and words of its figures.
-    const ALL: [(&str, f64, &str); 8] = [
-        ("a", 5.402, "US$5.402 billion"),
-        ("b", 8.272, "US$8.272 billion"),
-        ("c", 4.1, "US$4.1 billion"),
-        ("many", 56.0, "56"),
-        ("some", 24.0, "24"),
-        ("few", 12.0, "more than 12"),
-        ("none", 0.0, "0"),
-        ("first", 1.0, "1st"),
-    ];
-}
+/// The figures of charts with steps.
+pub(super) const FIGURES: Figures = Figures(&[
+    ("a", 5.402),
+    ("b", 8.272),
+    ("c", 4.1),
+    ("many", 56.0),
+    ("some", 24.0),
+    ("few", 12.0),
+    ("none", 0.0),
+    ("first", 1.0),
+]);
 
 impl Surroundings for Figures {
     fn number(&self, figure: &str, _: Wording) -> Option<Number> {
-        let &(_, value, text) = Self::ALL.iter().find(|(id, ..)| *id == figure)?;
-        Some(Number { value, text: text.to_owned(), derived: (figure == "a").then_some("derived") })
+        let &(_, value) = self.0.iter().find(|(id, _)| *id == figure)?;
+        let text = match figure {
+            "a" | "b" | "c" => format!("US${value} billion"),
+            "few" => format!("more than {value}"),
+            "first" => "1st".to_owned(),
+            _ => value.to_string(),
+        };
+        Some(Number { value, text, derived: (figure == "a").then_some("derived") })
     }
 
     fn digits(&self, value: f64, decimals: Option<u8>) -> String {
-        format!("{value:.*}", usize::from(decimals.unwrap_or(0)))
+        decimals.map_or_else(|| value.to_string(), |decimals| format!("{value:.*}", usize::from(decimals)))
     }
 
     fn percent(&self, value: f64, decimals: Option<u8>) -> String {
@@ -104,11 +108,11 @@ pub(super) fn spec(text: &str) -> Spec {
     toml::from_str(text).unwrap_or_else(|error| panic!("{error} in {text}"))
 }
 
-/// The chart of a story with [`Figures`].
+/// The chart of a story with [`FIGURES`].
 pub(super) fn resolved(text: &str) -> Chart {
     let spec = spec(text);
-    assert_eq!(spec.mistakes(&Figures), [], "{text}");
-    spec.resolve(&Figures).unwrap_or_else(|error| panic!("{error} in {text}"))
+    assert_eq!(spec.mistakes(&FIGURES), [], "{text}");
+    spec.resolve(&FIGURES).unwrap_or_else(|error| panic!("{error} in {text}"))
 }
 
 /// Charts of marks with steps of their own: what comes, goes, is emphasised and annotated.
@@ -229,6 +233,13 @@ pub(super) fn every_chart() -> Vec<Chart> {
             arrangement: Arrangement::Rows,
             ..Dots::default()
         }),
+        Kind::Units(kinds::units("nested = true")),
+        Kind::Units(kinds::units("nested = true\narrangement = \"rings\"")),
+        Kind::Units(kinds::units("nested = true\narrangement = \"path\"")),
+        Kind::Units(kinds::people()),
+        Kind::Units(Units { marks: vec![], ..kinds::people() }),
+        Kind::Units(Units { marks: shares(4), one: 1.0, ..kinds::people() }),
+        Kind::Units(Units { marks: shares(4), one: 1.0, arrangement: UnitArrangement::Rings, ..kinds::people() }),
         Kind::Ladder(Ladder {
             marks: [14.0, 8.0, 5.0, 4.0, 1.0]
                 .iter()
@@ -267,7 +278,23 @@ pub(super) fn every_chart() -> Vec<Chart> {
             ],
             ..Areas::default()
         }),
-        Kind::Areas(Areas { marks: vec![derived, latest], ..Areas::default() }),
+        Kind::Areas(Areas { marks: vec![derived.clone(), latest.clone()], ..Areas::default() }),
+        Kind::Nested(Nested {
+            marks: vec![
+                worded("projects brought in", 422.0, "422", 0),
+                worded("verified", 180.0, "180", 1),
+                worded("transferred into industry", 82.0, "82", 2),
+            ],
+            ..Nested::default()
+        }),
+        Kind::Nested(Nested { marks: vec![latest, derived], ..Nested::default() }),
+        Kind::Nested(Nested {
+            marks: (0..4)
+                .map(|index| worded(long, 0.5_f64.powi(index), "532.53 million people", index as u32))
+                .collect(),
+            ..Nested::default()
+        }),
+        Kind::Nested(Nested::default()),
         Kind::Threshold(Threshold {
             line: worded("a super-large city begins here", 10.0, "10 million", 0),
             marks: vec![
@@ -290,7 +317,16 @@ pub(super) fn every_chart() -> Vec<Chart> {
         }),
         Kind::Line(kinds::cities()),
         Kind::Line(Line::default()),
+        Kind::Slopegraph(kinds::slopegraph()),
+        Kind::Slopegraph(Slopegraph::default()),
+        Kind::Multiples(kinds::multiples("line")),
+        Kind::Multiples(kinds::multiples("area")),
+        Kind::Multiples(kinds::multiples("columns")),
+        Kind::Multiples(Multiples::default()),
         Kind::Scatter(kinds::scatter()),
+        Kind::Beeswarm(kinds::beeswarm("")),
+        Kind::Beeswarm(kinds::beeswarm("size = \"people\"\n")),
+        Kind::Beeswarm(Beeswarm::default()),
         Kind::Area(kinds::area("sum")),
         Kind::Area(kinds::area("share")),
         Kind::Columns(kinds::columns("")),

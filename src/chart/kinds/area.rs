@@ -13,7 +13,13 @@ of_series! {
     Area, draw, NEEDS, mistakes
 }
 
-const NEEDS: Needs = Needs { stack: Some(Stack::Sum), may_have_names: false, may_be_cut: false };
+const NEEDS: Needs = Needs {
+    stack: Some(Stack::Sum),
+    may_have_names: false,
+    may_be_cut: false,
+    is_cut: false,
+    most_series: Needs::TONES,
+};
 
 fn mistakes(spec: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {
     let remedy = "Use `stack = \"sum\"`, or `line`.";

@@ -18,7 +18,13 @@ of_series! {
     Columns, draw, NEEDS, mistakes
 }
 
-const NEEDS: Needs = Needs { stack: Some(Stack::None), may_have_names: true, may_be_cut: false };
+const NEEDS: Needs = Needs {
+    stack: Some(Stack::None),
+    may_have_names: true,
+    may_be_cut: false,
+    is_cut: false,
+    most_series: Needs::TONES,
+};
 
 /// Names must have room below their columns.
 fn mistakes(spec: &SeriesSpec, story: &dyn Surroundings) -> Option<Mistake> {

@@ -11,7 +11,8 @@ of_series! {
 }
 
 /// Lines are never stacked, and may begin elsewhere than at zero: they show change, not size.
-const NEEDS: Needs = Needs { stack: None, may_have_names: false, may_be_cut: true };
+const NEEDS: Needs =
+    Needs { stack: None, may_have_names: false, may_be_cut: true, is_cut: false, most_series: Needs::TONES };
 
 fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
     let frame = Frame::new(plot, sheet, true);
@@ -35,7 +36,7 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
 }
 
 /// The share of a line's length that lies to the left of `x`, 0 to 1.
-fn share_before(points: &[Point], x: f64) -> f64 {
+pub(super) fn share_before(points: &[Point], x: f64) -> f64 {
     let (mut before, mut all) = (0.0, 0.0);
     for pair in points.windows(2) {
         let ((from_x, from_y), (to_x, to_y)) = (pair[0], pair[1]);

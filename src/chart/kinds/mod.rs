@@ -25,6 +25,8 @@ mod globe;
 
 #[cfg(test)]
 pub(super) use area::tests::area;
+#[cfg(test)]
+pub(super) use beeswarm::tests::beeswarm;
 #[cfg(feature = "ssr")]
 pub use coast::{Coast, Level};
 #[cfg(test)]
@@ -38,9 +40,17 @@ pub(super) use map::Map;
 #[cfg(feature = "ssr")]
 pub use map::{Place, View};
 #[cfg(test)]
+pub(super) use multiples::tests::multiples;
+#[cfg(test)]
 pub(super) use scatter::tests::scatter;
 #[cfg(test)]
 pub(super) use sequence::tests::sequence;
+#[cfg(test)]
+pub(super) use slopegraph::tests::slopegraph;
+#[cfg(test)]
+pub(super) use units::Arrangement as UnitArrangement;
+#[cfg(test)]
+pub(super) use units::tests::{people, units};
 
 /// A kind of chart, with its data, as it is drawn.
 pub(super) trait Draw {
@@ -213,11 +223,10 @@ fn nothing_more(_: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {
     None
 }
 
-/// Declares a kind whose data are series of a table: what is drawn, what an author writes, and what both do. Given are
-/// what the kind makes of series, and the functions that draw and that find mistakes beyond those of the series.
+/// Declares what is drawn of a kind whose data are series of a table. Given is the function that draws.
 #[cfg(feature = "ssr")]
-macro_rules! of_series {
-    ($(#[doc = $doc:literal])* $Kind:ident, $draw:ident, $needs:ident, $mistakes:ident) => {
+macro_rules! drawn_series {
+    ($(#[doc = $doc:literal])* $Kind:ident, $draw:ident) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $Kind {
@@ -254,6 +263,15 @@ macro_rules! of_series {
                 self.plot.said_at(step)
             }
         }
+    };
+}
+
+/// Declares a kind whose data are series of a table: what is drawn, what an author writes, and what both do. Given are
+/// what the kind makes of series, and the functions that draw and that find mistakes beyond those of the series.
+#[cfg(feature = "ssr")]
+macro_rules! of_series {
+    ($(#[doc = $doc:literal])* $Kind:ident, $draw:ident, $needs:ident, $mistakes:ident) => {
+        drawn_series! { $(#[doc = $doc])* $Kind, $draw }
 
         $(#[doc = $doc])*
         #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
@@ -378,6 +396,8 @@ mod areas;
 #[cfg(feature = "ssr")]
 mod bars;
 #[cfg(feature = "ssr")]
+mod beeswarm;
+#[cfg(feature = "ssr")]
 mod columns;
 #[cfg(feature = "ssr")]
 mod dots;
@@ -389,6 +409,10 @@ mod ladder;
 mod line;
 mod map;
 #[cfg(feature = "ssr")]
+mod multiples;
+#[cfg(feature = "ssr")]
+mod nested;
+#[cfg(feature = "ssr")]
 mod reach;
 #[cfg(feature = "ssr")]
 mod scatter;
@@ -399,7 +423,11 @@ mod share;
 #[cfg(feature = "ssr")]
 mod slope;
 #[cfg(feature = "ssr")]
+mod slopegraph;
+#[cfg(feature = "ssr")]
 mod threshold;
+#[cfg(feature = "ssr")]
+mod units;
 
 #[cfg(feature = "ssr")]
 kinds! {
@@ -409,16 +437,22 @@ kinds! {
     Share in share;
     /// A part of a whole as filled dots, one dot per unit.
     Dots in dots;
+    /// Each mark as its number of dots, one dot a thing or a stated number of things.
+    Units in units;
     /// Ranks on a ladder, rank 1 at the top.
     Ladder in ladder;
     /// Columns that decrease from left to right.
     Funnel in funnel;
     /// Circles whose areas are proportional to the values.
     Areas in areas;
+    /// Squares inside of a square whose areas are proportional to the values.
+    Nested in nested;
     /// A water level that rises to a reference line and past it.
     Threshold in threshold;
     /// One number at two moments, joined by a line, measured from a baseline.
     Slope in slope;
+    /// Series between two places, each a line named at its end.
+    Slopegraph in slopegraph;
     /// Concentric circles whose radii are proportional to the values.
     Reach in reach;
     /// Series over time, joined by lines.
@@ -427,10 +461,14 @@ kinds! {
     Area in area;
     /// Upright bars from zero, along names or times.
     Columns in columns;
+    /// A small chart for each series, all on one scale.
+    Multiples in multiples;
     /// One dot a row of a table, by two of its numbers.
     Scatter in scatter;
     /// Charts that follow each other in one place: what two of them show goes from one to the next.
     Sequence in sequence;
+    /// One dot a row of a table along one of its numbers, pushed aside.
+    Beeswarm in beeswarm;
     /// Coastlines with named places, in a view that moves.
     Map in map;
 }

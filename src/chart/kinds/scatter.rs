@@ -17,7 +17,7 @@ use super::Kind;
 use crate::table::{self, Column, Table, Value};
 
 /// Font size of names, in nominal pixels.
-const NAME: f64 = text::LABEL;
+pub(super) const NAME: f64 = text::LABEL;
 
 /// Height of the area between the axes as a share of the sheet's width.
 const RANGE: f64 = 0.78;
@@ -46,8 +46,10 @@ pub struct Scatter {
 /// A dot, which keeps its identity from step to step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Dot {
-    /// Its name; empty if it is never emphasised.
+    /// Its name.
     pub name: String,
+    /// Whether it is emphasised at any step, and then named.
+    pub is_named: bool,
     /// What it is at each step; `None` while it is not there.
     pub places: Vec<Option<Spot>>,
     /// Name and values at each step, for those who do not see the drawing.
@@ -65,17 +67,17 @@ pub(in crate::chart) struct Spot {
 
 /// A dot at a scroll position.
 #[derive(Clone, Copy, Debug, Default)]
-struct Seen {
-    at: Point,
-    radius: f64,
+pub(super) struct Seen {
+    pub at: Point,
+    pub radius: f64,
     /// How far it is there, and how far it is emphasised, 0 to 1.
-    alpha: f64,
-    emphasis: f64,
+    pub alpha: f64,
+    pub emphasis: f64,
 }
 
 impl Draw for Scatter {
     fn last_step(&self) -> u32 {
-        (self.steps() as u32).saturating_sub(1)
+        (steps_of(&self.dots) as u32).saturating_sub(1)
     }
 
     fn marks(&self) -> Vec<&Mark> {
@@ -89,54 +91,66 @@ impl Draw for Scatter {
     fn draw(&self, sheet: &mut Sheet, position: f64) {
         let frame = self.frame(sheet);
         self.axes(sheet, &frame);
-        let any = position::held(position, (0..self.steps()).map(|step| self.has_emphasis(step)));
-        let seen: Vec<Seen> = self.dots.iter().map(|dot| self.seen(dot, &frame, position)).collect();
-        for seen in &seen {
-            let dimmed = any * (1.0 - seen.emphasis);
-            let alpha = seen.alpha * (CLEAR - (CLEAR - DIMMED) * dimmed);
-            sheet.disc(seen.at, seen.radius, Tone::Jade, alpha);
-        }
-        for seen in seen.iter().filter(|seen| seen.emphasis > 0.0) {
-            sheet.disc(seen.at, seen.radius, Tone::Cinnabar, seen.alpha * seen.emphasis);
-        }
-        self.names(sheet, &frame, &seen, position);
+        let place = |spot: &Spot| {
+            let (x, y, size) = spot.at;
+            (frame.at((share(x), share(y))), radius(size, LARGEST))
+        };
+        let places = |dot: &Dot| dot.places.iter().map(|spot| spot.as_ref().map(place)).collect();
+        let places = self.dots.iter().map(places).collect();
+        let field = Field { dots: &self.dots, places };
+        let seen = field.draw(sheet, position);
+        field.names_beside(sheet, &frame, &seen, position);
+        sheet.belong("");
     }
 
     fn rows(&self) -> Vec<Row> {
-        self.dots
-            .iter()
-            .filter(|dot| !dot.name.is_empty())
-            .filter_map(|dot| dot.rows.iter().flatten().next_back().cloned())
-            .collect()
+        rows_of_dots(&self.dots)
     }
 
     fn parts(&self) -> Vec<String> {
-        self.said(self.dots.len(), self.rows())
+        said_of_dots(&self.axes_title(), self.dots.len(), self.rows())
     }
 
-    /// The number of dots that are there, and the values that the named ones have at the step.
     fn said_at(&self, step: u32) -> Vec<String> {
-        let at = |dot: &Dot| dot.rows.get(step as usize).cloned().flatten();
-        let there = self.dots.iter().filter_map(|dot| Some((dot, at(dot)?)));
-        let named = there.clone().filter(|(dot, _)| !dot.name.is_empty()).map(|(_, row)| row);
-        self.said(there.count(), named.collect())
+        said_of_dots_at(&self.axes_title(), &self.dots, step)
     }
 }
 
+/// The number of steps of a chart of dots.
+pub(super) fn steps_of(dots: &[Dot]) -> usize {
+    dots.iter().map(|dot| dot.places.len()).max().unwrap_or(0)
+}
+
+/// The last values of the dots that are named.
+pub(super) fn rows_of_dots(dots: &[Dot]) -> Vec<Row> {
+    let named = dots.iter().filter(|dot| dot.is_named);
+    named.filter_map(|dot| dot.rows.iter().flatten().next_back().cloned()).collect()
+}
+
+/// What is measured with the number of dots, and rows with their values.
+pub(super) fn said_of_dots(title: &str, dots: usize, rows: Vec<Row>) -> Vec<String> {
+    let all = [title, ": ", &dots.to_string()].concat();
+    let named = rows.into_iter().map(|row| [&*row.label, ": ", &row.value].concat());
+    std::iter::once(all).chain(named).collect()
+}
+
+/// The number of dots that are there, and the values that the named ones have at a step.
+pub(super) fn said_of_dots_at(title: &str, dots: &[Dot], step: u32) -> Vec<String> {
+    let at = |dot: &Dot| dot.rows.get(step as usize).cloned().flatten();
+    let there = dots.iter().filter_map(|dot| Some((dot, at(dot)?)));
+    let named = there.clone().filter(|(dot, _)| dot.is_named).map(|(_, row)| row);
+    said_of_dots(title, there.count(), named.collect())
+}
+
+/// Radius of a dot whose size is a share of the largest, in nominal pixels.
+pub(super) fn radius(size: u16, largest: f64) -> f64 {
+    (share(size) * largest).max(2.0)
+}
+
 impl Scatter {
-    /// What the axes measure with the number of dots, and rows with their values.
-    fn said(&self, dots: usize, rows: Vec<Row>) -> Vec<String> {
-        let axes = [&*self.titles.0, " / ", &self.titles.1, ": ", &dots.to_string()].concat();
-        let named = rows.into_iter().map(|row| [&*row.label, ": ", &row.value].concat());
-        std::iter::once(axes).chain(named).collect()
-    }
-
-    fn steps(&self) -> usize {
-        self.dots.iter().map(|dot| dot.places.len()).max().unwrap_or(0)
-    }
-
-    fn has_emphasis(&self, step: usize) -> bool {
-        self.dots.iter().any(|dot| dot.places.get(step).copied().flatten().is_some_and(|spot| spot.is_emphasised))
+    /// What both axes measure.
+    fn axes_title(&self) -> String {
+        [&*self.titles.0, " / ", &self.titles.1].concat()
     }
 
     fn frame(&self, sheet: &mut Sheet) -> Frame {
@@ -149,21 +163,55 @@ impl Scatter {
     fn axes(&self, sheet: &mut Sheet, frame: &Frame) {
         let (across, up) = &self.titles;
         frame.heights(sheet, up, &self.y, true);
-        sheet.line(vec![(frame.left, frame.bottom), (frame.right, frame.bottom)], 1.0, Tone::Soft, 1.0);
-        frame.widths(sheet, &self.x);
-        sheet.text((frame.right, frame.bottom + 48.0), Anchor::End, TICK, across, Tone::Soft, 1.0);
+        base(sheet, frame, &self.x, across);
+    }
+}
+
+/// A horizontal axis of numbers, with what it measures below.
+pub(super) fn base(sheet: &mut Sheet, frame: &Frame, ticks: &[Tick], title: &str) {
+    sheet.line(vec![(frame.left, frame.bottom), (frame.right, frame.bottom)], 1.0, Tone::Soft, 1.0);
+    frame.widths(sheet, ticks);
+    sheet.text((frame.right, frame.bottom + 48.0), Anchor::End, TICK, title, Tone::Soft, 1.0);
+}
+
+/// Dots on a sheet, which go from place to place.
+pub(super) struct Field<'a> {
+    pub dots: &'a [Dot],
+    /// For each dot, where it is at each step and its radius, in nominal pixels; `None` while it is not there.
+    pub places: Vec<Vec<Option<(Point, f64)>>>,
+}
+
+impl Field<'_> {
+    /// Adds the dots; returns them as they are at the position.
+    pub(super) fn draw(&self, sheet: &mut Sheet, position: f64) -> Vec<Seen> {
+        let any = position::held(position, (0..steps_of(self.dots)).map(|step| self.has_emphasis(step)));
+        let seen: Vec<Seen> = (0..self.dots.len()).map(|index| self.seen(index, position)).collect();
+        for (dot, seen) in self.dots.iter().zip(&seen) {
+            let dimmed = any * (1.0 - seen.emphasis);
+            let alpha = seen.alpha * (CLEAR - (CLEAR - DIMMED) * dimmed);
+            sheet.belong(&dot.name);
+            sheet.disc(seen.at, seen.radius, Tone::Jade, alpha);
+        }
+        for (dot, seen) in self.dots.iter().zip(&seen).filter(|(_, seen)| seen.emphasis > 0.0) {
+            sheet.belong(&dot.name);
+            sheet.disc(seen.at, seen.radius, Tone::Cinnabar, seen.alpha * seen.emphasis);
+        }
+        seen
+    }
+
+    fn has_emphasis(&self, step: usize) -> bool {
+        self.dots.iter().any(|dot| dot.places.get(step).copied().flatten().is_some_and(|spot| spot.is_emphasised))
     }
 
     /// A dot at a position: the steps are gone through in order. One that comes is where it will be from the start.
-    fn seen(&self, dot: &Dot, frame: &Frame, position: f64) -> Seen {
-        dot.places.iter().zip(0..).fold(Seen::default(), |seen, (place, step)| {
+    pub(super) fn seen(&self, index: usize, position: f64) -> Seen {
+        let steps = self.dots[index].places.iter().zip(&self.places[index]).zip(0..);
+        steps.fold(Seen::default(), |seen, ((spot, place), step)| {
             let arrived = position::arrival(position, step);
             let towards = |from: f64, to: f64| from + (to - from) * arrived;
-            let Some(spot) = place else {
+            let (Some(spot), &Some((to, radius))) = (spot, place) else {
                 return Seen { alpha: towards(seen.alpha, 0.0), emphasis: towards(seen.emphasis, 0.0), ..seen };
             };
-            let (x, y, size) = spot.at;
-            let (to, radius) = (frame.at((share(x), share(y))), (share(size) * LARGEST).max(2.0));
             let from = if seen.alpha > 0.0 { seen } else { Seen { at: to, radius, ..seen } };
             Seen {
                 at: (towards(from.at.0, to.0), towards(from.at.1, to.1)),
@@ -174,14 +222,20 @@ impl Scatter {
         })
     }
 
+    /// The dots at the end of the step that is nearer to a position than the others. While dots move, their names stay
+    /// where they are in relation to them at that step.
+    fn at_rest(&self, position: f64) -> Vec<Seen> {
+        let steps = steps_of(self.dots);
+        let step = (0..steps).rev().find(|&step| position::arrival(position, step as u32) > 0.5).unwrap_or(0);
+        (0..self.dots.len()).map(|index| self.seen(index, step as f64 + 1.0)).collect()
+    }
+
     /// The names of emphasised dots, beside them and moved apart.
-    fn names(&self, sheet: &mut Sheet, frame: &Frame, seen: &[Seen], position: f64) {
-        // While dots move, each name stays on the side that it has at the nearer of the two steps.
-        let step = (0..self.steps()).rev().find(|&step| position::arrival(position, step as u32) > 0.5).unwrap_or(0);
-        let rest: Vec<Seen> = self.dots.iter().map(|dot| self.seen(dot, frame, step as f64 + 1.0)).collect();
+    fn names_beside(&self, sheet: &mut Sheet, frame: &Frame, seen: &[Seen], position: f64) {
+        let rest = self.at_rest(position);
         for is_right in [true, false] {
             let mut order: Vec<usize> = (0..self.dots.len())
-                .filter(|&index| seen[index].emphasis > 0.0 && !self.dots[index].name.is_empty())
+                .filter(|&index| seen[index].emphasis > 0.0)
                 .filter(|&index| self.fits_right(index, &rest[index], frame) == is_right)
                 .collect();
             super::super::sort_few(&mut order, |&a, &b| seen[a].at.1 < seen[b].at.1);
@@ -193,11 +247,12 @@ impl Scatter {
                 let away = if is_right { radius + 7.0 } else { -radius - 7.0 };
                 let (anchor, x) = (if is_right { Anchor::Start } else { Anchor::End }, at.0 + away);
                 let alpha = alpha * emphasis;
+                let name = &self.dots[index].name;
+                sheet.belong(name);
                 if (centre - at.1).abs() > 4.0 {
                     let end = if is_right { x - 3.0 } else { x + 3.0 };
                     sheet.line(vec![(at.0 + away * 0.7, at.1), (end, centre)], 1.0, Tone::Soft, 0.7 * alpha);
                 }
-                let name = &self.dots[index].name;
                 let width = text::width(name, NAME);
                 let left = if is_right { x - 2.0 } else { x - width - 2.0 };
                 let (top, bottom) = (centre - height / 2.0, centre + height / 2.0);
@@ -267,42 +322,96 @@ impl KindSpec for Spec {
     }
 
     fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        self.source().mistakes(story)
+    }
+
+    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
+        Ok(Kind::Scatter(self.source().read(story, |reading, unit| reading.scatter(story, unit))?))
+    }
+}
+
+impl Spec {
+    fn source(&self) -> Source<'_> {
+        Source {
+            table: &self.table,
+            x: &self.x,
+            y: Some(&self.y),
+            name: &self.name,
+            size: self.size.as_ref(),
+            steps: &self.steps,
+        }
+    }
+}
+
+/// Where dots come from: the names of a table and its columns, and the steps.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub table: &'a Spanned<String>,
+    pub x: &'a Spanned<String>,
+    pub y: Option<&'a Spanned<String>>,
+    pub name: &'a Spanned<String>,
+    pub size: Option<&'a Spanned<String>>,
+    pub steps: &'a [StepSpec],
+}
+
+impl Source<'_> {
+    /// Why the dots cannot be drawn correctly; an unknown table is reported elsewhere.
+    pub(super) fn mistakes(self, story: &dyn Surroundings) -> Vec<Mistake> {
         let table = story.table(self.table.get_ref());
         table.map_or_else(Vec::new, |(table, _)| Reading::new(self, table).err().unwrap_or_default())
     }
 
-    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
+    /// Makes a chart of the rows, with the unit of the table.
+    ///
+    /// # Errors
+    /// The table is unknown, or there is a mistake.
+    pub(super) fn read<C>(
+        self,
+        story: &dyn Surroundings,
+        chart: impl Fn(&Reading, Option<&str>) -> C,
+    ) -> io::Result<C> {
         let name = self.table.get_ref();
         let (table, unit) = story.table(name).ok_or_else(|| io::Error::other(format!("there is no table “{name}”")))?;
-        let reading = Reading::new(self, table).map_err(Mistake::into_error)?;
-        Ok(Kind::Scatter(reading.scatter(story, unit)))
+        Ok(chart(&Reading::new(self, table).map_err(Mistake::into_error)?, unit))
     }
 }
 
 /// A row as a dot.
 #[derive(Clone, Copy)]
-struct Measure {
+pub(super) struct Measure {
     x: f64,
     y: f64,
     size: f64,
 }
 
 /// The rows of the table as dots.
-struct Reading<'a> {
-    spec: &'a Spec,
+pub(super) struct Reading<'a> {
+    source: Source<'a>,
     x: &'a Column,
-    y: &'a Column,
+    /// The column up the vertical axis, for charts with two.
+    y: Option<&'a Column>,
     /// For each name, what it is at each step.
     dots: BTreeMap<String, Vec<Option<Measure>>>,
 }
 
+/// An axis of numbers.
+pub(super) struct Axis {
+    span: Span,
+    /// Labels along it.
+    pub ticks: Vec<Tick>,
+    /// What it measures.
+    pub title: String,
+    /// The scale in which its values are told.
+    size: f64,
+}
+
 impl<'a> Reading<'a> {
-    fn new(spec: &'a Spec, table: &'a Table) -> Result<Self, Vec<Mistake>> {
+    fn new(source: Source<'a>, table: &'a Table) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
         let mut find = |name: &Spanned<String>, is_number: bool| {
             let column = table.column(name.get_ref());
             match column {
-                None => mistakes.push(Mistake::no_column(spec.table.get_ref(), name, table)),
+                None => mistakes.push(Mistake::no_column(source.table.get_ref(), name, table)),
                 Some(column) if is_number && column.kind() != table::Kind::Number => {
                     let reason = format!("the column “{}” does not hold numbers", column.name);
                     let remedy = "Name another column, or declare its type in `columns` of the table.";
@@ -312,14 +421,12 @@ impl<'a> Reading<'a> {
             }
             column
         };
-        let (x, y, name) = (find(&spec.x, true), find(&spec.y, true), find(&spec.name, false));
-        let size = spec.size.as_ref().map(|size| find(size, true));
-        let (Some(x), Some(y), Some(name)) = (x, y, name) else { return Err(mistakes) };
-        if size.is_some_and(|size| size.is_none()) || !mistakes.is_empty() {
-            return Err(mistakes);
-        }
+        let (x, name) = (find(source.x, true), find(source.name, false));
+        let y = source.y.and_then(|y| find(y, true));
+        let size = source.size.and_then(|size| find(size, true));
+        let (Some(x), Some(name), true) = (x, name, mistakes.is_empty()) else { return Err(mistakes) };
         let all = [StepSpec { rows: BTreeMap::new(), highlight: Vec::new() }];
-        let steps = if spec.steps.is_empty() { all.as_slice() } else { spec.steps.as_slice() };
+        let steps = if source.steps.is_empty() { all.as_slice() } else { source.steps };
         let mut dots: BTreeMap<String, Vec<Option<Measure>>> = BTreeMap::new();
         for (index, step) in steps.iter().enumerate() {
             let rows = match rows_of(step, table) {
@@ -330,23 +437,19 @@ impl<'a> Reading<'a> {
                 }
             };
             for row in rows {
-                let (Some(name), Some(x), Some(y)) = (name.value(row), x.number(row), y.number(row)) else { continue };
-                let area = match size.flatten() {
-                    Some(column) => match column.number(row) {
-                        Some(area) => area,
-                        None => continue,
-                    },
-                    None => 1.0,
-                };
+                let number =
+                    |column: Option<&Column>, without| column.map_or(Some(without), |column| column.number(row));
+                let measures = (name.value(row), x.number(row), number(y, 0.0), number(size, 1.0));
+                let (Some(name), Some(x), Some(y), Some(area)) = measures else { continue };
                 let places = dots.entry(name.to_string()).or_insert_with(|| vec![None; steps.len()]);
                 if places[index].replace(Measure { x, y, size: area }).is_some() {
                     let reason = format!("“{name}” has two rows at step {}", index + 1);
                     let remedy = "Choose one of them with `where`, such as where = { year = 2005 }.";
-                    return Err(vec![Mistake::new(&reason, remedy).in_place(&spec.table)]);
+                    return Err(vec![Mistake::new(&reason, remedy).in_place(source.table)]);
                 }
                 if area < 0.0 {
                     let reason = format!("the size of “{name}” is negative");
-                    return Err(vec![Mistake::new(&reason, "Name another column.").in_place(&spec.table)]);
+                    return Err(vec![Mistake::new(&reason, "Name another column.").in_place(source.table)]);
                 }
             }
         }
@@ -356,60 +459,80 @@ impl<'a> Reading<'a> {
             }
         }
         if dots.is_empty() && mistakes.is_empty() {
-            mistakes.push(Mistake::new("its table has no rows to draw", "Name other columns.").in_place(&spec.table));
+            mistakes.push(Mistake::new("its table has no rows to draw", "Name other columns.").in_place(source.table));
         }
         if dots.len() > MOST_DOTS {
             let reason = format!("it has {} dots, and at most {MOST_DOTS} can be drawn", dots.len());
-            mistakes.push(Mistake::new(&reason, "Choose some of the rows with `where`.").in_place(&spec.table));
+            mistakes.push(Mistake::new(&reason, "Choose some of the rows with `where`.").in_place(source.table));
         }
-        if mistakes.is_empty() { Ok(Self { spec, x, y, dots }) } else { Err(mistakes) }
+        if mistakes.is_empty() { Ok(Self { source, x, y, dots }) } else { Err(mistakes) }
     }
 
     fn scatter(&self, story: &dyn Surroundings, unit: Option<&str>) -> Scatter {
-        let measures = || self.dots.values().flatten().flatten();
-        let span = |of: fn(&Measure) -> f64| {
-            let (from, to) = measures()
-                .map(of)
-                .fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), value| (from.min(value), to.max(value)));
-            // A little room, so that no dot lies on an axis.
-            let room = (to - from).max(1e-9) * 0.06;
-            Span::new(from - room, to + room)
-        };
-        let (x, y) = (span(|measure| measure.x), span(|measure| measure.y));
-        let largest = measures().map(|measure| measure.size).fold(f64::MIN_POSITIVE, f64::max);
-        let radius = |measure: &Measure| match self.spec.size {
+        let x = self.x_axis(story, unit);
+        let y = self.axis(self.y.unwrap_or(self.x), |measure| measure.y, story, unit);
+        let dots = self.dots(&x, Some(&y), story);
+        Scatter { titles: (x.title, y.title), x: x.ticks, y: y.ticks, dots }
+    }
+
+    /// The horizontal axis.
+    pub(super) fn x_axis(&self, story: &dyn Surroundings, unit: Option<&str>) -> Axis {
+        self.axis(self.x, |measure| measure.x, story, unit)
+    }
+
+    fn measures(&self) -> impl Iterator<Item = &Measure> {
+        self.dots.values().flatten().flatten()
+    }
+
+    /// The axis of a column; `unit` is that of the table.
+    fn axis(&self, column: &Column, of: fn(&Measure) -> f64, story: &dyn Surroundings, unit: Option<&str>) -> Axis {
+        let (from, to) = self
+            .measures()
+            .map(of)
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), value| (from.min(value), to.max(value)));
+        // A little room, so that no dot lies on an axis.
+        let room = (to - from).max(1e-9) * 0.06;
+        let span = Span::new(from - room, to + room);
+        let (size, word) = story.scale(span.to.abs().max(span.from.abs()));
+        let places = ticks(span, 6);
+        let decimals = places.iter().map(|tick| places_of(tick / size)).max().unwrap_or(0);
+        let tick = |at: &f64| Tick { at: span.share(*at), text: story.digits(at / size, Some(decimals)) };
+        let unit = column.unit.as_deref().or(unit).unwrap_or(column.title());
+        Axis { span, ticks: places.iter().map(tick).collect(), title: axis_title(word, unit), size }
+    }
+
+    /// The dots along one axis or two, the largest first.
+    pub(super) fn dots(&self, x: &Axis, y: Option<&Axis>, story: &dyn Surroundings) -> Vec<Dot> {
+        let largest = self.measures().map(|measure| measure.size).fold(f64::MIN_POSITIVE, f64::max);
+        let radius = |measure: &Measure| match self.source.size {
             Some(_) => (measure.size / largest).sqrt(),
             None => DOT / LARGEST,
         };
-        let axis = |span: Span, column: &Column| {
-            let (size, word) = story.scale(span.to.abs().max(span.from.abs()));
-            let places = ticks(span, 6);
-            let decimals = places.iter().map(|tick| places_of(tick / size)).max().unwrap_or(0);
-            let tick = |at: &f64| Tick { at: span.share(*at), text: story.digits(at / size, Some(decimals)) };
-            let unit = column.unit.as_deref().or(unit).unwrap_or(column.title());
-            (places.iter().map(tick).collect::<Vec<_>>(), axis_title(word, unit), size)
-        };
-        let ((x_ticks, across, x_size), (y_ticks, up, y_size)) = (axis(x, self.x), axis(y, self.y));
-        let is_named = |name: &str| self.spec.steps.iter().any(|step| step.highlights(name));
+        let steps = self.source.steps;
         let mut dots: Vec<(f64, Dot)> = Vec::new();
         for (name, places) in &self.dots {
             let spots = places.iter().enumerate().map(|(index, place)| {
                 let measure = place.as_ref()?;
                 let size = (radius(measure) * f64::from(Fraction::MAX)).round() as u16;
-                let is_emphasised = self.spec.steps.get(index).is_some_and(|step| step.highlights(name));
-                Some(Spot { at: (x.share(measure.x), y.share(measure.y), size), is_emphasised })
+                let is_emphasised = steps.get(index).is_some_and(|step| step.highlights(name));
+                let height = y.map_or(0, |y| y.span.share(measure.y));
+                Some(Spot { at: (x.span.share(measure.x), height, size), is_emphasised })
             });
-            let digits = |value: f64, unit: &str| [&story.digits(value, None), "\u{a0}", unit].concat();
-            let value = |place: &Measure| [digits(place.x / x_size, &across), digits(place.y / y_size, &up)].join(", ");
-            let row = |place: &Measure| Row { label: name.clone(), value: value(place), figure: None };
+            let row = |place: &Measure| {
+                let words =
+                    |value: f64, axis: &Axis| [&story.digits(value / axis.size, None), "\u{a0}", &axis.title].concat();
+                let up = y.map(|y| words(place.y, y));
+                let value = std::iter::once(words(place.x, x)).chain(up).collect::<Vec<_>>().join(", ");
+                Row { label: name.clone(), value, figure: None }
+            };
             let rows = places.iter().map(|place| place.as_ref().map(row)).collect();
             let most = places.iter().flatten().map(|measure| measure.size).fold(0.0, f64::max);
-            let name = if is_named(name) { name.clone() } else { String::new() };
-            dots.push((most, Dot { name, places: spots.collect(), rows }));
+            let is_named = steps.iter().any(|step| step.highlights(name));
+            dots.push((most, Dot { name: name.clone(), is_named, places: spots.collect(), rows }));
         }
         // Small dots are drawn over large ones.
         dots.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        Scatter { titles: (across, up), x: x_ticks, y: y_ticks, dots: dots.into_iter().map(|(_, dot)| dot).collect() }
+        dots.into_iter().map(|(_, dot)| dot).collect()
     }
 }
 

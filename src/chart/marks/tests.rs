@@ -1,6 +1,6 @@
 use super::super::Chart;
 use super::super::sheet::{Form, Room, Shape, Tone};
-use super::super::tests::{Figures, resolved, spec};
+use super::super::tests::{FIGURES, resolved, spec};
 
 const BARS: &str = r#"
     [bars]
@@ -165,7 +165,7 @@ fn the_description_follows_the_steps() {
 
 /// The mistakes of a chart: where, what, and what to do.
 fn told(text: &str) -> Vec<(String, String, String)> {
-    let mistakes = spec(text).mistakes(&Figures).into_iter();
+    let mistakes = spec(text).mistakes(&FIGURES).into_iter();
     mistakes
         .map(|mistake| {
             let place = mistake.span.map_or_else(String::new, |span| text[span].to_owned());

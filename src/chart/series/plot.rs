@@ -148,6 +148,11 @@ impl Plot {
         1.0 - (1.0 - DIMMED) * self.dimmed(series, position)
     }
 
+    /// Opacity of a series' words, which stay readable while others are emphasised.
+    pub(in crate::chart) fn name_clearness(&self, series: usize, tone: Tone, position: f64) -> f64 {
+        steps::legibility(tone, self.dimmed(series, position))
+    }
+
     /// The height at which a series ends at a place, as a share of the vertical axis: with all that it stands on, each
     /// as far as it is `shown`. Stacked series have a value at every place.
     pub(in crate::chart) fn top(&self, series: usize, place: usize, shown: &[f64]) -> f64 {
@@ -201,7 +206,7 @@ impl Plot {
             if has_dots {
                 sheet.disc(at, width + 1.2, tone, come * self.clearness(index, position));
             }
-            let alpha = come * steps::legibility(tone, self.dimmed(index, position));
+            let alpha = come * self.name_clearness(index, tone, position);
             let x = frame.right + 16.0;
             if (centre - at.1).abs() > 3.0 || at.0 < frame.right - 1.0 {
                 let lead = vec![(at.0 + width + 3.0, at.1), (frame.right + 8.0, centre), (x - 3.0, centre)];
@@ -255,7 +260,12 @@ impl Frame {
         Self { left, right, top, bottom, indent: 0.0, names: Vec::new() }
     }
 
-    /// The same for series, with room for their names if they have any.
+    /// Axes between given edges, in nominal pixels.
+    pub(in crate::chart) fn between((left, right): (f64, f64), (top, bottom): (f64, f64)) -> Self {
+        Self { left, right, top, bottom, indent: 0.0, names: Vec::new() }
+    }
+
+    /// Axes for series on a sheet, with room for their names if they have any.
     pub(in crate::chart) fn new(plot: &Plot, sheet: &mut Sheet, has_names: bool) -> Self {
         let width = sheet.width;
         // Names may take up to two fifths of the sheet.

@@ -66,6 +66,15 @@ pub(in crate::chart) struct Needs {
     pub may_have_names: bool,
     /// Whether the vertical axis may begin elsewhere than at zero.
     pub may_be_cut: bool,
+    /// Whether the vertical axis begins at the lowest value if the author does not say so; every value is then told.
+    pub is_cut: bool,
+    /// Of more series than this the drawing cannot be read.
+    pub most_series: usize,
+}
+
+impl Needs {
+    /// Of series that are told apart by tone and width.
+    pub(in crate::chart) const TONES: usize = 8;
 }
 
 /// What changes at a step of a chart with series.
@@ -147,6 +156,8 @@ pub(in crate::chart) struct Reading<'a> {
     series: Vec<(String, Vec<Measure>)>,
     /// The names along the horizontal axis, in the order of the table; empty for dates and numbers.
     names: Vec<String>,
+    /// The two places that alone are drawn, if the kind joins two; measures then lie at 0 and 1.
+    ends: Option<[f64; 2]>,
 }
 
 impl SeriesSpec {
@@ -180,7 +191,7 @@ impl<'a> Reading<'a> {
     ///
     /// # Errors
     /// A column is missing or of the wrong type, a series has two values at one place, or there is nothing to draw.
-    fn new(spec: &'a SeriesSpec, needs: Needs, table: &'a Table) -> Result<Self, Vec<Mistake>> {
+    pub(in crate::chart) fn new(spec: &'a SeriesSpec, needs: Needs, table: &'a Table) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
         let mut find = |name: &Spanned<String>| {
             let column = table.column(name.get_ref());
@@ -266,8 +277,8 @@ impl<'a> Reading<'a> {
         if series.is_empty() && mistakes.is_empty() {
             mistakes.push(Mistake::new("its table has no values to draw", "Name other columns.").in_place(&spec.y));
         }
-        if series.len() > MOST_SERIES {
-            let reason = format!("it has {} series, and at most {MOST_SERIES} can be told apart", series.len());
+        if series.len() > needs.most_series {
+            let reason = format!("it has {} series, and at most {} can be told apart", series.len(), needs.most_series);
             mistakes.push(Mistake::new(&reason, "Choose some of them: `only = [\"…\"]`.").in_place(&spec.table));
         }
         if let Some((name, measures)) = series.iter().find(|(_, measures)| measures.len() > MOST_PLACES) {
@@ -275,7 +286,81 @@ impl<'a> Reading<'a> {
             let remedy = "Use a table with fewer rows, such as one for each month or year.";
             mistakes.push(Mistake::new(&reason, remedy).in_place(&spec.table));
         }
-        if mistakes.is_empty() { Ok(Self { spec, needs, x, y, series, names: x_names }) } else { Err(mistakes) }
+        if mistakes.is_empty() {
+            Ok(Self { spec, needs, x, y, series, names: x_names, ends: None })
+        } else {
+            Err(mistakes)
+        }
+    }
+
+    /// Leaves only the values at two places: those that are named, or the only two that there are.
+    ///
+    /// # Errors
+    /// There are other than two places and they are not named, one is not there, or a series has no value at one.
+    pub(in crate::chart) fn between(
+        mut self,
+        from: Option<&Spanned<Place>>,
+        to: Option<&Spanned<Place>>,
+    ) -> Result<Self, Vec<Mistake>> {
+        let ends = match (from, to, self.places().as_slice()) {
+            (None, None, &[from, to]) => [from, to],
+            (Some(from), Some(to), _) => {
+                let find = |place: &Spanned<Place>| {
+                    let key = place.get_ref().key();
+                    let x = self.x_of(&key).filter(|x| self.places().contains(x));
+                    x.ok_or_else(|| {
+                        let reason = format!("no row has “{key}” as its {}", self.x.name);
+                        let remedy = "Choose values that are in the table.";
+                        vec![Mistake { span: Some(place.span()), ..Mistake::new(&reason, remedy) }]
+                    })
+                };
+                let ends = [find(from)?, find(to)?];
+                if ends[0] == ends[1] {
+                    let mistake = Mistake::new("it joins a place with itself", "Choose two places.");
+                    return Err(vec![Mistake { span: Some(to.span()), ..mistake }]);
+                }
+                ends
+            }
+            (None, None, places) => {
+                let reason = format!("it joins two places, and its table has {}", places.len());
+                let remedy = "Choose two with `from` and `to`, such as from = 1955 and to = 2005.";
+                return Err(vec![Mistake::new(&reason, remedy).in_place(&self.spec.x)]);
+            }
+            _ => {
+                let reason = "it has one of `from` and `to`";
+                return Err(vec![Mistake::new(reason, "Give both, or neither if the table has two places.")]);
+            }
+        };
+        let mut mistakes = Vec::new();
+        for (name, measures) in &mut self.series {
+            let at = |end: usize| {
+                let found = measures.iter().find(|measure| measure.x == ends[end] && measure.y.is_some())?;
+                Some(Measure { x: end as f64, ..*found })
+            };
+            match (at(0), at(1)) {
+                (Some(from), Some(to)) => *measures = vec![from, to],
+                _ => {
+                    let reason = format!("“{name}” has a value at only one of the two places, or at none");
+                    let remedy = "Add the value, or leave the series out with `only`.";
+                    mistakes.push(Mistake::new(&reason, remedy).in_place(&self.spec.y));
+                }
+            }
+        }
+        self.ends = Some(ends);
+        if mistakes.is_empty() { Ok(self) } else { Err(mistakes) }
+    }
+
+    /// Where a value of the table lies along the horizontal axis.
+    fn x_of(&self, key: &Key) -> Option<f64> {
+        let x = match self.x.value_of(key)? {
+            Value::Number(number) => number,
+            Value::Date(date) => date.start(),
+            Value::Text(name) => self.names.iter().position(|known| known == name)? as f64,
+        };
+        match self.ends {
+            Some(ends) => ends.iter().position(|end| *end == x).map(|end| end as f64),
+            None => Some(x),
+        }
     }
 
     /// How the values stand.
@@ -288,7 +373,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Mistakes of the steps, of an axis that would leave values out or lie, and of what cannot be stacked.
-    fn mistakes(&self) -> Vec<Mistake> {
+    pub(in crate::chart) fn mistakes(&self) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
         let known = || self.series.iter().map(|(name, _)| name.as_str());
         for step in &self.spec.steps {
@@ -381,12 +466,7 @@ impl<'a> Reading<'a> {
         };
         let find = |place: &Spanned<Place>| {
             let key = place.get_ref().key();
-            let x = match self.x.value_of(&key) {
-                Some(Value::Number(number)) => Some(number),
-                Some(Value::Date(date)) => Some(date.start()),
-                Some(Value::Text(name)) => self.names.iter().position(|known| known == name).map(|index| index as f64),
-                None => None,
-            };
+            let x = self.x_of(&key);
             let found = x.and_then(|x| measures.iter().find(|measure| measure.x == x));
             found.and_then(|measure| Some((measure.x, measure.y?))).ok_or_else(|| {
                 let reason = format!("an annotation is at “{key}”, where the series has no value");
@@ -401,17 +481,20 @@ impl<'a> Reading<'a> {
     }
 
     /// The series as they are drawn; `unit` is that of the table.
-    fn plot(&self, story: &dyn Surroundings, unit: Option<&str>) -> Plot {
+    pub(in crate::chart) fn plot(&self, story: &dyn Surroundings, unit: Option<&str>) -> Plot {
         let stack = self.stack();
         let places = self.places();
         let x = match self.names.len() {
+            _ if self.ends.is_some() => Span::new(0.0, 1.0),
             0 => Span::new(places.first().copied().unwrap_or(0.0), places.last().copied().unwrap_or(0.0)),
             names => Span::new(0.0, names.saturating_sub(1) as f64),
         };
         let lowest = self.values().fold(f64::INFINITY, f64::min);
         let largest = self.values().fold(f64::NEG_INFINITY, f64::max);
         let y = match stack {
-            Stack::None => Span::new(self.spec.from.unwrap_or(lowest.min(0.0)), largest),
+            Stack::None => {
+                Span::new(self.spec.from.unwrap_or(if self.needs.is_cut { lowest } else { lowest.min(0.0) }), largest)
+            }
             Stack::Sum => Span::new(0.0, self.sums().into_iter().fold(0.0, f64::max)),
             Stack::Share => Span::new(0.0, 100.0),
         };
@@ -474,6 +557,10 @@ impl<'a> Reading<'a> {
 
     /// Round years or numbers, and the ends of the axis.
     fn x_ticks(&self, x: Span, story: &dyn Surroundings) -> Vec<Tick> {
+        if self.ends.is_some() {
+            let ends = self.series.first().into_iter().flat_map(|(_, measures)| measures);
+            return ends.map(|measure| Tick { at: x.share(measure.x), text: self.time(measure, story) }).collect();
+        }
         if !self.names.is_empty() {
             let names = self.names.iter().enumerate();
             return names.map(|(index, name)| Tick { at: x.share(index as f64), text: name.clone() }).collect();
@@ -537,9 +624,6 @@ impl<'a> Reading<'a> {
         steps.collect()
     }
 }
-
-/// More series than this cannot be told apart by tone and width.
-const MOST_SERIES: usize = 8;
 
 /// What an axis measures: the word for its scale, and its unit, of which either may be empty.
 pub(in crate::chart) fn axis_title(scale: &str, unit: &str) -> String {
