@@ -3,7 +3,7 @@
 //! The first lines of a file are comments that say what the data are, where they come from, and under which licence.
 
 use crate::page::Asset;
-use crate::story::resolved::{Chart, Date, Figure, Source, SourceId, Table};
+use crate::story::resolved::{Chart, Figure, SourceId, Table};
 use crate::table::csv;
 use crate::view::context::Context;
 
@@ -20,11 +20,8 @@ pub fn files(context: &Context<'_>) -> Vec<Asset> {
 
 /// A table as CSV.
 pub fn table_csv(context: &Context<'_>, table: &Table) -> String {
-    let words = &context.language.page;
     let mut comments = vec![table.title.clone()];
-    comments.extend(origin(context, table.source, table.as_of.as_ref()));
-    comments.extend(table.licence.as_ref().map(|licence| format!("{}: {licence}", words.licence)));
-    comments.extend(table.note.clone());
+    comments.extend(origin(context, table));
     for column in table.data.columns() {
         let title = column.label.as_ref().map(|label| format!("{}: {label}", column.name));
         let unit = column.unit.as_ref().map(|unit| match &title {
@@ -59,18 +56,17 @@ pub fn chart_csv(context: &Context<'_>, chart: &Chart) -> Option<String> {
     Some(csv(&comments, std::iter::once(header.to_vec()).chain(rows)))
 }
 
-/// The lines with the source and the date of data.
-fn origin(context: &Context<'_>, source: Option<SourceId>, as_of: Option<&Date>) -> Vec<String> {
-    let words = &context.language.page;
-    let source = source.map(|source| format!("{}: {}", words.source, in_full(&context.story[source])));
-    source.into_iter().chain(as_of.map(|date| format!("{} {date}", words.as_of))).collect()
+/// The lines with the source of a table and what is to be known of its data.
+fn origin(context: &Context<'_>, table: &Table) -> Vec<String> {
+    let source = table.source.map(|source| source_line(context, source));
+    source.into_iter().chain(table.facts(&context.language.page)).collect()
 }
 
-/// Title, publisher, date and address of a source.
-fn in_full(source: &Source) -> String {
-    let date = source.date.as_ref().map(|date| date.words.clone());
-    let facts = [Some(source.title.clone()), source.publisher.clone(), date, source.url.clone()];
-    facts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+/// Title, publisher, date and address of a source, after the word for it.
+fn source_line(context: &Context<'_>, source: SourceId) -> String {
+    let source = &context.story[source];
+    let facts = std::iter::once(source.title.clone()).chain(source.imprint()).chain(source.url.clone());
+    format!("{}: {}", context.language.page.source, facts.collect::<Vec<_>>().join(", "))
 }
 
 /// The title of a figure's source and its line there; for a derived figure, the titles of all sources behind it.
