@@ -10,7 +10,7 @@ use handscroll::face::Face;
 use handscroll::page::engine::Modules;
 use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
-use handscroll::page::{document, prepare, single};
+use handscroll::page::{data, document, prepare, single};
 use handscroll::story;
 use handscroll::story::anchors;
 use handscroll::story::block::{Block, Use};
@@ -688,7 +688,7 @@ fn only_the_files_that_the_story_shows_are_published() {
     assert!(output.status.success(), "{output:?}");
     let mut published = files_below(&site.0.join("stories").join(story.0.file_name().expect("it has a name")));
     // Numbers and data that are made of the story.
-    published.retain(|file| !file.starts_with("charts/") && !file.starts_with("data/"));
+    published.retain(|file| !["charts/", "data/", "texts/"].iter().any(|made| file.starts_with(made)));
     assert_eq!(published, ["bach-fern.svg", "bach-nah.svg"]);
 
     // Nothing else brings them: Trunk copies no folder in which stories are.
@@ -831,16 +831,57 @@ fn readers_can_take_the_data() {
          \"All, together\",1600,tonnes,2021,Fishing office,\
          \"derived: sum of 3 values, Catch (2021): 1,500.5 + 20 + 79.5\"\n"
     );
-    let links = |page: &str| -> Vec<String> {
+    assert_eq!(
+        read("stories/data/texts/bars.txt"),
+        "\u{feff}Catch, by place\n\
+         The catch. Nobody\n\
+         \n\
+         Bergen: 1,500.5 – tonnes, as of 2021\n\
+         All, together: 1,600 (derived) – tonnes, as of 2021\n\
+         \n\
+         Source: Fishing office, The county, 2022, https://example.org/fish\n"
+    );
+    let links_of = |page: &str, selector: &str| -> Vec<String> {
         let page = Html::parse_document(&read(page));
-        let selector = scraper::Selector::parse("a[download]").expect("it is a selector");
+        let selector = scraper::Selector::parse(selector).expect("it is a selector");
         page.select(&selector).filter_map(|link| link.attr("href")).map(str::to_owned).collect()
     };
+    let links = |page: &str| links_of(page, "a[download]");
+    assert_eq!(links_of("g/bars/index.html", ".data a[target]"), ["../../stories/data/texts/bars.txt"]);
     let own = ["stories/data/charts/bars.csv", "stories/data/data/fish.csv", "stories/data/data/quarters.csv"];
     assert_eq!(links("index.html"), own);
     assert_eq!(links("g/bars/index.html"), ["../../stories/data/charts/bars.csv"]);
     // A chart as a picture names the source of its own numbers, not the first one of the story.
     assert!(read("g/bars/image.svg").contains(">Source: Fishing office · The catch</text>"));
+}
+
+#[test]
+fn each_chart_with_numbers_is_a_text_with_its_numbers_and_sources() {
+    let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/stories");
+    for folder in [folder("tiny"), public.join("hangzhou"), public.join("gallery")] {
+        let (story, _) = story::load(&folder).unwrap_or_else(|report| panic!("{report}"));
+        let (context, _) = prepare::prepare(&story);
+        let files = data::files(&context);
+        for (_, chart) in story.charts() {
+            let file = files.iter().find(|file| file.address == context.chart_text_file(chart));
+            assert_eq!(file.is_some(), !chart.rows.is_empty(), "{}", chart.id);
+            let Some(file) = file else { continue };
+            let lines: Vec<&str> = file.text.lines().collect();
+            assert_eq!(lines[0].trim_start_matches('\u{feff}'), chart.title);
+            for row in &chart.rows {
+                let begins = format!("{}: {}", row.label, row.value);
+                assert!(lines.iter().any(|line| line.starts_with(&begins)), "{row:?}: {lines:?}");
+            }
+            let of_tables = chart.tables.iter().filter_map(|table| story[*table].source);
+            let of_marks = chart.marks.iter().flat_map(|mark| story[mark.figure].sources.iter().copied());
+            let sources: BTreeSet<_> = of_tables.chain(of_marks).collect();
+            assert!(!sources.is_empty(), "{} has no source", chart.id);
+            for source in sources {
+                let line = format!("{}: {}", story.language.page.source, story[source].title);
+                assert_eq!(lines.iter().filter(|found| found.starts_with(&line)).count(), 1, "{line}: {lines:?}");
+            }
+        }
+    }
 }
 
 /// The story with data, with something in its document or in its CSV file replaced.

@@ -1,9 +1,13 @@
-//! The data behind a story as CSV files, which readers can take: its tables, and the numbers of each chart.
+//! The data behind a story as files, which readers can take: its tables and the numbers of each chart as CSV, and the
+//! numbers of each chart as a text to quote.
 //!
-//! The first lines of a file are comments that say what the data are, where they come from, and under which licence.
+//! Each file says what the data are, where they come from, and under which licence; CSV files in comments at their
+//! beginning.
+
+use std::collections::BTreeSet;
 
 use crate::page::Asset;
-use crate::story::resolved::{Chart, Figure, SourceId, Table};
+use crate::story::resolved::{Chart, Figure, Row, SourceId, Table};
 use crate::table::csv;
 use crate::view::context::Context;
 
@@ -15,7 +19,10 @@ pub fn files(context: &Context<'_>) -> Vec<Asset> {
     let charts = story
         .charts()
         .filter_map(|(_, chart)| Some(Asset { address: context.chart_file(chart), text: chart_csv(context, chart)? }));
-    tables.chain(charts).collect()
+    let texts = story.charts().filter_map(|(_, chart)| {
+        Some(Asset { address: context.chart_text_file(chart), text: chart_text(context, chart)? })
+    });
+    tables.chain(charts).chain(texts).collect()
 }
 
 /// A table as CSV.
@@ -50,10 +57,45 @@ pub fn chart_csv(context: &Context<'_>, chart: &Chart) -> Option<String> {
             note(figure),
         ]
     });
-    let meta = &context.story.meta;
-    let comments = [chart.title.clone(), format!("{}. {}", meta.title, meta.byline)];
     let header = [words.label, words.value, words.unit, words.as_of, words.source, words.note].map(str::to_owned);
-    Some(csv(&comments, std::iter::once(header.to_vec()).chain(rows)))
+    Some(csv(&heading(context, chart), std::iter::once(header.to_vec()).chain(rows)))
+}
+
+/// The numbers of a chart as plain text, in the words of the page, with their sources; `None` for a chart without
+/// numbers.
+///
+/// It begins with a byte-order mark: not every server says that a text is in UTF-8.
+pub fn chart_text(context: &Context<'_>, chart: &Chart) -> Option<String> {
+    if chart.rows.is_empty() {
+        return None;
+    }
+    let rows = chart.rows.iter().map(|row| row_line(context, row));
+    let of_tables = chart.tables.iter().flat_map(|table| origin(context, &context.story[*table]));
+    let sources = chart.marks.iter().flat_map(|mark| &context.story[mark.figure].sources);
+    let of_marks = sources.collect::<BTreeSet<_>>().into_iter().map(|source| source_line(context, *source));
+    let paragraphs =
+        [heading(context, chart).into_iter().collect::<Vec<_>>(), rows.collect(), of_tables.chain(of_marks).collect()];
+    let paragraphs = paragraphs.into_iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n"));
+    Some(format!("\u{feff}{}\n", paragraphs.collect::<Vec<_>>().join("\n\n")))
+}
+
+/// A number of a chart with its label and, if it is a figure, with its unit and its date.
+fn row_line(context: &Context<'_>, Row { label, value, figure }: &Row) -> String {
+    let figure = figure.map(|figure| &context.story[figure]);
+    // Many numbers have their unit in their own words.
+    let unit = figure.and_then(|figure| figure.unit.clone()).filter(|unit| !value.contains(unit.as_str()));
+    let as_of = figure.and_then(|figure| figure.as_of.as_ref());
+    let as_of = as_of.map(|date| format!("{} {date}", context.language.page.as_of));
+    let facts = unit.into_iter().chain(as_of).collect::<Vec<_>>().join(", ");
+    let after = if facts.is_empty() { String::new() } else { format!(" – {facts}") };
+    let before = if label.is_empty() { String::new() } else { format!("{label}: ") };
+    format!("{before}{value}{after}")
+}
+
+/// The lines that say what chart of which story it is.
+fn heading(context: &Context<'_>, chart: &Chart) -> [String; 2] {
+    let meta = &context.story.meta;
+    [chart.title.clone(), format!("{}. {}", meta.title, meta.byline)]
 }
 
 /// The lines with the source of a table and what is to be known of its data.
