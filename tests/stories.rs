@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 use std::{env, fs, mem};
 
 use handscroll::chart::Spec;
@@ -14,7 +15,7 @@ use handscroll::page::{data, document, prepare, single};
 use handscroll::story;
 use handscroll::story::anchors;
 use handscroll::story::block::{Block, Use};
-use handscroll::story::resolved;
+use handscroll::story::resolved::{self, Part};
 
 use scraper::Html;
 
@@ -1181,4 +1182,93 @@ fn a_command_that_is_not_known_explains_itself() {
 fn a_missing_folder_is_said_plainly() {
     let report = story::load(Path::new("no/such/story")).expect_err("there is no story");
     assert!(report.to_string().contains("cannot be read"), "{report}");
+}
+
+/// What a story of some size becomes, and how long that takes.
+#[derive(Debug)]
+struct Growth {
+    /// Scenes with ten figures each.
+    scenes: usize,
+    /// Bytes of the story's page.
+    page: usize,
+    /// Elements of that page.
+    elements: usize,
+    /// Bytes of the pages of all parts.
+    parts: usize,
+    check: Duration,
+    render: Duration,
+}
+
+/// Checks and renders a story of scenes with ten figures each, and a table of some rows.
+fn grow(scenes: usize, rows: usize) -> Growth {
+    let scratch = Scratch::new(&format!("growth-{scenes}-{rows}"));
+    let table: String =
+        std::iter::once("row,value\n".to_owned()).chain((0..rows).map(|row| format!("r{row},{row}\n"))).collect();
+    fs::write(scratch.0.join("values.csv"), table).expect("a file can be written");
+    let mut story = "[meta]\ntitle = \"T\"\ndek = \"{of-table} in all.\"\nbyline = \"B\"\ndate = \"2024\"\nlanguage = \"en\"\n\
+         [[source]]\nid = \"office\"\ntitle = \"Office\"\n\
+         [[table]]\nid = \"values\"\nfile = \"values.csv\"\nsource = \"office\"\n\
+         [[figure]]\nid = \"of-table\"\nsays = \"The sum\"\nvalue = { table = \"values\", column = \"value\", calculate = \"sum\" }\n"
+        .to_owned();
+    // As many digits in each name, so that each scene has as many bytes as every other.
+    for scene in 1000..1000 + scenes {
+        let marks = (0..10).map(|mark| format!("{{ figure = \"f{scene}-{mark}\", label = \"Mark {mark}\" }}, "));
+        let marks: String = marks.collect();
+        for mark in 0..10 {
+            story += &format!(
+                "[[figure]]\nid = \"f{scene}-{mark}\"\nsays = \"Number {mark}\"\nvalue = {}\nsource = \"office\"\n",
+                100 + mark
+            );
+        }
+        story += &format!(
+            "[[chart]]\nid = \"chart-{scene}\"\ntitle = \"Chart\"\n[chart.bars]\nmarks = [{marks}]\n\
+             [[section]]\nid = \"part-{scene}\"\ntitle = \"Part\"\n[[section.block]]\n[section.block.scene]\n\
+             id = \"scene-{scene}\"\nchart = \"chart-{scene}\"\n\
+             [[section.block.scene.step]]\ntext = \"It is {{f{scene}-0}}, see [there](#scene-{scene}).\"\n"
+        );
+    }
+    fs::write(scratch.0.join("story.toml"), story).expect("a file can be written");
+
+    let start = Instant::now();
+    let (story, _) = story::load(&scratch.0).unwrap_or_else(|report| panic!("{report}"));
+    let check = start.elapsed();
+    let start = Instant::now();
+    let (context, _) = prepare::prepare(&story);
+    assert_eq!(data::files(&context).len(), 1 + 2 * scenes, "the table, and two files for each chart");
+    let shell = Shell::new(SHELL, modules());
+    let page = document::fill(&shell, &context, &Head::of_story(&context, None, None)).expect("it is a page");
+    let part = |part: &Part<'_>| {
+        let head = Head::of_part(&context, part, None, None);
+        single::fill(&shell, &context, part, &head).expect("it is a page").len()
+    };
+    let parts = story.parts().iter().map(part).sum();
+    let elements = page.matches('<').count() - page.matches("</").count();
+    Growth { scenes, page: page.len(), elements, parts, check, render: start.elapsed() }
+}
+
+/// From one story to the next, each twice as large, what comes to the page must be in proportion.
+fn assert_proportion([small, middle, large]: &[Growth; 3]) {
+    let numbers: [fn(&Growth) -> usize; 3] = [|growth| growth.page, |growth| growth.elements, |growth| growth.parts];
+    for number in numbers {
+        let (first, second) = (number(middle) - number(small), number(large) - number(middle));
+        assert!(first > 0 && second * 100 <= first * 205, "{small:?}, {middle:?}, {large:?}");
+    }
+}
+
+#[test]
+fn a_story_of_twice_the_size_becomes_twice_the_pages() {
+    assert_proportion(&[5, 10, 20].map(|scenes| grow(scenes, 100)));
+}
+
+/// Not part of the suite: `cargo test --release --features ssr --test stories -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures time"]
+fn a_large_story_is_built_in_proportion_to_its_size() {
+    let growths = [75, 150, 300].map(|scenes| grow(scenes, 100_000));
+    for Growth { scenes, page, elements, parts, check, render } in &growths {
+        println!(
+            "{scenes} scenes: checked in {check:?}, rendered in {render:?}; page {page} bytes, {elements} elements; parts {parts} bytes"
+        );
+    }
+    assert_proportion(&growths);
 }
