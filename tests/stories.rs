@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 use std::{env, fs, mem};
 
 use handscroll::chart::Spec;
@@ -10,11 +11,11 @@ use handscroll::face::Face;
 use handscroll::page::engine::Modules;
 use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
-use handscroll::page::{document, prepare, single};
+use handscroll::page::{data, document, prepare, single};
 use handscroll::story;
 use handscroll::story::anchors;
 use handscroll::story::block::{Block, Use};
-use handscroll::story::resolved;
+use handscroll::story::resolved::{self, Part};
 
 use scraper::Html;
 
@@ -688,7 +689,7 @@ fn only_the_files_that_the_story_shows_are_published() {
     assert!(output.status.success(), "{output:?}");
     let mut published = files_below(&site.0.join("stories").join(story.0.file_name().expect("it has a name")));
     // Numbers and data that are made of the story.
-    published.retain(|file| !file.starts_with("charts/") && !file.starts_with("data/"));
+    published.retain(|file| !["charts/", "data/", "texts/"].iter().any(|made| file.starts_with(made)));
     assert_eq!(published, ["bach-fern.svg", "bach-nah.svg"]);
 
     // Nothing else brings them: Trunk copies no folder in which stories are.
@@ -831,16 +832,57 @@ fn readers_can_take_the_data() {
          \"All, together\",1600,tonnes,2021,Fishing office,\
          \"derived: sum of 3 values, Catch (2021): 1,500.5 + 20 + 79.5\"\n"
     );
-    let links = |page: &str| -> Vec<String> {
+    assert_eq!(
+        read("stories/data/texts/bars.txt"),
+        "\u{feff}Catch, by place\n\
+         The catch. Nobody\n\
+         \n\
+         Bergen: 1,500.5 – tonnes, as of 2021\n\
+         All, together: 1,600 (derived) – tonnes, as of 2021\n\
+         \n\
+         Source: Fishing office, The county, 2022, https://example.org/fish\n"
+    );
+    let links_of = |page: &str, selector: &str| -> Vec<String> {
         let page = Html::parse_document(&read(page));
-        let selector = scraper::Selector::parse("a[download]").expect("it is a selector");
+        let selector = scraper::Selector::parse(selector).expect("it is a selector");
         page.select(&selector).filter_map(|link| link.attr("href")).map(str::to_owned).collect()
     };
+    let links = |page: &str| links_of(page, "a[download]");
+    assert_eq!(links_of("g/bars/index.html", ".data a[target]"), ["../../stories/data/texts/bars.txt"]);
     let own = ["stories/data/charts/bars.csv", "stories/data/data/fish.csv", "stories/data/data/quarters.csv"];
     assert_eq!(links("index.html"), own);
     assert_eq!(links("g/bars/index.html"), ["../../stories/data/charts/bars.csv"]);
     // A chart as a picture names the source of its own numbers, not the first one of the story.
     assert!(read("g/bars/image.svg").contains(">Source: Fishing office · The catch</text>"));
+}
+
+#[test]
+fn each_chart_with_numbers_is_a_text_with_its_numbers_and_sources() {
+    let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/stories");
+    for folder in [folder("tiny"), public.join("hangzhou"), public.join("gallery")] {
+        let (story, _) = story::load(&folder).unwrap_or_else(|report| panic!("{report}"));
+        let (context, _) = prepare::prepare(&story);
+        let files = data::files(&context);
+        for (_, chart) in story.charts() {
+            let file = files.iter().find(|file| file.address == context.chart_text_file(chart));
+            assert_eq!(file.is_some(), !chart.rows.is_empty(), "{}", chart.id);
+            let Some(file) = file else { continue };
+            let lines: Vec<&str> = file.text.lines().collect();
+            assert_eq!(lines[0].trim_start_matches('\u{feff}'), chart.title);
+            for row in &chart.rows {
+                let begins = format!("{}: {}", row.label, row.value);
+                assert!(lines.iter().any(|line| line.starts_with(&begins)), "{row:?}: {lines:?}");
+            }
+            let of_tables = chart.tables.iter().filter_map(|table| story[*table].source);
+            let of_marks = chart.marks.iter().flat_map(|mark| story[mark.figure].sources.iter().copied());
+            let sources: BTreeSet<_> = of_tables.chain(of_marks).collect();
+            assert!(!sources.is_empty(), "{} has no source", chart.id);
+            for source in sources {
+                let line = format!("{}: {}", story.language.page.source, story[source].title);
+                assert_eq!(lines.iter().filter(|found| found.starts_with(&line)).count(), 1, "{line}: {lines:?}");
+            }
+        }
+    }
 }
 
 /// The story with data, with something in its document or in its CSV file replaced.
@@ -1140,4 +1182,93 @@ fn a_command_that_is_not_known_explains_itself() {
 fn a_missing_folder_is_said_plainly() {
     let report = story::load(Path::new("no/such/story")).expect_err("there is no story");
     assert!(report.to_string().contains("cannot be read"), "{report}");
+}
+
+/// What a story of some size becomes, and how long that takes.
+#[derive(Debug)]
+struct Growth {
+    /// Scenes with ten figures each.
+    scenes: usize,
+    /// Bytes of the story's page.
+    page: usize,
+    /// Elements of that page.
+    elements: usize,
+    /// Bytes of the pages of all parts.
+    parts: usize,
+    check: Duration,
+    render: Duration,
+}
+
+/// Checks and renders a story of scenes with ten figures each, and a table of some rows.
+fn grow(scenes: usize, rows: usize) -> Growth {
+    let scratch = Scratch::new(&format!("growth-{scenes}-{rows}"));
+    let table: String =
+        std::iter::once("row,value\n".to_owned()).chain((0..rows).map(|row| format!("r{row},{row}\n"))).collect();
+    fs::write(scratch.0.join("values.csv"), table).expect("a file can be written");
+    let mut story = "[meta]\ntitle = \"T\"\ndek = \"{of-table} in all.\"\nbyline = \"B\"\ndate = \"2024\"\nlanguage = \"en\"\n\
+         [[source]]\nid = \"office\"\ntitle = \"Office\"\n\
+         [[table]]\nid = \"values\"\nfile = \"values.csv\"\nsource = \"office\"\n\
+         [[figure]]\nid = \"of-table\"\nsays = \"The sum\"\nvalue = { table = \"values\", column = \"value\", calculate = \"sum\" }\n"
+        .to_owned();
+    // As many digits in each name, so that each scene has as many bytes as every other.
+    for scene in 1000..1000 + scenes {
+        let marks = (0..10).map(|mark| format!("{{ figure = \"f{scene}-{mark}\", label = \"Mark {mark}\" }}, "));
+        let marks: String = marks.collect();
+        for mark in 0..10 {
+            story += &format!(
+                "[[figure]]\nid = \"f{scene}-{mark}\"\nsays = \"Number {mark}\"\nvalue = {}\nsource = \"office\"\n",
+                100 + mark
+            );
+        }
+        story += &format!(
+            "[[chart]]\nid = \"chart-{scene}\"\ntitle = \"Chart\"\n[chart.bars]\nmarks = [{marks}]\n\
+             [[section]]\nid = \"part-{scene}\"\ntitle = \"Part\"\n[[section.block]]\n[section.block.scene]\n\
+             id = \"scene-{scene}\"\nchart = \"chart-{scene}\"\n\
+             [[section.block.scene.step]]\ntext = \"It is {{f{scene}-0}}, see [there](#scene-{scene}).\"\n"
+        );
+    }
+    fs::write(scratch.0.join("story.toml"), story).expect("a file can be written");
+
+    let start = Instant::now();
+    let (story, _) = story::load(&scratch.0).unwrap_or_else(|report| panic!("{report}"));
+    let check = start.elapsed();
+    let start = Instant::now();
+    let (context, _) = prepare::prepare(&story);
+    assert_eq!(data::files(&context).len(), 1 + 2 * scenes, "the table, and two files for each chart");
+    let shell = Shell::new(SHELL, modules());
+    let page = document::fill(&shell, &context, &Head::of_story(&context, None, None)).expect("it is a page");
+    let part = |part: &Part<'_>| {
+        let head = Head::of_part(&context, part, None, None);
+        single::fill(&shell, &context, part, &head).expect("it is a page").len()
+    };
+    let parts = story.parts().iter().map(part).sum();
+    let elements = page.matches('<').count() - page.matches("</").count();
+    Growth { scenes, page: page.len(), elements, parts, check, render: start.elapsed() }
+}
+
+/// From one story to the next, each twice as large, what comes to the page must be in proportion.
+fn assert_proportion([small, middle, large]: &[Growth; 3]) {
+    let numbers: [fn(&Growth) -> usize; 3] = [|growth| growth.page, |growth| growth.elements, |growth| growth.parts];
+    for number in numbers {
+        let (first, second) = (number(middle) - number(small), number(large) - number(middle));
+        assert!(first > 0 && second * 100 <= first * 205, "{small:?}, {middle:?}, {large:?}");
+    }
+}
+
+#[test]
+fn a_story_of_twice_the_size_becomes_twice_the_pages() {
+    assert_proportion(&[5, 10, 20].map(|scenes| grow(scenes, 100)));
+}
+
+/// Not part of the suite: `cargo test --release --features ssr --test stories -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures time"]
+fn a_large_story_is_built_in_proportion_to_its_size() {
+    let growths = [75, 150, 300].map(|scenes| grow(scenes, 100_000));
+    for Growth { scenes, page, elements, parts, check, render } in &growths {
+        println!(
+            "{scenes} scenes: checked in {check:?}, rendered in {render:?}; page {page} bytes, {elements} elements; parts {parts} bytes"
+        );
+    }
+    assert_proportion(&growths);
 }

@@ -1,11 +1,13 @@
 //! Charts as SVG, for the static page, for print and for image files.
 //!
-//! Plotters writes the SVG. It is then made smaller, and its colours are replaced by the page's custom properties, so
-//! that one SVG serves light and dark themes.
+//! Its backend for plotters collects the shapes and writes them in few elements. Their colours are the page's custom
+//! properties, so that one SVG serves light and dark themes.
 
+use std::convert::Infallible;
 use std::fmt::Write as _;
 
-use plotters::prelude::SVGBackend;
+use plotters_backend::text_anchor::HPos;
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
 use super::paint::{COLOUR_NAMES, MIDDLE, Palette, paint};
 use super::{Chart, DrawError, Room, text};
@@ -13,19 +15,9 @@ use super::{Chart, DrawError, Room, text};
 /// SVG pixels to a nominal pixel; plotters draws at whole pixels only.
 pub const SCALE: u32 = 4;
 
-/// Plotters' SVG backend divides a font's size by this line height.
-const LINE_HEIGHT: f64 = 1.24;
-
-/// Placeholder colours, replaced by the names of [`COLOUR_NAMES`] when the SVG is written: the first is `(1, 0, 250)`.
-fn placeholders() -> Palette {
-    Palette::from_array(std::array::from_fn(|index| (index as u8 + 1, 0, 250)))
-}
-
-/// The value of a `fill` or `stroke`: a placeholder colour gives `var(--chart-…)`.
-fn named(colour: &str) -> String {
-    let index = colour.strip_prefix("#0").and_then(|rest| rest.strip_suffix("00FA"));
-    let index = index.and_then(|index| index.parse::<usize>().ok()?.checked_sub(1));
-    index.and_then(|index| COLOUR_NAMES.get(index)).map_or_else(|| colour.to_owned(), |name| format!("var({name})"))
+/// Colours whose red is their place in [`COLOUR_NAMES`]: the backend writes their names.
+fn places_of_names() -> Palette {
+    Palette::from_array(std::array::from_fn(|place| (place as u8, 0, 0)))
 }
 
 /// The chart at its last position.
@@ -39,13 +31,14 @@ pub fn svg(chart: &Chart, room: Room) -> String {
 /// The chart at a position, 0 to [`Chart::steps`].
 ///
 /// # Errors
-/// The backend reports an error; as it writes to memory, this does not happen.
+/// The backend reports an error; as it only collects shapes, this does not happen.
 pub fn svg_at(chart: &Chart, position: f64, room: Room) -> Result<String, DrawError> {
     let (width, height) = chart.size_px(room);
-    let mut written = String::new();
-    let backend = SVGBackend::with_string(&mut written, (width * SCALE, height * SCALE));
-    paint(&chart.sheet(position, room), backend, f64::from(SCALE), LINE_HEIGHT, &placeholders())?;
-    Ok(shorten(&written))
+    let size = (width * SCALE, height * SCALE);
+    let mut runs = Vec::new();
+    let backend = SvgBackend { size, runs: &mut runs };
+    paint(&chart.sheet(position, room), backend, f64::from(SCALE), 1.0, &places_of_names())?;
+    Ok(written(size, &runs))
 }
 
 /// Bounding box of a shape, in SVG pixels; may be too large, never too small.
@@ -58,6 +51,17 @@ struct Bounds {
 }
 
 impl Bounds {
+    fn around(points: &[BackendCoord]) -> Self {
+        let none = f64::INFINITY;
+        let none = Self { left: none, top: none, right: -none, bottom: -none };
+        points.iter().map(|&(x, y)| (f64::from(x), f64::from(y))).fold(none, |bounds, (x, y)| Self {
+            left: bounds.left.min(x),
+            top: bounds.top.min(y),
+            right: bounds.right.max(x),
+            bottom: bounds.bottom.max(y),
+        })
+    }
+
     fn meets(self, other: Self) -> bool {
         self.left <= other.right && other.left <= self.right && self.top <= other.bottom && other.top <= self.bottom
     }
@@ -67,29 +71,60 @@ impl Bounds {
     }
 }
 
-/// How a shape is written as SVG.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ShapeKind {
-    /// A polygon or line, as part of a path's `d`.
-    Outline,
-    /// A circle, as part of a path's `d`.
-    Circle,
-    /// An element of its own.
-    Text,
+/// How a shape is painted; shapes of one path share it.
+#[derive(Clone, Copy, PartialEq)]
+struct Style {
+    /// Its colour is the page's custom property of this name.
+    colour: &'static str,
+    /// Opacity, 0 to 1.
+    alpha: f64,
+    /// Width of its line, in SVG pixels; it is filled if there is none.
+    line: Option<u32>,
 }
 
-/// One shape of the SVG that plotters wrote.
+impl Style {
+    fn new(color: BackendColor, line: Option<u32>) -> Self {
+        Self { colour: COLOUR_NAMES[usize::from(color.rgb.0)], alpha: color.alpha, line }
+    }
+
+    fn is_opaque(&self) -> bool {
+        self.alpha >= 1.0
+    }
+
+    /// How far it is painted beyond its shape: half the line, and one pixel for antialiasing.
+    fn beyond(&self) -> f64 {
+        self.line.map_or(0.0, |width| f64::from(width) / 2.0) + 1.0
+    }
+
+    /// Its attributes, each with a space before it.
+    fn attributes(&self) -> String {
+        let Self { colour, alpha, line } = self;
+        let mut attributes = line.map_or_else(
+            || format!(" fill=\"var({colour})\""),
+            |width| format!(" fill=\"none\" stroke=\"var({colour})\" stroke-width=\"{width}\""),
+        );
+        if !self.is_opaque() {
+            let _ = write!(attributes, " opacity=\"{alpha}\"");
+        }
+        attributes
+    }
+}
+
+/// The geometry of a shape, in SVG pixels.
+enum Geometry {
+    /// A polygon or line: where it starts, and the rest of its path.
+    Outline(BackendCoord, String),
+    /// A circle: centre and radius.
+    Circle(BackendCoord, i32),
+    /// A text: point on the baseline, alignment, font size, words.
+    Text(BackendCoord, HPos, f64, String),
+}
+
+/// A shape that plotters has drawn.
 struct Shape {
-    kind: ShapeKind,
-    /// The attributes that shapes of one path share.
-    style: String,
+    geometry: Geometry,
+    style: Style,
     bounds: Bounds,
-    /// Start of its path, in SVG pixels.
-    start: (i32, i32),
-    /// The rest of its path, relative to the start; for a text, its words.
-    drawn: String,
-    /// The beginning of its own element, before the style; empty if it can only be part of a path.
-    tag: String,
 }
 
 /// Shapes of one style that are written as one element, or a single text.
@@ -108,14 +143,12 @@ impl Run {
     /// of another kind, or an earlier run, only if it is opaque and touches none of them.
     fn can_hold(&self, shape: &Shape, follows: bool) -> bool {
         let Some(last) = self.shapes.last() else { return true };
-        last.style == shape.style
-            && match (last.kind, shape.kind) {
-                (ShapeKind::Text, _) | (_, ShapeKind::Text) => false,
-                (before, after) => {
-                    let is_opaque = !shape.style.contains(" opacity=");
-                    (follows && before == after) || (is_opaque && !self.meets(shape.bounds))
-                }
-            }
+        let is_alike = match (&last.geometry, &shape.geometry) {
+            (Geometry::Text(..), _) | (_, Geometry::Text(..)) => return false,
+            (Geometry::Outline(..), Geometry::Outline(..)) | (Geometry::Circle(..), Geometry::Circle(..)) => true,
+            (Geometry::Outline(..), Geometry::Circle(..)) | (Geometry::Circle(..), Geometry::Outline(..)) => false,
+        };
+        last.style == shape.style && ((follows && is_alike) || (shape.style.is_opaque() && !self.meets(shape.bounds)))
     }
 }
 
@@ -136,122 +169,86 @@ fn put(runs: &mut Vec<Run>, shape: Shape) {
     runs.push(Run { shapes: vec![shape] });
 }
 
-/// Rewrites plotters' SVG with fewer bytes and elements: shapes of one style become one path, as far as this does not
-/// change what is painted over what.
-fn shorten(written: &str) -> String {
-    let mut result = String::with_capacity(written.len() / 2);
-    let mut runs: Vec<Run> = Vec::new();
-    let mut lines = written.lines();
-    while let Some(line) = lines.next() {
-        let Some((name, attributes)) = parse(line) else { continue };
-        if name == "svg" {
-            let view = find(&attributes, "viewBox");
-            let _ = write!(
-                result,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view}\" stroke-linejoin=\"round\" stroke-linecap=\"round\">"
-            );
-            continue;
-        }
-        let words = if name == "text" { lines.next().unwrap_or_default() } else { "" };
-        if let Some(shape) = shape(name, &attributes, words) {
-            put(&mut runs, shape);
+/// Collects the shapes that plotters draws: those of one style become one path, as far as this does not change what is
+/// painted over what. Its colours must be [`places_of_names`].
+struct SvgBackend<'a> {
+    /// Width and height in SVG pixels.
+    size: (u32, u32),
+    runs: &'a mut Vec<Run>,
+}
+
+type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+
+impl SvgBackend<'_> {
+    fn put(&mut self, geometry: Geometry, style: Style, bounds: Bounds) {
+        // A transparent shape is not written.
+        if style.alpha > 0.0 {
+            put(self.runs, Shape { geometry, style, bounds: bounds.grown(style.beyond()) });
         }
     }
-    runs.iter().for_each(|run| write_run(&mut result, run));
-    result.push_str("</svg>");
-    result
-}
 
-/// Name and attributes of an opening tag.
-fn parse(line: &str) -> Option<(&str, Vec<(&str, &str)>)> {
-    let inner = line.strip_prefix('<')?.trim_end_matches(['>', '/']);
-    let (name, rest) = inner.split_once(' ')?;
-    let mut parts = rest.split('"');
-    let mut attributes = Vec::new();
-    while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
-        attributes.push((key.trim().trim_end_matches('='), value));
-        // A quotation mark within a value is written as `&quot;`, so this split is safe.
-    }
-    Some((name, attributes))
-}
-
-fn find<'a>(attributes: &[(&str, &'a str)], wanted: &str) -> &'a str {
-    attributes.iter().find(|(key, _)| *key == wanted).map_or("", |(_, value)| value)
-}
-
-fn number(attributes: &[(&str, &str)], wanted: &str) -> f64 {
-    find(attributes, wanted).parse().unwrap_or(0.0)
-}
-
-fn shape(name: &str, attributes: &[(&str, &str)], words: &str) -> Option<Shape> {
-    let get = |wanted| find(attributes, wanted);
-    let mut style = String::new();
-    let has_stroke = !matches!(get("stroke"), "" | "none");
-    for key in ["fill", "stroke", "stroke-width", "opacity", "text-anchor"] {
-        let value = get(key);
-        let is_default = match key {
-            "opacity" => value == "1",
-            "stroke" => value == "none",
-            "stroke-width" => !has_stroke,
-            "text-anchor" => value == "start",
-            _ => false,
-        };
-        if !value.is_empty() && !is_default {
-            let _ = write!(style, " {key}=\"{}\"", named(value));
+    fn put_outline(&mut self, points: Vec<BackendCoord>, style: Style) {
+        let bounds = Bounds::around(&points);
+        if let Some((start, steps)) = path(points, style.line.is_none()) {
+            self.put(Geometry::Outline(start, steps), style, bounds);
         }
     }
-    // Half the line width, and one pixel for antialiasing.
-    let beyond = if has_stroke { number(attributes, "stroke-width") / 2.0 + 1.0 } else { 1.0 };
-    let (kind, bounds, start, drawn, tag) = match name {
-        "polygon" | "polyline" => {
-            let points = points(get("points"))?;
-            let (x, y) = (|point: &(i32, i32)| f64::from(point.0), |point: &(i32, i32)| f64::from(point.1));
-            let bounds = Bounds {
-                left: points.iter().map(x).fold(f64::INFINITY, f64::min),
-                top: points.iter().map(y).fold(f64::INFINITY, f64::min),
-                right: points.iter().map(x).fold(f64::NEG_INFINITY, f64::max),
-                bottom: points.iter().map(y).fold(f64::NEG_INFINITY, f64::max),
-            };
-            let (start, steps) = path(points, name == "polygon")?;
-            (ShapeKind::Outline, bounds, start, steps, String::new())
-        }
-        "circle" => {
-            let [x, y, r] = ["cx", "cy", "r"].map(|name| number(attributes, name));
-            let bounds = Bounds { left: x - r, top: y - r, right: x + r, bottom: y + r };
-            // Clockwise, like the outlines of all fills. Two half arcs, because one arc of almost 360° is drawn
-            // imprecisely.
-            let halves = format!("a{r} {r} 0 0 1 0 {across}a{r} {r} 0 0 1 0-{across}z", across = 2.0 * r);
-            let tag = format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"");
-            (ShapeKind::Circle, bounds, (x as i32, (y - r) as i32), halves, tag)
-        }
-        "text" => {
-            let size = number(attributes, "font-size").round();
-            let _ = write!(style, " font-size=\"{size}\"");
-            // Plotters places text by its middle; moved down to the baseline, which every browser supports.
-            let (x, y) = (number(attributes, "x"), (number(attributes, "y") + size * MIDDLE).round());
-            // The reader's typeface may be wider than estimated.
-            let width = 1.3 * text::width(words.trim(), size);
-            let bounds = Bounds { left: x - width, top: y - 1.2 * size, right: x + width, bottom: y + 0.5 * size };
-            let tag = format!("<text x=\"{x}\" y=\"{y}\"");
-            (ShapeKind::Text, bounds, (x as i32, y as i32), words.trim().to_owned(), tag)
-        }
-        _ => return None,
-    };
-    Some(Shape { kind, style, bounds: bounds.grown(beyond), start, drawn, tag })
 }
 
-/// The points of a polygon or line, in whole SVG pixels.
-fn points(text: &str) -> Option<Vec<(i32, i32)>> {
-    text.split_whitespace()
-        .map(|pair| {
-            let (x, y) = pair.split_once(',')?;
-            Some((x.parse().ok()?, y.parse().ok()?))
-        })
-        .collect()
+impl DrawingBackend for SvgBackend<'_> {
+    type ErrorType = Infallible;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
+        self.put_outline(vec![(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)], Style::new(color, None));
+        Ok(())
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+        self.put_outline(path.into_iter().collect(), Style::new(style.color(), Some(style.stroke_width())));
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+        self.put_outline(path.into_iter().collect(), Style::new(style.color(), None));
+        Ok(())
+    }
+
+    fn draw_circle<S: BackendStyle>(&mut self, centre: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
+        let style = Style::new(style.color(), (!fill).then(|| style.stroke_width()));
+        let bounds = Bounds::around(&[centre]).grown(f64::from(radius));
+        self.put(Geometry::Circle(centre, radius as i32), style, bounds);
+        Ok(())
+    }
+
+    fn draw_text<S: BackendTextStyle>(&mut self, words: &str, style: &S, (x, y): BackendCoord) -> Drawn {
+        let size = style.size().round();
+        // It is placed by its middle; moved down to the baseline, which every browser supports.
+        let y = y + (size * MIDDLE).round() as i32;
+        let (left, base) = (f64::from(x), f64::from(y));
+        // The reader's typeface may be wider than estimated.
+        let width = 1.3 * text::width(words, size);
+        let bounds =
+            Bounds { left: left - width, top: base - 1.2 * size, right: left + width, bottom: base + 0.5 * size };
+        let geometry = Geometry::Text((x, y), style.anchor().h_pos, size, words.to_owned());
+        self.put(geometry, Style::new(style.color(), None), bounds);
+        Ok(())
+    }
 }
 
 /// The first point, and the differences from each point to the next in the syntax of a path.
-fn path(mut places: Vec<(i32, i32)>, closed: bool) -> Option<((i32, i32), String)> {
+fn path(mut places: Vec<BackendCoord>, closed: bool) -> Option<(BackendCoord, String)> {
     // All fills have the same direction: where two fills of one path overlap, both are filled (`nonzero` rule).
     let next = places.iter().cycle().skip(1);
     if closed
@@ -289,38 +286,71 @@ fn write_pair(path: &mut String, (x, y): (i32, i32)) {
     }
 }
 
+/// The SVG of a size with the elements of all runs.
+fn written((width, height): (u32, u32), runs: &[Run]) -> String {
+    let mut result = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" stroke-linejoin=\"round\" stroke-linecap=\"round\">"
+    );
+    runs.iter().for_each(|run| write_run(&mut result, run));
+    result.push_str("</svg>");
+    result
+}
+
 /// Writes the element of a run.
 fn write_run(result: &mut String, run: &Run) {
-    let Some(Shape { kind, style, drawn, tag, .. }) = run.shapes.first() else { return };
-    let _ = match (kind, run.shapes.len()) {
-        (ShapeKind::Text, _) => write!(result, "{tag}{style}>{drawn}</text>"),
+    let Some(Shape { geometry, style, .. }) = run.shapes.first() else { return };
+    let style = style.attributes();
+    let _ = match (geometry, run.shapes.len()) {
+        (Geometry::Text((x, y), anchor, size, words), _) => {
+            let anchor = match anchor {
+                HPos::Left => "",
+                HPos::Center => " text-anchor=\"middle\"",
+                HPos::Right => " text-anchor=\"end\"",
+            };
+            let words = words.replace('&', "&amp;").replace('<', "&lt;");
+            write!(result, "<text x=\"{x}\" y=\"{y}\"{style}{anchor} font-size=\"{size}\">{words}</text>")
+        }
         // A single circle is rendered more smoothly as an element than as a path.
-        (ShapeKind::Circle, 1) => write!(result, "{tag}{style}/>"),
-        (ShapeKind::Outline | ShapeKind::Circle, _) => {
+        (Geometry::Circle((x, y), radius), 1) => {
+            write!(result, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"{style}/>")
+        }
+        (Geometry::Outline(..) | Geometry::Circle(..), _) => {
             write!(result, "<path{style} d=\"{}\"/>", join(&run.shapes))
         }
     };
 }
 
-/// Joins shapes to one path.
+/// Joins outlines and circles to one path.
 fn join(shapes: &[Shape]) -> String {
     let mut path = String::new();
-    let mut last: Option<&Shape> = None;
+    // Where the path is, if that is known: a closed circle ends where it started.
+    let mut pen: Option<BackendCoord> = None;
     for shape in shapes {
-        match last {
-            // A closed circle ends where it started. Moving relative to that gives equally spaced dots equal text,
-            // which compresses well.
-            Some(Shape { kind: ShapeKind::Circle, start, .. }) => {
+        let start = match &shape.geometry {
+            Geometry::Outline(start, _) | Geometry::Text(start, ..) => *start,
+            Geometry::Circle((x, y), radius) => (*x, y - radius),
+        };
+        match pen {
+            // Moving relative to a circle gives equally spaced dots equal text, which compresses well.
+            Some(pen) => {
                 path.push('m');
-                write_pair(&mut path, (shape.start.0 - start.0, shape.start.1 - start.1));
+                write_pair(&mut path, (start.0 - pen.0, start.1 - pen.1));
             }
-            _ => {
+            None => {
                 path.push('M');
-                write_pair(&mut path, shape.start);
+                write_pair(&mut path, start);
             }
         }
-        path.push_str(&shape.drawn);
-        last = Some(shape);
+        match &shape.geometry {
+            Geometry::Outline(_, steps) => path.push_str(steps),
+            Geometry::Circle(_, r) => {
+                // Clockwise, like the outlines of all fills. Two half arcs, because one arc of almost 360° is drawn
+                // imprecisely.
+                let _ = write!(path, "a{r} {r} 0 0 1 0 {across}a{r} {r} 0 0 1 0-{across}z", across = 2 * r);
+            }
+            Geometry::Text(..) => {}
+        }
+        pen = matches!(shape.geometry, Geometry::Circle(..)).then_some(start);
     }
     path
 }
@@ -328,9 +358,11 @@ fn join(shapes: &[Shape]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::Room;
+    use super::super::sheet::Form;
     use super::super::tests::every_chart;
     use super::super::{Bars, Chart, Dots, Kind};
-    use super::{svg, svg_at};
+    use super::{SvgBackend, svg, svg_at, written};
+    use plotters_backend::{BackendColor, DrawingBackend};
 
     #[test]
     fn the_picture_is_the_final_state() {
@@ -344,7 +376,7 @@ mod tests {
     fn colours_are_names_and_nothing_needs_a_style_policy() {
         for chart in every_chart() {
             let svg = svg(&chart, Room::Narrow);
-            for unwanted in ["#0", "style", "font-family", " id=", " width=", "height", "NaN", "&lt;"] {
+            for unwanted in ["#", "style", "font-family", " id=", " width=", "height", "NaN", "&lt;"] {
                 assert!(!svg.contains(unwanted), "{unwanted} in {svg}");
             }
             assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
@@ -366,28 +398,52 @@ mod tests {
         assert_eq!(elements(42.5, 500.0).0, 3);
     }
 
-    /// A square in a colour, as plotters writes it.
-    fn square(at: i32, colour: u8, opacity: &str) -> String {
-        let far = at + 10;
-        format!(
-            "<polygon opacity=\"{opacity}\" fill=\"#0{colour}00FA\" points=\"{at},{at} {far},{at} {far},{far} {at},{far}\"/>\n"
-        )
+    /// The number of elements for squares along a diagonal: where they are, their colours and their opacity.
+    fn paths(squares: &[(i32, u8, f64)]) -> usize {
+        let mut runs = Vec::new();
+        let mut backend = SvgBackend { size: (200, 200), runs: &mut runs };
+        for &(at, colour, alpha) in squares {
+            let far = at + 10;
+            let square = [(at, at), (far, at), (far, far), (at, far)];
+            assert!(backend.fill_polygon(square, &BackendColor { alpha, rgb: (colour, 0, 0) }).is_ok());
+        }
+        written((200, 200), &runs).matches("<path").count()
     }
 
     #[test]
     fn shapes_of_one_style_share_a_path_unless_something_lies_between() {
-        let paths = |squares: &[String]| super::shorten(&squares.concat()).matches("<path").count();
-        assert_eq!(paths(&[square(0, 1, "1"), square(50, 2, "1"), square(100, 1, "1")]), 2);
-        assert_eq!(paths(&[square(0, 1, "1"), square(50, 2, "1"), square(55, 1, "1")]), 3);
+        assert_eq!(paths(&[(0, 1, 1.0), (50, 2, 1.0), (100, 1, 1.0)]), 2);
+        assert_eq!(paths(&[(0, 1, 1.0), (50, 2, 1.0), (55, 1, 1.0)]), 3);
         // Translucent shapes are joined only if they follow each other directly.
-        assert_eq!(paths(&[square(0, 1, "0.5"), square(50, 2, "1"), square(100, 1, "0.5")]), 3);
-        assert_eq!(paths(&[square(0, 1, "0.5"), square(50, 1, "0.5")]), 1);
+        assert_eq!(paths(&[(0, 1, 0.5), (50, 2, 1.0), (100, 1, 0.5)]), 3);
+        assert_eq!(paths(&[(0, 1, 0.5), (50, 1, 0.5)]), 1);
+        // What cannot be seen is not written.
+        assert_eq!(paths(&[(0, 1, 0.0)]), 0);
+    }
+
+    #[test]
+    fn words_stand_on_the_baselines_of_the_sheet() {
+        for chart in every_chart() {
+            let svg = svg(&chart, Room::Narrow);
+            let pixels = |nominal: f64| (nominal * f64::from(super::SCALE)).round();
+            for shape in chart.sheet(f64::from(chart.steps()), Room::Narrow).shapes {
+                if let Form::Text((x, y), _, size, words) = shape.form {
+                    let placed = format!("<text x=\"{}\" y=\"{}\" fill=", pixels(x), pixels(y));
+                    let sized = format!(" font-size=\"{}\">{words}</text>", pixels(size));
+                    let is_there = svg.split('<').collect::<Vec<_>>().windows(2).any(|pair| {
+                        let element = format!("<{}<{}", pair[0], pair[1]);
+                        element.starts_with(&placed) && element.contains(&sized)
+                    });
+                    assert!(is_there, "{placed}…{sized} is not in {svg}");
+                }
+            }
+        }
     }
 
     #[test]
     fn words_are_escaped() {
         let mark = super::super::tests::mark("R&D <\"quoted\"> it's", 3.0, 0);
         let svg = svg(&Chart { kind: Kind::Bars(Bars { marks: vec![mark], ..Bars::default() }) }, Room::Narrow);
-        assert!(svg.contains("R&amp;D &lt;&quot;quoted&quot;&gt; it&apos;s"), "{svg}");
+        assert!(svg.contains("R&amp;D &lt;\"quoted\"> it's<"), "{svg}");
     }
 }

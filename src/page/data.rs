@@ -1,9 +1,13 @@
-//! The data behind a story as CSV files, which readers can take: its tables, and the numbers of each chart.
+//! The data behind a story as files, which readers can take: its tables and the numbers of each chart as CSV, and the
+//! numbers of each chart as a text to quote.
 //!
-//! The first lines of a file are comments that say what the data are, where they come from, and under which licence.
+//! Each file says what the data are, where they come from, and under which licence; CSV files in comments at their
+//! beginning.
+
+use std::collections::BTreeSet;
 
 use crate::page::Asset;
-use crate::story::resolved::{Chart, Date, Figure, Source, SourceId, Table};
+use crate::story::resolved::{Chart, Figure, Row, SourceId, Table};
 use crate::table::csv;
 use crate::view::context::Context;
 
@@ -15,16 +19,16 @@ pub fn files(context: &Context<'_>) -> Vec<Asset> {
     let charts = story
         .charts()
         .filter_map(|(_, chart)| Some(Asset { address: context.chart_file(chart), text: chart_csv(context, chart)? }));
-    tables.chain(charts).collect()
+    let texts = story.charts().filter_map(|(_, chart)| {
+        Some(Asset { address: context.chart_text_file(chart), text: chart_text(context, chart)? })
+    });
+    tables.chain(charts).chain(texts).collect()
 }
 
 /// A table as CSV.
 pub fn table_csv(context: &Context<'_>, table: &Table) -> String {
-    let words = &context.language.page;
     let mut comments = vec![table.title.clone()];
-    comments.extend(origin(context, table.source, table.as_of.as_ref()));
-    comments.extend(table.licence.as_ref().map(|licence| format!("{}: {licence}", words.licence)));
-    comments.extend(table.note.clone());
+    comments.extend(origin(context, table));
     for column in table.data.columns() {
         let title = column.label.as_ref().map(|label| format!("{}: {label}", column.name));
         let unit = column.unit.as_ref().map(|unit| match &title {
@@ -53,24 +57,58 @@ pub fn chart_csv(context: &Context<'_>, chart: &Chart) -> Option<String> {
             note(figure),
         ]
     });
-    let meta = &context.story.meta;
-    let comments = [chart.title.clone(), format!("{}. {}", meta.title, meta.byline)];
     let header = [words.label, words.value, words.unit, words.as_of, words.source, words.note].map(str::to_owned);
-    Some(csv(&comments, std::iter::once(header.to_vec()).chain(rows)))
+    Some(csv(&heading(context, chart), std::iter::once(header.to_vec()).chain(rows)))
 }
 
-/// The lines with the source and the date of data.
-fn origin(context: &Context<'_>, source: Option<SourceId>, as_of: Option<&Date>) -> Vec<String> {
-    let words = &context.language.page;
-    let source = source.map(|source| format!("{}: {}", words.source, in_full(&context.story[source])));
-    source.into_iter().chain(as_of.map(|date| format!("{} {date}", words.as_of))).collect()
+/// The numbers of a chart as plain text, in the words of the page, with their sources; `None` for a chart without
+/// numbers.
+///
+/// It begins with a byte-order mark: not every server says that a text is in UTF-8.
+pub fn chart_text(context: &Context<'_>, chart: &Chart) -> Option<String> {
+    if chart.rows.is_empty() {
+        return None;
+    }
+    let rows = chart.rows.iter().map(|row| row_line(context, row));
+    let of_tables = chart.tables.iter().flat_map(|table| origin(context, &context.story[*table]));
+    let sources = chart.marks.iter().flat_map(|mark| &context.story[mark.figure].sources);
+    let of_marks = sources.collect::<BTreeSet<_>>().into_iter().map(|source| source_line(context, *source));
+    let paragraphs =
+        [heading(context, chart).into_iter().collect::<Vec<_>>(), rows.collect(), of_tables.chain(of_marks).collect()];
+    let paragraphs = paragraphs.into_iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n"));
+    Some(format!("\u{feff}{}\n", paragraphs.collect::<Vec<_>>().join("\n\n")))
 }
 
-/// Title, publisher, date and address of a source.
-fn in_full(source: &Source) -> String {
-    let date = source.date.as_ref().map(|date| date.words.clone());
-    let facts = [Some(source.title.clone()), source.publisher.clone(), date, source.url.clone()];
-    facts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+/// A number of a chart with its label and, if it is a figure, with its unit and its date.
+fn row_line(context: &Context<'_>, Row { label, value, figure }: &Row) -> String {
+    let figure = figure.map(|figure| &context.story[figure]);
+    // Many numbers have their unit in their own words.
+    let unit = figure.and_then(|figure| figure.unit.clone()).filter(|unit| !value.contains(unit.as_str()));
+    let as_of = figure.and_then(|figure| figure.as_of.as_ref());
+    let as_of = as_of.map(|date| format!("{} {date}", context.language.page.as_of));
+    let facts = unit.into_iter().chain(as_of).collect::<Vec<_>>().join(", ");
+    let after = if facts.is_empty() { String::new() } else { format!(" – {facts}") };
+    let before = if label.is_empty() { String::new() } else { format!("{label}: ") };
+    format!("{before}{value}{after}")
+}
+
+/// The lines that say what chart of which story it is.
+fn heading(context: &Context<'_>, chart: &Chart) -> [String; 2] {
+    let meta = &context.story.meta;
+    [chart.title.clone(), format!("{}. {}", meta.title, meta.byline)]
+}
+
+/// The lines with the source of a table and what is to be known of its data.
+fn origin(context: &Context<'_>, table: &Table) -> Vec<String> {
+    let source = table.source.map(|source| source_line(context, source));
+    source.into_iter().chain(table.facts(&context.language.page)).collect()
+}
+
+/// Title, publisher, date and address of a source, after the word for it.
+fn source_line(context: &Context<'_>, source: SourceId) -> String {
+    let source = &context.story[source];
+    let facts = std::iter::once(source.title.clone()).chain(source.imprint()).chain(source.url.clone());
+    format!("{}: {}", context.language.page.source, facts.collect::<Vec<_>>().join(", "))
 }
 
 /// The title of a figure's source and its line there; for a derived figure, the titles of all sources behind it.

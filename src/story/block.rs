@@ -7,8 +7,8 @@
 use std::fmt::Debug;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use crate::story::anchors;
@@ -121,7 +121,18 @@ pub struct Prose<S: Stage = Written> {
 #[schemars(bound = "", rename = "Stat")]
 pub struct Stat<S: Stage = Written> {
     /// The numbers.
+    #[serde(deserialize_with = "at_least_one")]
+    #[schemars(length(min = 1))]
     pub items: Vec<StatItem<S>>,
+}
+
+/// Reads a list that has something in it.
+fn at_least_one<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let list = Vec::deserialize(deserializer)?;
+    if list.is_empty() {
+        return Err(D::Error::custom("the list is empty\nadd something to it, or remove the block"));
+    }
+    Ok(list)
 }
 
 /// A number and its label.
@@ -284,7 +295,8 @@ pub struct List<S: Stage = Written> {
     #[schemars(with = "Option<String>")]
     pub title: Option<S::Text>,
     /// The lines. Markdown.
-    #[schemars(with = "Vec<String>")]
+    #[serde(deserialize_with = "at_least_one")]
+    #[schemars(with = "Vec<String>", length(min = 1))]
     pub items: Vec<S::Text>,
 }
 

@@ -298,41 +298,6 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
-/// A value to look for, in the document: a text, a number or a date.
-struct WrittenKey(Key);
-
-impl<'de> Deserialize<'de> for WrittenKey {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = WrittenKey;
-
-            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                out.write_str("a text, a number or a date")
-            }
-
-            fn visit_str<E>(self, value: &str) -> Result<WrittenKey, E> {
-                Ok(WrittenKey(Key::Text(value.to_owned())))
-            }
-
-            fn visit_f64<E>(self, value: f64) -> Result<WrittenKey, E> {
-                Ok(WrittenKey(Key::Number(value)))
-            }
-
-            fn visit_i64<E>(self, value: i64) -> Result<WrittenKey, E> {
-                Ok(WrittenKey(Key::Number(value as f64)))
-            }
-
-            // A date of TOML.
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<WrittenKey, A::Error> {
-                let date = toml::value::Datetime::deserialize(MapAccessDeserializer::new(map))?;
-                Ok(WrittenKey(Key::Text(date.to_string())))
-            }
-        }
-        deserializer.deserialize_any(KeyVisitor)
-    }
-}
-
 impl<'de> Deserialize<'de> for Rows {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct RowsVisitor;
@@ -357,8 +322,8 @@ impl<'de> Deserialize<'de> for Rows {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Rows, A::Error> {
                 let mut values = Vec::new();
-                while let Some((column, WrittenKey(key))) = map.next_entry::<String, WrittenKey>()? {
-                    values.push((column, key));
+                while let Some(value) = map.next_entry()? {
+                    values.push(value);
                 }
                 if values.is_empty() {
                     return Err(A::Error::custom("no column is named, expected values such as { city = \"Bergen\" }"));

@@ -95,19 +95,30 @@ fn countable(figure: &Figure, language: &Language, before: &str, after: &str) ->
 }
 
 /// A value in the power of ten in which it is written.
-struct Scaled {
+pub struct Scaled {
     /// The value in that power, such as 12 for 12 million.
-    value: f64,
-    decimals: u8,
+    pub value: f64,
+    /// Number of decimal places; six at most are printed.
+    pub decimals: u8,
     /// The power's words for one and for many, such as *million*; none for the value itself.
-    words: Option<(&'static str, &'static str)>,
+    pub words: Option<(&'static str, &'static str)>,
 }
 
 impl Scaled {
     /// The value as it is printed.
-    fn rounded(&self) -> f64 {
+    pub fn rounded(&self) -> f64 {
         let scale = 10_f64.powi(i32::from(self.decimals.min(MOST_DECIMALS)));
         (self.value * scale).round() / scale
+    }
+
+    /// Whether it is printed as zero, though it is not.
+    pub fn becomes_zero(&self) -> bool {
+        self.value != 0.0 && self.rounded() == 0.0
+    }
+
+    /// Whether it is so small that six decimals print another value.
+    pub fn is_too_small(&self) -> bool {
+        (self.rounded() - self.value).abs() > self.value.abs() * 1e-4
     }
 }
 
@@ -148,11 +159,10 @@ pub fn unprintable(figure: &Figure, language: &Language) -> Option<Unprintable> 
     if !fits(scaled.value, scaled.decimals) || !fits(value, decimals) {
         return Some(Unprintable::TooManyDigits);
     }
-    let in_full = Scaled { value, decimals, words: None }.rounded();
-    if (in_full - value).abs() > value.abs() * 1e-4 {
+    if (Scaled { value, decimals, words: None }).is_too_small() {
         return Some(Unprintable::TooSmall);
     }
-    (value != 0.0 && scaled.rounded() == 0.0).then_some(Unprintable::Zero)
+    scaled.becomes_zero().then_some(Unprintable::Zero)
 }
 
 /// A date or period in the language's format, from `2023`, `2023-09`, `2023-09-18`, `2023-H1` or two of these separated

@@ -108,6 +108,7 @@ pub struct PageWords {
     pub licence: &'static str,
     pub note: &'static str,
     pub download: &'static str,
+    pub as_text: &'static str,
     pub whole_story: &'static str,
 }
 
@@ -199,6 +200,7 @@ pub const ENGLISH: Language = Language {
         licence: "Licence",
         note: "Note",
         download: "Download the data (CSV)",
+        as_text: "The numbers as text",
         whole_story: "The whole story",
     },
 };
@@ -277,6 +279,7 @@ pub const GERMAN: Language = Language {
         licence: "Lizenz",
         note: "Anmerkung",
         download: "Daten herunterladen (CSV)",
+        as_text: "Die Zahlen als Text",
         whole_story: "Die ganze Geschichte",
     },
 };

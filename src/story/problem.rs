@@ -53,6 +53,7 @@ pub enum ProblemKind {
     CollidingId { id: String, what: &'static str, of: String },
     Unknown { what: &'static str, id: String, nearest: Option<String> },
     UnknownVariant { id: String, name: String },
+    TooSmallForVariant { id: String, name: &'static str, better: Option<&'static str> },
     FigureWithoutSource { id: String },
     FigureNeverShown { id: String },
     DerivedInCircle { id: String },
@@ -184,6 +185,7 @@ impl ProblemKind {
             Self::CollidingId { .. } => "colliding-id",
             Self::Unknown { .. } => "unknown",
             Self::UnknownVariant { .. } => "unknown-variant",
+            Self::TooSmallForVariant { .. } => "too-small-for-variant",
             Self::FigureWithoutSource { .. } => "figure-without-source",
             Self::FigureNeverShown { .. } => "figure-never-shown",
             Self::DerivedInCircle { .. } => "derived-in-circle",
@@ -256,6 +258,9 @@ impl ProblemKind {
             Self::CollidingId { id, what, of } => format!("“{id}” is also the id of {what} of “{of}”"),
             Self::Unknown { what, id, .. } => format!("there is no {what} “{id}”"),
             Self::UnknownVariant { id, name } => format!("the figure “{id}” cannot be printed as “{name}”"),
+            Self::TooSmallForVariant { id, name, .. } => {
+                format!("the figure “{id}” is too small to be printed as “{name}”")
+            }
             Self::FigureWithoutSource { id } => format!("the figure “{id}” has no source"),
             Self::FigureNeverShown { id } => format!("the figure “{id}” is never shown"),
             Self::DerivedInCircle { id } => format!("the figure “{id}” is derived from itself"),
@@ -381,6 +386,8 @@ impl ProblemKind {
                 let all = VARIANTS.map(|(name, _)| format!("{{{id}:{name}}}")).join(", ");
                 format!("Write {{{id}}}, or one of {all}.")
             }
+            Self::TooSmallForVariant { id, better: Some(better), .. } => format!("Write {{{id}:{better}}}, or {{{id}}}."),
+            Self::TooSmallForVariant { id, better: None, .. } => format!("Write {{{id}}}."),
             Self::FigureWithoutSource { .. } => {
                 "Add `source = \"…\"`, or `derived_from = [\"…\"]` if it was derived from other figures.".into()
             }

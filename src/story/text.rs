@@ -77,12 +77,15 @@ pub struct Reference<'a> {
     pub id: &'a str,
     /// Byte offset of the id in the text.
     pub at: usize,
+    /// How the figure is printed; `None` if there is no such way.
+    pub variant: Option<Variant>,
 }
 
 /// What a text refers to, in order of appearance.
 pub fn references_at(text: &str) -> Vec<Reference<'_>> {
     let reference = |piece| match piece {
-        Piece::Figure { id, .. } | Piece::UnknownVariant { id, .. } => Some(Reference { id, at: offset(text, id) }),
+        Piece::Figure { id, variant } => Some(Reference { id, at: offset(text, id), variant: Some(variant) }),
+        Piece::UnknownVariant { id, .. } => Some(Reference { id, at: offset(text, id), variant: None }),
         Piece::Words(_) | Piece::Unclosed => None,
     };
     pieces(text).into_iter().filter_map(reference).collect()

@@ -18,6 +18,8 @@ use crate::story::model::{Figure, Image, Placed, Share, Story};
 use crate::story::problem::{Problem, ProblemKind, nearest};
 use crate::story::sizes::{self, Format, Size};
 use crate::story::surroundings::StoryAround;
+use crate::story::text::Reference;
+use crate::story::variant::Variant;
 use crate::story::{anchors, files, plain, quoted, text};
 
 /// Maximum number of words of a step that fits a card on a small phone; longer ones give a warning.
@@ -517,7 +519,24 @@ impl Check<'_> {
         for reference in text::references_at(words).into_iter().filter(|reference| !reference.id.trim().is_empty()) {
             let at = place(reference.at..reference.at + reference.id.len());
             self.uses(vec![Use::Figure(&Placed::new(at, reference.id.to_owned()))]);
+            if let Some((name, kind)) = self.variant(&reference) {
+                let start = reference.at + reference.id.len() + 1;
+                self.error(place(start..start + name.len()), kind);
+            }
         }
+    }
+
+    /// The mistake of a reference that prints a figure in too large a power of ten, and the name of that power.
+    fn variant(&self, reference: &Reference<'_>) -> Option<(&'static str, ProblemKind)> {
+        let (figure, language) = (self.story.figure(reference.id)?, self.story.language());
+        let variant = reference.variant.filter(|variant| variant.is_too_large_for(figure, language))?;
+        // A figure that cannot be printed at all has been reported.
+        if !figure.value.is_finite() || unprintable(figure, language).is_some() {
+            return None;
+        }
+        let (id, name) = (reference.id.to_owned(), variant.name()?);
+        let better = Variant::of_size(figure.value).filter(|better| !better.is_too_large_for(figure, language));
+        Some((name, ProblemKind::TooSmallForVariant { id, name, better: better.and_then(Variant::name) }))
     }
 
     fn refers<'i>(&mut self, id: &Placed, what: &'static str, known: impl Iterator<Item = &'i Placed>) {

@@ -1,9 +1,9 @@
 //! The ways in which a text can print a figure: what stands after the colon in `{fdi:short}`.
 
-use crate::story::figures::{FigureText, figure_text, plain_number};
+use crate::story::figures::{FigureText, Scaled, figure_text, plain_number};
 use crate::story::language::Language;
 use crate::story::model::{Figure, Format};
-use crate::story::number::format_fixed;
+use crate::story::number::{decimals_of, format_fixed};
 
 /// How a text prints a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,23 @@ impl Scale {
             Self::Trillion => 1e12,
         }
     }
+
+    /// A figure in this power of ten.
+    fn of(self, figure: &Figure, language: &Language) -> Scaled {
+        let value = figure.value / self.size();
+        let words = match self {
+            Self::Thousand => Some(language.thousand),
+            Self::Million | Self::Billion | Self::Trillion => {
+                language.scales.iter().find(|(size, ..)| *size == self.size()).map(|(_, one, many)| (*one, *many))
+            }
+        };
+        Scaled { value, decimals: Self::decimals(figure).unwrap_or_else(|| decimals_of(value)), words }
+    }
+
+    /// The decimals that a figure gives for every power of ten; those of a compact figure are meant for its own.
+    fn decimals(figure: &Figure) -> Option<u8> {
+        figure.decimals.filter(|_| figure.format != Format::Compact)
+    }
 }
 
 /// All variants but [`Variant::Full`], with their names in the document.
@@ -62,6 +79,26 @@ impl Variant {
         VARIANTS.iter().find(|(known, _)| *known == name).map(|(_, variant)| *variant)
     }
 
+    /// Its name in the document; none for [`Variant::Full`].
+    pub fn name(self) -> Option<&'static str> {
+        VARIANTS.iter().find(|(_, known)| *known == self).map(|(name, _)| *name)
+    }
+
+    /// Whether a figure, which can be printed by itself, is too small for this variant: it would be printed as zero, or
+    /// with too few of its digits.
+    pub fn is_too_large_for(self, figure: &Figure, language: &Language) -> bool {
+        let Self::In(scale) = self else { return false };
+        let scaled = scale.of(figure, language);
+        // With decimals of its own, it is meant to be rounded.
+        scaled.becomes_zero() || Scale::decimals(figure).is_none() && scaled.is_too_small()
+    }
+
+    /// The variant with the largest power of ten that a value reaches, if it reaches one.
+    pub fn of_size(value: f64) -> Option<Self> {
+        let mut variants = VARIANTS.iter().map(|(_, variant)| *variant);
+        variants.rfind(|variant| matches!(variant, Self::In(scale) if scale.size() <= value.abs()))
+    }
+
     /// The figure as text. The bound and the mark of derivation are left out only by [`Variant::Bare`].
     pub fn text(self, figure: &Figure, language: &Language) -> String {
         let usual = figure_text(figure, language);
@@ -76,21 +113,8 @@ impl Variant {
             Self::Digits => around(plain_number(figure.value, language)).in_full(),
             Self::Short => around(short(figure.value, language)).in_full(),
             Self::In(scale) => {
-                let value = figure.value / scale.size();
-                // The figure's own decimals are meant for its own power of ten.
-                let decimals = match figure.format {
-                    Format::Compact => None,
-                    _ => figure.decimals,
-                };
-                let digits = match decimals {
-                    Some(decimals) => format_fixed(value, decimals, language.separators),
-                    None => plain_number(value, language),
-                };
-                let words = if scale == Scale::Thousand {
-                    Some(language.thousand)
-                } else {
-                    language.scales.iter().find(|(size, ..)| *size == scale.size()).map(|(_, one, many)| (*one, *many))
-                };
+                let Scaled { value, decimals, words } = scale.of(figure, language);
+                let digits = format_fixed(value, decimals, language.separators);
                 let word = words.map_or("", |(one, many)| if value == 1.0 { one } else { many });
                 around(format!("{digits}\u{a0}{word}")).in_full()
             }

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use proptest::prelude::*;
 
 use super::{ColumnOptions, Decimal, Format, Key, Kind, Mistake, Options, Table, Value};
@@ -366,4 +368,17 @@ fn a_large_table_is_read_quickly() {
         assert_eq!(table.rows_with(&wanted).len(), 1);
     }
     println!("found 3000 rows in {:?}", start.elapsed());
+}
+
+#[test]
+fn a_story_writes_a_value_to_look_for_as_a_text_a_number_or_a_date() {
+    let read = |written: &str| {
+        let keys: HashMap<String, Key> = toml::from_str(&format!("key = {written}")).unwrap_or_default();
+        keys.get("key").cloned()
+    };
+    assert_eq!(read("\"Bergen\""), Some(Key::Text("Bergen".to_owned())));
+    assert_eq!(read("2020"), Some(Key::Number(2020.0)));
+    assert_eq!(read("0.5"), Some(Key::Number(0.5)));
+    assert_eq!(read("2023-09-18"), Some(Key::Text("2023-09-18".to_owned())));
+    assert_eq!(read("true"), None);
 }

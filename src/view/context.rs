@@ -143,6 +143,12 @@ impl Context<'_> {
         self.file(&format!("charts/{}.csv", chart.id))
     }
 
+    /// Address of the file with a chart's numbers as text.
+    pub fn chart_text_file(&self, chart: &Chart) -> String {
+        // Not beside the other: the painter's data of a chart may have that name.
+        self.file(&format!("texts/{}.txt", chart.id))
+    }
+
     /// A text as HTML with paragraphs and lists.
     pub fn html(&self, text: &Text) -> String {
         text.to_html(|printed| self.figure_button(printed))

@@ -71,6 +71,7 @@ fn table(context: &Context<'_>, chart: &Chart) -> AnyView {
     // What comes from a table has that table's file and source; a mark's source is in the note on its figure.
     let table = chart.tables.first().map(|table| &context.story[*table]);
     let file = table.map_or_else(|| context.chart_file(chart), |table| context.table_file(table));
+    let text = context.chart_text_file(chart);
     let source = table.and_then(|table| table.source).map(|source| {
         let source = &context.story[source];
         let link = format!("#{}", anchors::source(&source.id));
@@ -85,6 +86,7 @@ fn table(context: &Context<'_>, chart: &Chart) -> AnyView {
             </table>
             {source}
             <a href=file download>{words.download}</a>
+            <a href=text target="_blank" rel="noopener">{words.as_text}</a>
         </details>
     }
     .into_any()

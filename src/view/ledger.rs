@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::story::anchors;
-use crate::story::resolved::{Date, Figure, FigureId, Source, Table};
+use crate::story::resolved::{Figure, FigureId, Source, Table};
 use crate::view::context::Context;
 use crate::view::{about, share};
 
@@ -36,26 +36,21 @@ fn source(source: &Source) -> AnyView {
         Some(url) => view! { <a href=url.clone()><cite>{source.title.clone()}</cite></a> }.into_any(),
         None => view! { <cite>{source.title.clone()}</cite> }.into_any(),
     };
-    let facts = sentences([source.publisher.clone(), source.date.as_ref().map(Date::to_string), source.note.clone()]);
+    let facts = sentences(source.imprint().chain(source.note.clone()));
     view! { <li id=anchors::source(&source.id)>{title}"."{facts}</li> }.into_any()
 }
 
 /// A table with its source, licence and file.
 fn table(context: &Context<'_>, table: &Table) -> AnyView {
     let words = &context.language.page;
-    let facts = sentences([
-        table.source.map(|source| context.story[source].title.clone()),
-        table.as_of.as_ref().map(|date| format!("{} {date}", words.as_of)),
-        table.licence.as_ref().map(|licence| format!("{}: {licence}", words.licence)),
-        table.note.clone(),
-    ]);
+    let source = table.source.map(|source| context.story[source].title.clone());
+    let facts = sentences(source.into_iter().chain(table.facts(words)));
     let file = context.table_file(table);
     view! { <li>{table.title.clone()}"."{facts}" "<a href=file download>{words.download}</a></li> }.into_any()
 }
 
 /// Facts as sentences, each with a space before it.
-fn sentences(facts: impl IntoIterator<Item = Option<String>>) -> String {
-    let facts = facts.into_iter().flatten();
+fn sentences(facts: impl Iterator<Item = String>) -> String {
     facts.map(|fact| if fact.ends_with('.') { format!(" {fact}") } else { format!(" {fact}.") }).collect()
 }
 

@@ -19,7 +19,7 @@ use crate::face;
 use crate::ink::Drawing;
 use crate::story::block::{self, Stage};
 use crate::story::figures::FigureText;
-use crate::story::language::Language;
+use crate::story::language::{Language, PageWords};
 use crate::story::text;
 use crate::table;
 
@@ -238,6 +238,13 @@ pub struct Source {
     pub note: Option<String>,
 }
 
+impl Source {
+    /// Who published it, and when.
+    pub fn imprint(&self) -> impl Iterator<Item = String> {
+        self.publisher.clone().into_iter().chain(self.date.as_ref().map(Date::to_string))
+    }
+}
+
 /// A table that figures or charts take data from.
 #[derive(Debug)]
 pub struct Table {
@@ -255,6 +262,15 @@ pub struct Table {
     pub note: Option<String>,
     /// The cells.
     pub data: table::Table,
+}
+
+impl Table {
+    /// The day of its data, their licence, and the remark for readers.
+    pub fn facts(&self, words: &PageWords) -> impl Iterator<Item = String> {
+        let as_of = self.as_of.as_ref().map(|date| format!("{} {date}", words.as_of));
+        let licence = self.licence.as_ref().map(|licence| format!("{}: {licence}", words.licence));
+        [as_of, licence, self.note.clone()].into_iter().flatten()
+    }
 }
 
 /// A number, printed.
