@@ -30,7 +30,44 @@ pub struct Level {
     pub lakes: Vec<String>,
 }
 
+#[cfg(feature = "ssr")]
+impl Coast {
+    /// Reads a file of coastlines.
+    ///
+    /// # Errors
+    /// The text is not JSON of this form, or a level or a ring of it makes no sense; says which.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let coast: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if coast.levels.is_empty() {
+            return Err("it has no levels".to_owned());
+        }
+        for (level, number) in coast.levels.iter().zip(1..) {
+            let [west, south, east, north] = level.bounds;
+            // Written so that NaN is a mistake.
+            if !(level.unit > 0.0 && level.max_span > 0.0 && west < east && south < north) {
+                return Err(format!("the `unit`, `max_span` or `box` of level {number} makes no sense"));
+            }
+            for (list, rings) in [("rings", &level.rings), ("lakes", &level.lakes)] {
+                if let Some(index) = rings.iter().position(|ring| !level.is_whole(ring)) {
+                    return Err(format!("`{list}[{index}]` of level {number} is not an outline"));
+                }
+            }
+        }
+        Ok(coast)
+    }
+}
+
 impl Level {
+    /// Whether all of a ring can be decoded, to at least three points.
+    #[cfg(feature = "ssr")]
+    fn is_whole(&self, ring: &str) -> bool {
+        let digits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
+        let numbers = Numbers(ring.bytes()).count();
+        // The last digit of each number, and only that, is less than 32.
+        let ends = ring.bytes().filter(|byte| byte.is_ascii_uppercase() || (b'a'..=b'f').contains(byte)).count();
+        ring.bytes().all(digits) && numbers == ends && numbers % 2 == 0 && numbers >= 6
+    }
+
     /// Decodes a ring to longitudes and latitudes in degrees; stops at the first invalid number.
     pub(super) fn decode(&self, ring: &str) -> Vec<(f64, f64)> {
         let mut numbers = Numbers(ring.bytes());
@@ -84,7 +121,7 @@ impl Iterator for Numbers<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Level;
+    use super::{Coast, Level};
 
     fn level() -> Level {
         Level { max_span: 60.0, bounds: [100.0, 20.0, 130.0, 40.0], unit: 0.5, ..Level::default() }
@@ -102,6 +139,21 @@ mod tests {
         assert!(level().decode("€€").is_empty());
         assert_eq!(level().decode("AAC").len(), 1);
         assert!(level().decode("//////////").is_empty());
+    }
+
+    #[test]
+    fn a_file_that_makes_no_sense_is_refused_with_the_reason() {
+        let told = |change: (&str, &str)| {
+            let sound = r#"{"levels":[{"max_span":360,"box":[5,45,15,55],"unit":1,"rings":["EEMAAMNA"]}]}"#;
+            Coast::parse(&sound.replace(change.0, change.1)).err().unwrap_or_default()
+        };
+        assert_eq!(told(("", "")), "");
+        assert_eq!(told((r#""unit":1,"#, "")), "missing field `unit` at line 1 column 67");
+        assert_eq!(told(("{\"levels\"", "{\"levels\":[],\"more\"")), "it has no levels");
+        assert_eq!(told(("[5,45", "[25,45")), "the `unit`, `max_span` or `box` of level 1 makes no sense");
+        for ring in ["EEMAAMN", "EEMA", "EEMAAM-A", "EEMAAMNg"] {
+            assert_eq!(told(("EEMAAMNA", ring)), "`rings[0]` of level 1 is not an outline");
+        }
     }
 
     #[test]

@@ -200,8 +200,13 @@ impl KindSpec for Spec {
         self.views.len() as u32
     }
 
-    fn mistakes(&self, _: &dyn Surroundings) -> Vec<Mistake> {
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
+        if let Some(Err(reason)) = read(&self.land, story).map(|text| text.and_then(|text| Coast::parse(&text))) {
+            let reason = format!("“{}” holds no coastlines: {reason}", self.land.get_ref());
+            let remedy = "Make it with tests/tools/coastline.mjs, or take that of another story.";
+            mistakes.push(Mistake::new(&reason, remedy).in_place(&self.land));
+        }
         if self.views.is_empty() {
             mistakes.push(Mistake::new("its map has no views", "Add at least one view."));
         }
@@ -224,8 +229,7 @@ impl KindSpec for Spec {
 
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
         let file = self.land.get_ref();
-        let coast: Coast =
-            serde_json::from_str(&story.file(file)?).map_err(|error| io::Error::other(format!("{file}: {error}")))?;
+        let coast = Coast::parse(&story.file(file)?).map_err(|reason| io::Error::other(format!("{file}: {reason}")))?;
         let views = self.views.iter().zip(0..).map(|(view, step)| View {
             lon: view.longitude,
             lat: view.latitude,
@@ -244,6 +248,15 @@ impl KindSpec for Spec {
         let mut map = Map { views: views.collect(), places: places.collect(), land: coast.levels };
         map.trim();
         Ok(Kind::Map(map))
+    }
+}
+
+/// The text of a file, or why it has none; `None` if there is no such file, which is reported elsewhere.
+#[cfg(feature = "ssr")]
+fn read(file: &toml::Spanned<String>, story: &dyn Surroundings) -> Option<Result<String, String>> {
+    match story.file(file.get_ref()) {
+        Err(error) if error.kind() != io::ErrorKind::InvalidData => None,
+        text => Some(text.map_err(|error| error.to_string())),
     }
 }
 
