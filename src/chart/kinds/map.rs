@@ -8,7 +8,9 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::sheet::{Anchor, Bleed, MARGIN, Point, RIGHT, Sheet, Tone, WIDTH};
+#[cfg(feature = "ssr")]
+use super::super::sheet::Room;
+use super::super::sheet::{Anchor, Bleed, MARGIN, Point, Sheet, Tone, WIDTH};
 #[cfg(feature = "ssr")]
 use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings, first_step};
 use super::super::{Mark, brush, position, sort_few, text};
@@ -18,17 +20,23 @@ use super::Kind;
 #[cfg(feature = "ssr")]
 use super::coast::Coast;
 use super::coast::Level;
-use super::globe::{Globe, Window, clip_area, clip_lines, clip_segment};
+use super::globe::{Globe, Projector, Window, clip_area, clip_lines, clip_segment};
 
-/// The part of the sheet that shows the map; the view's label stands above it.
-const WINDOW: Window = Window { left: 0.0, top: 44.0, right: WIDTH, bottom: 372.0 };
+/// The part of a sheet that shows the map; the view's label stands above it.
+fn window(width: f64) -> Window {
+    let height = if width > WIDTH { 480.0 } else { 328.0 };
+    Window { left: 0.0, top: TOP, right: width, bottom: TOP + height }
+}
+
+/// Height of the view's label with its distance to the map, in nominal pixels.
+const TOP: f64 = 44.0;
 
 /// The visible part of the map if the drawing may extend beyond its sheet by `bleed`.
-fn seen_with(bleed: Bleed) -> Window {
+fn seen_with(bleed: Bleed, window: Window) -> Window {
     if bleed == Bleed::default() {
-        return WINDOW;
+        return window;
     }
-    Window { left: -bleed.left, right: WIDTH + bleed.right, bottom: WINDOW.bottom + bleed.bottom, ..WINDOW }
+    Window { left: -bleed.left, right: window.right + bleed.right, bottom: window.bottom + bleed.bottom, ..window }
 }
 
 /// Minimum depth (see [`super::globe::Projector::project`]) of a place to be marked: closer to the horizon it is not.
@@ -97,6 +105,8 @@ impl Place {
 
 /// The state of the map at a scroll position.
 struct Scene {
+    /// Where the map is on its sheet.
+    window: Window,
     globe: Globe,
     /// The view that the map comes from, and the one that it moves to or rests at.
     views: (usize, usize),
@@ -105,6 +115,10 @@ struct Scene {
 }
 
 impl Scene {
+    fn projector(&self) -> Projector {
+        self.globe.projector(self.window)
+    }
+
     /// Opacity of a place's name, 0 to 1. Names that go have disappeared before new ones appear.
     fn clearness(&self, place: &Place) -> f64 {
         match (place.is_named_in(self.views.0), place.is_named_in(self.views.1)) {
@@ -123,6 +137,10 @@ impl Draw for Map {
 
     fn marks(&self) -> Vec<&Mark> {
         Vec::new()
+    }
+
+    fn is_fluid(&self) -> bool {
+        true
     }
 
     fn draw(&self, sheet: &mut Sheet, position: f64) {
@@ -261,20 +279,27 @@ fn read(file: &toml::Spanned<String>, story: &dyn Surroundings) -> Option<Result
 }
 
 impl Map {
-    /// Removes the land that no position shows, so that the page does not have to carry it.
-    pub fn trim(&mut self) {
+    /// Removes the land that no position shows on any sheet, so that the page does not have to carry it.
+    #[cfg(feature = "ssr")]
+    fn trim(&mut self) {
         const SAMPLES_A_STEP: u32 = 24;
         let steps = self.views.iter().map(|view| view.step).max().unwrap_or(0) + 1;
-        let scenes: Vec<Scene> = (0..=steps * SAMPLES_A_STEP)
-            .map(|sample| self.scene(f64::from(sample) / f64::from(SAMPLES_A_STEP)))
+        // The scenes of every sheet, what is seen of each at most, and its level.
+        let scenes: Vec<(Scene, Window, Option<usize>)> = [Room::Narrow, Room::Wide]
+            .into_iter()
+            .flat_map(|room| (0..=steps * SAMPLES_A_STEP).map(move |sample| (room.width(), sample)))
+            .map(|(width, sample)| {
+                let scene = self.scene(f64::from(sample) / f64::from(SAMPLES_A_STEP), window(width));
+                let seen = seen_with(Bleed::most(width), scene.window);
+                let level = self.level(&scene);
+                (scene, seen, level)
+            })
             .collect();
-        let chosen: Vec<Option<usize>> = scenes.iter().map(|scene| self.level(scene.globe)).collect();
-        let window = seen_with(Bleed::MOST);
         let seen = |level: &Level, index: usize, ring: &str| {
             let points = level.decode(ring);
-            scenes.iter().zip(&chosen).filter(|(_, chosen)| **chosen == Some(index)).any(|(scene, _)| {
-                let outline = scene.globe.projector(WINDOW).outline(&points, |_, _| false);
-                clip_area(&outline, window).len() > 2
+            scenes.iter().filter(|(_, _, chosen)| *chosen == Some(index)).any(|(scene, window, _)| {
+                let outline = scene.projector().outline(&points, |_, _| false);
+                clip_area(&outline, *window).len() > 2
             })
         };
         let mut land = self.land.clone();
@@ -286,31 +311,34 @@ impl Map {
         let mut index = 0;
         land.retain(|_| {
             index += 1;
-            chosen.contains(&Some(index - 1))
+            scenes.iter().any(|(_, _, chosen)| *chosen == Some(index - 1))
         });
         self.land = land;
     }
 
     fn draw_on(&self, sheet: &mut Sheet, position: f64) {
-        let window = seen_with(sheet.bleed.held());
-        sheet.height = WINDOW.bottom;
+        let window = window(sheet.width);
+        let seen = seen_with(sheet.bleed.held(sheet.width), window);
+        sheet.height = window.bottom;
         if self.views.is_empty() {
             return;
         }
-        let scene = self.scene(position);
-        let outlines = self.land(sheet, &scene, window);
+        let scene = self.scene(position, window);
+        let outlines = self.land(sheet, &scene, seen);
         let labels = self.labels(&scene);
         water(sheet, &scene, &outlines, &labels);
-        for line in scene.globe.projector(WINDOW).edge(window) {
+        for line in scene.projector().edge(seen) {
             sheet.line(line, 1.2, Tone::Soft, 0.8);
         }
-        if window != WINDOW {
-            mist(sheet, window);
+        if seen != window {
+            mist(sheet, seen);
         }
         for (label, alpha) in &labels {
+            sheet.belong(&label.place.name);
             label.draw(sheet, *alpha);
         }
         self.dots(sheet, &scene);
+        sheet.belong("");
         let fade = scene.share * 2.0 - 1.0;
         let (from, to) = scene.views;
         self.title(sheet, from, -fade);
@@ -319,21 +347,26 @@ impl Map {
 
     fn title(&self, sheet: &mut Sheet, view: usize, alpha: f64) {
         let label = &self.views[view].label;
-        let size = 27.0 * ((RIGHT - MARGIN) / text::width(label, 27.0).max(1.0)).min(1.0);
+        let size = 27.0 * ((sheet.width - 2.0 * MARGIN) / text::width(label, 27.0).max(1.0)).min(1.0);
         sheet.text((MARGIN, 28.0), Anchor::Start, size, label, Tone::Ink, alpha.min(1.0));
     }
 
-    fn globe(&self, view: usize) -> Globe {
+    fn globe(&self, view: usize, window: Window) -> Globe {
         let view = &self.views[view];
-        Globe::new(view.lon, view.lat, view.span, WINDOW)
+        Globe::new(view.lon, view.lat, view.span, window)
     }
 
-    fn scene(&self, position: f64) -> Scene {
-        let mut scene = Scene { globe: self.globe(0), views: (0, 0), share: 1.0 };
+    /// The map at rest in a view.
+    fn rest(&self, view: usize, window: Window) -> Scene {
+        Scene { window, globe: self.globe(view, window), views: (view, view), share: 1.0 }
+    }
+
+    fn scene(&self, position: f64, window: Window) -> Scene {
+        let mut scene = self.rest(0, window);
         for (index, view) in self.views.iter().enumerate().skip(1) {
             let share = position::arrival(position, view.step);
             if share > 0.0 {
-                scene.globe = scene.globe.towards(self.globe(index), share);
+                scene.globe = scene.globe.towards(self.globe(index, window), share);
                 scene.views = (scene.views.1, index);
                 scene.share = share;
             }
@@ -342,9 +375,10 @@ impl Map {
     }
 
     /// The finest level that is detailed enough and covers the whole view; if there is none, the coarsest of all.
-    fn level(&self, globe: Globe) -> Option<usize> {
-        let span = globe.span(WINDOW);
-        let (east, north) = globe.reach(WINDOW);
+    fn level(&self, scene: &Scene) -> Option<usize> {
+        let globe = scene.globe;
+        let span = globe.span(scene.window);
+        let (east, north) = globe.reach(scene.window);
         let fits = |level: &Level| {
             let [west_edge, south_edge, east_edge, north_edge] = level.bounds;
             span <= level.max_span
@@ -361,8 +395,8 @@ impl Map {
 
     /// Draws land and coasts within a window; returns the outlines of the land.
     fn land(&self, sheet: &mut Sheet, scene: &Scene, window: Window) -> Vec<Vec<Point>> {
-        let Some(level) = self.level(scene.globe).map(|index| &self.land[index]) else { return Vec::new() };
-        let projector = scene.globe.projector(WINDOW);
+        let Some(level) = self.level(scene).map(|index| &self.land[index]) else { return Vec::new() };
+        let projector = scene.projector();
         let mut outlines = Vec::new();
         let mut coasts = Vec::new();
         let rings = level.rings.iter().map(|ring| (ring, true)).chain(level.lakes.iter().map(|ring| (ring, false)));
@@ -388,15 +422,15 @@ impl Map {
 
     /// The labels within the window, each with its opacity.
     fn labels(&self, scene: &Scene) -> Vec<(Label<'_>, f64)> {
-        let projector = scene.globe.projector(WINDOW);
+        let projector = scene.projector();
         // While the map moves, each name stays on the side of its dot that it has in the nearer of the two views.
         let rest = if scene.share > 0.5 { scene.views.1 } else { scene.views.0 };
         let mut labels = Vec::new();
-        for (place, side) in self.places.iter().zip(self.sides(rest)) {
+        for (place, side) in self.places.iter().zip(self.sides(&self.rest(rest, scene.window))) {
             let (at, depth) = projector.project((place.lon, place.lat));
             if let (Some(side), true) = (side, depth > NEAR_EDGE) {
                 let label = Label::new(place, at, side);
-                if label.is_inside() {
+                if label.is_inside(scene.window) {
                     labels.push((label, scene.clearness(place)));
                 }
             }
@@ -405,12 +439,13 @@ impl Map {
     }
 
     fn dots(&self, sheet: &mut Sheet, scene: &Scene) {
-        let projector = scene.globe.projector(WINDOW);
+        let projector = scene.projector();
         for place in &self.places {
             let (at, depth) = projector.project((place.lon, place.lat));
-            if depth <= NEAR_EDGE || !around(at, place.dot_radius() + 2.0).is_within(WINDOW) {
+            if depth <= NEAR_EDGE || !around(at, place.dot_radius() + 2.0).is_within(scene.window) {
                 continue;
             }
+            sheet.belong(&place.name);
             if place.accent {
                 sheet.disc(at, place.dot_radius() + 2.0, Tone::Paper, 0.85);
                 sheet.disc(at, place.dot_radius(), Tone::Cinnabar, 1.0);
@@ -421,12 +456,11 @@ impl Map {
     }
 
     /// The coast segments of a view at rest that are close enough to a place to run through its name.
-    fn coast_near(&self, view: usize, places: &[(Point, bool)]) -> Vec<(Point, Point)> {
+    fn coast_near(&self, scene: &Scene, places: &[(Point, bool)]) -> Vec<(Point, Point)> {
         /// Approximate length of a name from its dot, in nominal pixels.
         const REACH: f64 = 130.0;
-        let globe = self.globe(view);
-        let Some(level) = self.level(globe).map(|index| &self.land[index]) else { return Vec::new() };
-        let projector = globe.projector(WINDOW);
+        let Some(level) = self.level(scene).map(|index| &self.land[index]) else { return Vec::new() };
+        let projector = scene.projector();
         let near = |point: Point| {
             places
                 .iter()
@@ -443,18 +477,18 @@ impl Map {
 
     /// For each place, the side of its dot on which its name touches no other in a view at rest; `None` if there is no
     /// such side.
-    fn sides(&self, view: usize) -> Vec<Option<Side>> {
-        let projector = self.globe(view).projector(WINDOW);
+    fn sides(&self, scene: &Scene) -> Vec<Option<Side>> {
+        let projector = scene.projector();
         let places: Vec<(Point, bool)> = self
             .places
             .iter()
             .map(|place| {
                 let (at, depth) = projector.project((place.lon, place.lat));
-                (at, depth > NEAR_EDGE && WINDOW.holds(at) && place.is_named_in(view))
+                (at, depth > NEAR_EDGE && scene.window.holds(at) && place.is_named_in(scene.views.1))
             })
             .collect();
         let mut sides = vec![None; self.places.len()];
-        let coast = self.coast_near(view, &places);
+        let coast = self.coast_near(scene, &places);
         let mut taken: Vec<Window> =
             places.iter().filter(|(_, named)| *named).map(|(at, _)| around(*at, 6.0)).collect();
         // The emphasised place is placed first.
@@ -466,7 +500,7 @@ impl Map {
             let label = |side: &Side| Label::new(&self.places[index], at, *side);
             let free = |side: &Side| {
                 let label = label(side);
-                label.is_inside()
+                label.is_inside(scene.window)
                     && taken.iter().filter(|other| **other != own).all(|other| !label.bounds.touches(*other))
             };
             let in_the_way = |side: &Side| {
@@ -527,11 +561,11 @@ impl<'a> Label<'a> {
         Self { place, at: (x, baseline), anchor, bounds }
     }
 
-    fn is_inside(&self) -> bool {
-        self.bounds.left >= WINDOW.left + 4.0
-            && self.bounds.right <= WINDOW.right - 4.0
-            && self.bounds.top >= WINDOW.top
-            && self.bounds.bottom <= WINDOW.bottom - 2.0
+    fn is_inside(&self, window: Window) -> bool {
+        self.bounds.left >= window.left + 4.0
+            && self.bounds.right <= window.right - 4.0
+            && self.bounds.top >= window.top
+            && self.bounds.bottom <= window.bottom - 2.0
     }
 
     fn draw(&self, sheet: &mut Sheet, alpha: f64) {
@@ -597,7 +631,8 @@ fn water(sheet: &mut Sheet, scene: &Scene, land: &[Vec<Point>], labels: &[(Label
     if alpha <= 0.0 {
         return;
     }
-    let centre = WINDOW.centre();
+    let window = scene.window;
+    let centre = window.centre();
     let within = (scene.globe.radius - 12.0).max(0.0);
     // A stroke is drawn only where a band of 5 pixels above and below it touches neither land nor a name.
     let free = |x: f64, y: f64, length: f64| {
@@ -611,8 +646,8 @@ fn water(sheet: &mut Sheet, scene: &Scene, land: &[Vec<Point>], labels: &[(Label
     for index in 0..26_u32 {
         let length = 46.0 + 26.0 * brush::chance(index * 3 + 2);
         let x =
-            WINDOW.left + 10.0 + (WINDOW.right - WINDOW.left - 20.0 - length) * (0.5 + 0.5 * brush::chance(index * 3));
-        let y = WINDOW.top + 14.0 + (WINDOW.half_height() * 2.0 - 28.0) * f64::from(index * 11 % 26) / 25.0;
+            window.left + 10.0 + (window.right - window.left - 20.0 - length) * (0.5 + 0.5 * brush::chance(index * 3));
+        let y = window.top + 14.0 + (window.half_height() * 2.0 - 28.0) * f64::from(index * 11 % 26) / 25.0;
         if drawn < 9 && free(x, y, length) {
             sheet.fill(brush::stroke((x, y), (x + length, y + 0.6), 1.8), Tone::Jade, 0.5 * alpha);
             drawn += 1;
@@ -642,18 +677,21 @@ fn is_open(land: &[Vec<Point>], y: f64, from: f64, to: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::sheet::{Bleed, Form, Sheet, WIDTH};
+    use super::super::super::sheet::{Bleed, Form, Room, Sheet};
     use super::super::super::tests::map;
-    use super::is_open;
+    use super::{is_open, window};
+
+    const ROOMS: [Room; 2] = [Room::Narrow, Room::Wide];
 
     #[test]
     fn a_view_rests_from_its_arrival_to_the_next_step() {
         let map = map();
-        assert_eq!(map.scene(0.0).globe, map.globe(0));
-        assert_eq!(map.scene(1.0).globe, map.globe(0));
-        assert_eq!(map.scene(1.6).globe, map.globe(1));
-        assert_eq!(map.scene(3.0).globe, map.globe(2));
-        assert_eq!(map.scene(f64::NAN).globe, map.globe(0));
+        for window in ROOMS.map(|room| window(room.width())) {
+            let views = [(0.0, 0), (1.0, 0), (1.6, 1), (3.0, 2), (f64::NAN, 0)];
+            for (position, view) in views {
+                assert_eq!(map.scene(position, window).globe, map.globe(view, window));
+            }
+        }
     }
 
     #[test]
@@ -670,10 +708,10 @@ mod tests {
         let whole = map();
         let mut trimmed = whole.clone();
         trimmed.trim();
-        for tenth in 0..=30 {
+        for (width, tenth) in ROOMS.into_iter().flat_map(|room| (0..=30).map(move |tenth| (room.width(), tenth))) {
             let position = f64::from(tenth) / 10.0;
-            for bleed in [Bleed::default(), Bleed::MOST] {
-                let sheet = Sheet { bleed, ..Sheet::default() };
+            for bleed in [Bleed::default(), Bleed::most(width)] {
+                let sheet = Sheet { bleed, width, ..Sheet::default() };
                 let (mut a, mut b) = (sheet.clone(), sheet);
                 whole.draw_on(&mut a, position);
                 trimmed.draw_on(&mut b, position);
@@ -683,10 +721,29 @@ mod tests {
     }
 
     #[test]
+    fn a_wide_sheet_is_filled() {
+        let map = map();
+        let reach = |room: Room| {
+            let mut sheet = Sheet { width: room.width(), ..Sheet::default() };
+            map.draw_on(&mut sheet, 3.0);
+            let edge = sheet.shapes.iter().filter_map(|shape| match &shape.form {
+                Form::Line(points, width) if *width == 1.2 => Some(points),
+                _ => None,
+            });
+            let ys: Vec<f64> = edge.flatten().map(|point| point.1).collect();
+            (ys.iter().copied().fold(f64::MIN, f64::max) - ys.iter().copied().fold(f64::MAX, f64::min), sheet.height)
+        };
+        // The whole globe, as large as the window's lesser side.
+        let ((narrow, narrow_height), (wide, wide_height)) = (reach(Room::Narrow), reach(Room::Wide));
+        assert!((narrow - 318.0).abs() < 1.0 && (wide - 466.0).abs() < 1.0, "{narrow} {wide}");
+        assert!((narrow_height, wide_height) == (372.0, 524.0));
+    }
+
+    #[test]
     fn a_drawing_that_may_go_beyond_its_sheet_shows_the_same_and_more() {
         let map = map();
-        let reach = |bleed: Bleed| {
-            let mut sheet = Sheet { bleed, ..Sheet::default() };
+        let reach = |room: Room, bleed: Bleed| {
+            let mut sheet = Sheet { bleed, width: room.width(), ..Sheet::default() };
             map.draw_on(&mut sheet, 0.0);
             let fills = sheet
                 .shapes
@@ -695,11 +752,13 @@ mod tests {
             let xs: Vec<f64> = fills.flatten().map(|point| point.0).collect();
             (xs.iter().copied().fold(f64::MAX, f64::min), xs.iter().copied().fold(f64::MIN, f64::max), sheet.height)
         };
-        let (least, most, height) = reach(Bleed::default());
-        assert!(least >= 0.0 && most <= WIDTH, "{least} to {most}");
-        let (far_left, _, same_height) = reach(Bleed { left: 200.0, ..Bleed::default() });
-        assert!((-200.0..-150.0).contains(&far_left), "land to the left: {far_left}");
-        assert_eq!(height, same_height, "the sheet stays as it is");
+        for (room, left) in ROOMS.into_iter().zip([200.0, 333.0]) {
+            let (least, most, height) = reach(room, Bleed::default());
+            assert!(least >= 0.0 && most <= room.width(), "{least} to {most}");
+            let (far_left, _, same_height) = reach(room, Bleed { left, ..Bleed::default() });
+            assert!((-left..-0.75 * left).contains(&far_left), "land to the left: {far_left}");
+            assert_eq!(height, same_height, "the sheet stays as it is");
+        }
     }
 
     #[test]
