@@ -106,6 +106,9 @@ pub trait Surroundings {
     /// The largest word for a scale that is at most `value`, such as *million*, and its size; 1 and no word below.
     fn scale(&self, value: f64) -> (f64, &'static str);
 
+    /// The words for a value that is not known.
+    fn no_data(&self) -> &'static str;
+
     /// A date in the story's language.
     fn date(&self, date: Date) -> String;
 

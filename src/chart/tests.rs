@@ -17,7 +17,14 @@ fn worded(label: &str, value: f64, text: &str, step: u32) -> Mark {
 
 /// A map of one square island, in three views.
 pub(super) fn map() -> Map {
-    let view = |lon, span, step| View { lon, lat: 30.0, span, label: "A part of the world".to_owned(), step };
+    let view = |lon, span, step| View {
+        lon,
+        lat: 30.0,
+        span,
+        label: "A part of the world".to_owned(),
+        step,
+        ..View::default()
+    };
     let place = |lon, lat, name: &str| Place { lon, lat, name: name.to_owned(), ..Place::default() };
     let level = |max_span, rings: &[&str]| Level {
         max_span,
@@ -35,6 +42,7 @@ pub(super) fn map() -> Map {
         ],
         // From 280 east and 80 north of the corner, a square of 30 degrees.
         land: vec![level(360.0, &["wRgF8BAA8B9BA", "AAgBAAgB"]), level(20.0, &["wRgF8BAA8B9BA"])],
+        ..Map::default()
     }
 }
 
@@ -126,7 +134,7 @@ pub(super) fn every_chart() -> Vec<Chart> {
         Kind::Map(map()),
         Kind::Map(Map::default()),
     ];
-    kinds.into_iter().map(|kind| Chart { kind }).collect()
+    kinds.into_iter().chain(kinds::every_map().into_iter().map(Kind::Map)).map(|kind| Chart { kind }).collect()
 }
 
 /// Left, top, right and bottom of a shape, in nominal pixels.
@@ -249,6 +257,9 @@ fn a_chart_goes_to_the_browser_unchanged() {
         // What only the page says of a series is not sent.
         if let Kind::Scatter(scatter) = &mut chart.kind {
             scatter.dots.iter_mut().for_each(|dot| dot.row = None);
+        }
+        if let Kind::Map(map) = &mut chart.kind {
+            map.forget_rows();
         }
         let plot = match &mut chart.kind {
             Kind::Line(line) => Some(&mut line.plot),

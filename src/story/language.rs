@@ -107,6 +107,7 @@ pub struct PageWords {
     pub note: &'static str,
     pub download: &'static str,
     pub whole_story: &'static str,
+    pub no_data: &'static str,
 }
 
 /// Every language that a story can be written in.
@@ -197,6 +198,7 @@ pub const ENGLISH: Language = Language {
         note: "Note",
         download: "Download the data (CSV)",
         whole_story: "The whole story",
+        no_data: "no data",
     },
 };
 
@@ -274,5 +276,6 @@ pub const GERMAN: Language = Language {
         note: "Anmerkung",
         download: "Daten herunterladen (CSV)",
         whole_story: "Die ganze Geschichte",
+        no_data: "keine Angabe",
     },
 };

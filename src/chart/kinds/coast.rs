@@ -89,6 +89,31 @@ impl Level {
     }
 }
 
+/// Encodes a ring or an arc, given in steps from the south-west corner.
+#[cfg(feature = "ssr")]
+pub(super) fn encode(steps: &[(i32, i32)]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    let mut put = |number: i32| {
+        let mut rest = (number.unsigned_abs() << 1) | u32::from(number < 0);
+        loop {
+            let more = if rest > 31 { 32 } else { 0 };
+            text.push(char::from(DIGITS[((rest & 31) | more) as usize]));
+            rest >>= 5;
+            if more == 0 {
+                break;
+            }
+        }
+    };
+    let mut last = (0, 0);
+    for &(east, north) in steps {
+        put(east - last.0);
+        put(north - last.1);
+        last = (east, north);
+    }
+    text
+}
+
 /// Decodes variable-length base-64 numbers.
 struct Numbers<'a>(std::str::Bytes<'a>);
 
@@ -121,7 +146,7 @@ impl Iterator for Numbers<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Coast, Level};
+    use super::{Coast, Level, encode};
 
     fn level() -> Level {
         Level { max_span: 60.0, bounds: [100.0, 20.0, 130.0, 40.0], unit: 0.5, ..Level::default() }
@@ -131,6 +156,7 @@ mod tests {
     fn a_ring_is_read_as_it_is_written() {
         // 0 0, then +1 0, then 0 -1, then +16 +100.
         assert_eq!(level().decode("AACAADgBoG"), [(100.0, 20.0), (100.5, 20.0), (100.5, 19.5), (108.5, 69.5)]);
+        assert_eq!(encode(&[(0, 0), (1, 0), (1, -1), (17, 99)]), "AACAADgBoG");
     }
 
     #[test]

@@ -1,13 +1,19 @@
 //! Map: coastlines in a view that moves from one region to another.
 //!
-//! Land is a light wash and water is left unpainted; there are no borders.
+//! Land is a light wash and water is left unpainted. Borders are drawn only between areas that a story brings.
 
 use std::f64::consts::PI;
 #[cfg(feature = "ssr")]
 use std::io;
 
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use toml::Spanned;
 
+#[cfg(feature = "ssr")]
+use super::super::Row;
+#[cfg(feature = "ssr")]
+use super::super::series::unknown_name;
 #[cfg(feature = "ssr")]
 use super::super::sheet::Room;
 use super::super::sheet::{Anchor, Bleed, MARGIN, Point, Sheet, Tone, WIDTH};
@@ -17,33 +23,32 @@ use super::super::{Mark, brush, position, sort_few, text};
 use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
+use super::choropleth::Choropleth;
+#[cfg(feature = "ssr")]
+use super::choropleth::{self, Reading};
 #[cfg(feature = "ssr")]
 use super::coast::Coast;
 use super::coast::Level;
 use super::globe::{Globe, Projector, Window, clip_area, clip_lines, clip_segment};
 
-/// The part of a sheet that shows the map; the view's label stands above it.
-fn window(width: f64) -> Window {
-    let height = if width > WIDTH { 480.0 } else { 328.0 };
-    Window { left: 0.0, top: TOP, right: width, bottom: TOP + height }
-}
-
 /// Height of the view's label with its distance to the map, in nominal pixels.
 const TOP: f64 = 44.0;
-
-/// The visible part of the map if the drawing may extend beyond its sheet by `bleed`.
-fn seen_with(bleed: Bleed, window: Window) -> Window {
-    if bleed == Bleed::default() {
-        return window;
-    }
-    Window { left: -bleed.left, right: window.right + bleed.right, bottom: window.bottom + bleed.bottom, ..window }
-}
 
 /// Minimum depth (see [`super::globe::Projector::project`]) of a place to be marked: closer to the horizon it is not.
 const NEAR_EDGE: f64 = 0.05;
 
 /// Points closer to each other than this, in nominal pixels, are merged.
-const FINEST: f64 = 1.0;
+pub(super) const FINEST: f64 = 1.0;
+
+/// How far an area may be simplified, in nominal pixels of the view that shows it largest.
+#[cfg(feature = "ssr")]
+const TOLERANCE: f64 = 0.5;
+
+/// Opacity of the wash of land.
+pub(super) const LAND: f64 = 0.12;
+
+/// From the map to its legend, in nominal pixels.
+const LEGEND_GAP: f64 = 10.0;
 
 /// Coastlines, the views shown at each step, and named places.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -54,6 +59,10 @@ pub struct Map {
     pub places: Vec<Place>,
     /// The coastlines, in levels of detail from coarse to fine.
     pub land: Vec<Level>,
+    /// Areas with a value each.
+    pub areas: Choropleth,
+    /// Names of what is no place.
+    pub captions: Vec<Caption>,
 }
 
 /// A part of the world.
@@ -69,6 +78,8 @@ pub struct View {
     pub label: String,
     /// The step in whose first half the map moves to this view, counted from 0.
     pub step: u32,
+    /// The areas that are emphasised, by index; others are then dimmed.
+    pub areas: Vec<u32>,
 }
 
 /// A named place.
@@ -88,6 +99,29 @@ pub struct Place {
     pub accent: bool,
 }
 
+/// A name of what is no place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Caption {
+    /// The name.
+    pub name: String,
+    /// Longitude and latitude in degrees of where it stands, or of the middle of what it stands beside.
+    pub at: (f32, f32),
+    /// Half the width and height of an area, in degrees of latitude; the name stands on it if it has room.
+    pub half: (f32, f32),
+    /// The views that show it, counted from 0.
+    pub views: Vec<u32>,
+}
+
+#[cfg(feature = "ssr")]
+impl Caption {
+    /// The name of an area, from the middle and half the size in degrees; shown in no view so far.
+    pub(super) fn of_area(name: &str, at: (f64, f64), half: (f64, f64)) -> Self {
+        let shrink = at.1.to_radians().cos();
+        let half = ((half.0 * shrink) as f32, half.1 as f32);
+        Self { name: name.to_owned(), at: (at.0 as f32, at.1 as f32), half, views: Vec::new() }
+    }
+}
+
 impl Place {
     fn is_named_in(&self, view: usize) -> bool {
         let view = view as u32;
@@ -104,24 +138,33 @@ impl Place {
 }
 
 /// The state of the map at a scroll position.
-struct Scene {
+pub(super) struct Scene<'a> {
     /// Where the map is on its sheet.
     window: Window,
     globe: Globe,
     /// The view that the map comes from, and the one that it moves to or rests at.
     views: (usize, usize),
+    seen: (&'a View, &'a View),
     /// How far the map has moved between the two, 0 to 1.
     share: f64,
+    /// How far what is not emphasised is dimmed, 0 to 1.
+    pub(super) dimmed: f64,
 }
 
-impl Scene {
-    fn projector(&self) -> Projector {
+impl Scene<'_> {
+    pub(super) fn projector(&self) -> Projector {
         self.globe.projector(self.window)
     }
 
-    /// Opacity of a place's name, 0 to 1. Names that go have disappeared before new ones appear.
-    fn clearness(&self, place: &Place) -> f64 {
-        match (place.is_named_in(self.views.0), place.is_named_in(self.views.1)) {
+    /// How far something is emphasised, 0 to 1, of which the views say whether it is.
+    pub(super) fn emphasis(&self, is_emphasised: impl Fn(&View) -> bool) -> f64 {
+        let (from, to) = (is_emphasised(self.seen.0), is_emphasised(self.seen.1));
+        f64::from(u8::from(from)) * (1.0 - self.share) + f64::from(u8::from(to)) * self.share
+    }
+
+    /// Opacity of a name, 0 to 1. Names that go have disappeared before new ones appear.
+    fn clearness(&self, is_named_in: impl Fn(usize) -> bool) -> f64 {
+        match (is_named_in(self.views.0), is_named_in(self.views.1)) {
             (true, true) => 1.0,
             (true, false) => (1.0 - 2.5 * self.share).max(0.0),
             (false, true) => (2.5 * self.share - 1.5).max(0.0),
@@ -148,8 +191,14 @@ impl Draw for Map {
     }
 
     #[cfg(feature = "ssr")]
+    fn rows(&self) -> Vec<Row> {
+        self.areas.rows()
+    }
+
+    #[cfg(feature = "ssr")]
     fn parts(&self) -> Vec<String> {
-        self.views.iter().map(|view| view.label.clone()).collect()
+        let views = self.views.iter().map(|view| view.label.clone());
+        views.chain(self.areas.parts()).collect()
     }
 }
 
@@ -158,14 +207,16 @@ impl Draw for Map {
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spec {
-    /// JSON file with the coastlines, in the story's folder.
-    #[schemars(with = "String")]
-    pub land: toml::Spanned<String>,
+    /// JSON file with the coastlines, in the story's folder; not needed if there are areas.
+    #[schemars(with = "Option<String>")]
+    pub land: Option<Spanned<String>>,
     /// The view at each step, in order.
     pub views: Vec<ViewSpec>,
     /// Named places.
     #[serde(default)]
     pub places: Vec<PlaceSpec>,
+    /// Areas, coloured by a value each.
+    pub areas: Option<choropleth::Spec>,
 }
 
 /// The part of the world that a map shows at one step.
@@ -181,6 +232,10 @@ pub struct ViewSpec {
     pub latitude: f64,
     /// Width of the view in degrees of longitude.
     pub span_degrees: f64,
+    /// The areas that are emphasised and named in this view; the others are dimmed.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub highlight: Vec<Spanned<String>>,
 }
 
 /// A place on a map.
@@ -210,8 +265,13 @@ impl KindSpec for Spec {
         Vec::new()
     }
 
-    fn files(&self) -> Vec<&toml::Spanned<String>> {
-        vec![&self.land]
+    fn files(&self) -> Vec<&Spanned<String>> {
+        self.land.iter().chain(self.areas.as_ref().map(|areas| &areas.file)).collect()
+    }
+
+    fn tables(&self) -> Vec<&Spanned<String>> {
+        let values = self.areas.as_ref().and_then(|areas| areas.values.as_ref());
+        values.map(|values| &values.table).into_iter().collect()
     }
 
     fn steps(&self) -> u32 {
@@ -220,10 +280,27 @@ impl KindSpec for Spec {
 
     fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
-        if let Some(Err(reason)) = read(&self.land, story).map(|text| text.and_then(|text| Coast::parse(&text))) {
-            let reason = format!("“{}” holds no coastlines: {reason}", self.land.get_ref());
-            let remedy = "Make it with tests/tools/coastline.mjs, or take that of another story.";
-            mistakes.push(Mistake::new(&reason, remedy).in_place(&self.land));
+        if let Some(land) = &self.land {
+            if let Some(Err(reason)) = read(land, story).map(|text| text.and_then(|text| Coast::parse(&text))) {
+                let reason = format!("“{}” holds no coastlines: {reason}", land.get_ref());
+                let remedy = "Make it with tests/tools/coastline.mjs, or take that of another story.";
+                mistakes.push(Mistake::new(&reason, remedy).in_place(land));
+            }
+        } else if self.areas.is_none() {
+            let remedy = "Name a file of coastlines as `land`, or one of areas.";
+            mistakes.push(Mistake::new("its map has neither land nor areas", remedy));
+        }
+        let areas = self.areas.as_ref().map(|areas| Reading::new(areas, story));
+        match areas {
+            Some(Err(wrong)) => mistakes.extend(wrong),
+            // What has no names cannot be emphasised.
+            areas => {
+                let areas = areas.and_then(Result::ok);
+                let known: Vec<&str> = areas.iter().flat_map(|areas| &areas.areas).map(|area| &*area.name).collect();
+                let wanted = self.views.iter().flat_map(|view| &view.highlight);
+                let unknown = wanted.filter(|name| !known.contains(&name.get_ref().as_str()));
+                mistakes.extend(unknown.map(|name| unknown_name("area", name, known.iter().copied())));
+            }
         }
         if self.views.is_empty() {
             mistakes.push(Mistake::new("its map has no views", "Add at least one view."));
@@ -246,14 +323,13 @@ impl KindSpec for Spec {
     }
 
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        let file = self.land.get_ref();
-        let coast = Coast::parse(&story.file(file)?).map_err(|reason| io::Error::other(format!("{file}: {reason}")))?;
         let views = self.views.iter().zip(0..).map(|(view, step)| View {
             lon: view.longitude,
             lat: view.latitude,
             span: view.span_degrees,
             label: view.label.clone(),
             step,
+            ..View::default()
         });
         let places = self.places.iter().map(|place| Place {
             lon: place.longitude,
@@ -263,15 +339,60 @@ impl KindSpec for Spec {
             to: place.to_view.map(|view| view.saturating_sub(1)),
             accent: place.accent,
         });
-        let mut map = Map { views: views.collect(), places: places.collect(), land: coast.levels };
-        map.trim();
+        let mut map = Map { views: views.collect(), places: places.collect(), ..Map::default() };
+        if let Some(land) = &self.land {
+            let file = land.get_ref();
+            let coast =
+                Coast::parse(&story.file(file)?).map_err(|reason| io::Error::other(format!("{file}: {reason}")))?;
+            map.land = coast.levels;
+            map.trim();
+        }
+        if let Some(areas) = &self.areas {
+            self.add_areas(&mut map, areas, story)?;
+        }
         Ok(Kind::Map(map))
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl Spec {
+    fn add_areas(&self, map: &mut Map, areas: &choropleth::Spec, story: &dyn Surroundings) -> io::Result<()> {
+        let reading = Reading::new(areas, story).map_err(|mistakes| match mistakes.is_empty() {
+            true => io::Error::other(format!("{}: it cannot be read", areas.file.get_ref())),
+            false => Mistake::into_error(mistakes),
+        })?;
+        let tolerance = TOLERANCE / map.largest_scale();
+        let (choropleth, captions) = {
+            let scenes: Vec<_> = map.every_scene().collect();
+            let is_seen = |polygon: &geo::Polygon| {
+                // Coarser, but never smaller by more than what is left out of every drawing.
+                let outline = geo::Simplify::simplify(polygon.exterior(), 4.0 * tolerance);
+                let points: Vec<(f64, f64)> = outline.coords().map(|place| (place.x, place.y)).collect();
+                scenes.iter().any(|(scene, seen)| {
+                    let outline = scene.projector().outline(&points, |_, _| false);
+                    clip_area(&outline, *seen).len() > 2
+                })
+            };
+            reading.choropleth(story, tolerance, is_seen)
+        };
+        for (mut caption, index) in captions.into_iter().zip(0..) {
+            for (view, number) in map.views.iter_mut().zip(0..) {
+                let names = self.views[number as usize].highlight.iter();
+                if names.clone().any(|name| *name.get_ref() == choropleth.areas[index as usize].row.label) {
+                    view.areas.push(index);
+                    caption.iter_mut().for_each(|caption| caption.views.push(number));
+                }
+            }
+            map.captions.extend(caption.filter(|caption| !caption.views.is_empty()));
+        }
+        map.areas = choropleth;
+        Ok(())
     }
 }
 
 /// The text of a file, or why it has none; `None` if there is no such file, which is reported elsewhere.
 #[cfg(feature = "ssr")]
-fn read(file: &toml::Spanned<String>, story: &dyn Surroundings) -> Option<Result<String, String>> {
+pub(super) fn read(file: &Spanned<String>, story: &dyn Surroundings) -> Option<Result<String, String>> {
     match story.file(file.get_ref()) {
         Err(error) if error.kind() != io::ErrorKind::InvalidData => None,
         text => Some(text.map_err(|error| error.to_string())),
@@ -279,18 +400,41 @@ fn read(file: &toml::Spanned<String>, story: &dyn Surroundings) -> Option<Result
 }
 
 impl Map {
+    /// Forgets what is not sent to the reader's browser.
+    #[cfg(test)]
+    pub(in crate::chart) fn forget_rows(&mut self) {
+        self.areas.areas.iter_mut().for_each(|area| area.row = Row::default());
+    }
+
+    /// The scenes of every sheet, at positions close to each other, with the most that is seen of each.
+    #[cfg(feature = "ssr")]
+    fn every_scene(&self) -> impl Iterator<Item = (Scene<'_>, Window)> {
+        const SAMPLES_A_STEP: u32 = 24;
+        let steps = self.views.iter().map(|view| view.step).max().unwrap_or(0) + 1;
+        [Room::Narrow, Room::Wide]
+            .into_iter()
+            .filter(|_| !self.views.is_empty())
+            .flat_map(move |room| (0..=steps * SAMPLES_A_STEP).map(move |sample| (room.width(), sample)))
+            .map(|(width, sample)| {
+                let scene = self.scene(f64::from(sample) / f64::from(SAMPLES_A_STEP), self.window(width));
+                let seen = self.seen_with(Bleed::most(width), scene.window);
+                (scene, seen)
+            })
+    }
+
+    /// Nominal pixels to a degree of latitude in the view and on the sheet where they are the most.
+    #[cfg(feature = "ssr")]
+    fn largest_scale(&self) -> f64 {
+        let radii = self.every_scene().map(|(scene, _)| scene.globe.radius);
+        radii.fold(1.0, f64::max).to_radians()
+    }
+
     /// Removes the land that no position shows on any sheet, so that the page does not have to carry it.
     #[cfg(feature = "ssr")]
     fn trim(&mut self) {
-        const SAMPLES_A_STEP: u32 = 24;
-        let steps = self.views.iter().map(|view| view.step).max().unwrap_or(0) + 1;
-        // The scenes of every sheet, what is seen of each at most, and its level.
-        let scenes: Vec<(Scene, Window, Option<usize>)> = [Room::Narrow, Room::Wide]
-            .into_iter()
-            .flat_map(|room| (0..=steps * SAMPLES_A_STEP).map(move |sample| (room.width(), sample)))
-            .map(|(width, sample)| {
-                let scene = self.scene(f64::from(sample) / f64::from(SAMPLES_A_STEP), window(width));
-                let seen = seen_with(Bleed::most(width), scene.window);
+        let scenes: Vec<(Scene<'_>, Window, Option<usize>)> = self
+            .every_scene()
+            .map(|(scene, seen)| {
                 let level = self.level(&scene);
                 (scene, seen, level)
             })
@@ -316,17 +460,44 @@ impl Map {
         self.land = land;
     }
 
+    /// The part of a sheet that shows the map; the view's label stands above it, the legend below. Half of the legend's
+    /// height is taken from the map's.
+    fn window(&self, width: f64) -> Window {
+        let height = if width > WIDTH { 480.0 } else { 328.0 };
+        Window { left: 0.0, top: TOP, right: width, bottom: TOP + height - self.legend_height() / 2.0 }
+    }
+
+    fn legend_height(&self) -> f64 {
+        let height = self.areas.legend_height();
+        if height > 0.0 { height + LEGEND_GAP } else { 0.0 }
+    }
+
+    /// The visible part of the map if the drawing may extend beyond its sheet by `bleed`.
+    fn seen_with(&self, bleed: Bleed, window: Window) -> Window {
+        if bleed == Bleed::default() {
+            return window;
+        }
+        let bottom = window.bottom + self.legend_height() + bleed.bottom;
+        Window { left: -bleed.left, right: window.right + bleed.right, bottom, ..window }
+    }
+
     fn draw_on(&self, sheet: &mut Sheet, position: f64) {
-        let window = window(sheet.width);
-        let seen = seen_with(sheet.bleed.held(sheet.width), window);
-        sheet.height = window.bottom;
+        let window = self.window(sheet.width);
+        let seen = self.seen_with(sheet.bleed.held(sheet.width), window);
+        sheet.height = window.bottom + self.legend_height();
         if self.views.is_empty() {
             return;
         }
         let scene = self.scene(position, window);
-        let outlines = self.land(sheet, &scene, seen);
+        let coast = self.coast(&scene, seen);
+        let mut outlines = coast.land(sheet);
+        outlines.extend(self.areas.draw(sheet, &scene, seen, !self.land.is_empty()));
+        coast.lines(sheet);
         let labels = self.labels(&scene);
-        water(sheet, &scene, &outlines, &labels);
+        // Without land, what is no area need not be water.
+        if !self.land.is_empty() {
+            water(sheet, &scene, &outlines, &labels);
+        }
         for line in scene.projector().edge(seen) {
             sheet.line(line, 1.2, Tone::Soft, 0.8);
         }
@@ -334,15 +505,30 @@ impl Map {
             mist(sheet, seen);
         }
         for (label, alpha) in &labels {
-            sheet.belong(&label.place.name);
+            sheet.belong(label.tag.name);
             label.draw(sheet, *alpha);
         }
         self.dots(sheet, &scene);
         sheet.belong("");
+        self.legend(sheet, window, seen != window);
         let fade = scene.share * 2.0 - 1.0;
         let (from, to) = scene.views;
         self.title(sheet, from, -fade);
         self.title(sheet, to, fade);
+    }
+
+    /// Draws the legend below the map; on paper if the map extends below it.
+    fn legend(&self, sheet: &mut Sheet, window: Window, is_on_map: bool) {
+        let height = self.legend_height();
+        if height == 0.0 {
+            return;
+        }
+        let (top, right) = (window.bottom + LEGEND_GAP, window.right);
+        if is_on_map {
+            let (top, bottom) = (window.bottom, window.bottom + height);
+            sheet.fill(vec![(0.0, top), (right, top), (right, bottom), (0.0, bottom)], Tone::Paper, 0.86);
+        }
+        self.areas.legend(sheet, (MARGIN, top), right - 2.0 * MARGIN);
     }
 
     fn title(&self, sheet: &mut Sheet, view: usize, alpha: f64) {
@@ -357,25 +543,32 @@ impl Map {
     }
 
     /// The map at rest in a view.
-    fn rest(&self, view: usize, window: Window) -> Scene {
-        Scene { window, globe: self.globe(view, window), views: (view, view), share: 1.0 }
+    fn rest(&self, view: usize, window: Window) -> Scene<'_> {
+        self.between((view, view), self.globe(view, window), 1.0, window)
     }
 
-    fn scene(&self, position: f64, window: Window) -> Scene {
-        let mut scene = self.rest(0, window);
-        for (index, view) in self.views.iter().enumerate().skip(1) {
-            let share = position::arrival(position, view.step);
-            if share > 0.0 {
-                scene.globe = scene.globe.towards(self.globe(index, window), share);
-                scene.views = (scene.views.1, index);
-                scene.share = share;
-            }
-        }
+    fn between(&self, views: (usize, usize), globe: Globe, share: f64, window: Window) -> Scene<'_> {
+        let seen = (&self.views[views.0], &self.views[views.1]);
+        let mut scene = Scene { window, globe, views, seen, share, dimmed: 0.0 };
+        scene.dimmed = scene.emphasis(|view| !view.areas.is_empty());
         scene
     }
 
+    fn scene(&self, position: f64, window: Window) -> Scene<'_> {
+        let (mut globe, mut views, mut share) = (self.globe(0, window), (0, 0), 1.0);
+        for (index, view) in self.views.iter().enumerate().skip(1) {
+            let arrived = position::arrival(position, view.step);
+            if arrived > 0.0 {
+                globe = globe.towards(self.globe(index, window), arrived);
+                views = (views.1, index);
+                share = arrived;
+            }
+        }
+        self.between(views, globe, share, window)
+    }
+
     /// The finest level that is detailed enough and covers the whole view; if there is none, the coarsest of all.
-    fn level(&self, scene: &Scene) -> Option<usize> {
+    fn level(&self, scene: &Scene<'_>) -> Option<usize> {
         let globe = scene.globe;
         let span = globe.span(scene.window);
         let (east, north) = globe.reach(scene.window);
@@ -393,12 +586,11 @@ impl Map {
         fitting.or_else(|| (0..self.land.len()).max_by(by_span))
     }
 
-    /// Draws land and coasts within a window; returns the outlines of the land.
-    fn land(&self, sheet: &mut Sheet, scene: &Scene, window: Window) -> Vec<Vec<Point>> {
-        let Some(level) = self.level(scene).map(|index| &self.land[index]) else { return Vec::new() };
+    /// The land within a window.
+    fn coast(&self, scene: &Scene<'_>, window: Window) -> Shores {
+        let mut shores = Shores::default();
+        let Some(level) = self.level(scene).map(|index| &self.land[index]) else { return shores };
         let projector = scene.projector();
-        let mut outlines = Vec::new();
-        let mut coasts = Vec::new();
         let rings = level.rings.iter().map(|ring| (ring, true)).chain(level.lakes.iter().map(|ring| (ring, false)));
         for (ring, is_land) in rings {
             let outline = thin(projector.outline(&level.decode(ring), |from, to| level.is_cut(from, to)));
@@ -406,39 +598,63 @@ impl Map {
             if area.len() < 3 {
                 continue;
             }
-            if is_land {
-                sheet.fill(area.clone(), Tone::Ink, 0.12);
-                outlines.push(area);
-            } else {
-                sheet.fill(area, Tone::Paper, 1.0);
+            shores.areas.push((area, is_land));
+            shores.lines.extend(clip_lines(&outline, window));
+        }
+        shores
+    }
+
+    /// All names of the map, in the order of the places and then of the captions.
+    fn tags(&self, scene: &Scene<'_>) -> Vec<Tag<'_>> {
+        let places = self.places.iter().map(|place| Tag {
+            name: &place.name,
+            place: (place.lon, place.lat),
+            size: place.label_size(),
+            away: (place.dot_radius() + 6.0, place.dot_radius() + 6.0),
+            dot: 6.0,
+            is_area: false,
+            is_first: place.accent,
+            is_named: place.is_named_in(scene.views.1),
+            clearness: scene.clearness(|view| place.is_named_in(view)),
+        });
+        let captions = self.captions.iter().map(|caption| {
+            let is_named_in = |view: usize| caption.views.contains(&(view as u32));
+            let away = |half: f32| (f64::from(half) * scene.globe.radius).to_radians() + 6.0;
+            Tag {
+                name: &caption.name,
+                place: (f64::from(caption.at.0), f64::from(caption.at.1)),
+                size: text::LABEL,
+                away: (away(caption.half.0), away(caption.half.1)),
+                dot: 0.0,
+                is_area: caption.half.0 > 0.0,
+                is_first: false,
+                is_named: is_named_in(scene.views.1),
+                clearness: scene.clearness(is_named_in),
             }
-            coasts.extend(clip_lines(&outline, window));
-        }
-        for line in coasts {
-            sheet.line(line, 1.0, Tone::Ink, 0.7);
-        }
-        outlines
+        });
+        places.chain(captions).collect()
     }
 
     /// The labels within the window, each with its opacity.
-    fn labels(&self, scene: &Scene) -> Vec<(Label<'_>, f64)> {
+    fn labels(&self, scene: &Scene<'_>) -> Vec<(Label<'_>, f64)> {
         let projector = scene.projector();
         // While the map moves, each name stays on the side of its dot that it has in the nearer of the two views.
         let rest = if scene.share > 0.5 { scene.views.1 } else { scene.views.0 };
         let mut labels = Vec::new();
-        for (place, side) in self.places.iter().zip(self.sides(&self.rest(rest, scene.window))) {
-            let (at, depth) = projector.project((place.lon, place.lat));
+        for (tag, side) in self.tags(scene).into_iter().zip(self.sides(&self.rest(rest, scene.window))) {
+            let (at, depth) = projector.project(tag.place);
             if let (Some(side), true) = (side, depth > NEAR_EDGE) {
-                let label = Label::new(place, at, side);
+                let label = Label::new(tag, at, side);
                 if label.is_inside(scene.window) {
-                    labels.push((label, scene.clearness(place)));
+                    let clearness = label.tag.clearness;
+                    labels.push((label, clearness));
                 }
             }
         }
         labels
     }
 
-    fn dots(&self, sheet: &mut Sheet, scene: &Scene) {
+    fn dots(&self, sheet: &mut Sheet, scene: &Scene<'_>) {
         let projector = scene.projector();
         for place in &self.places {
             let (at, depth) = projector.project((place.lon, place.lat));
@@ -450,16 +666,16 @@ impl Map {
                 sheet.disc(at, place.dot_radius() + 2.0, Tone::Paper, 0.85);
                 sheet.disc(at, place.dot_radius(), Tone::Cinnabar, 1.0);
             } else {
-                sheet.disc(at, place.dot_radius(), Tone::Ink, scene.clearness(place));
+                let clearness = scene.clearness(|view| place.is_named_in(view));
+                sheet.disc(at, place.dot_radius(), Tone::Ink, clearness);
             }
         }
     }
 
     /// The coast segments of a view at rest that are close enough to a place to run through its name.
-    fn coast_near(&self, scene: &Scene, places: &[(Point, bool)]) -> Vec<(Point, Point)> {
+    fn coast_near(&self, scene: &Scene<'_>, places: &[(Point, bool)]) -> Vec<(Point, Point)> {
         /// Approximate length of a name from its dot, in nominal pixels.
         const REACH: f64 = 130.0;
-        let Some(level) = self.level(scene).map(|index| &self.land[index]) else { return Vec::new() };
         let projector = scene.projector();
         let near = |point: Point| {
             places
@@ -467,6 +683,11 @@ impl Map {
                 .any(|&(at, named)| named && (at.0 - point.0).abs() < REACH && (at.1 - point.1).abs() < REACH / 3.0)
         };
         let mut coast = Vec::new();
+        for line in projector.edge(scene.window) {
+            let lines = line.windows(2).map(|pair| (pair[0], pair[1]));
+            coast.extend(lines.filter(|&(from, to)| near(from) || near(to)));
+        }
+        let Some(level) = self.level(scene).map(|index| &self.land[index]) else { return coast };
         for ring in &level.rings {
             let outline = projector.outline(&level.decode(ring), |from, to| level.is_cut(from, to));
             let lines = outline.windows(2).filter(|pair| pair[1].1).map(|pair| (pair[0].0, pair[1].0));
@@ -475,43 +696,45 @@ impl Map {
         coast
     }
 
-    /// For each place, the side of its dot on which its name touches no other in a view at rest; `None` if there is no
-    /// such side.
-    fn sides(&self, scene: &Scene) -> Vec<Option<Side>> {
+    /// For each name, the side of its dot on which it touches no other in a view at rest; `None` if there is no such
+    /// side.
+    fn sides(&self, scene: &Scene<'_>) -> Vec<Option<Side>> {
         let projector = scene.projector();
-        let places: Vec<(Point, bool)> = self
-            .places
+        let tags = self.tags(scene);
+        let places: Vec<(Point, bool)> = tags
             .iter()
-            .map(|place| {
-                let (at, depth) = projector.project((place.lon, place.lat));
-                (at, depth > NEAR_EDGE && scene.window.holds(at) && place.is_named_in(scene.views.1))
+            .map(|tag| {
+                let (at, depth) = projector.project(tag.place);
+                (at, depth > NEAR_EDGE && scene.window.holds(at) && tag.is_named)
             })
             .collect();
-        let mut sides = vec![None; self.places.len()];
+        let mut sides = vec![None; tags.len()];
         let coast = self.coast_near(scene, &places);
-        let mut taken: Vec<Window> =
-            places.iter().filter(|(_, named)| *named).map(|(at, _)| around(*at, 6.0)).collect();
+        // What each name takes up, or the dot of one that has not been placed.
+        let mut taken: Vec<(usize, Window)> = (0..tags.len())
+            .filter(|&index| places[index].1)
+            .map(|index| (index, around(places[index].0, tags[index].dot)))
+            .collect();
         // The emphasised place is placed first.
-        let mut order: Vec<usize> = (0..self.places.len()).filter(|&index| places[index].1).collect();
-        sort_few(&mut order, |&a, &b| self.places[a].accent && !self.places[b].accent);
+        let mut order: Vec<usize> = taken.iter().map(|(index, _)| *index).collect();
+        sort_few(&mut order, |&a, &b| tags[a].is_first && !tags[b].is_first);
         for index in order {
-            let at = places[index].0;
-            let own = around(at, 6.0);
-            let label = |side: &Side| Label::new(&self.places[index], at, *side);
+            let label = |side: Side| Label::new(tags[index], places[index].0, side);
             let free = |side: &Side| {
-                let label = label(side);
-                label.is_inside(scene.window)
-                    && taken.iter().filter(|other| **other != own).all(|other| !label.bounds.touches(*other))
+                let label = label(*side);
+                label.fits()
+                    && label.is_inside(scene.window)
+                    && taken.iter().filter(|(other, _)| *other != index).all(|(_, other)| !label.bounds.touches(*other))
             };
             let in_the_way = |side: &Side| {
-                let bounds = label(side).bounds;
+                let bounds = label(*side).bounds;
                 coast.iter().filter(|(from, to)| clip_segment(*from, *to, bounds).is_some()).count()
             };
             // Among the free sides, the one that crosses the fewest coast segments; the first of equal ones.
-            if let Some(side) =
-                [Side::Right, Side::Left, Side::Above, Side::Below].into_iter().filter(free).min_by_key(in_the_way)
-            {
-                taken.push(Label::new(&self.places[index], at, side).bounds);
+            let sides_of = [Side::On, Side::Right, Side::Left, Side::Above, Side::Below];
+            if let Some(side) = sides_of.into_iter().filter(free).min_by_key(in_the_way) {
+                let bounds = label(side).bounds;
+                taken.push((index, bounds));
                 sides[index] = Some(side);
             }
         }
@@ -519,33 +742,84 @@ impl Map {
     }
 }
 
-/// The side of a dot on which the name stands.
+/// The land within a window.
+#[derive(Default)]
+struct Shores {
+    /// Outlines of land, and of lakes within it.
+    areas: Vec<(Vec<Point>, bool)>,
+    lines: Vec<Vec<Point>>,
+}
+
+impl Shores {
+    /// Draws the land; returns its outlines.
+    fn land(&self, sheet: &mut Sheet) -> Vec<Vec<Point>> {
+        let mut outlines = Vec::new();
+        for (area, is_land) in &self.areas {
+            if *is_land {
+                sheet.fill(area.clone(), Tone::Ink, LAND);
+                outlines.push(area.clone());
+            } else {
+                sheet.fill(area.clone(), Tone::Paper, 1.0);
+            }
+        }
+        outlines
+    }
+
+    fn lines(self, sheet: &mut Sheet) {
+        for line in self.lines {
+            sheet.line(line, 1.0, Tone::Ink, 0.7);
+        }
+    }
+}
+
+/// Where a name stands: on its area, or at a side of its dot or area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
+    On,
     Right,
     Left,
     Above,
     Below,
 }
 
-/// A place's name beside its dot.
+/// A name and what it is the name of.
+#[derive(Clone, Copy)]
+struct Tag<'a> {
+    name: &'a str,
+    /// Longitude and latitude.
+    place: (f64, f64),
+    size: f64,
+    /// From the middle of what it is the name of to the name: sideways, and up or down.
+    away: (f64, f64),
+    /// From the middle of the dot to where other names may stand.
+    dot: f64,
+    is_area: bool,
+    is_first: bool,
+    /// Whether it is seen in the view that the map moves to or rests at.
+    is_named: bool,
+    clearness: f64,
+}
+
+/// A name at its place.
 struct Label<'a> {
-    place: &'a Place,
+    tag: Tag<'a>,
+    side: Side,
     at: Point,
     anchor: Anchor,
     bounds: Window,
 }
 
 impl<'a> Label<'a> {
-    fn new(place: &'a Place, dot: Point, side: Side) -> Self {
-        let size = place.label_size();
-        let width = text::width(&place.name, size);
-        let away = place.dot_radius() + 6.0;
+    fn new(tag: Tag<'a>, middle: Point, side: Side) -> Self {
+        let size = tag.size;
+        let width = text::width(tag.name, size);
+        let (beside, below) = tag.away;
         let (anchor, x, baseline) = match side {
-            Side::Right => (Anchor::Start, dot.0 + away, dot.1 + size * 0.34),
-            Side::Left => (Anchor::End, dot.0 - away, dot.1 + size * 0.34),
-            Side::Above => (Anchor::Middle, dot.0, dot.1 - away),
-            Side::Below => (Anchor::Middle, dot.0, dot.1 + away + size * text::RISE),
+            Side::On => (Anchor::Middle, middle.0, middle.1 + size * 0.34),
+            Side::Right => (Anchor::Start, middle.0 + beside, middle.1 + size * 0.34),
+            Side::Left => (Anchor::End, middle.0 - beside, middle.1 + size * 0.34),
+            Side::Above => (Anchor::Middle, middle.0, middle.1 - below),
+            Side::Below => (Anchor::Middle, middle.0, middle.1 + below + size * text::RISE),
         };
         let left = match anchor {
             Anchor::Start => x,
@@ -558,7 +832,14 @@ impl<'a> Label<'a> {
             right: left + width + 2.0,
             bottom: baseline + size * text::FALL + 1.0,
         };
-        Self { place, at: (x, baseline), anchor, bounds }
+        Self { tag, side, at: (x, baseline), anchor, bounds }
+    }
+
+    /// Whether it stands on nothing but an area that is larger.
+    fn fits(&self) -> bool {
+        let (half_width, half_height) = self.tag.away;
+        self.side != Side::On
+            || self.tag.is_area && self.bounds.half_width() < half_width && self.bounds.half_height() < half_height
     }
 
     fn is_inside(&self, window: Window) -> bool {
@@ -569,13 +850,17 @@ impl<'a> Label<'a> {
     }
 
     fn draw(&self, sheet: &mut Sheet, alpha: f64) {
+        // On a dark area too the name must be readable.
+        if self.tag.is_area {
+            sheet.fill(rounded(self.bounds), Tone::Paper, 0.72 * alpha);
+        }
         // Several translucent shapes in the colour of the paper, each larger, form a soft background for the name.
         for beyond in [-1.0, 0.5, 2.0, 3.5] {
             let Window { left, top, right, bottom } = self.bounds;
             let (left, top, right, bottom) = (left - beyond, top - beyond, right + beyond, bottom + beyond);
             sheet.fill(rounded(Window { left, top, right, bottom }), Tone::Paper, 0.24 * alpha);
         }
-        sheet.text(self.at, self.anchor, self.place.label_size(), &self.place.name, Tone::Ink, alpha);
+        sheet.text(self.at, self.anchor, self.tag.size, self.tag.name, Tone::Ink, alpha);
     }
 }
 
@@ -626,7 +911,7 @@ fn mist(sheet: &mut Sheet, window: Window) {
 }
 
 /// Draws up to nine long strokes on open water while the map is at rest.
-fn water(sheet: &mut Sheet, scene: &Scene, land: &[Vec<Point>], labels: &[(Label<'_>, f64)]) {
+fn water(sheet: &mut Sheet, scene: &Scene<'_>, land: &[Vec<Point>], labels: &[(Label<'_>, f64)]) {
     let alpha = (scene.share - 0.7).max(0.0) / 0.3;
     if alpha <= 0.0 {
         return;
@@ -679,14 +964,14 @@ fn is_open(land: &[Vec<Point>], y: f64, from: f64, to: f64) -> bool {
 mod tests {
     use super::super::super::sheet::{Bleed, Form, Room, Sheet};
     use super::super::super::tests::map;
-    use super::{is_open, window};
+    use super::is_open;
 
     const ROOMS: [Room; 2] = [Room::Narrow, Room::Wide];
 
     #[test]
     fn a_view_rests_from_its_arrival_to_the_next_step() {
         let map = map();
-        for window in ROOMS.map(|room| window(room.width())) {
+        for window in ROOMS.map(|room| map.window(room.width())) {
             let views = [(0.0, 0), (1.0, 0), (1.6, 1), (3.0, 2), (f64::NAN, 0)];
             for (position, view) in views {
                 assert_eq!(map.scene(position, window).globe, map.globe(view, window));

@@ -15,11 +15,17 @@ use super::sheet::Sheet;
 #[cfg(feature = "ssr")]
 use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
 
+mod choropleth;
 mod coast;
 mod globe;
+#[cfg(feature = "ssr")]
+mod topology;
 
 #[cfg(test)]
 pub(super) use area::tests::area;
+pub use choropleth::Choropleth;
+#[cfg(test)]
+pub(super) use choropleth::tests::every_map;
 pub use coast::{Coast, Level};
 #[cfg(test)]
 pub(super) use columns::tests::columns;
@@ -27,7 +33,7 @@ pub(super) use columns::tests::columns;
 pub(super) use dots::Arrangement;
 #[cfg(test)]
 pub(super) use line::tests::cities;
-pub use map::{Place, View};
+pub use map::{Caption, Place, View};
 #[cfg(test)]
 pub(super) use scatter::tests::scatter;
 
