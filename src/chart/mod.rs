@@ -24,7 +24,7 @@ mod text;
 pub use kinds::Spec;
 pub use kinds::{
     Area, Areas, Bars, Caption, Choropleth, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map, Place, Reach,
-    Scatter, Share, Slope, Threshold, View,
+    Route, Scatter, Share, Slope, Threshold, View,
 };
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb};
 pub use position::rest_of_step;

@@ -255,7 +255,7 @@ pub(super) fn clip_area(outline: &[(Point, bool)], window: Window) -> Vec<Point>
     points
 }
 
-fn between(from: Point, to: Point, share: f64) -> Point {
+pub(super) fn between(from: Point, to: Point, share: f64) -> Point {
     (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share)
 }
 

@@ -6,6 +6,8 @@ use std::f64::consts::PI;
 #[cfg(feature = "ssr")]
 use std::io;
 
+#[cfg(feature = "ssr")]
+use geo::{Haversine, InterpolatePoint};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use toml::Spanned;
@@ -29,7 +31,7 @@ use super::choropleth::{self, Reading};
 #[cfg(feature = "ssr")]
 use super::coast::Coast;
 use super::coast::Level;
-use super::globe::{Globe, Projector, Window, clip_area, clip_lines, clip_segment};
+use super::globe::{Globe, Projector, Window, between, clip_area, clip_lines, clip_segment};
 
 /// Height of the view's label with its distance to the map, in nominal pixels.
 const TOP: f64 = 44.0;
@@ -61,6 +63,8 @@ pub struct Map {
     pub land: Vec<Level>,
     /// Areas with a value each.
     pub areas: Choropleth,
+    /// Lines from place to place.
+    pub routes: Vec<Route>,
     /// Names of what is no place.
     pub captions: Vec<Caption>,
 }
@@ -110,6 +114,17 @@ pub struct Caption {
     pub half: (f32, f32),
     /// The views that show it, counted from 0.
     pub views: Vec<u32>,
+}
+
+/// A line along great circles.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Route {
+    /// Its name; empty if it has none.
+    pub name: String,
+    /// Longitudes and latitudes in degrees, close to each other.
+    pub points: Vec<(f32, f32)>,
+    /// The step in whose first half it grows, counted from 0.
+    pub step: u32,
 }
 
 #[cfg(feature = "ssr")]
@@ -198,7 +213,8 @@ impl Draw for Map {
     #[cfg(feature = "ssr")]
     fn parts(&self) -> Vec<String> {
         let views = self.views.iter().map(|view| view.label.clone());
-        views.chain(self.areas.parts()).collect()
+        let routes = self.routes.iter().map(|route| route.name.clone()).filter(|name| !name.is_empty());
+        views.chain(routes).chain(self.areas.parts()).collect()
     }
 }
 
@@ -217,6 +233,29 @@ pub struct Spec {
     pub places: Vec<PlaceSpec>,
     /// Areas, coloured by a value each.
     pub areas: Option<choropleth::Spec>,
+    /// Lines from place to place.
+    #[serde(default)]
+    #[schemars(with = "Vec<RouteSpec>")]
+    pub routes: Vec<Spanned<RouteSpec>>,
+}
+
+/// A line along great circles, through points or places.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RouteSpec {
+    /// Longitude and latitude of each point in degrees, at least two.
+    #[serde(default)]
+    pub points: Vec<[f64; 2]>,
+    /// Names of places of the map, at least two, instead of points.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub places: Vec<Spanned<String>>,
+    /// Its name, beside its middle.
+    pub label: Option<String>,
+    /// The view in which it grows, counted from 1; it stays in those that follow.
+    #[serde(default = "first_step")]
+    pub from_view: u32,
 }
 
 /// The part of the world that a map shows at one step.
@@ -290,6 +329,7 @@ impl KindSpec for Spec {
             let remedy = "Name a file of coastlines as `land`, or one of areas.";
             mistakes.push(Mistake::new("its map has neither land nor areas", remedy));
         }
+        mistakes.extend(self.routes.iter().filter_map(|route| self.mistake_of_route(route)));
         let areas = self.areas.as_ref().map(|areas| Reading::new(areas, story));
         match areas {
             Some(Err(wrong)) => mistakes.extend(wrong),
@@ -347,6 +387,9 @@ impl KindSpec for Spec {
             map.land = coast.levels;
             map.trim();
         }
+        for route in &self.routes {
+            self.add_route(&mut map, route.get_ref());
+        }
         if let Some(areas) = &self.areas {
             self.add_areas(&mut map, areas, story)?;
         }
@@ -356,6 +399,50 @@ impl KindSpec for Spec {
 
 #[cfg(feature = "ssr")]
 impl Spec {
+    /// Longitudes and latitudes that a route goes through, in degrees; of places, those that are known.
+    fn stations(&self, route: &RouteSpec) -> Vec<[f64; 2]> {
+        let place = |name: &Spanned<String>| self.places.iter().find(|place| place.name == *name.get_ref());
+        let places = route.places.iter().filter_map(place).map(|place| [place.longitude, place.latitude]);
+        route.points.iter().copied().chain(places).collect()
+    }
+
+    fn mistake_of_route(&self, route: &Spanned<RouteSpec>) -> Option<Mistake> {
+        let at = |reason: &str, remedy: &str| Mistake { span: Some(route.span()), ..Mistake::new(reason, remedy) };
+        let RouteSpec { points, places, from_view, .. } = route.get_ref();
+        let known = || self.places.iter().map(|place| place.name.as_str());
+        if let Some(name) = places.iter().find(|name| !known().any(|known| known == name.get_ref())) {
+            return Some(unknown_name("place", name, known()));
+        }
+        if points.is_empty() == places.is_empty() || points.len().max(places.len()) < 2 {
+            let remedy = "Give it two or more `points`, or two or more `places`.";
+            return Some(at("a route goes through points or through places, at least two", remedy));
+        }
+        if let Some([longitude, latitude]) = points.iter().find(|[x, y]| !(x.abs() <= 180.0 && y.abs() <= 90.0)) {
+            let reason = format!("the point [{longitude}, {latitude}] of a route is not on the Earth");
+            return Some(at(&reason, "Longitudes, which come first, run from −180 to 180, latitudes from −90 to 90."));
+        }
+        let views = self.views.len();
+        (*from_view == 0 || *from_view as usize > views).then(|| {
+            let reason = format!("a route begins at view {from_view}, and there are {views}");
+            at(&reason, "Views are counted from 1.")
+        })
+    }
+
+    fn add_route(&self, map: &mut Map, route: &RouteSpec) {
+        /// Greatest distance from point to point, in metres: a degree.
+        const APART: f64 = 111_195.0;
+        let stations: Vec<geo::Point> = self.stations(route).into_iter().map(|[x, y]| geo::Point::new(x, y)).collect();
+        let legs = stations.windows(2).flat_map(|leg| Haversine.points_along_line(leg[0], leg[1], APART, true));
+        let mut points: Vec<(f32, f32)> = legs.map(|place| (place.x() as f32, place.y() as f32)).collect();
+        points.dedup();
+        let (name, step) = (route.label.clone().unwrap_or_default(), route.from_view.saturating_sub(1));
+        if let Some(&at) = points.get(points.len() / 2).filter(|_| !name.is_empty()) {
+            let views = (step..map.views.len() as u32).collect();
+            map.captions.push(Caption { name: name.clone(), at, views, ..Caption::default() });
+        }
+        map.routes.push(Route { name, points, step });
+    }
+
     fn add_areas(&self, map: &mut Map, areas: &choropleth::Spec, story: &dyn Surroundings) -> io::Result<()> {
         let reading = Reading::new(areas, story).map_err(|mistakes| match mistakes.is_empty() {
             true => io::Error::other(format!("{}: it cannot be read", areas.file.get_ref())),
@@ -501,6 +588,7 @@ impl Map {
         for line in scene.projector().edge(seen) {
             sheet.line(line, 1.2, Tone::Soft, 0.8);
         }
+        self.routes(sheet, &scene, seen, position);
         if seen != window {
             mist(sheet, seen);
         }
@@ -515,6 +603,34 @@ impl Map {
         let (from, to) = scene.views;
         self.title(sheet, from, -fade);
         self.title(sheet, to, fade);
+    }
+
+    /// The points of a route, projected, as far as it has grown: `share` from 0 to 1.
+    fn way(scene: &Scene<'_>, route: &Route, share: f64) -> Vec<(Point, f64)> {
+        let projector = scene.projector();
+        let reached = share * (route.points.len() as f64 - 1.0);
+        let whole = reached as usize;
+        let points = route.points.iter().take(whole + 2);
+        let mut way: Vec<_> = points.map(|&(lon, lat)| projector.project((f64::from(lon), f64::from(lat)))).collect();
+        if let (Some(&(to, far)), Some(&(from, near))) = (way.get(whole + 1), way.get(whole)) {
+            let rest = reached - whole as f64;
+            way[whole + 1] = (between(from, to, rest), near + (far - near) * rest);
+        }
+        way
+    }
+
+    fn routes(&self, sheet: &mut Sheet, scene: &Scene<'_>, seen: Window, position: f64) {
+        for route in &self.routes {
+            sheet.belong(&route.name);
+            let share = position::arrival(position, route.step);
+            if share > 0.0 {
+                let lines = clip_lines(&scene.projector().path(&Self::way(scene, route, share)), seen);
+                for (width, tone, alpha) in [(5.0, Tone::Paper, 0.7), (2.4, Tone::Cinnabar, 1.0)] {
+                    lines.iter().for_each(|line| sheet.line(line.clone(), width, tone, alpha));
+                }
+            }
+        }
+        sheet.belong("");
     }
 
     /// Draws the legend below the map; on paper if the map extends below it.
@@ -613,6 +729,7 @@ impl Map {
             away: (place.dot_radius() + 6.0, place.dot_radius() + 6.0),
             dot: 6.0,
             is_area: false,
+            is_place: true,
             is_first: place.accent,
             is_named: place.is_named_in(scene.views.1),
             clearness: scene.clearness(|view| place.is_named_in(view)),
@@ -627,6 +744,7 @@ impl Map {
                 away: (away(caption.half.0), away(caption.half.1)),
                 dot: 0.0,
                 is_area: caption.half.0 > 0.0,
+                is_place: false,
                 is_first: false,
                 is_named: is_named_in(scene.views.1),
                 clearness: scene.clearness(is_named_in),
@@ -672,8 +790,8 @@ impl Map {
         }
     }
 
-    /// The coast segments of a view at rest that are close enough to a place to run through its name.
-    fn coast_near(&self, scene: &Scene<'_>, places: &[(Point, bool)]) -> Vec<(Point, Point)> {
+    /// The lines of a view at rest, coasts and routes, that are close enough to a place to run through its name.
+    fn lines_near(&self, scene: &Scene<'_>, places: &[(Point, bool)]) -> Vec<(Point, Point)> {
         /// Approximate length of a name from its dot, in nominal pixels.
         const REACH: f64 = 130.0;
         let projector = scene.projector();
@@ -682,18 +800,22 @@ impl Map {
                 .iter()
                 .any(|&(at, named)| named && (at.0 - point.0).abs() < REACH && (at.1 - point.1).abs() < REACH / 3.0)
         };
-        let mut coast = Vec::new();
+        let mut lines: Vec<(Point, Point)> = Vec::new();
         for line in projector.edge(scene.window) {
-            let lines = line.windows(2).map(|pair| (pair[0], pair[1]));
-            coast.extend(lines.filter(|&(from, to)| near(from) || near(to)));
+            lines.extend(line.windows(2).map(|pair| (pair[0], pair[1])));
         }
-        let Some(level) = self.level(scene).map(|index| &self.land[index]) else { return coast };
-        for ring in &level.rings {
-            let outline = projector.outline(&level.decode(ring), |from, to| level.is_cut(from, to));
-            let lines = outline.windows(2).filter(|pair| pair[1].1).map(|pair| (pair[0].0, pair[1].0));
-            coast.extend(lines.filter(|&(from, to)| near(from) || near(to)));
+        for route in self.routes.iter().filter(|route| route.step as usize <= scene.views.1) {
+            lines.extend(Self::way(scene, route, 1.0).windows(2).map(|pair| (pair[0].0, pair[1].0)));
         }
-        coast
+        if let Some(level) = self.level(scene).map(|index| &self.land[index]) {
+            for ring in &level.rings {
+                let outline = projector.outline(&level.decode(ring), |from, to| level.is_cut(from, to));
+                let drawn = outline.windows(2).filter(|pair| pair[1].1);
+                lines.extend(drawn.map(|pair| (pair[0].0, pair[1].0)));
+            }
+        }
+        lines.retain(|&(from, to)| near(from) || near(to));
+        lines
     }
 
     /// For each name, the side of its dot on which it touches no other in a view at rest; `None` if there is no such
@@ -709,7 +831,7 @@ impl Map {
             })
             .collect();
         let mut sides = vec![None; tags.len()];
-        let coast = self.coast_near(scene, &places);
+        let lines = self.lines_near(scene, &places);
         // What each name takes up, or the dot of one that has not been placed.
         let mut taken: Vec<(usize, Window)> = (0..tags.len())
             .filter(|&index| places[index].1)
@@ -728,11 +850,10 @@ impl Map {
             };
             let in_the_way = |side: &Side| {
                 let bounds = label(*side).bounds;
-                coast.iter().filter(|(from, to)| clip_segment(*from, *to, bounds).is_some()).count()
+                lines.iter().filter(|(from, to)| clip_segment(*from, *to, bounds).is_some()).count()
             };
-            // Among the free sides, the one that crosses the fewest coast segments; the first of equal ones.
-            let sides_of = [Side::On, Side::Right, Side::Left, Side::Above, Side::Below];
-            if let Some(side) = sides_of.into_iter().filter(free).min_by_key(in_the_way) {
+            // Among the free sides, the one that crosses the fewest lines; the first of equal ones.
+            if let Some(side) = SIDES.into_iter().filter(free).min_by_key(in_the_way) {
                 let bounds = label(side).bounds;
                 taken.push((index, bounds));
                 sides[index] = Some(side);
@@ -772,15 +893,11 @@ impl Shores {
     }
 }
 
-/// Where a name stands: on its area, or at a side of its dot or area.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    On,
-    Right,
-    Left,
-    Above,
-    Below,
-}
+/// Where a name stands: on its area (0, 0), or to the left (−1) or right (1) of its dot or area, and above (−1) or below (1).
+type Side = (i8, i8);
+
+/// All sides, those that are best if nothing is in the way first.
+const SIDES: [Side; 9] = [(0, 0), (1, 0), (-1, 0), (0, -1), (0, 1), (1, 1), (1, -1), (-1, -1), (-1, 1)];
 
 /// A name and what it is the name of.
 #[derive(Clone, Copy)]
@@ -794,6 +911,7 @@ struct Tag<'a> {
     /// From the middle of the dot to where other names may stand.
     dot: f64,
     is_area: bool,
+    is_place: bool,
     is_first: bool,
     /// Whether it is seen in the view that the map moves to or rests at.
     is_named: bool,
@@ -814,12 +932,17 @@ impl<'a> Label<'a> {
         let size = tag.size;
         let width = text::width(tag.name, size);
         let (beside, below) = tag.away;
-        let (anchor, x, baseline) = match side {
-            Side::On => (Anchor::Middle, middle.0, middle.1 + size * 0.34),
-            Side::Right => (Anchor::Start, middle.0 + beside, middle.1 + size * 0.34),
-            Side::Left => (Anchor::End, middle.0 - beside, middle.1 + size * 0.34),
-            Side::Above => (Anchor::Middle, middle.0, middle.1 - below),
-            Side::Below => (Anchor::Middle, middle.0, middle.1 + below + size * text::RISE),
+        let (across, down) = side;
+        let x = middle.0 + beside * f64::from(across);
+        let baseline = match down {
+            0 => middle.1 + size * 0.34,
+            1 => middle.1 + below + size * text::RISE,
+            _ => middle.1 - below,
+        };
+        let anchor = match across {
+            0 => Anchor::Middle,
+            1 => Anchor::Start,
+            _ => Anchor::End,
         };
         let left = match anchor {
             Anchor::Start => x,
@@ -835,11 +958,15 @@ impl<'a> Label<'a> {
         Self { tag, side, at: (x, baseline), anchor, bounds }
     }
 
-    /// Whether it stands on nothing but an area that is larger.
+    /// Whether it may stand there: on an area only if that is larger, and at a corner only if it is not of a place.
     fn fits(&self) -> bool {
         let (half_width, half_height) = self.tag.away;
-        self.side != Side::On
-            || self.tag.is_area && self.bounds.half_width() < half_width && self.bounds.half_height() < half_height
+        match self.side {
+            (0, 0) => {
+                self.tag.is_area && self.bounds.half_width() < half_width && self.bounds.half_height() < half_height
+            }
+            (across, down) => across == 0 || down == 0 || !self.tag.is_place,
+        }
     }
 
     fn is_inside(&self, window: Window) -> bool {
@@ -962,9 +1089,11 @@ fn is_open(land: &[Vec<Point>], y: f64, from: f64, to: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::sheet::{Bleed, Form, Room, Sheet};
+    use super::super::super::sheet::{Bleed, Form, Room, Sheet, Tone};
     use super::super::super::tests::map;
-    use super::is_open;
+    use super::super::Draw;
+    use super::super::choropleth::tests::{drawn, told_of};
+    use super::{Map, clip_segment, is_open};
 
     const ROOMS: [Room; 2] = [Room::Narrow, Room::Wide];
 
@@ -1054,5 +1183,96 @@ mod tests {
         assert!(!is_open(&square, 15.0, 12.0, 18.0));
         assert!(!is_open(&square, 15.0, 5.0, 30.0));
         assert!(is_open(&square, 25.0, 5.0, 30.0));
+    }
+
+    /// A map with a route from the first to the last of these places, and one more view.
+    fn routed(route: &str) -> String {
+        let places = [("Lima", -77.0, -12.0), ("Oslo", 10.7, 59.9)].map(|(name, longitude, latitude)| {
+            format!("{{ name = \"{name}\", longitude = {longitude}, latitude = {latitude} }}")
+        });
+        let view = "{ label = \"World\", longitude = -30, latitude = 20, span_degrees = 360 }";
+        let areas = "[areas]\nfile = \"squares.geojson\"\nkey = \"name\"";
+        format!("views = [{view}, {view}]\nplaces = [{}]\nroutes = [{route}]\n{areas}", places.join(", "))
+    }
+
+    /// The visible points of the route at a position.
+    fn line(map: &Map, position: f64) -> Vec<(f64, f64)> {
+        let mut sheet = Sheet::default();
+        map.draw_on(&mut sheet, position);
+        let lines = sheet.shapes.into_iter().filter(|shape| shape.tone == Tone::Cinnabar);
+        lines
+            .filter_map(|shape| if let Form::Line(points, _) = shape.form { Some(points) } else { None })
+            .flatten()
+            .collect()
+    }
+
+    #[test]
+    fn a_route_lies_on_the_great_circle() {
+        let map = drawn(&routed("{ places = [\"Lima\", \"Oslo\"] }"));
+        let vector = |(lon, lat): (f64, f64)| {
+            let (lon, lat) = (lon.to_radians(), lat.to_radians());
+            [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
+        };
+        let dot = |a: [f64; 3], b: [f64; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+        let cross = |a: [f64; 3], b: [f64; 3]| {
+            [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+        };
+        let places: Vec<[f64; 3]> =
+            map.routes[0].points.iter().map(|&(lon, lat)| vector((f64::from(lon), f64::from(lat)))).collect();
+        let (from, to) = (vector((-77.0, -12.0)), vector((10.7, 59.9)));
+        let pole = cross(from, to);
+        assert!(places.iter().all(|place| dot(*place, pole).abs() < 1e-6), "each is in the plane of the circle");
+        assert!(places.windows(2).all(|pair| dot(pair[0], pair[1]) > 0.9998), "and a degree from the next");
+        assert!(dot(places[0], from) > 1.0 - 1e-9 && dot(places[places.len() - 1], to) > 1.0 - 1e-9);
+    }
+
+    #[test]
+    fn a_route_grows_in_the_first_half_of_its_step_and_stays() {
+        let map = drawn(&routed("{ points = [[-77, -12], [10.7, 59.9]], from_view = 2, label = \"By air\" }"));
+        let length = |position: f64| {
+            let line = line(&map, position);
+            line.windows(2).map(|pair| (pair[0].0 - pair[1].0).hypot(pair[0].1 - pair[1].1)).sum::<f64>()
+        };
+        let lengths = [0.5, 1.0, 1.1, 1.25, 1.4, 1.5, 2.0].map(length);
+        assert_eq!(lengths[..2], [0.0, 0.0]);
+        assert!(lengths[1..6].windows(2).all(|pair| pair[0] < pair[1]), "{lengths:?}");
+        assert!(lengths[5] == lengths[6] && lengths[6] > 150.0, "{lengths:?}");
+        // It ends at Oslo's dot.
+        let (end, _) = map.rest(1, map.window(360.0)).projector().project((10.7, 59.9));
+        let last = line(&map, 2.0).last().copied().unwrap_or_default();
+        assert!((last.0 - end.0).abs() < 0.01 && (last.1 - end.1).abs() < 0.01, "{last:?} {end:?}");
+        assert_eq!(map.parts()[2..], ["By air"]);
+    }
+
+    #[test]
+    fn the_name_of_a_route_is_not_on_it() {
+        let map = drawn(&routed("{ places = [\"Lima\", \"Oslo\"], label = \"By air\" }"));
+        let scene = map.rest(0, map.window(360.0));
+        let labels = map.labels(&scene);
+        let label = labels.iter().find(|(label, _)| label.tag.name == "By air").map(|(label, _)| label.bounds);
+        let bounds = label.unwrap_or_else(|| panic!("it has a name"));
+        let line = line(&map, 1.0);
+        assert!(line.windows(2).all(|pair| clip_segment(pair[0], pair[1], bounds).is_none()), "{bounds:?}");
+    }
+
+    #[test]
+    fn a_route_that_goes_nowhere_is_told() {
+        let told = |route: &str| told_of(&routed(route)).join(" ");
+        assert_eq!(told("{ places = [\"Lima\", \"Oslo\"] }"), "");
+        let remedy = "Give it two or more `points`, or two or more `places`.";
+        let reason = "a route goes through points or through places, at least two";
+        for route in ["{}", "{ points = [[1, 2]] }", "{ points = [[1, 2], [3, 4]], places = [\"Lima\", \"Oslo\"] }"] {
+            assert_eq!(told(route), format!("{reason}. {remedy}"));
+        }
+        assert_eq!(told("{ places = [\"Lima\", \"Olso\"] }"), "there is no place “Olso”. There are Lima, Oslo.");
+        assert_eq!(
+            told("{ points = [[1, 2], [59.9, 110.7]] }"),
+            "the point [59.9, 110.7] of a route is not on the Earth. Longitudes, which come first, run from −180 to 180, \
+             latitudes from −90 to 90."
+        );
+        assert_eq!(
+            told("{ places = [\"Lima\", \"Oslo\"], from_view = 3 }"),
+            "a route begins at view 3, and there are 2. Views are counted from 1."
+        );
     }
 }
