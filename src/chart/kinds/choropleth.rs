@@ -648,6 +648,10 @@ pub(super) mod tests {
         }
     }
 
+    /// Towns on a line; the people of one are not known.
+    const TOWNS: &str = "town,lon,lat,people\nTiny,-6,0,200000\nMiddling,-2,0,800000\nLarge,2,0,3200000\nVast,6,0,7200000\n\
+        Unknown,0,1,\n";
+
     /// Eight squares side by side, A to H, of two degrees each; the last has no value.
     pub(in super::super) fn world() -> World {
         let square = |index: i32| {
@@ -665,7 +669,7 @@ pub(super) mod tests {
             table.unwrap_or_else(|mistakes| panic!("{mistakes:?}"))
         };
         World {
-            tables: BTreeMap::from([("rents".to_owned(), table(rents))]),
+            tables: BTreeMap::from([("rents".to_owned(), table(rents)), ("towns".to_owned(), table(TOWNS))]),
             files: BTreeMap::from([(
                 "squares.geojson".to_owned(),
                 format!(r#"{{ "type": "FeatureCollection", "features": [{squares}] }}"#),
@@ -697,7 +701,17 @@ pub(super) mod tests {
 
     /// Maps of areas, points and routes.
     pub(in crate::chart) fn every_map() -> Vec<Map> {
-        vec![drawn(SPEC), drawn(SPEC.split("values").next().unwrap_or_default())]
+        let plain = SPEC.split("values").next().unwrap_or_default();
+        let route = "routes = [{ points = [[-7, -2], [7, 2]], label = \"A way\", from_view = 2 }]";
+        let points =
+            "[points]\ntable = \"towns\"\nname = \"town\"\nlongitude = \"lon\"\nlatitude = \"lat\"\nsize = \"people\"";
+        let all = [route, SPEC, points].join("\n");
+        vec![
+            drawn(SPEC),
+            drawn(&plain.replace("[\"B\"]", "[]")),
+            drawn(&all),
+            drawn(&all.replace("[\"B\"]", "[\"Vast\"]")),
+        ]
     }
 
     /// Reasons and remedies of the mistakes after a change.
@@ -825,7 +839,7 @@ pub(super) mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_remedy() {
         assert_eq!(told("", ""), [""; 0]);
-        assert_eq!(told("[\"B\"]", "[\"X\"]"), ["there is no area “X”. There are A, B, C, D, E, F, G, H."]);
+        assert_eq!(told("[\"B\"]", "[\"X\"]"), ["there is no area or point “X”. There are A, B, C, D, E, F, G, H."]);
         assert_eq!(
             told("key = \"name\"", "key = \"nom\""),
             ["“squares.geojson” holds no areas: feature 1 has no property “nom”; it has name. It must be a GeoJSON \

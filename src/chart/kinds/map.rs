@@ -25,6 +25,9 @@ use super::super::{Mark, brush, position, sort_few, text};
 use super::Draw;
 #[cfg(feature = "ssr")]
 use super::Kind;
+#[cfg(feature = "ssr")]
+use super::bubbles::NAMED;
+use super::bubbles::{self, Bubbles};
 use super::choropleth::Choropleth;
 #[cfg(feature = "ssr")]
 use super::choropleth::{self, Reading};
@@ -37,7 +40,7 @@ use super::globe::{Globe, Projector, Window, between, clip_area, clip_lines, cli
 const TOP: f64 = 44.0;
 
 /// Minimum depth (see [`super::globe::Projector::project`]) of a place to be marked: closer to the horizon it is not.
-const NEAR_EDGE: f64 = 0.05;
+pub(super) const NEAR_EDGE: f64 = 0.05;
 
 /// Points closer to each other than this, in nominal pixels, are merged.
 pub(super) const FINEST: f64 = 1.0;
@@ -65,6 +68,8 @@ pub struct Map {
     pub areas: Choropleth,
     /// Lines from place to place.
     pub routes: Vec<Route>,
+    /// Points with a disc each.
+    pub points: Bubbles,
     /// Names of what is no place.
     pub captions: Vec<Caption>,
 }
@@ -82,8 +87,10 @@ pub struct View {
     pub label: String,
     /// The step in whose first half the map moves to this view, counted from 0.
     pub step: u32,
-    /// The areas that are emphasised, by index; others are then dimmed.
+    /// The areas that are emphasised, by index; other areas and all points but those that are emphasised are then dimmed.
     pub areas: Vec<u32>,
+    /// The points that are emphasised, by index.
+    pub points: Vec<u32>,
 }
 
 /// A named place.
@@ -112,6 +119,8 @@ pub struct Caption {
     pub at: (f32, f32),
     /// Half the width and height of an area, in degrees of latitude; the name stands on it if it has room.
     pub half: (f32, f32),
+    /// Radius of a point's disc, as a share of the largest; 0 for what is no point.
+    pub size: u16,
     /// The views that show it, counted from 0.
     pub views: Vec<u32>,
 }
@@ -133,7 +142,7 @@ impl Caption {
     pub(super) fn of_area(name: &str, at: (f64, f64), half: (f64, f64)) -> Self {
         let shrink = at.1.to_radians().cos();
         let half = ((half.0 * shrink) as f32, half.1 as f32);
-        Self { name: name.to_owned(), at: (at.0 as f32, at.1 as f32), half, views: Vec::new() }
+        Self { name: name.to_owned(), at: (at.0 as f32, at.1 as f32), half, ..Self::default() }
     }
 }
 
@@ -155,7 +164,7 @@ impl Place {
 /// The state of the map at a scroll position.
 pub(super) struct Scene<'a> {
     /// Where the map is on its sheet.
-    window: Window,
+    pub(super) window: Window,
     globe: Globe,
     /// The view that the map comes from, and the one that it moves to or rests at.
     views: (usize, usize),
@@ -207,14 +216,18 @@ impl Draw for Map {
 
     #[cfg(feature = "ssr")]
     fn rows(&self) -> Vec<Row> {
-        self.areas.rows()
+        let named = |row: &Row| self.captions.iter().any(|caption| caption.name == row.label);
+        let points = self.points.spots.iter().map(|spot| spot.row.clone()).filter(|row| !row.value.is_empty());
+        self.areas.rows().into_iter().chain(points.filter(named)).collect()
     }
 
     #[cfg(feature = "ssr")]
     fn parts(&self) -> Vec<String> {
         let views = self.views.iter().map(|view| view.label.clone());
         let routes = self.routes.iter().map(|route| route.name.clone()).filter(|name| !name.is_empty());
-        views.chain(routes).chain(self.areas.parts()).collect()
+        let points = self.rows().into_iter().skip(self.areas.rows().len());
+        let points = points.map(|row| [&*row.label, ": ", &row.value].concat());
+        views.chain(routes).chain(self.areas.parts()).chain(points).collect()
     }
 }
 
@@ -237,6 +250,8 @@ pub struct Spec {
     #[serde(default)]
     #[schemars(with = "Vec<RouteSpec>")]
     pub routes: Vec<Spanned<RouteSpec>>,
+    /// Points with discs, from a table.
+    pub points: Option<bubbles::Spec>,
 }
 
 /// A line along great circles, through points or places.
@@ -271,7 +286,7 @@ pub struct ViewSpec {
     pub latitude: f64,
     /// Width of the view in degrees of longitude.
     pub span_degrees: f64,
-    /// The areas that are emphasised and named in this view; the others are dimmed.
+    /// The areas and points that are emphasised and named in this view; the others are dimmed.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub highlight: Vec<Spanned<String>>,
@@ -310,7 +325,7 @@ impl KindSpec for Spec {
 
     fn tables(&self) -> Vec<&Spanned<String>> {
         let values = self.areas.as_ref().and_then(|areas| areas.values.as_ref());
-        values.map(|values| &values.table).into_iter().collect()
+        values.map(|values| &values.table).into_iter().chain(self.points.as_ref().map(|points| &points.table)).collect()
     }
 
     fn steps(&self) -> u32 {
@@ -330,18 +345,17 @@ impl KindSpec for Spec {
             mistakes.push(Mistake::new("its map has neither land nor areas", remedy));
         }
         mistakes.extend(self.routes.iter().filter_map(|route| self.mistake_of_route(route)));
-        let areas = self.areas.as_ref().map(|areas| Reading::new(areas, story));
-        match areas {
-            Some(Err(wrong)) => mistakes.extend(wrong),
-            // What has no names cannot be emphasised.
-            areas => {
-                let areas = areas.and_then(Result::ok);
-                let known: Vec<&str> = areas.iter().flat_map(|areas| &areas.areas).map(|area| &*area.name).collect();
-                let wanted = self.views.iter().flat_map(|view| &view.highlight);
-                let unknown = wanted.filter(|name| !known.contains(&name.get_ref().as_str()));
-                mistakes.extend(unknown.map(|name| unknown_name("area", name, known.iter().copied())));
-            }
+        let areas = self.areas.as_ref().map(|areas| Reading::new(areas, story)).transpose();
+        let points = self.points.as_ref().map(|points| bubbles::Reading::new(points, story)).transpose();
+        if let (Ok(areas), Ok(points)) = (&areas, &points) {
+            let areas = areas.iter().flat_map(|areas| &areas.areas).map(|area| &*area.name);
+            let points = points.iter().flat_map(|points| &points.points).map(|(name, ..)| &**name);
+            let known: Vec<&str> = areas.chain(points).collect();
+            let wanted = self.views.iter().flat_map(|view| &view.highlight);
+            let unknown = wanted.filter(|name| !known.contains(&name.get_ref().as_str()));
+            mistakes.extend(unknown.map(|name| unknown_name("area or point", name, known.iter().copied())));
         }
+        mistakes.extend(areas.err().into_iter().chain(points.err()).flatten());
         if self.views.is_empty() {
             mistakes.push(Mistake::new("its map has no views", "Add at least one view."));
         }
@@ -393,6 +407,9 @@ impl KindSpec for Spec {
         if let Some(areas) = &self.areas {
             self.add_areas(&mut map, areas, story)?;
         }
+        if let Some(points) = &self.points {
+            self.add_points(&mut map, points, story)?;
+        }
         Ok(Kind::Map(map))
     }
 }
@@ -443,11 +460,39 @@ impl Spec {
         map.routes.push(Route { name, points, step });
     }
 
+    fn highlights(&self, view: u32, name: &str) -> bool {
+        self.views[view as usize].highlight.iter().any(|highlighted| highlighted.get_ref() == name)
+    }
+
+    fn add_points(&self, map: &mut Map, points: &bubbles::Spec, story: &dyn Surroundings) -> io::Result<()> {
+        let reading =
+            bubbles::Reading::new(points, story).map_err(|mistakes| failed(mistakes, points.table.get_ref()))?;
+        let bubbles = reading.bubbles(story);
+        let mut captions: Vec<Option<Caption>> =
+            (0..bubbles.spots.len()).map(|index| reading.caption(&bubbles, index)).collect();
+        for (view, number) in self.views.iter().zip(0..) {
+            let names = reading.points.iter().zip(0..).filter(|((name, ..), _)| self.highlights(number, name));
+            map.views[number as usize].points.extend(names.map(|(_, index)| index));
+            let mut named = map.views[number as usize].points.clone();
+            if view.highlight.is_empty() && reading.has_sizes() {
+                let scene = map.rest(number as usize, map.window(WIDTH));
+                let in_sight = reading.points.iter().zip(0..).filter(|((_, place, _), _)| {
+                    let (at, depth) = scene.projector().project(*place);
+                    depth > NEAR_EDGE && scene.window.holds(at)
+                });
+                named.extend(in_sight.map(|(_, index)| index).take(NAMED));
+            }
+            for index in named {
+                captions[index as usize].iter_mut().for_each(|caption| caption.views.push(number));
+            }
+        }
+        map.captions.extend(captions.into_iter().flatten().filter(|caption| !caption.views.is_empty()));
+        map.points = bubbles;
+        Ok(())
+    }
+
     fn add_areas(&self, map: &mut Map, areas: &choropleth::Spec, story: &dyn Surroundings) -> io::Result<()> {
-        let reading = Reading::new(areas, story).map_err(|mistakes| match mistakes.is_empty() {
-            true => io::Error::other(format!("{}: it cannot be read", areas.file.get_ref())),
-            false => Mistake::into_error(mistakes),
-        })?;
+        let reading = Reading::new(areas, story).map_err(|mistakes| failed(mistakes, areas.file.get_ref()))?;
         let tolerance = TOLERANCE / map.largest_scale();
         let (choropleth, captions) = {
             let scenes: Vec<_> = map.every_scene().collect();
@@ -464,8 +509,7 @@ impl Spec {
         };
         for (mut caption, index) in captions.into_iter().zip(0..) {
             for (view, number) in map.views.iter_mut().zip(0..) {
-                let names = self.views[number as usize].highlight.iter();
-                if names.clone().any(|name| *name.get_ref() == choropleth.areas[index as usize].row.label) {
+                if self.highlights(number, &choropleth.areas[index as usize].row.label) {
                     view.areas.push(index);
                     caption.iter_mut().for_each(|caption| caption.views.push(number));
                 }
@@ -474,6 +518,16 @@ impl Spec {
         }
         map.areas = choropleth;
         Ok(())
+    }
+}
+
+/// Why `name` cannot be drawn; if no mistakes are known, it cannot be read.
+#[cfg(feature = "ssr")]
+fn failed(mistakes: Vec<Mistake>, name: &str) -> io::Error {
+    if mistakes.is_empty() {
+        io::Error::other(format!("“{name}” cannot be read"))
+    } else {
+        Mistake::into_error(mistakes)
     }
 }
 
@@ -491,6 +545,7 @@ impl Map {
     #[cfg(test)]
     pub(in crate::chart) fn forget_rows(&mut self) {
         self.areas.areas.iter_mut().for_each(|area| area.row = Row::default());
+        self.points.spots.iter_mut().for_each(|spot| spot.row = Row::default());
     }
 
     /// The scenes of every sheet, at positions close to each other, with the most that is seen of each.
@@ -551,12 +606,23 @@ impl Map {
     /// height is taken from the map's.
     fn window(&self, width: f64) -> Window {
         let height = if width > WIDTH { 480.0 } else { 328.0 };
-        Window { left: 0.0, top: TOP, right: width, bottom: TOP + height - self.legend_height() / 2.0 }
+        Window { left: 0.0, top: TOP, right: width, bottom: TOP + height - self.legend_height(width) / 2.0 }
     }
 
-    fn legend_height(&self) -> f64 {
-        let height = self.areas.legend_height();
+    fn legend_height(&self, width: f64) -> f64 {
+        let (areas, points) = (self.areas.legend_height(), self.points.legend_height(width));
+        let height = if self.is_beside(width) { areas.max(points) } else { areas + points };
         if height > 0.0 { height + LEGEND_GAP } else { 0.0 }
+    }
+
+    /// Whether the legend of the points stands beside that of the areas.
+    fn is_beside(&self, width: f64) -> bool {
+        width > WIDTH && self.areas.legend_height() > 0.0
+    }
+
+    /// The tone of points, which can be told from that of areas.
+    fn tone(&self) -> Tone {
+        if self.areas.legend_height() > 0.0 { Tone::Ink } else { Tone::Jade }
     }
 
     /// The visible part of the map if the drawing may extend beyond its sheet by `bleed`.
@@ -564,14 +630,14 @@ impl Map {
         if bleed == Bleed::default() {
             return window;
         }
-        let bottom = window.bottom + self.legend_height() + bleed.bottom;
+        let bottom = window.bottom + self.legend_height(window.right) + bleed.bottom;
         Window { left: -bleed.left, right: window.right + bleed.right, bottom, ..window }
     }
 
     fn draw_on(&self, sheet: &mut Sheet, position: f64) {
         let window = self.window(sheet.width);
         let seen = self.seen_with(sheet.bleed.held(sheet.width), window);
-        sheet.height = window.bottom + self.legend_height();
+        sheet.height = window.bottom + self.legend_height(sheet.width);
         if self.views.is_empty() {
             return;
         }
@@ -589,6 +655,7 @@ impl Map {
             sheet.line(line, 1.2, Tone::Soft, 0.8);
         }
         self.routes(sheet, &scene, seen, position);
+        self.points.draw(sheet, &scene, seen, self.tone());
         if seen != window {
             mist(sheet, seen);
         }
@@ -635,7 +702,7 @@ impl Map {
 
     /// Draws the legend below the map; on paper if the map extends below it.
     fn legend(&self, sheet: &mut Sheet, window: Window, is_on_map: bool) {
-        let height = self.legend_height();
+        let height = self.legend_height(window.right);
         if height == 0.0 {
             return;
         }
@@ -644,7 +711,9 @@ impl Map {
             let (top, bottom) = (window.bottom, window.bottom + height);
             sheet.fill(vec![(0.0, top), (right, top), (right, bottom), (0.0, bottom)], Tone::Paper, 0.86);
         }
-        self.areas.legend(sheet, (MARGIN, top), right - 2.0 * MARGIN);
+        self.areas.legend(sheet, (MARGIN, top), WIDTH - 2.0 * MARGIN);
+        let at = if self.is_beside(right) { (WIDTH + MARGIN, top) } else { (MARGIN, top + self.areas.legend_height()) };
+        self.points.legend(sheet, at, self.tone());
     }
 
     fn title(&self, sheet: &mut Sheet, view: usize, alpha: f64) {
@@ -666,7 +735,7 @@ impl Map {
     fn between(&self, views: (usize, usize), globe: Globe, share: f64, window: Window) -> Scene<'_> {
         let seen = (&self.views[views.0], &self.views[views.1]);
         let mut scene = Scene { window, globe, views, seen, share, dimmed: 0.0 };
-        scene.dimmed = scene.emphasis(|view| !view.areas.is_empty());
+        scene.dimmed = scene.emphasis(|view| !view.areas.is_empty() || !view.points.is_empty());
         scene
     }
 
@@ -736,13 +805,14 @@ impl Map {
         });
         let captions = self.captions.iter().map(|caption| {
             let is_named_in = |view: usize| caption.views.contains(&(view as u32));
-            let away = |half: f32| (f64::from(half) * scene.globe.radius).to_radians() + 6.0;
+            let radius = if caption.size > 0 { bubbles::radius(caption.size, scene.window.right) } else { 0.0 };
+            let away = |half: f32| (f64::from(half) * scene.globe.radius).to_radians() + radius + 6.0;
             Tag {
                 name: &caption.name,
                 place: (f64::from(caption.at.0), f64::from(caption.at.1)),
                 size: text::LABEL,
                 away: (away(caption.half.0), away(caption.half.1)),
-                dot: 0.0,
+                dot: radius,
                 is_area: caption.half.0 > 0.0,
                 is_place: false,
                 is_first: false,
@@ -1006,7 +1076,7 @@ fn rounded(window: Window) -> Vec<Point> {
     end(right - radius, 0).chain(end(left + radius, 1)).collect()
 }
 
-fn around(at: Point, reach: f64) -> Window {
+pub(super) fn around(at: Point, reach: f64) -> Window {
     Window { left: at.0 - reach, top: at.1 - reach, right: at.0 + reach, bottom: at.1 + reach }
 }
 

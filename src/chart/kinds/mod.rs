@@ -15,6 +15,7 @@ use super::sheet::Sheet;
 #[cfg(feature = "ssr")]
 use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
 
+mod bubbles;
 mod choropleth;
 mod coast;
 mod globe;
@@ -23,6 +24,7 @@ mod topology;
 
 #[cfg(test)]
 pub(super) use area::tests::area;
+pub use bubbles::Bubbles;
 pub use choropleth::Choropleth;
 #[cfg(test)]
 pub(super) use choropleth::tests::every_map;
