@@ -165,8 +165,8 @@ impl Choropleth {
         if self.bounds.is_empty() { 0.0 } else { self.title.len() as f64 * LEGEND * text::LEADING + BELOW_TITLE }
     }
 
-    /// Draws the legend below `top`, between `left` and `left + width`.
-    pub(super) fn legend(&self, sheet: &mut Sheet, (left, top): Point, width: f64) {
+    /// Draws the legend below `top`, between `left` and `left + width`; its colours lie on land if the areas do.
+    pub(super) fn legend(&self, sheet: &mut Sheet, (left, top): Point, width: f64, has_coast: bool) {
         if self.bounds.is_empty() {
             return;
         }
@@ -176,6 +176,9 @@ impl Choropleth {
         let cell = (width - beyond).min(RAMP) / self.classes() as f64;
         let bottom = top + SWATCH;
         let square = |from: f64, to: f64| vec![(from, top), (to, top), (to, bottom), (from, bottom)];
+        if has_coast {
+            sheet.fill(square(left, left + cell * self.classes() as f64 - 1.0), Tone::Ink, LAND);
+        }
         for class in 0..self.classes() {
             let from = left + cell * class as f64;
             sheet.fill(square(from, from + cell - 1.0), Tone::Jade, self.shade(class as u8));

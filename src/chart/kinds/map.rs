@@ -602,11 +602,12 @@ impl Map {
         self.land = land;
     }
 
-    /// The part of a sheet that shows the map; the view's label stands above it, the legend below. Half of the legend's
-    /// height is taken from the map's.
+    /// The part of a sheet that shows the map; the view's label stands above it, the legend below. A legend takes all its
+    /// height from the map's on a wide sheet, where cards may lie over a part of it, and half of it on a narrow one.
     fn window(&self, width: f64) -> Window {
-        let height = if width > WIDTH { 480.0 } else { 328.0 };
-        Window { left: 0.0, top: TOP, right: width, bottom: TOP + height - self.legend_height(width) / 2.0 }
+        let legend = self.legend_height(width);
+        let height = if width > WIDTH { 520.0 - legend } else { 328.0 - legend / 2.0 };
+        Window { left: 0.0, top: TOP, right: width, bottom: TOP + height }
     }
 
     fn legend_height(&self, width: f64) -> f64 {
@@ -711,7 +712,8 @@ impl Map {
             let (top, bottom) = (window.bottom, window.bottom + height);
             sheet.fill(vec![(0.0, top), (right, top), (right, bottom), (0.0, bottom)], Tone::Paper, 0.86);
         }
-        self.areas.legend(sheet, (MARGIN, top), WIDTH - 2.0 * MARGIN);
+        let has_coast = !self.land.is_empty();
+        self.areas.legend(sheet, (MARGIN, top), WIDTH - 2.0 * MARGIN, has_coast);
         let at = if self.is_beside(right) { (WIDTH + MARGIN, top) } else { (MARGIN, top + self.areas.legend_height()) };
         self.points.legend(sheet, at, self.tone());
     }
@@ -1219,8 +1221,8 @@ mod tests {
         };
         // The whole globe, as large as the window's lesser side.
         let ((narrow, narrow_height), (wide, wide_height)) = (reach(Room::Narrow), reach(Room::Wide));
-        assert!((narrow - 318.0).abs() < 1.0 && (wide - 466.0).abs() < 1.0, "{narrow} {wide}");
-        assert!((narrow_height, wide_height) == (372.0, 524.0));
+        assert!((narrow - 318.0).abs() < 1.0 && (wide - 504.0).abs() < 1.0, "{narrow} {wide}");
+        assert!((narrow_height, wide_height) == (372.0, 564.0));
     }
 
     #[test]

@@ -562,7 +562,8 @@ pub(in crate::chart) fn unknown_name<'n>(
     let more = if known.len() > LISTED { " and others" } else { "" };
     let list = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
     let reason = format!("there is no {what} “{}”", name.get_ref());
-    Mistake::new(&reason, &format!("There are {list}{more}.")).in_place(name)
+    let remedy = if known.is_empty() { "There are none.".to_owned() } else { format!("There are {list}{more}.") };
+    Mistake::new(&reason, &remedy).in_place(name)
 }
 
 /// What an axis spans.
