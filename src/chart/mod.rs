@@ -23,8 +23,8 @@ mod text;
 #[cfg(feature = "ssr")]
 pub use kinds::Spec;
 pub use kinds::{
-    Area, Areas, Bars, Bubbles, Caption, Choropleth, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map,
-    Place, Reach, Route, Scatter, Share, Slope, Threshold, View,
+    Area, Areas, Bars, Bubbles, Choropleth, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map, Place, Reach,
+    Scatter, Share, Slope, Threshold, View,
 };
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb};
 pub use position::rest_of_step;

@@ -15,10 +15,13 @@ use super::super::text;
 use super::choropleth::LEGEND;
 #[cfg(feature = "ssr")]
 use super::choropleth::NARROWEST;
-use super::globe::{Window, clip_area, clip_lines};
+use super::coast::Numbers;
 #[cfg(feature = "ssr")]
-use super::map::Caption;
-use super::map::{NEAR_EDGE, Scene, around};
+use super::coast::encode_numbers;
+use super::globe::{Window, clip_area};
+use super::map::{NEAR_EDGE, STEP, Scene, around};
+#[cfg(feature = "ssr")]
+use super::map::{Place, steps};
 #[cfg(feature = "ssr")]
 use crate::table::{self, Column, Table};
 
@@ -27,9 +30,9 @@ const LARGEST: f64 = 26.0;
 const LARGEST_ON_NARROW: f64 = 20.0;
 const SMALLEST: f64 = 1.2;
 
-/// Radius of a point without a size, as a share of the largest.
+/// Radius of a point without a size, in thousandths of the largest.
 #[cfg(feature = "ssr")]
-const DOT: f64 = 0.15;
+const DOT: i32 = 150;
 
 /// Opacity of discs, and of those that are dimmed because others are emphasised.
 const CLEAR: f64 = 0.5;
@@ -41,68 +44,63 @@ const APART: f64 = 10.0;
 /// Points with a disc each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bubbles {
-    /// The points, the largest first.
-    pub(super) spots: Vec<Spot>,
-    /// Radius of the legend's disc, as a share of the largest.
-    pub(super) sample: u16,
+    /// As [`Numbers`]: the radius of the legend's disc; and for each point, the largest first, how far it is east and north
+    /// of the one before, in steps of [`STEP`], and the radius of its disc. Radii are in thousandths of the largest.
+    pub(super) spots: String,
     /// What the legend's disc stands for, in lines; none without sizes.
     pub(super) words: Vec<String>,
-}
-
-/// A point of a map.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Spot {
-    /// Longitude and latitude in degrees.
-    pub at: (f32, f32),
-    /// Radius of its disc, as a share of the largest.
-    pub size: u16,
-    /// Its name and value, for those who do not see the drawing.
+    /// Names and values of the points, for those who do not see the drawing.
     #[cfg(feature = "ssr")]
     #[serde(skip)]
-    pub row: Row,
+    pub(super) rows: Vec<Row>,
 }
 
-/// The radius in nominal pixels of a disc on a sheet of this width.
-pub(super) fn radius(size: u16, width: f64) -> f64 {
+/// The radius in nominal pixels of a disc on a sheet of this width; `size` is in thousandths of the largest.
+pub(super) fn radius(size: i32, width: f64) -> f64 {
     let largest = if width > WIDTH { LARGEST } else { LARGEST_ON_NARROW };
-    (f64::from(size) / f64::from(u16::MAX) * largest).max(SMALLEST)
+    (f64::from(size) / 1000.0 * largest).max(SMALLEST)
 }
 
 impl Bubbles {
-    /// Draws the discs that can be seen in a window; `tone` is for those that are not emphasised.
-    pub(super) fn draw(&self, sheet: &mut Sheet, scene: &Scene<'_>, seen: Window, tone: Tone) {
+    /// Draws the discs that can be seen in a window; `tone` is for those that are not emphasised. Their numbers among what
+    /// is emphasised begin with `first`.
+    pub(super) fn draw(&self, sheet: &mut Sheet, scene: &Scene<'_>, seen: Window, tone: Tone, first: usize) {
         let projector = scene.projector();
-        let mut outlines = Vec::new();
-        let mut emphasised = Vec::new();
-        for (spot, index) in self.spots.iter().zip(0..) {
-            let (at, depth) = projector.project((f64::from(spot.at.0), f64::from(spot.at.1)));
-            if depth <= NEAR_EDGE {
-                continue;
-            }
-            #[cfg(feature = "ssr")]
-            sheet.belong(&spot.row.label);
-            let radius = radius(spot.size, scene.window.right);
-            let emphasis = scene.emphasis(|view| view.points.contains(&index));
+        let mut discs = Vec::new();
+        let mut numbers = Numbers::of(&self.spots);
+        numbers.next();
+        let (mut east, mut north, mut index) = (0, 0, first);
+        while let (Some(x), Some(y), Some(size)) = (numbers.next(), numbers.next(), numbers.next()) {
+            (east, north) = (east + x, north + y);
+            let (at, depth) = projector.project((f64::from(east) * STEP, f64::from(north) * STEP));
+            let emphasis = scene.emphasis(index);
             let clear = CLEAR - (CLEAR - DIMMED) * scene.dimmed * (1.0 - emphasis);
-            disc(sheet, at, radius, seen, tone, clear);
-            outlines.push((at, radius, clear));
-            if emphasis > 0.0 {
-                emphasised.push((at, radius, emphasis));
+            if depth > NEAR_EDGE {
+                discs.push((index - first, at, radius(size, scene.window.right), clear, emphasis));
+            }
+            index += 1;
+        }
+        // Where discs overlap, their outlines tell them apart. What is emphasised is drawn over the others.
+        for layer in 0..3 {
+            for &(_index, at, radius, clear, emphasis) in &discs {
+                #[cfg(feature = "ssr")]
+                sheet.belong(self.rows.get(_index).map_or("", |row| &row.label));
+                let is_whole = around(at, radius).is_within(seen);
+                let (tone, alpha) = if layer < 2 { (tone, clear) } else { (Tone::Cinnabar, 0.85 * emphasis) };
+                if layer == 1 {
+                    sheet.ring(at, radius, 0.8, tone, if is_whole { clear + 0.3 } else { 0.0 });
+                } else if is_whole {
+                    sheet.disc(at, radius, tone, alpha);
+                } else {
+                    sheet.fill(clip_area(&circle(at, radius), seen), tone, alpha);
+                }
             }
         }
         sheet.belong("");
-        // Where discs overlap, their outlines tell them apart.
-        for (at, radius, clear) in outlines {
-            if around(at, radius).is_within(seen) {
-                sheet.ring(at, radius, 0.8, tone, clear + 0.3);
-            } else {
-                let outline: Vec<_> = circle(at, radius).map(|at| (at, true)).collect();
-                clip_lines(&outline, seen).into_iter().for_each(|line| sheet.line(line, 0.8, tone, clear + 0.3));
-            }
-        }
-        for (at, radius, emphasis) in emphasised {
-            disc(sheet, at, radius, seen, Tone::Cinnabar, 0.85 * emphasis);
-        }
+    }
+
+    fn sample(&self) -> i32 {
+        Numbers::of(&self.spots).next().unwrap_or(0)
     }
 
     fn has_legend(&self) -> bool {
@@ -114,7 +112,7 @@ impl Bubbles {
         if !self.has_legend() {
             return 0.0;
         }
-        (2.0 * radius(self.sample, width)).max(self.words.len() as f64 * LEGEND * text::LEADING) + 8.0
+        (2.0 * radius(self.sample(), width)).max(self.words.len() as f64 * LEGEND * text::LEADING) + 8.0
     }
 
     /// Draws the legend with its upper left corner at a point.
@@ -122,7 +120,7 @@ impl Bubbles {
         if !self.has_legend() {
             return;
         }
-        let radius = radius(self.sample, sheet.width);
+        let radius = radius(self.sample(), sheet.width);
         let middle = top + self.legend_height(sheet.width) / 2.0 - 2.0;
         sheet.disc((left + radius, middle), radius, tone, CLEAR);
         sheet.ring((left + radius, middle), radius, 0.8, tone, CLEAR + 0.3);
@@ -133,23 +131,14 @@ impl Bubbles {
     }
 }
 
-/// The points of a circle, the first of them twice.
-fn circle(at: Point, radius: f64) -> impl Iterator<Item = Point> {
+/// The outline of a disc.
+fn circle(at: Point, radius: f64) -> Vec<(Point, bool)> {
     const PIECES: u32 = 40;
-    (0..=PIECES).map(move |piece| {
+    let point = |piece: u32| {
         let (sin, cos) = (f64::from(piece) / f64::from(PIECES) * std::f64::consts::TAU).sin_cos();
-        (at.0 + radius * cos, at.1 + radius * sin)
-    })
-}
-
-/// Draws the part of a disc that lies in a window.
-fn disc(sheet: &mut Sheet, at: Point, radius: f64, seen: Window, tone: Tone, alpha: f64) {
-    if around(at, radius).is_within(seen) {
-        sheet.disc(at, radius, tone, alpha);
-    } else {
-        let outline: Vec<_> = circle(at, radius).map(|at| (at, true)).collect();
-        sheet.fill(clip_area(&outline, seen), tone, alpha);
-    }
+        ((at.0 + radius * cos, at.1 + radius * sin), true)
+    };
+    (0..PIECES).map(point).collect()
 }
 
 /// Points from a table, with a row for each of them.
@@ -247,7 +236,7 @@ impl<'a> Reading<'a> {
     /// The points as they are drawn.
     pub(super) fn bubbles(&self, story: &dyn Surroundings) -> Bubbles {
         let most = self.points.first().map_or(0.0, |(.., size)| *size).max(f64::MIN_POSITIVE);
-        let share = |value: f64| ((value / most).sqrt() * f64::from(u16::MAX)).round() as u16;
+        let share = |value: f64| ((value / most).sqrt() * 1000.0).round() as i32;
         let (scale, word) = story.scale(most);
         let what = |size: &Column| {
             let unit = self.spec.label.as_deref().or(size.unit.as_deref()).or(self.unit);
@@ -257,21 +246,31 @@ impl<'a> Reading<'a> {
             let what = self.size.map(what)?;
             Some([&*story.digits(value / scale, None), "\u{a0}", &what].concat())
         };
-        let spots = self.points.iter().map(|(name, (lon, lat), value)| Spot {
-            at: (*lon as f32, *lat as f32),
-            size: if self.size.is_some() { share(*value) } else { (DOT * f64::from(u16::MAX)) as u16 },
-            row: Row { label: name.clone(), value: words(*value).unwrap_or_default(), figure: None },
-        });
         let sample = round_below(most / scale) * scale;
         let room = NARROWEST - 2.0 * LARGEST - APART;
         let lines = words(sample).map_or_else(Vec::new, |words| text::wrap(&words, LEGEND, room));
-        Bubbles { spots: spots.collect(), sample: share(sample), words: lines }
+        let mut numbers = vec![share(sample)];
+        let mut last = (0, 0);
+        for (_, place, value) in &self.points {
+            let now = steps(*place);
+            let size = if self.size.is_some() { share(*value) } else { DOT };
+            numbers.extend([now.0 - last.0, now.1 - last.1, size]);
+            last = now;
+        }
+        let row = |(name, _, value): &(String, _, f64)| Row {
+            label: name.clone(),
+            value: words(*value).unwrap_or_default(),
+            figure: None,
+        };
+        Bubbles { spots: encode_numbers(numbers), words: lines, rows: self.points.iter().map(row).collect() }
     }
 
     /// The name of a point, shown in no view so far.
-    pub(super) fn caption(&self, bubbles: &Bubbles, index: usize) -> Option<Caption> {
-        let (spot, (name, ..)) = (bubbles.spots.get(index)?, self.points.get(index)?);
-        Some(Caption { name: name.clone(), at: spot.at, size: spot.size, ..Caption::default() })
+    pub(super) fn caption(&self, index: usize) -> Option<Place> {
+        let (name, place, value) = self.points.get(index)?;
+        let most = self.points.first().map_or(1.0, |(.., size)| *size).max(f64::MIN_POSITIVE);
+        let disc = if self.size.is_some() { ((value / most).sqrt() * 1000.0) as i32 } else { DOT };
+        Some(Place { name: name.clone(), lon: place.0, lat: place.1, disc, is_caption: true, ..Place::default() })
     }
 
     /// Whether its points have different sizes.

@@ -12,17 +12,18 @@ use super::super::Row;
 #[cfg(feature = "ssr")]
 use super::super::series::{axis_title, places_of};
 use super::super::sheet::{Anchor, Point, Sheet, Tone};
-use super::super::sort_few;
 #[cfg(feature = "ssr")]
 use super::super::spec::{Mistake, Surroundings};
 use super::super::text;
-use super::coast::Level;
-use super::globe::{Window, clip_area, clip_lines};
 #[cfg(feature = "ssr")]
-use super::map::{Caption, read};
+use super::coast::encode_numbers;
+use super::coast::{Level, Numbers};
+use super::globe::{Projector, Window, clip_area, clip_lines};
 use super::map::{FINEST, LAND, Scene};
 #[cfg(feature = "ssr")]
-use super::topology::{self, Named};
+use super::map::{Place, read};
+#[cfg(feature = "ssr")]
+use super::topology::{self, Edge, Named, Rings};
 #[cfg(feature = "ssr")]
 use crate::table::{self, Column, Table};
 
@@ -46,43 +47,25 @@ const DIMMED: f64 = 0.35;
 /// Areas, each in the colour of its class.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Choropleth {
-    /// The boundaries, each once: arcs, encoded like rings of coasts.
-    pub(super) level: Level,
-    /// How each arc is drawn.
-    pub(super) edges: Vec<Edge>,
-    /// The areas, that with the largest value first.
-    pub(super) areas: Vec<Area>,
+    /// The boundaries, each once: arcs, encoded like rings of coasts in one level; none if there are no areas.
+    pub(super) arcs: Vec<Level>,
+    /// The number of arcs between two areas, which come first, and of those between an area and what is none, which follow.
+    pub(super) shared: u32,
+    pub(super) outer: u32,
+    /// The areas, that with the largest value first, each as [`Numbers`]: the class of its value, or −1 without one; for
+    /// each of its polygons the number of rings, the outer one first; for each ring the number of arcs; and the arcs, as
+    /// twice their index, and one more for an arc that is gone along from its end.
+    pub(super) areas: Vec<String>,
     /// What the values measure, in lines; none if the areas have no values.
     pub(super) title: Vec<String>,
     /// The bounds of the classes in words, from the least to the largest: one more than there are classes.
     pub(super) bounds: Vec<String>,
     /// The words for areas without a value; empty if there are none.
     pub(super) no_data: String,
-}
-
-/// What a boundary divides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Edge {
-    /// A cut where the file ends, such as the 180th meridian.
-    Cut,
-    /// An area and what is no area.
-    Outer,
-    /// Two areas.
-    Shared,
-}
-
-/// An area of a map.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Area {
-    /// Its polygons, each of rings, the outer one first; each ring of arcs, as twice their index, and one more for an arc
-    /// that is gone along from its end.
-    pub polygons: Vec<Vec<Vec<u32>>>,
-    /// The class of its value, from 0; `None` without a value.
-    pub class: Option<u8>,
-    /// Its name and value, for those who do not see the drawing.
+    /// Names and values of the areas, for those who do not see the drawing.
     #[cfg(feature = "ssr")]
     #[serde(skip)]
-    pub row: Row,
+    pub(super) rows: Vec<Row>,
 }
 
 impl Choropleth {
@@ -91,73 +74,73 @@ impl Choropleth {
     }
 
     /// Opacity of a class.
-    fn shade(&self, class: u8) -> f64 {
+    fn shade(&self, class: i32) -> f64 {
         LEAST + (MOST - LEAST) * f64::from(class) / (self.classes() as f64 - 1.0).max(1.0)
     }
 
-    /// Draws the areas, and their outlines if there is no coast; returns the outlines of all.
-    pub(super) fn draw(&self, sheet: &mut Sheet, scene: &Scene, seen: Window, has_coast: bool) -> Vec<Vec<Point>> {
+    /// Draws the areas, and their outlines if there is no coast.
+    pub(super) fn draw(&self, sheet: &mut Sheet, scene: &Scene<'_>, seen: Window, has_coast: bool) {
         let projector = scene.projector();
-        // Thinned before they are joined: neighbours stay exactly side by side.
-        let arcs: Vec<Vec<(Point, f64)>> = self
-            .level
-            .rings
-            .iter()
-            .map(|arc| thin(self.level.decode(arc).into_iter().map(|place| projector.project(place))))
-            .collect();
-        let mut outlines = Vec::new();
+        let mut arcs: Vec<Vec<(Point, f64)>> = Vec::new();
+        for level in &self.arcs {
+            for arc in &level.rings {
+                // Thinned before they are joined: neighbours stay exactly side by side.
+                arcs.push(thin(&level.decode(arc), &projector));
+            }
+        }
         let mut rims = Vec::new();
-        for (area, index) in self.areas.iter().zip(0..) {
+        for (index, area) in self.areas.iter().enumerate() {
             #[cfg(feature = "ssr")]
-            sheet.belong(&area.row.label);
-            let emphasis = scene.emphasis(|view| view.areas.contains(&index));
+            sheet.belong(self.rows.get(index).map_or("", |row| &row.label));
+            let emphasis = scene.emphasis(index);
             let clear = 1.0 - (1.0 - DIMMED) * scene.dimmed * (1.0 - emphasis);
-            for rings in &area.polygons {
+            let mut numbers = Numbers::of(area);
+            let class = numbers.next().unwrap_or(-1);
+            while let Some(rings) = numbers.next() {
                 let mut points: Vec<Point> = Vec::new();
-                for ring in rings {
-                    let outline = projector.closed(&joined(&arcs, ring), &|_, _| false);
+                for _ in 0..rings {
+                    let outline = projector.closed(&joined(&arcs, &mut numbers), &|_, _| false);
                     let part = clip_area(&outline, seen);
                     let Some(&start) = part.first() else { continue };
                     // A hole is joined to the outline by a line there and back.
                     if let Some(&first) = points.first() {
                         points.push(first);
-                    }
-                    let is_hole = !points.is_empty();
-                    points.extend(part);
-                    if is_hole {
+                        points.extend_from_slice(&part);
                         points.push(start);
+                    } else {
+                        points = part;
                     }
                     if emphasis > 0.0 {
-                        rims.extend(clip_lines(&outline, seen).into_iter().map(|line| (line, emphasis)));
+                        rims.push((clip_lines(&outline, seen), emphasis));
                     }
                 }
-                match area.class {
-                    Some(class) => sheet.fill(points.clone(), Tone::Jade, self.shade(class) * clear),
-                    None if self.bounds.is_empty() => {
-                        sheet.fill(points.clone(), Tone::Ink, if has_coast { 0.0 } else { LAND });
-                        sheet.fill(points.clone(), Tone::Jade, 0.4 * emphasis);
-                    }
-                    None => hatch(sheet, &points, clear),
+                if class >= 0 {
+                    sheet.fill(points, Tone::Jade, self.shade(class) * clear);
+                } else if self.bounds.is_empty() {
+                    sheet.fill(points.clone(), Tone::Ink, if has_coast { 0.0 } else { LAND });
+                    sheet.fill(points, Tone::Jade, 0.4 * emphasis);
+                } else {
+                    hatch(sheet, points, clear);
                 }
-                outlines.push(points);
             }
         }
         sheet.belong("");
-        let mut lines = |wanted: Edge, width: f64, tone: Tone, alpha: f64| {
-            for (arc, _) in arcs.iter().zip(&self.edges).filter(|(_, edge)| **edge == wanted) {
+        for (arc, index) in arcs.iter().zip(0..) {
+            let (width, tone, alpha) = match index < self.shared {
+                true => (0.9, Tone::Paper, 0.9),
+                false => (1.0, Tone::Ink, 0.7),
+            };
+            if index < self.shared || !has_coast && index < self.shared + self.outer {
                 for line in clip_lines(&projector.path(arc), seen) {
                     sheet.line(line, width, tone, alpha);
                 }
             }
-        };
-        lines(Edge::Shared, 0.9, Tone::Paper, 0.9);
-        if !has_coast {
-            lines(Edge::Outer, 1.0, Tone::Ink, 0.7);
         }
-        for (line, alpha) in rims {
-            sheet.line(line, 1.8, Tone::Ink, alpha);
+        for (lines, alpha) in rims {
+            for line in lines {
+                sheet.line(line, 1.8, Tone::Ink, alpha);
+            }
         }
-        outlines
     }
 
     /// Height of the legend, in nominal pixels; 0 without one.
@@ -181,7 +164,7 @@ impl Choropleth {
         }
         for class in 0..self.classes() {
             let from = left + cell * class as f64;
-            sheet.fill(square(from, from + cell - 1.0), Tone::Jade, self.shade(class as u8));
+            sheet.fill(square(from, from + cell - 1.0), Tone::Jade, self.shade(class as i32));
         }
         let baseline = bottom + BOUND * 1.1;
         let mut free = left;
@@ -197,40 +180,37 @@ impl Choropleth {
         }
         if beyond > 0.0 {
             let from = left + cell * self.classes() as f64 + APART;
-            hatch(sheet, &square(from, from + 26.0), 1.0);
+            hatch(sheet, square(from, from + 26.0), 1.0);
             sheet.text((from, baseline), Anchor::Start, BOUND, &self.no_data, Tone::Soft, 1.0);
         }
     }
 }
 
-/// Leaves out points that are closer to the one before than [`FINEST`].
-fn thin(arc: impl Iterator<Item = (Point, f64)>) -> Vec<(Point, f64)> {
+/// Projects an arc, and leaves out points that are closer to the one before than [`FINEST`], but not the end, where the
+/// next arc begins.
+fn thin(arc: &[(f64, f64)], projector: &Projector) -> Vec<(Point, f64)> {
     let mut kept: Vec<(Point, f64)> = Vec::new();
-    let mut last = None;
-    for now in arc {
+    for (index, &place) in arc.iter().enumerate() {
+        let now = projector.project(place);
         let near = |&(at, _): &(Point, f64)| (at.0 - now.0.0).abs() + (at.1 - now.0.1).abs() < FINEST;
-        if !kept.last().is_some_and(near) {
+        if index + 1 == arc.len() || !kept.last().is_some_and(near) {
             kept.push(now);
-            last = None;
-        } else {
-            last = Some(now);
         }
     }
-    // The end is where the next arc begins.
-    kept.extend(last);
     kept
 }
 
-/// The points of a ring.
-fn joined(arcs: &[Vec<(Point, f64)>], ring: &[u32]) -> Vec<(Point, f64)> {
+/// The points of a ring, of which the numbers say the arcs.
+fn joined(arcs: &[Vec<(Point, f64)>], numbers: &mut Numbers<'_>) -> Vec<(Point, f64)> {
     let mut points: Vec<(Point, f64)> = Vec::new();
-    for number in ring {
-        let Some(arc) = arcs.get((number / 2) as usize) else { continue };
+    for _ in 0..numbers.next().unwrap_or(0) {
+        let number = numbers.next().unwrap_or(0) as usize;
+        let Some(arc) = arcs.get(number / 2) else { continue };
         points.pop();
-        if number % 2 == 0 {
-            points.extend(arc);
-        } else {
-            points.extend(arc.iter().rev());
+        let from = points.len();
+        points.extend_from_slice(arc);
+        if number % 2 == 1 {
+            points[from..].reverse();
         }
     }
     // It is closed by itself.
@@ -238,30 +218,18 @@ fn joined(arcs: &[Vec<(Point, f64)>], ring: &[u32]) -> Vec<(Point, f64)> {
     points
 }
 
-/// Fills an area that has no value with diagonal strokes.
-fn hatch(sheet: &mut Sheet, points: &[Point], alpha: f64) {
-    const DISTANCE: f64 = 6.0;
-    sheet.fill(points.to_vec(), Tone::Paper, 0.7 * alpha);
-    let (from, to) =
-        points.iter().map(|at| at.0 + at.1).fold((f64::MAX, f64::MIN), |(from, to), sum| (from.min(sum), to.max(sum)));
-    let mut sum = (from / DISTANCE).ceil() * DISTANCE;
-    while sum < to {
-        let mut crossings: Vec<Point> = Vec::new();
-        let mut last = points[points.len() - 1];
-        for &now in points {
-            let (a, b) = (last.0 + last.1 - sum, now.0 + now.1 - sum);
-            if (a >= 0.0) != (b >= 0.0) {
-                let share = a / (a - b);
-                let x = last.0 + (now.0 - last.0) * share;
-                crossings.push((x, sum - x));
-            }
-            last = now;
-        }
-        sort_few(&mut crossings, |a, b| a.0 < b.0);
-        for pair in crossings.chunks_exact(2) {
-            sheet.line(pair.to_vec(), 1.0, Tone::Soft, 0.7 * alpha);
-        }
-        sum += DISTANCE;
+/// Fills an area that has no value with strokes.
+fn hatch(sheet: &mut Sheet, points: Vec<Point>, alpha: f64) {
+    const DISTANCE: f64 = 5.0;
+    let outline: Vec<(Point, bool)> = points.iter().map(|&at| (at, true)).collect();
+    let (from, to) = points.iter().fold((f64::MAX, f64::MIN), |(from, to), at| (from.min(at.1), to.max(at.1)));
+    sheet.fill(points, Tone::Paper, 0.7 * alpha);
+    let mut top = (from / DISTANCE).ceil() * DISTANCE;
+    while top < to {
+        // The part of the area in a thin band.
+        let band = Window { left: f64::MIN, top, right: f64::MAX, bottom: top + 1.2 };
+        sheet.fill(clip_area(&outline, band), Tone::Soft, 0.7 * alpha);
+        top += DISTANCE;
     }
 }
 
@@ -378,7 +346,7 @@ impl<'a> Reading<'a> {
         story: &dyn Surroundings,
         tolerance: f64,
         is_seen: impl Fn(&geo::Polygon) -> bool,
-    ) -> (Choropleth, Vec<Option<Caption>>) {
+    ) -> (Choropleth, Vec<Option<Place>>) {
         let value = |area: &Named| self.values.as_ref().and_then(|values| values.by_name.get(&area.name).copied());
         let mut ordered: Vec<Named> = self.areas.clone();
         ordered.sort_by(|a, b| {
@@ -386,7 +354,9 @@ impl<'a> Reading<'a> {
             by(b).total_cmp(&by(a)).then_with(|| a.name.cmp(&b.name))
         });
         let topology = topology::simplify(&ordered, tolerance, is_seen);
-        let mut drawn = Choropleth { level: topology.level, edges: topology.edges, ..Choropleth::default() };
+        let count = |wanted: Edge| topology.edges.iter().filter(|edge| **edge == wanted).count() as u32;
+        let (shared, outer) = (count(Edge::Shared), count(Edge::Outer));
+        let mut drawn = Choropleth { arcs: vec![topology.level], shared, outer, ..Choropleth::default() };
         let classes = self.values.as_ref().map(|values| self.classes(values, story));
         let mut has_gaps = false;
         for (area, polygons) in ordered.iter().zip(topology.areas) {
@@ -397,11 +367,8 @@ impl<'a> Reading<'a> {
             };
             let class = classes.as_ref().and_then(|classes| Some(classes.class(value(area)?)));
             has_gaps |= class.is_none() && classes.is_some();
-            drawn.areas.push(Area {
-                polygons,
-                class,
-                row: Row { label: area.name.clone(), value: words, figure: None },
-            });
+            drawn.areas.push(encoded(class, &polygons));
+            drawn.rows.push(Row { label: area.name.clone(), value: words, figure: None });
         }
         if has_gaps {
             drawn.no_data = story.no_data().to_owned();
@@ -412,7 +379,7 @@ impl<'a> Reading<'a> {
         }
         let captions = ordered.iter().map(|area| {
             let (at, half) = topology::middle(&area.shape)?;
-            Some(Caption::of_area(&area.name, at, half))
+            Some(Place::of_area(&area.name, at, half))
         });
         (drawn, captions.collect())
     }
@@ -443,6 +410,20 @@ impl<'a> Reading<'a> {
         let (least, most) = (outwards(least, f64::floor), outwards(most, f64::ceil));
         Classes { size, unit, title, breaks, least, most, decimals }
     }
+}
+
+/// An area as numbers.
+#[cfg(feature = "ssr")]
+fn encoded(class: Option<u8>, polygons: &[Rings]) -> String {
+    let mut numbers = vec![class.map_or(-1, i32::from)];
+    for rings in polygons {
+        numbers.push(rings.len() as i32);
+        for ring in rings {
+            numbers.push(ring.len() as i32);
+            numbers.extend(ring.iter().map(|arc| *arc as i32));
+        }
+    }
+    encode_numbers(numbers)
 }
 
 /// Width of the narrow sheet without its margins.
@@ -583,20 +564,20 @@ impl ValuesSpec {
 impl Choropleth {
     /// Names and values of the areas, the largest value first.
     pub(super) fn rows(&self) -> Vec<Row> {
-        let has_values = !self.bounds.is_empty();
-        self.areas.iter().filter(|_| has_values).map(|area| area.row.clone()).collect()
+        if self.bounds.is_empty() { Vec::new() } else { self.rows.clone() }
     }
 
     /// The legend in words: what is measured, and the areas of each class, the highest first.
     pub(super) fn parts(&self) -> Vec<String> {
-        let names = |class: Option<u8>| {
-            let areas = self.areas.iter().filter(|area| area.class == class);
-            areas.map(|area| area.row.label.as_str()).collect::<Vec<_>>().join(", ")
+        let names = |class: i32| {
+            let areas = self.areas.iter().zip(&self.rows);
+            let areas = areas.filter(|(area, _)| Numbers::of(area).next() == Some(class));
+            areas.map(|(_, row)| row.label.as_str()).collect::<Vec<_>>().join(", ")
         };
         let dash = if self.bounds.iter().any(|bound| bound.starts_with(['-', '−'])) { " – " } else { "–" };
         let classes = self.bounds.windows(2).enumerate().rev();
-        let classes = classes.map(|(class, bounds)| (bounds.join(dash), Some(class as u8)));
-        let classes = classes.chain((!self.no_data.is_empty()).then(|| (self.no_data.clone(), None)));
+        let classes = classes.map(|(class, bounds)| (bounds.join(dash), class as i32));
+        let classes = classes.chain((!self.no_data.is_empty()).then(|| (self.no_data.clone(), -1)));
         let classes = classes.map(|(words, class)| (words, names(class))).filter(|(_, names)| !names.is_empty());
         let title = (!self.title.is_empty()).then(|| self.title.join(" "));
         title.into_iter().chain(classes.map(|(words, names)| [&*words, ": ", &names].concat())).collect()
@@ -775,7 +756,9 @@ pub(super) mod tests {
         let map = drawn(SPEC);
         let sheet = sheet(&map, 1.0);
         let strokes = sheet.shapes.iter().filter(|shape| match &shape.form {
-            Form::Line(points, _) => shape.tone == Tone::Soft && points.iter().all(|at| (288.0..325.0).contains(&at.0)),
+            Form::Fill(points) => {
+                shape.tone == Tone::Soft && points.iter().all(|at| (288.0..325.0).contains(&at.0) && at.1 < 300.0)
+            }
             _ => false,
         });
         assert!(strokes.count() > 10);

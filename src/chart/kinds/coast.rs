@@ -62,7 +62,7 @@ impl Level {
     #[cfg(feature = "ssr")]
     fn is_whole(&self, ring: &str) -> bool {
         let digits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
-        let numbers = Numbers(ring.bytes()).count();
+        let numbers = Numbers::of(ring).count();
         // The last digit of each number, and only that, is less than 32.
         let ends = ring.bytes().filter(|byte| byte.is_ascii_uppercase() || (b'a'..=b'f').contains(byte)).count();
         ring.bytes().all(digits) && numbers == ends && numbers % 2 == 0 && numbers >= 6
@@ -70,7 +70,7 @@ impl Level {
 
     /// Decodes a ring to longitudes and latitudes in degrees; stops at the first invalid number.
     pub(super) fn decode(&self, ring: &str) -> Vec<(f64, f64)> {
-        let mut numbers = Numbers(ring.bytes());
+        let mut numbers = Numbers::of(ring);
         let (mut east, mut north) = (0_i32, 0_i32);
         let mut points = Vec::new();
         while let (Some(x), Some(y)) = (numbers.next(), numbers.next()) {
@@ -92,9 +92,21 @@ impl Level {
 /// Encodes a ring or an arc, given in steps from the south-west corner.
 #[cfg(feature = "ssr")]
 pub(super) fn encode(steps: &[(i32, i32)]) -> String {
+    let mut last = (0, 0);
+    let differences = steps.iter().flat_map(|&(east, north)| {
+        let difference = [east - last.0, north - last.1];
+        last = (east, north);
+        difference
+    });
+    encode_numbers(differences)
+}
+
+/// Encodes numbers for [`Numbers`].
+#[cfg(feature = "ssr")]
+pub(super) fn encode_numbers(numbers: impl IntoIterator<Item = i32>) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
-    let mut put = |number: i32| {
+    for number in numbers {
         let mut rest = (number.unsigned_abs() << 1) | u32::from(number < 0);
         loop {
             let more = if rest > 31 { 32 } else { 0 };
@@ -104,18 +116,18 @@ pub(super) fn encode(steps: &[(i32, i32)]) -> String {
                 break;
             }
         }
-    };
-    let mut last = (0, 0);
-    for &(east, north) in steps {
-        put(east - last.0);
-        put(north - last.1);
-        last = (east, north);
     }
     text
 }
 
 /// Decodes variable-length base-64 numbers.
-struct Numbers<'a>(std::str::Bytes<'a>);
+pub(super) struct Numbers<'a>(std::str::Bytes<'a>);
+
+impl<'a> Numbers<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        Self(text.bytes())
+    }
+}
 
 impl Iterator for Numbers<'_> {
     type Item = i32;

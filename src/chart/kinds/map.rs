@@ -33,7 +33,9 @@ use super::choropleth::Choropleth;
 use super::choropleth::{self, Reading};
 #[cfg(feature = "ssr")]
 use super::coast::Coast;
-use super::coast::Level;
+#[cfg(feature = "ssr")]
+use super::coast::encode_numbers;
+use super::coast::{Level, Numbers};
 use super::globe::{Globe, Projector, Window, between, clip_area, clip_lines, clip_segment};
 
 /// Height of the view's label with its distance to the map, in nominal pixels.
@@ -60,18 +62,30 @@ const LEGEND_GAP: f64 = 10.0;
 pub struct Map {
     /// Views in the order of their steps; the first is shown from the start.
     pub views: Vec<View>,
-    /// Named places.
+    /// Named places, and the names of areas, points and routes.
     pub places: Vec<Place>,
     /// The coastlines, in levels of detail from coarse to fine.
     pub land: Vec<Level>,
     /// Areas with a value each.
     pub areas: Choropleth,
-    /// Lines from place to place.
-    pub routes: Vec<Route>,
     /// Points with a disc each.
     pub points: Bubbles,
-    /// Names of what is no place.
-    pub captions: Vec<Caption>,
+    /// Lines along great circles, as [`Numbers`]: the step in whose first half a line grows, counted from 0; and for each
+    /// of its points, which are close to each other, how far it is east and north of the one before, in steps of [`STEP`].
+    pub routes: Vec<String>,
+    /// The names of the routes; empty for one that has none.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    pub route_names: Vec<String>,
+}
+
+/// Size of a step in which points and routes are counted, in degrees: a metre.
+pub(super) const STEP: f64 = 1e-5;
+
+/// A place in steps from the equator and the meridian of Greenwich.
+#[cfg(feature = "ssr")]
+pub(super) fn steps((lon, lat): (f64, f64)) -> (i32, i32) {
+    ((lon / STEP).round() as i32, (lat / STEP).round() as i32)
 }
 
 /// A part of the world.
@@ -87,10 +101,9 @@ pub struct View {
     pub label: String,
     /// The step in whose first half the map moves to this view, counted from 0.
     pub step: u32,
-    /// The areas that are emphasised, by index; other areas and all points but those that are emphasised are then dimmed.
-    pub areas: Vec<u32>,
-    /// The points that are emphasised, by index.
-    pub points: Vec<u32>,
+    /// The areas and points that are emphasised, by index: points are counted after the areas. While there are any, the
+    /// others are dimmed.
+    pub emphasised: Vec<u32>,
 }
 
 /// A named place.
@@ -108,41 +121,34 @@ pub struct Place {
     pub to: Option<u32>,
     /// Whether the place is emphasised; its dot is then shown in every view.
     pub accent: bool,
-}
-
-/// A name of what is no place.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Caption {
-    /// The name.
-    pub name: String,
-    /// Longitude and latitude in degrees of where it stands, or of the middle of what it stands beside.
-    pub at: (f32, f32),
+    /// Whether it is the name of an area, a point or a route, and has no dot.
+    pub is_caption: bool,
     /// Half the width and height of an area, in degrees of latitude; the name stands on it if it has room.
-    pub half: (f32, f32),
-    /// Radius of a point's disc, as a share of the largest; 0 for what is no point.
-    pub size: u16,
-    /// The views that show it, counted from 0.
-    pub views: Vec<u32>,
-}
-
-/// A line along great circles.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Route {
-    /// Its name; empty if it has none.
-    pub name: String,
-    /// Longitudes and latitudes in degrees, close to each other.
-    pub points: Vec<(f32, f32)>,
-    /// The step in whose first half it grows, counted from 0.
-    pub step: u32,
+    pub half_width: f64,
+    /// See `half_width`.
+    pub half_height: f64,
+    /// Radius of a point's disc, in thousandths of the largest.
+    pub disc: i32,
 }
 
 #[cfg(feature = "ssr")]
-impl Caption {
-    /// The name of an area, from the middle and half the size in degrees; shown in no view so far.
-    pub(super) fn of_area(name: &str, at: (f64, f64), half: (f64, f64)) -> Self {
-        let shrink = at.1.to_radians().cos();
-        let half = ((half.0 * shrink) as f32, half.1 as f32);
-        Self { name: name.to_owned(), at: (at.0 as f32, at.1 as f32), half, ..Self::default() }
+impl Place {
+    /// The name of an area, from the middle and half the size in degrees.
+    pub(super) fn of_area(name: &str, (lon, lat): (f64, f64), (half_width, half_height): (f64, f64)) -> Self {
+        let half_width = half_width * lat.to_radians().cos();
+        Self { name: name.to_owned(), lon, lat, half_width, half_height, is_caption: true, ..Self::default() }
+    }
+
+    /// The same name in some views: once for views that follow each other.
+    fn shown_in(self, views: &[u32]) -> Vec<Self> {
+        let mut shown: Vec<Self> = Vec::new();
+        for &view in views {
+            match shown.last_mut() {
+                Some(last) if last.to.is_some_and(|to| to + 1 == view) => last.to = Some(view),
+                _ => shown.push(Self { from: view, to: Some(view), ..self.clone() }),
+            }
+        }
+        shown
     }
 }
 
@@ -153,7 +159,11 @@ impl Place {
     }
 
     fn label_size(&self) -> f64 {
-        if self.accent { 21.0 } else { 17.0 }
+        match (self.accent, self.is_caption) {
+            (true, _) => 21.0,
+            (false, true) => text::LABEL,
+            (false, false) => 17.0,
+        }
     }
 
     fn dot_radius(&self) -> f64 {
@@ -180,15 +190,20 @@ impl Scene<'_> {
         self.globe.projector(self.window)
     }
 
-    /// How far something is emphasised, 0 to 1, of which the views say whether it is.
-    pub(super) fn emphasis(&self, is_emphasised: impl Fn(&View) -> bool) -> f64 {
-        let (from, to) = (is_emphasised(self.seen.0), is_emphasised(self.seen.1));
+    /// How far an area or a point is emphasised, 0 to 1.
+    pub(super) fn emphasis(&self, index: usize) -> f64 {
+        self.blend(&|view| view.emphasised.contains(&(index as u32)))
+    }
+
+    /// How far something holds, 0 to 1, of which each view says whether it does.
+    fn blend(&self, holds: &dyn Fn(&View) -> bool) -> f64 {
+        let (from, to) = (holds(self.seen.0), holds(self.seen.1));
         f64::from(u8::from(from)) * (1.0 - self.share) + f64::from(u8::from(to)) * self.share
     }
 
-    /// Opacity of a name, 0 to 1. Names that go have disappeared before new ones appear.
-    fn clearness(&self, is_named_in: impl Fn(usize) -> bool) -> f64 {
-        match (is_named_in(self.views.0), is_named_in(self.views.1)) {
+    /// Opacity of a place's name, 0 to 1. Names that go have disappeared before new ones appear.
+    fn clearness(&self, place: &Place) -> f64 {
+        match (place.is_named_in(self.views.0), place.is_named_in(self.views.1)) {
             (true, true) => 1.0,
             (true, false) => (1.0 - 2.5 * self.share).max(0.0),
             (false, true) => (2.5 * self.share - 1.5).max(0.0),
@@ -216,15 +231,15 @@ impl Draw for Map {
 
     #[cfg(feature = "ssr")]
     fn rows(&self) -> Vec<Row> {
-        let named = |row: &Row| self.captions.iter().any(|caption| caption.name == row.label);
-        let points = self.points.spots.iter().map(|spot| spot.row.clone()).filter(|row| !row.value.is_empty());
-        self.areas.rows().into_iter().chain(points.filter(named)).collect()
+        let named = |row: &&Row| self.places.iter().any(|place| place.disc > 0 && place.name == row.label);
+        let points = self.points.rows.iter().filter(|row| !row.value.is_empty()).filter(named);
+        self.areas.rows().into_iter().chain(points.cloned()).collect()
     }
 
     #[cfg(feature = "ssr")]
     fn parts(&self) -> Vec<String> {
         let views = self.views.iter().map(|view| view.label.clone());
-        let routes = self.routes.iter().map(|route| route.name.clone()).filter(|name| !name.is_empty());
+        let routes = self.route_names.iter().filter(|name| !name.is_empty()).cloned();
         let points = self.rows().into_iter().skip(self.areas.rows().len());
         let points = points.map(|row| [&*row.label, ": ", &row.value].concat());
         views.chain(routes).chain(self.areas.parts()).chain(points).collect()
@@ -392,6 +407,7 @@ impl KindSpec for Spec {
             from: place.from_view.saturating_sub(1),
             to: place.to_view.map(|view| view.saturating_sub(1)),
             accent: place.accent,
+            ..Place::default()
         });
         let mut map = Map { views: views.collect(), places: places.collect(), ..Map::default() };
         if let Some(land) = &self.land {
@@ -450,14 +466,20 @@ impl Spec {
         const APART: f64 = 111_195.0;
         let stations: Vec<geo::Point> = self.stations(route).into_iter().map(|[x, y]| geo::Point::new(x, y)).collect();
         let legs = stations.windows(2).flat_map(|leg| Haversine.points_along_line(leg[0], leg[1], APART, true));
-        let mut points: Vec<(f32, f32)> = legs.map(|place| (place.x() as f32, place.y() as f32)).collect();
+        let mut points: Vec<(f64, f64)> = legs.map(|place| (place.x(), place.y())).collect();
         points.dedup();
         let (name, step) = (route.label.clone().unwrap_or_default(), route.from_view.saturating_sub(1));
-        if let Some(&at) = points.get(points.len() / 2).filter(|_| !name.is_empty()) {
-            let views = (step..map.views.len() as u32).collect();
-            map.captions.push(Caption { name: name.clone(), at, views, ..Caption::default() });
+        if let Some(&(lon, lat)) = points.get(points.len() / 2).filter(|_| !name.is_empty()) {
+            map.places.push(Place { name: name.clone(), lon, lat, from: step, is_caption: true, ..Place::default() });
         }
-        map.routes.push(Route { name, points, step });
+        let mut numbers = vec![step as i32];
+        let mut last = (0, 0);
+        for now in points.into_iter().map(steps) {
+            numbers.extend([now.0 - last.0, now.1 - last.1]);
+            last = now;
+        }
+        map.routes.push(encode_numbers(numbers));
+        map.route_names.push(name);
     }
 
     fn highlights(&self, view: u32, name: &str) -> bool {
@@ -467,27 +489,26 @@ impl Spec {
     fn add_points(&self, map: &mut Map, points: &bubbles::Spec, story: &dyn Surroundings) -> io::Result<()> {
         let reading =
             bubbles::Reading::new(points, story).map_err(|mistakes| failed(mistakes, points.table.get_ref()))?;
-        let bubbles = reading.bubbles(story);
-        let mut captions: Vec<Option<Caption>> =
-            (0..bubbles.spots.len()).map(|index| reading.caption(&bubbles, index)).collect();
+        let first = map.areas.areas.len() as u32;
+        let mut views_of: Vec<Vec<u32>> = vec![Vec::new(); reading.points.len()];
         for (view, number) in self.views.iter().zip(0..) {
-            let names = reading.points.iter().zip(0..).filter(|((name, ..), _)| self.highlights(number, name));
-            map.views[number as usize].points.extend(names.map(|(_, index)| index));
-            let mut named = map.views[number as usize].points.clone();
+            let names = reading.points.iter().enumerate().filter(|(_, (name, ..))| self.highlights(number, name));
+            let mut named: Vec<usize> = names.map(|(index, _)| index).collect();
+            map.views[number as usize].emphasised.extend(named.iter().map(|index| first + *index as u32));
             if view.highlight.is_empty() && reading.has_sizes() {
                 let scene = map.rest(number as usize, map.window(WIDTH));
-                let in_sight = reading.points.iter().zip(0..).filter(|((_, place, _), _)| {
+                let in_sight = reading.points.iter().enumerate().filter(|(_, (_, place, _))| {
                     let (at, depth) = scene.projector().project(*place);
                     depth > NEAR_EDGE && scene.window.holds(at)
                 });
-                named.extend(in_sight.map(|(_, index)| index).take(NAMED));
+                named.extend(in_sight.map(|(index, _)| index).take(NAMED));
             }
-            for index in named {
-                captions[index as usize].iter_mut().for_each(|caption| caption.views.push(number));
-            }
+            named.into_iter().for_each(|index| views_of[index].push(number));
         }
-        map.captions.extend(captions.into_iter().flatten().filter(|caption| !caption.views.is_empty()));
-        map.points = bubbles;
+        for (index, views) in views_of.iter().enumerate() {
+            map.places.extend(reading.caption(index).into_iter().flat_map(|caption| caption.shown_in(views)));
+        }
+        map.points = reading.bubbles(story);
         Ok(())
     }
 
@@ -507,14 +528,11 @@ impl Spec {
             };
             reading.choropleth(story, tolerance, is_seen)
         };
-        for (mut caption, index) in captions.into_iter().zip(0..) {
-            for (view, number) in map.views.iter_mut().zip(0..) {
-                if self.highlights(number, &choropleth.areas[index as usize].row.label) {
-                    view.areas.push(index);
-                    caption.iter_mut().for_each(|caption| caption.views.push(number));
-                }
-            }
-            map.captions.extend(caption.filter(|caption| !caption.views.is_empty()));
+        for ((caption, row), index) in captions.into_iter().zip(&choropleth.rows).zip(0..) {
+            let views = (0..self.views.len() as u32).filter(|&view| self.highlights(view, &row.label));
+            let views: Vec<u32> = views.collect();
+            views.iter().for_each(|&view| map.views[view as usize].emphasised.push(index));
+            map.places.extend(caption.into_iter().flat_map(|caption| caption.shown_in(&views)));
         }
         map.areas = choropleth;
         Ok(())
@@ -544,8 +562,9 @@ impl Map {
     /// Forgets what is not sent to the reader's browser.
     #[cfg(test)]
     pub(in crate::chart) fn forget_rows(&mut self) {
-        self.areas.areas.iter_mut().for_each(|area| area.row = Row::default());
-        self.points.spots.iter_mut().for_each(|spot| spot.row = Row::default());
+        self.areas.rows.clear();
+        self.points.rows.clear();
+        self.route_names.clear();
     }
 
     /// The scenes of every sheet, at positions close to each other, with the most that is seen of each.
@@ -611,14 +630,8 @@ impl Map {
     }
 
     fn legend_height(&self, width: f64) -> f64 {
-        let (areas, points) = (self.areas.legend_height(), self.points.legend_height(width));
-        let height = if self.is_beside(width) { areas.max(points) } else { areas + points };
+        let height = self.areas.legend_height() + self.points.legend_height(width);
         if height > 0.0 { height + LEGEND_GAP } else { 0.0 }
-    }
-
-    /// Whether the legend of the points stands beside that of the areas.
-    fn is_beside(&self, width: f64) -> bool {
-        width > WIDTH && self.areas.legend_height() > 0.0
     }
 
     /// The tone of points, which can be told from that of areas.
@@ -643,10 +656,11 @@ impl Map {
             return;
         }
         let scene = self.scene(position, window);
-        let coast = self.coast(&scene, seen);
-        let mut outlines = coast.land(sheet);
-        outlines.extend(self.areas.draw(sheet, &scene, seen, !self.land.is_empty()));
-        coast.lines(sheet);
+        let (outlines, coasts) = self.land(sheet, &scene, seen);
+        self.areas.draw(sheet, &scene, seen, !self.land.is_empty());
+        for line in coasts {
+            sheet.line(line, 1.0, Tone::Ink, 0.7);
+        }
         let labels = self.labels(&scene);
         // Without land, what is no area need not be water.
         if !self.land.is_empty() {
@@ -656,12 +670,12 @@ impl Map {
             sheet.line(line, 1.2, Tone::Soft, 0.8);
         }
         self.routes(sheet, &scene, seen, position);
-        self.points.draw(sheet, &scene, seen, self.tone());
+        self.points.draw(sheet, &scene, seen, self.tone(), self.areas.areas.len());
         if seen != window {
             mist(sheet, seen);
         }
         for (label, alpha) in &labels {
-            sheet.belong(label.tag.name);
+            sheet.belong(&label.tag.place.name);
             label.draw(sheet, *alpha);
         }
         self.dots(sheet, &scene);
@@ -673,29 +687,37 @@ impl Map {
         self.title(sheet, to, fade);
     }
 
-    /// The points of a route, projected, as far as it has grown: `share` from 0 to 1.
-    fn way(scene: &Scene<'_>, route: &Route, share: f64) -> Vec<(Point, f64)> {
+    /// The step of a route, and its points, projected, as far as it has grown at a position.
+    fn way(scene: &Scene<'_>, route: &str, position: f64) -> (u32, Vec<(Point, f64)>) {
         let projector = scene.projector();
-        let reached = share * (route.points.len() as f64 - 1.0);
-        let whole = reached as usize;
-        let points = route.points.iter().take(whole + 2);
-        let mut way: Vec<_> = points.map(|&(lon, lat)| projector.project((f64::from(lon), f64::from(lat)))).collect();
-        if let (Some(&(to, far)), Some(&(from, near))) = (way.get(whole + 1), way.get(whole)) {
-            let rest = reached - whole as f64;
-            way[whole + 1] = (between(from, to, rest), near + (far - near) * rest);
+        let mut numbers = Numbers::of(route);
+        let step = numbers.next().unwrap_or(0) as u32;
+        let (mut east, mut north) = (0, 0);
+        let mut way = Vec::new();
+        while let (Some(x), Some(y)) = (numbers.next(), numbers.next()) {
+            (east, north) = (east + x, north + y);
+            way.push(projector.project((f64::from(east) * STEP, f64::from(north) * STEP)));
         }
-        way
+        let reached = position::arrival(position, step) * (way.len() as f64 - 1.0);
+        let whole = reached as usize;
+        way.truncate(whole + 2);
+        if let (Some(&(from, near)), Some((to, far))) = (way.get(whole).copied().as_ref(), way.get_mut(whole + 1)) {
+            let rest = reached - whole as f64;
+            (*to, *far) = (between(from, *to, rest), near + (*far - near) * rest);
+        }
+        (step, way)
     }
 
     fn routes(&self, sheet: &mut Sheet, scene: &Scene<'_>, seen: Window, position: f64) {
-        for route in &self.routes {
-            sheet.belong(&route.name);
-            let share = position::arrival(position, route.step);
-            if share > 0.0 {
-                let lines = clip_lines(&scene.projector().path(&Self::way(scene, route, share)), seen);
-                for (width, tone, alpha) in [(5.0, Tone::Paper, 0.7), (2.4, Tone::Cinnabar, 1.0)] {
-                    lines.iter().for_each(|line| sheet.line(line.clone(), width, tone, alpha));
-                }
+        for (_index, route) in self.routes.iter().enumerate() {
+            #[cfg(feature = "ssr")]
+            sheet.belong(self.route_names.get(_index).map_or("", |name| name));
+            let lines = clip_lines(&scene.projector().path(&Self::way(scene, route, position).1), seen);
+            for line in &lines {
+                sheet.line(line.clone(), 5.0, Tone::Paper, 0.7);
+            }
+            for line in lines {
+                sheet.line(line, 2.4, Tone::Cinnabar, 1.0);
             }
         }
         sheet.belong("");
@@ -714,7 +736,7 @@ impl Map {
         }
         let has_coast = !self.land.is_empty();
         self.areas.legend(sheet, (MARGIN, top), WIDTH - 2.0 * MARGIN, has_coast);
-        let at = if self.is_beside(right) { (WIDTH + MARGIN, top) } else { (MARGIN, top + self.areas.legend_height()) };
+        let at = (MARGIN, top + self.areas.legend_height());
         self.points.legend(sheet, at, self.tone());
     }
 
@@ -737,7 +759,7 @@ impl Map {
     fn between(&self, views: (usize, usize), globe: Globe, share: f64, window: Window) -> Scene<'_> {
         let seen = (&self.views[views.0], &self.views[views.1]);
         let mut scene = Scene { window, globe, views, seen, share, dimmed: 0.0 };
-        scene.dimmed = scene.emphasis(|view| !view.areas.is_empty() || !view.points.is_empty());
+        scene.dimmed = scene.blend(&|view| !view.emphasised.is_empty());
         scene
     }
 
@@ -773,10 +795,10 @@ impl Map {
         fitting.or_else(|| (0..self.land.len()).max_by(by_span))
     }
 
-    /// The land within a window.
-    fn coast(&self, scene: &Scene<'_>, window: Window) -> Shores {
-        let mut shores = Shores::default();
-        let Some(level) = self.level(scene).map(|index| &self.land[index]) else { return shores };
+    /// Draws the land within a window; returns its outlines, and the coasts.
+    fn land(&self, sheet: &mut Sheet, scene: &Scene<'_>, window: Window) -> (Vec<Vec<Point>>, Vec<Vec<Point>>) {
+        let (mut outlines, mut coasts) = (Vec::new(), Vec::new());
+        let Some(level) = self.level(scene).map(|index| &self.land[index]) else { return (outlines, coasts) };
         let projector = scene.projector();
         let rings = level.rings.iter().map(|ring| (ring, true)).chain(level.lakes.iter().map(|ring| (ring, false)));
         for (ring, is_land) in rings {
@@ -785,44 +807,29 @@ impl Map {
             if area.len() < 3 {
                 continue;
             }
-            shores.areas.push((area, is_land));
-            shores.lines.extend(clip_lines(&outline, window));
+            if is_land {
+                sheet.fill(area.clone(), Tone::Ink, LAND);
+                outlines.push(area);
+            } else {
+                sheet.fill(area, Tone::Paper, 1.0);
+            }
+            coasts.extend(clip_lines(&outline, window));
         }
-        shores
+        (outlines, coasts)
     }
 
-    /// All names of the map, in the order of the places and then of the captions.
-    fn tags(&self, scene: &Scene<'_>) -> Vec<Tag<'_>> {
-        let places = self.places.iter().map(|place| Tag {
-            name: &place.name,
-            place: (place.lon, place.lat),
-            size: place.label_size(),
-            away: (place.dot_radius() + 6.0, place.dot_radius() + 6.0),
-            dot: 6.0,
-            is_area: false,
-            is_place: true,
-            is_first: place.accent,
-            is_named: place.is_named_in(scene.views.1),
-            clearness: scene.clearness(|view| place.is_named_in(view)),
-        });
-        let captions = self.captions.iter().map(|caption| {
-            let is_named_in = |view: usize| caption.views.contains(&(view as u32));
-            let radius = if caption.size > 0 { bubbles::radius(caption.size, scene.window.right) } else { 0.0 };
-            let away = |half: f32| (f64::from(half) * scene.globe.radius).to_radians() + radius + 6.0;
-            Tag {
-                name: &caption.name,
-                place: (f64::from(caption.at.0), f64::from(caption.at.1)),
-                size: text::LABEL,
-                away: (away(caption.half.0), away(caption.half.1)),
-                dot: radius,
-                is_area: caption.half.0 > 0.0,
-                is_place: false,
-                is_first: false,
-                is_named: is_named_in(scene.views.1),
-                clearness: scene.clearness(is_named_in),
-            }
-        });
-        places.chain(captions).collect()
+    /// All names of the map.
+    fn tags<'a>(&'a self, scene: &Scene<'_>) -> Vec<Tag<'a>> {
+        let tag = |place: &'a Place| {
+            let dot = match place.disc {
+                0 if place.is_caption => 0.0,
+                0 => place.dot_radius(),
+                disc => bubbles::radius(disc, scene.window.right),
+            };
+            let away = |half: f64| (half * scene.globe.radius).to_radians() + dot + 6.0;
+            Tag { place, away: (away(place.half_width), away(place.half_height)), dot }
+        };
+        self.places.iter().map(tag).collect()
     }
 
     /// The labels within the window, each with its opacity.
@@ -832,12 +839,11 @@ impl Map {
         let rest = if scene.share > 0.5 { scene.views.1 } else { scene.views.0 };
         let mut labels = Vec::new();
         for (tag, side) in self.tags(scene).into_iter().zip(self.sides(&self.rest(rest, scene.window))) {
-            let (at, depth) = projector.project(tag.place);
+            let (at, depth) = projector.project((tag.place.lon, tag.place.lat));
             if let (Some(side), true) = (side, depth > NEAR_EDGE) {
                 let label = Label::new(tag, at, side);
                 if label.is_inside(scene.window) {
-                    let clearness = label.tag.clearness;
-                    labels.push((label, clearness));
+                    labels.push((label, scene.clearness(tag.place)));
                 }
             }
         }
@@ -848,7 +854,7 @@ impl Map {
         let projector = scene.projector();
         for place in &self.places {
             let (at, depth) = projector.project((place.lon, place.lat));
-            if depth <= NEAR_EDGE || !around(at, place.dot_radius() + 2.0).is_within(scene.window) {
+            if place.is_caption || depth <= NEAR_EDGE || !around(at, place.dot_radius() + 2.0).is_within(scene.window) {
                 continue;
             }
             sheet.belong(&place.name);
@@ -856,8 +862,7 @@ impl Map {
                 sheet.disc(at, place.dot_radius() + 2.0, Tone::Paper, 0.85);
                 sheet.disc(at, place.dot_radius(), Tone::Cinnabar, 1.0);
             } else {
-                let clearness = scene.clearness(|view| place.is_named_in(view));
-                sheet.disc(at, place.dot_radius(), Tone::Ink, clearness);
+                sheet.disc(at, place.dot_radius(), Tone::Ink, scene.clearness(place));
             }
         }
     }
@@ -876,8 +881,11 @@ impl Map {
         for line in projector.edge(scene.window) {
             lines.extend(line.windows(2).map(|pair| (pair[0], pair[1])));
         }
-        for route in self.routes.iter().filter(|route| route.step as usize <= scene.views.1) {
-            lines.extend(Self::way(scene, route, 1.0).windows(2).map(|pair| (pair[0].0, pair[1].0)));
+        for route in &self.routes {
+            let (step, way) = Self::way(scene, route, f64::INFINITY);
+            if step as usize <= scene.views.1 {
+                lines.extend(way.windows(2).map(|pair| (pair[0].0, pair[1].0)));
+            }
         }
         if let Some(level) = self.level(scene).map(|index| &self.land[index]) {
             for ring in &level.rings {
@@ -898,8 +906,8 @@ impl Map {
         let places: Vec<(Point, bool)> = tags
             .iter()
             .map(|tag| {
-                let (at, depth) = projector.project(tag.place);
-                (at, depth > NEAR_EDGE && scene.window.holds(at) && tag.is_named)
+                let (at, depth) = projector.project((tag.place.lon, tag.place.lat));
+                (at, depth > NEAR_EDGE && scene.window.holds(at) && tag.place.is_named_in(scene.views.1))
             })
             .collect();
         let mut sides = vec![None; tags.len()];
@@ -907,11 +915,13 @@ impl Map {
         // What each name takes up, or the dot of one that has not been placed.
         let mut taken: Vec<(usize, Window)> = (0..tags.len())
             .filter(|&index| places[index].1)
-            .map(|index| (index, around(places[index].0, tags[index].dot)))
+            .map(|index| {
+                (index, around(places[index].0, if tags[index].place.is_caption { tags[index].dot } else { 6.0 }))
+            })
             .collect();
         // The emphasised place is placed first.
         let mut order: Vec<usize> = taken.iter().map(|(index, _)| *index).collect();
-        sort_few(&mut order, |&a, &b| tags[a].is_first && !tags[b].is_first);
+        sort_few(&mut order, |&a, &b| tags[a].place.accent && !tags[b].place.accent);
         for index in order {
             let label = |side: Side| Label::new(tags[index], places[index].0, side);
             let free = |side: &Side| {
@@ -935,59 +945,20 @@ impl Map {
     }
 }
 
-/// The land within a window.
-#[derive(Default)]
-struct Shores {
-    /// Outlines of land, and of lakes within it.
-    areas: Vec<(Vec<Point>, bool)>,
-    lines: Vec<Vec<Point>>,
-}
-
-impl Shores {
-    /// Draws the land; returns its outlines.
-    fn land(&self, sheet: &mut Sheet) -> Vec<Vec<Point>> {
-        let mut outlines = Vec::new();
-        for (area, is_land) in &self.areas {
-            if *is_land {
-                sheet.fill(area.clone(), Tone::Ink, LAND);
-                outlines.push(area.clone());
-            } else {
-                sheet.fill(area.clone(), Tone::Paper, 1.0);
-            }
-        }
-        outlines
-    }
-
-    fn lines(self, sheet: &mut Sheet) {
-        for line in self.lines {
-            sheet.line(line, 1.0, Tone::Ink, 0.7);
-        }
-    }
-}
-
 /// Where a name stands: on its area (0, 0), or to the left (−1) or right (1) of its dot or area, and above (−1) or below (1).
 type Side = (i8, i8);
 
 /// All sides, those that are best if nothing is in the way first.
 const SIDES: [Side; 9] = [(0, 0), (1, 0), (-1, 0), (0, -1), (0, 1), (1, 1), (1, -1), (-1, -1), (-1, 1)];
 
-/// A name and what it is the name of.
+/// A name on the map as it stands.
 #[derive(Clone, Copy)]
 struct Tag<'a> {
-    name: &'a str,
-    /// Longitude and latitude.
-    place: (f64, f64),
-    size: f64,
+    place: &'a Place,
     /// From the middle of what it is the name of to the name: sideways, and up or down.
     away: (f64, f64),
-    /// From the middle of the dot to where other names may stand.
+    /// Radius of its dot or disc.
     dot: f64,
-    is_area: bool,
-    is_place: bool,
-    is_first: bool,
-    /// Whether it is seen in the view that the map moves to or rests at.
-    is_named: bool,
-    clearness: f64,
 }
 
 /// A name at its place.
@@ -1001,8 +972,8 @@ struct Label<'a> {
 
 impl<'a> Label<'a> {
     fn new(tag: Tag<'a>, middle: Point, side: Side) -> Self {
-        let size = tag.size;
-        let width = text::width(tag.name, size);
+        let size = tag.place.label_size();
+        let width = text::width(&tag.place.name, size);
         let (beside, below) = tag.away;
         let (across, down) = side;
         let x = middle.0 + beside * f64::from(across);
@@ -1035,9 +1006,11 @@ impl<'a> Label<'a> {
         let (half_width, half_height) = self.tag.away;
         match self.side {
             (0, 0) => {
-                self.tag.is_area && self.bounds.half_width() < half_width && self.bounds.half_height() < half_height
+                self.tag.place.half_width > 0.0
+                    && self.bounds.half_width() < half_width
+                    && self.bounds.half_height() < half_height
             }
-            (across, down) => across == 0 || down == 0 || !self.tag.is_place,
+            (across, down) => across == 0 || down == 0 || self.tag.place.is_caption,
         }
     }
 
@@ -1049,17 +1022,16 @@ impl<'a> Label<'a> {
     }
 
     fn draw(&self, sheet: &mut Sheet, alpha: f64) {
-        // On a dark area too the name must be readable.
-        if self.tag.is_area {
-            sheet.fill(rounded(self.bounds), Tone::Paper, 0.72 * alpha);
-        }
-        // Several translucent shapes in the colour of the paper, each larger, form a soft background for the name.
-        for beyond in [-1.0, 0.5, 2.0, 3.5] {
+        // Several translucent shapes in the colour of the paper, each larger, form a soft background for the name. It must
+        // be readable on a dark area too.
+        let first = if self.tag.place.half_width > 0.0 { 0.78 } else { 0.24 };
+        for (index, beyond) in [-1.0, 0.5, 2.0, 3.5].into_iter().enumerate() {
+            let density = if index == 0 { first } else { 0.24 };
             let Window { left, top, right, bottom } = self.bounds;
             let (left, top, right, bottom) = (left - beyond, top - beyond, right + beyond, bottom + beyond);
-            sheet.fill(rounded(Window { left, top, right, bottom }), Tone::Paper, 0.24 * alpha);
+            sheet.fill(rounded(Window { left, top, right, bottom }), Tone::Paper, density * alpha);
         }
-        sheet.text(self.at, self.anchor, self.tag.size, self.tag.name, Tone::Ink, alpha);
+        sheet.text(self.at, self.anchor, self.tag.place.label_size(), &self.tag.place.name, Tone::Ink, alpha);
     }
 }
 
@@ -1165,7 +1137,7 @@ mod tests {
     use super::super::super::tests::map;
     use super::super::Draw;
     use super::super::choropleth::tests::{drawn, told_of};
-    use super::{Map, clip_segment, is_open};
+    use super::{Map, Numbers, STEP, clip_segment, is_open};
 
     const ROOMS: [Room; 2] = [Room::Narrow, Room::Wide];
 
@@ -1289,8 +1261,14 @@ mod tests {
         let cross = |a: [f64; 3], b: [f64; 3]| {
             [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
         };
-        let places: Vec<[f64; 3]> =
-            map.routes[0].points.iter().map(|&(lon, lat)| vector((f64::from(lon), f64::from(lat)))).collect();
+        let numbers: Vec<i32> = Numbers::of(&map.routes[0]).skip(1).collect();
+        let places: Vec<[f64; 3]> = numbers
+            .chunks(2)
+            .scan((0, 0), |at, step| {
+                *at = (at.0 + step[0], at.1 + step[1]);
+                Some(vector((f64::from(at.0) * STEP, f64::from(at.1) * STEP)))
+            })
+            .collect();
         let (from, to) = (vector((-77.0, -12.0)), vector((10.7, 59.9)));
         let pole = cross(from, to);
         assert!(places.iter().all(|place| dot(*place, pole).abs() < 1e-6), "each is in the plane of the circle");
@@ -1321,7 +1299,7 @@ mod tests {
         let map = drawn(&routed("{ places = [\"Lima\", \"Oslo\"], label = \"By air\" }"));
         let scene = map.rest(0, map.window(360.0));
         let labels = map.labels(&scene);
-        let label = labels.iter().find(|(label, _)| label.tag.name == "By air").map(|(label, _)| label.bounds);
+        let label = labels.iter().find(|(label, _)| label.tag.place.name == "By air").map(|(label, _)| label.bounds);
         let bounds = label.unwrap_or_else(|| panic!("it has a name"));
         let line = line(&map, 1.0);
         assert!(line.windows(2).all(|pair| clip_segment(pair[0], pair[1], bounds).is_none()), "{bounds:?}");

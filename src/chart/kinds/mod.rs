@@ -35,7 +35,7 @@ pub(super) use columns::tests::columns;
 pub(super) use dots::Arrangement;
 #[cfg(test)]
 pub(super) use line::tests::cities;
-pub use map::{Caption, Place, Route, View};
+pub use map::{Place, View};
 #[cfg(test)]
 pub(super) use scatter::tests::scatter;
 

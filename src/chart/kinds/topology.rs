@@ -7,7 +7,6 @@ use geo::orient::Direction;
 use geo::{BoundingRect, InteriorPoint, LineString, MultiPolygon, Orient, Polygon, Simplify, coord};
 use geojson::{Feature, GeoJson};
 
-use super::choropleth::Edge;
 use super::coast::{Level, encode};
 
 /// An area of a file, in degrees.
@@ -72,10 +71,21 @@ fn polygons_of(feature: Feature) -> Result<MultiPolygon, String> {
 pub(super) struct Topology {
     /// The arcs, encoded like rings of coasts.
     pub level: Level,
-    /// What each arc divides.
+    /// What each arc divides; ascending.
     pub edges: Vec<Edge>,
     /// For each area its polygons.
     pub areas: Vec<Vec<Rings>>,
+}
+
+/// What a boundary divides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Edge {
+    /// Two areas.
+    Shared,
+    /// An area and what is no area.
+    Outer,
+    /// Nothing: areas are cut there, such as at the 180th meridian.
+    Cut,
 }
 
 /// The outlines of a polygon, the outer one first: each the arcs along it, as twice their index, and one more for an arc
@@ -175,16 +185,23 @@ pub(super) fn simplify(areas: &[Named], tolerance: f64, is_seen: impl Fn(&Polygo
         whole.iter().flatten().flatten().for_each(|arc| shared[(arc / 2) as usize] += 1);
         whole
     });
-    let areas: Vec<Vec<Rings>> = areas.collect();
-    // Arcs of polygons that were left out are empty.
-    let rings = simple.iter().zip(&shared).map(|(arc, uses)| if *uses > 0 { encode(arc) } else { String::new() });
-    let level = Level { max_span: 360.0, bounds, unit, rings: rings.collect(), lakes: Vec::new() };
-    let edge = |(arc, uses): (&Vec<Step>, &u32)| match uses {
-        _ if arc.windows(2).all(|pair| is_cut(pair[0], pair[1])) => Edge::Cut,
+    let mut areas: Vec<Vec<Rings>> = areas.collect();
+    let edge = |index: usize| match shared[index] {
+        _ if simple[index].windows(2).all(|pair| is_cut(pair[0], pair[1])) => Edge::Cut,
         0 | 1 => Edge::Outer,
         _ => Edge::Shared,
     };
-    Topology { edges: simple.iter().zip(&shared).map(edge).collect(), level, areas }
+    // The arcs of polygons that were left out go too.
+    let mut order: Vec<usize> = (0..simple.len()).filter(|&index| shared[index] > 0).collect();
+    order.sort_by_key(|&index| edge(index));
+    let mut places = vec![0_u32; simple.len()];
+    order.iter().zip(0..).for_each(|(&index, place)| places[index] = place);
+    for arc in areas.iter_mut().flatten().flatten().flatten() {
+        *arc = places[(*arc / 2) as usize] * 2 + *arc % 2;
+    }
+    let rings = order.iter().map(|&index| encode(&simple[index])).collect();
+    let level = Level { max_span: 360.0, bounds, unit, rings, lakes: Vec::new() };
+    Topology { edges: order.into_iter().map(edge).collect(), level, areas }
 }
 
 /// The points where boundaries meet: where what lies before and after is not the same in all rings, and the ends of cuts.
@@ -262,8 +279,7 @@ pub(super) fn middle(area: &MultiPolygon) -> Option<((f64, f64), (f64, f64))> {
 mod tests {
     use geo::{Distance, Euclidean, Point, Polygon};
 
-    use super::super::choropleth::Edge;
-    use super::{Named, read, simplify};
+    use super::{Edge, Named, read, simplify};
 
     /// Two areas that share a jagged boundary, and the second has an island and a hole.
     fn areas() -> Vec<Named> {
@@ -344,9 +360,7 @@ mod tests {
                 [[[170, 0], [180, 0], [180, 5], [180, 10], [170, 10], [170, 0]]] } }] }"#;
         let areas = read(file, "name").unwrap_or_else(|error| panic!("{error}"));
         let simple = simplify(&areas, 0.1, everything);
-        let mut edges = simple.edges.clone();
-        edges.sort_by_key(|edge| *edge == Edge::Cut);
-        assert_eq!(edges, [Edge::Outer, Edge::Cut]);
+        assert_eq!(simple.edges, [Edge::Outer, Edge::Cut]);
     }
 
     #[test]
