@@ -65,7 +65,7 @@ impl Level {
         let numbers = Numbers::of(ring).count();
         // The last digit of each number, and only that, is less than 32.
         let ends = ring.bytes().filter(|byte| byte.is_ascii_uppercase() || (b'a'..=b'f').contains(byte)).count();
-        ring.bytes().all(digits) && numbers == ends && numbers % 2 == 0 && numbers >= 6
+        ring.bytes().all(digits) && numbers == ends && numbers.is_multiple_of(2) && numbers >= 6
     }
 
     /// Decodes a ring to longitudes and latitudes in degrees; stops at the first invalid number.

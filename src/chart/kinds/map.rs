@@ -260,13 +260,13 @@ pub struct Spec {
     #[serde(default)]
     pub places: Vec<PlaceSpec>,
     /// Areas, coloured by a value each.
-    pub areas: Option<choropleth::Spec>,
+    pub areas: Option<Box<choropleth::Spec>>,
     /// Lines from place to place.
     #[serde(default)]
     #[schemars(with = "Vec<RouteSpec>")]
     pub routes: Vec<Spanned<RouteSpec>>,
     /// Points with discs, from a table.
-    pub points: Option<bubbles::Spec>,
+    pub points: Option<Box<bubbles::Spec>>,
 }
 
 /// A line along great circles, through points or places.
