@@ -709,9 +709,11 @@ impl Map {
     }
 
     fn routes(&self, sheet: &mut Sheet, scene: &Scene<'_>, seen: Window, position: f64) {
-        for (_index, route) in self.routes.iter().enumerate() {
+        #[cfg(feature = "ssr")]
+        let mut names = self.route_names.iter();
+        for route in &self.routes {
             #[cfg(feature = "ssr")]
-            sheet.belong(self.route_names.get(_index).map_or("", |name| name));
+            sheet.belong(names.next().map_or("", |name| name));
             let lines = clip_lines(&scene.projector().path(&Self::way(scene, route, position).1), seen);
             for line in &lines {
                 sheet.line(line.clone(), 5.0, Tone::Paper, 0.7);
