@@ -90,6 +90,15 @@ fn folder(name: &str) -> Scratch {
     write("photo.webp", &png(40, 20));
     write("catch.csv", b"year,trout\n2022,40\n2023,50\n");
     write("broken.csv", b"year,trout\n2022,40\n2023\n");
+    let field = |year: u32, west: u32| {
+        format!(
+            r#"{{ "type": "Feature", "properties": {{ "year": {year} }}, "geometry": {{ "type": "Polygon",
+            "coordinates": [[[{west}, 48], [{}, 48], [{west}, 50], [{west}, 48]]] }} }}"#,
+            west + 2
+        )
+    };
+    let fields = format!(r#"{{ "type": "FeatureCollection", "features": [{}, {}] }}"#, field(2022, 8), field(2023, 10));
+    write("fields.geojson", fields.as_bytes());
     write("notes.txt", b"Nothing to see.");
     let tiny = root().join("tests/stories/tiny");
     write("land.json", &fs::read(tiny.join("insel.json")).expect("the coastline is there"));

@@ -35,8 +35,8 @@ pub use animation::Animation;
 pub use animation::record;
 #[cfg(feature = "ssr")]
 pub use kinds::{
-    Area, Areas, Bars, Beeswarm, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map, Multiples, Nested,
-    Place, Reach, Scatter, Sequence, Share, Slope, Slopegraph, Spec, Threshold, Units, View,
+    Area, Areas, Bars, Beeswarm, Bubbles, Choropleth, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map,
+    Multiples, Nested, Place, Reach, Scatter, Sequence, Share, Slope, Slopegraph, Spec, Threshold, Units, View,
 };
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb};
 pub use position::rest_of_step;

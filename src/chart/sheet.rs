@@ -47,16 +47,20 @@ pub struct Bleed {
 }
 
 impl Bleed {
-    /// The largest bleed; land further out is not sent to the reader.
-    pub const MOST: Self = Self { left: 260.0, right: 120.0, bottom: 120.0 };
+    /// The largest bleed of a sheet of this width; land further out is not sent to the reader.
+    pub(super) fn most(width: f64) -> Self {
+        let scale = width / WIDTH;
+        Self { left: 260.0 * scale, right: 120.0 * scale, bottom: 120.0 * scale }
+    }
 
-    /// The same, clamped to 0 to [`Bleed::MOST`].
-    pub(super) fn held(self) -> Self {
+    /// The same, clamped to 0 to [`Bleed::most`].
+    pub(super) fn held(self, width: f64) -> Self {
         let hold = |wished: f64, most: f64| if wished > 0.0 { wished.min(most) } else { 0.0 };
+        let most = Self::most(width);
         Self {
-            left: hold(self.left, Self::MOST.left),
-            right: hold(self.right, Self::MOST.right),
-            bottom: hold(self.bottom, Self::MOST.bottom),
+            left: hold(self.left, most.left),
+            right: hold(self.right, most.right),
+            bottom: hold(self.bottom, most.bottom),
         }
     }
 }

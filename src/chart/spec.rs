@@ -110,6 +110,9 @@ pub trait Surroundings {
     /// The largest word for a scale that is at most `value`, such as *million*, and its size; 1 and no word below.
     fn scale(&self, value: f64) -> (f64, &'static str);
 
+    /// The words for a value that is not known.
+    fn no_data(&self) -> &'static str;
+
     /// A date in the story's language.
     fn date(&self, date: Date) -> String;
 
@@ -178,7 +181,9 @@ pub(super) fn unknown_name<'n>(what: &str, name: &Spanned<String>, known: impl I
     let near = distances.min().filter(|&(letters, other)| letters <= 1 + other.len() / 4 && letters < other.len());
     let meant = near.map_or_else(String::new, |(_, near)| format!("Did you mean “{near}”? "));
     let reason = format!("there is no {what} “{}”", name.get_ref());
-    Mistake::new(&reason, &format!("{meant}There are {list}{more}.")).in_place(name)
+    let remedy =
+        if known.is_empty() { "There are none.".to_owned() } else { format!("{meant}There are {list}{more}.") };
+    Mistake::new(&reason, &remedy).in_place(name)
 }
 
 /// The values of marks, in the same order; NaN for an unknown figure, which is no mistake of the chart.

@@ -30,7 +30,14 @@ fn worded(label: &str, value: f64, text: &str, step: u32) -> Mark {
 
 /// A map of one square island, in three views.
 pub(super) fn map() -> Map {
-    let view = |lon, span, step| View { lon, lat: 30.0, span, label: "A part of the world".to_owned(), step };
+    let view = |lon, span, step| View {
+        lon,
+        lat: 30.0,
+        span,
+        label: "A part of the world".to_owned(),
+        step,
+        ..View::default()
+    };
     let place = |lon, lat, name: &str| Place { lon, lat, name: name.to_owned(), ..Place::default() };
     let level = |max_span, rings: &[&str]| Level {
         max_span,
@@ -48,6 +55,7 @@ pub(super) fn map() -> Map {
         ],
         // From 280 east and 80 north of the corner, a square of 30 degrees.
         land: vec![level(360.0, &["wRgF8BAA8B9BA", "AAgBAAgB"]), level(20.0, &["wRgF8BAA8B9BA"])],
+        ..Map::default()
     }
 }
 
@@ -80,6 +88,10 @@ impl Surroundings for Figures {
 
     fn digits(&self, value: f64, decimals: Option<u8>) -> String {
         decimals.map_or_else(|| value.to_string(), |decimals| format!("{value:.*}", usize::from(decimals)))
+    }
+
+    fn no_data(&self) -> &'static str {
+        "no data"
     }
 
     fn percent(&self, value: f64, decimals: Option<u8>) -> String {
@@ -336,7 +348,8 @@ pub(super) fn every_chart() -> Vec<Chart> {
         Kind::Map(map()),
         Kind::Map(Map::default()),
     ];
-    kinds.into_iter().map(|kind| Chart { kind }).chain(staged()).collect()
+    let kinds = kinds.into_iter().chain(kinds::every_map().into_iter().map(Kind::Map));
+    kinds.map(|kind| Chart { kind }).chain(staged()).collect()
 }
 
 /// Left, top, right and bottom of a shape, in nominal pixels.

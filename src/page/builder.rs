@@ -50,8 +50,8 @@ pub fn pages(shell: &Shell, offers: &[Offer], language: &Language, base: Option<
     let host = "<script src=\"../../v1/host.js\" async></script>";
     let owner = Owner::new_root(None);
     let [builder, article, test] = owner.with(|| [builder(&offers, language, base), article(), test()]);
-    let builder_files = style("./") + &script("./builder.js");
-    let test_files = shell.engine("../../") + &style("../") + &script("./test.js");
+    let builder_files = [style("./"), script("./builder.js")].concat();
+    let test_files = [shell.engine("../../"), style("../"), script("./test.js")].concat();
     [
         ("embed/index.html", shell.plain("../", "Embed this story", &builder_files, &builder)),
         ("embed/article/index.html", shell.plain("../../", "An article", &(style("../") + host), &article)),

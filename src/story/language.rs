@@ -110,6 +110,7 @@ pub struct PageWords {
     pub download: &'static str,
     pub as_text: &'static str,
     pub whole_story: &'static str,
+    pub no_data: &'static str,
 }
 
 /// Every language that a story can be written in.
@@ -202,6 +203,7 @@ pub const ENGLISH: Language = Language {
         download: "Download the data (CSV)",
         as_text: "The numbers as text",
         whole_story: "The whole story",
+        no_data: "no data",
     },
 };
 
@@ -281,5 +283,6 @@ pub const GERMAN: Language = Language {
         download: "Daten herunterladen (CSV)",
         as_text: "Die Zahlen als Text",
         whole_story: "Die ganze Geschichte",
+        no_data: "keine Angabe",
     },
 };

@@ -639,7 +639,7 @@ impl Report {
         let errors = self.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         let warnings = self.problems.len() - errors;
         let totals = [count(errors, "error"), count(warnings, "warning")].join(", ");
-        text + &format!("{}: {totals}", self.file.display())
+        [text, format!("{}: {totals}", self.file.display())].concat()
     }
 }
 

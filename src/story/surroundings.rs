@@ -47,6 +47,10 @@ impl Surroundings for StoryAround<'_> {
         scale_of(value, self.language).map_or((1.0, ""), |&(size, _, many)| (size, many))
     }
 
+    fn no_data(&self) -> &'static str {
+        self.language.page.no_data
+    }
+
     fn date(&self, date: Date) -> String {
         let written = date.to_string();
         date_text(&written, self.language).unwrap_or(written)

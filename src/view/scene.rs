@@ -19,7 +19,16 @@ pub fn scene(context: &Context<'_>, scene: &Scene<Resolved>) -> AnyView {
         Layout::Under => "under",
         Layout::Overlay => "overlay",
     };
-    let steps = scene.steps.iter().enumerate().map(|(index, this)| step(context, &id, index, this)).collect::<Vec<_>>();
+    let drawn = &context.story[scene.chart].drawn;
+    let mut said = String::new();
+    let steps = scene.steps.iter().enumerate().map(|(index, this)| {
+        // What a step leaves as it is, is not said again.
+        let now = drawn.description_at(index as u32);
+        let change = if now == said { String::new() } else { now.clone() };
+        said = now;
+        step(context, anchors::step(&id, index + 1), this, &change)
+    });
+    let steps = steps.collect::<Vec<_>>();
     view! {
         <section class="scene" id=id.clone() aria-label=title data-track="scene" data-layout=layout>
             <a class="skip" href=format!("#{after}")>{context.language.page.skip_scene}</a>
@@ -33,13 +42,16 @@ pub fn scene(context: &Context<'_>, scene: &Scene<Resolved>) -> AnyView {
     .into_any()
 }
 
-fn step(context: &Context<'_>, scene_id: &str, index: usize, step: &Step<Resolved>) -> AnyView {
+/// A step's words. For those who do not see the drawing, the author's sentence on it follows, and what it says in numbers.
+fn step(context: &Context<'_>, id: String, step: &Step<Resolved>, description: &str) -> AnyView {
     let mut html = context.html(&step.text);
-    if let Some(shows) = step.shows.clone() {
+    let parts = step.shows.iter().map(String::as_str).chain([description]).filter(|words| !words.is_empty());
+    let shows = parts.collect::<Vec<_>>().join(" ");
+    if !shows.is_empty() {
         html.push_str(&view! { <p class="unseen">{shows}</p> }.to_html());
     }
     view! {
-        <div class="step" id=anchors::step(scene_id, index + 1) data-step>
+        <div class="step" id=id data-step>
             <div class="card" inner_html=html></div>
         </div>
     }

@@ -33,7 +33,7 @@ pub enum Animation {
     /// Shapes that move between keyframes.
     Keyframes(Keyframes),
     /// A map, whose projection follows the scroll.
-    Map(Map),
+    Map(Box<Map>),
 }
 
 /// The shapes of a chart at all positions.
@@ -205,7 +205,7 @@ impl Animation {
     pub fn steps(&self) -> u32 {
         match self {
             Self::Keyframes(keyframes) => keyframes.steps,
-            Self::Map(map) => steps_of(map),
+            Self::Map(map) => steps_of(&**map),
         }
     }
 
@@ -217,7 +217,7 @@ impl Animation {
                 (f64::from(width), f64::from(height))
             }
             Self::Map(map) => {
-                let sheet = sheet_of(map, f64::from(steps_of(map)), room, Bleed::default());
+                let sheet = sheet_of(&**map, f64::from(steps_of(&**map)), room, Bleed::default());
                 (sheet.width, sheet.height)
             }
         }
@@ -261,7 +261,7 @@ impl Animation {
     ) -> Result<(), DrawError> {
         let sheet = match self {
             Self::Keyframes(keyframes) => keyframes.sheet(position, room),
-            Self::Map(map) => sheet_of(map, position, room, bleed),
+            Self::Map(map) => sheet_of(&**map, position, room, bleed),
         };
         paint::paint(&sheet, backend, scale, 1.0, palette)
     }

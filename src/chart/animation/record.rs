@@ -19,7 +19,7 @@ const FIRST_INTERVALS: u16 = 4;
 /// The keyframes of a chart; a map is taken as it is.
 pub fn record(chart: &Chart) -> Animation {
     if let ChartKind::Map(map) = &chart.kind {
-        return Animation::Map(map.clone());
+        return Animation::Map(Box::new(map.clone()));
     }
     let kind = chart.kind.inner();
     let rooms: &[Room] = if kind.is_fluid() { &[Room::Narrow, Room::Wide] } else { &[Room::Narrow] };

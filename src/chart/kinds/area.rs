@@ -32,9 +32,7 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
     plot.axes(sheet, &frame);
     let shown = plot.shown(position);
     for (index, series) in plot.series.iter().enumerate() {
-        if shown[index] <= 0.0 {
-            continue;
-        }
+        sheet.belong(&series.name);
         let clear = plot.clearness(index, position);
         let (tone, _) = style(index);
         let run = series.runs.first().into_iter().flatten().enumerate();

@@ -81,6 +81,7 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
     }
     for (tick, label) in plot.x.iter().zip(&labels) {
         let (x, _) = frame.place((tick.at, 0));
+        sheet.belong(&tick.text);
         sheet.lines((x, frame.bottom + 6.0 + LABEL), Anchor::Middle, LABEL, label, Tone::Soft, 1.0);
     }
     let shown = plot.shown(position);
@@ -88,6 +89,12 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
         let clear = plot.clearness(index, position);
         let (tone, _) = style(index);
         for (place, &(x, _)) in series.runs.iter().flatten().enumerate() {
+            // A column has the name of its place, where places have names, so that it is the same one in another order.
+            let name = plot.x.iter().find(|tick| plot.has_names && tick.at == x);
+            sheet.belong(&[&*series.name, " · ", name.map_or("", |tick| &*tick.text)].concat());
+            if name.is_none() {
+                sheet.belong_to_unit(place as u32);
+            }
             let (middle, _) = frame.place((x, 0));
             let left = match plot.is_stacked {
                 true => middle - width / 2.0,

@@ -131,6 +131,15 @@ impl Projector {
         is_cut: impl Fn((f64, f64), (f64, f64)) -> bool,
     ) -> Vec<(Point, bool)> {
         let projected: Vec<(Point, f64)> = ring.iter().map(|&place| self.project(place)).collect();
+        self.closed(&projected, &|from, to| is_cut(ring[from], ring[to]))
+    }
+
+    /// The same for a ring that is projected; `is_cut` is asked for the indices of a line's ends.
+    pub(super) fn closed(
+        &self,
+        projected: &[(Point, f64)],
+        is_cut: &dyn Fn(usize, usize) -> bool,
+    ) -> Vec<(Point, bool)> {
         let count = projected.len();
         let Some(first) = projected.iter().position(|&(_, depth)| depth >= 0.0) else { return Vec::new() };
         let mut outline: Vec<(Point, bool)> = Vec::with_capacity(count + 1);
@@ -140,7 +149,7 @@ impl Projector {
         for offset in 1..=count {
             let index = (first + offset) % count;
             let now = projected[index];
-            let drawn = !is_cut(ring[(index + count - 1) % count], ring[index]);
+            let drawn = !is_cut((index + count - 1) % count, index);
             match (last.1 >= 0.0, now.1 >= 0.0) {
                 (true, true) => outline.push((now.0, drawn)),
                 (true, false) => {
@@ -161,6 +170,25 @@ impl Projector {
             last = now;
         }
         outline
+    }
+
+    /// The visible parts of a line that is projected.
+    ///
+    /// The flag of each point says whether the line that leads to it is visible.
+    pub(super) fn path(&self, projected: &[(Point, f64)]) -> Vec<(Point, bool)> {
+        let mut path = Vec::with_capacity(projected.len());
+        let mut last: Option<(Point, f64)> = None;
+        for &now in projected {
+            let was_visible = last.is_some_and(|last| last.1 >= 0.0);
+            if let Some(last) = last.filter(|last| (last.1 >= 0.0) != (now.1 >= 0.0)) {
+                path.push((self.horizon(last, now), was_visible));
+            }
+            if now.1 >= 0.0 {
+                path.push((now.0, last.is_some()));
+            }
+            last = Some(now);
+        }
+        path
     }
 
     /// The edge of the globe, as far as it lies within the window.
@@ -227,7 +255,7 @@ pub(super) fn clip_area(outline: &[(Point, bool)], window: Window) -> Vec<Point>
     points
 }
 
-fn between(from: Point, to: Point, share: f64) -> Point {
+pub(super) fn between(from: Point, to: Point, share: f64) -> Point {
     (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share)
 }
 

@@ -107,6 +107,10 @@ pub(super) mod tests {
             if value >= 1e6 { (1e6, "million") } else { (1.0, "") }
         }
 
+        fn no_data(&self) -> &'static str {
+            "no data"
+        }
+
         fn date(&self, date: Date) -> String {
             date.to_string()
         }

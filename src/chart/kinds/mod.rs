@@ -20,13 +20,23 @@ use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
 #[cfg(feature = "ssr")]
 use super::steps::State;
 
+mod bubbles;
+mod choropleth;
 mod coast;
 mod globe;
+#[cfg(feature = "ssr")]
+mod topology;
 
 #[cfg(test)]
 pub(super) use area::tests::area;
 #[cfg(test)]
 pub(super) use beeswarm::tests::beeswarm;
+#[cfg(feature = "ssr")]
+pub use bubbles::Bubbles;
+#[cfg(feature = "ssr")]
+pub use choropleth::Choropleth;
+#[cfg(test)]
+pub(super) use choropleth::tests::every_map;
 #[cfg(feature = "ssr")]
 pub use coast::{Coast, Level};
 #[cfg(test)]

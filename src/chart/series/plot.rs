@@ -203,6 +203,7 @@ impl Plot {
             // A name comes when its line has reached its end.
             let come = ((shown[index] - 0.75) / 0.25).max(0.0);
             let (tone, width) = style(index);
+            sheet.belong(&self.series[index].name);
             if has_dots {
                 sheet.disc(at, width + 1.2, tone, come * self.clearness(index, position));
             }
@@ -305,6 +306,7 @@ impl Frame {
 
     /// The labels of a horizontal axis of times or numbers.
     pub(in crate::chart) fn widths(&self, sheet: &mut Sheet, ticks: &[Tick]) {
+        sheet.belong("");
         // The last label and the first are always there, and as many of the others as have room beside them.
         let (Some(first), Some(last)) = (ticks.first(), ticks.last()) else { return };
         let mut taken: Vec<(f64, f64)> = Vec::new();
@@ -323,6 +325,7 @@ impl Frame {
 
     /// What the vertical axis measures and its base, with or without its lines and their labels.
     pub(in crate::chart) fn heights(&self, sheet: &mut Sheet, title: &str, ticks: &[Tick], has_lines: bool) {
+        sheet.belong("");
         sheet.text((MARGIN, MARGIN + TICK), Anchor::Start, TICK, title, Tone::Soft, 1.0);
         for tick in ticks.iter().filter(|tick| has_lines || tick.at == 0) {
             let (_, y) = self.at((0.0, share(tick.at)));
@@ -338,6 +341,7 @@ impl Frame {
     /// words of a change stand between the dashed line and the series where there is room, else beyond the dashed line;
     /// those of a point stand over it.
     fn note(&self, sheet: &mut Sheet, note: &Note, plot: &Plot, alpha: f64) {
+        sheet.belong(&note.text);
         let (from, to) = (self.place(note.from), self.place(note.to));
         let is_change = from != to;
         // The words end where the upright line is, or begin there, on the side with more room.
