@@ -77,11 +77,11 @@ impl Paint {
 /// One order to the painter, passed on as bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Order {
-    /// Take the canvas that comes with the order, for the chart that a `data-chart` says.
+    /// Take the canvas that comes with the order, for a chart that is to be fetched.
     Begin {
         /// The canvas's number.
         id: CanvasId,
-        /// The text of the attribute.
+        /// The chart's address.
         chart: String,
     },
     /// From now on the drawing stands so, in these colours and this family of typefaces.

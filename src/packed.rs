@@ -1,4 +1,4 @@
-//! Values as short texts, for attributes of the page.
+//! Values as short texts, for attributes of the page and for the files of charts.
 //!
 //! The bytes are postcard's. JSON would cost every reader 11 KB more of engine for its parser and its error messages,
 //! and nobody reads this but the page's own engine. A byte that is a plain letter stands as that letter, any other as
@@ -7,10 +7,6 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-
-/// Begins the text of a `data-chart` that is the address of a file, relative to the page. No packed chart begins so:
-/// its first letter says its kind.
-pub const CHART_FILE: &str = "@";
 
 /// The text of a value.
 ///

@@ -20,7 +20,7 @@ use scraper::{ElementRef, Html};
 use sha2::{Digest, Sha256};
 
 /// Budgets in bytes of brotli at quality 11: what a page weighs without its pictures and the engine.
-const GRAPHIC_BYTES: usize = 12_000;
+const GRAPHIC_BYTES: usize = 13_000;
 /// A map brings its coastlines, also those that lie beyond its sheet.
 const MAP_BYTES: usize = 26_000;
 const SECTION_BYTES: usize = 30_000;
@@ -74,7 +74,10 @@ fn a_page_shows_its_part_and_nothing_else() {
             Shows::Scene(_) | Shows::Chart(_) => (1, 0),
             Shows::Picture(..) | Shows::Unroll(..) => (0, 1),
         };
-        assert_eq!(select(&page, ".drawing-static svg").len(), drawings, "{folder}");
+        // One for each width that the chart is laid out for.
+        let svgs = select(&page, ".drawing-static > svg").len();
+        assert!((drawings..=2 * drawings).contains(&svgs), "{folder} has {svgs} drawings");
+        assert_eq!(select(&page, ".drawing-static").len(), drawings, "{folder}");
         assert_eq!(select(&page, "[data-chart]").len(), drawings, "{folder}");
         assert_eq!(select(&page, ".picture-frame, .unroll-strip").len(), images, "{folder}");
         if drawings == 1 && !select(&page, ".data").is_empty() {

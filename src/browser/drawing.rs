@@ -12,7 +12,6 @@ use crate::browser::{closest, document, set_or_remove, window};
 use crate::chart::rest_of_step;
 use crate::names;
 use crate::orders::{COLOUR_NAMES, CanvasId, Colours, Order, Paint, Position, Standing};
-use crate::packed::CHART_FILE;
 
 /// In which of the page's next frames what was painted for the first time is on the screen, at the latest.
 const FRAMES_TO_SCREEN: u32 = 3;
@@ -21,7 +20,7 @@ const FRAMES_TO_SCREEN: u32 = 3;
 pub(super) struct Drawing {
     app: &'static App,
     room: Element,
-    /// The text of a `data-chart`.
+    /// The address of the chart, relative to the page.
     chart: String,
     board: RefCell<Option<Rc<Board>>>,
 }
@@ -43,7 +42,7 @@ pub(super) struct Board {
 }
 
 impl Drawing {
-    /// A drawing in `room` of the chart that the text of a `data-chart` says.
+    /// A drawing in `room` of the chart at an address relative to the page.
     pub(super) fn new(app: &'static App, room: Element, chart: String) -> Self {
         Self { app, room, chart, board: RefCell::new(None) }
     }
@@ -95,11 +94,8 @@ impl Board {
             is_released: Cell::new(false),
             coming: RefCell::new(None),
         });
-        let chart = match chart.strip_prefix(CHART_FILE) {
-            // The painter's module has an address of its own.
-            Some(address) => [CHART_FILE, &absolute(address)].concat(),
-            None => chart.to_owned(),
-        };
+        // The painter's module has an address of its own.
+        let chart = absolute(chart);
         app.studio.order(&Order::Begin { id: board.id, chart }, Some(&board.canvas));
         app.studio.remember(&board);
         Some(board)

@@ -23,7 +23,7 @@ const PASSED_OVER: [&str; 8] = ["head", "script", "style", "template", "code", "
 /// The punctuation of the sentences that scripts show, besides letters and digits.
 const SENTENCES: &str = " .,:;!?'\"()-/%";
 
-/// Attributes that hold packed data ([`crate::packed`]), whose characters are not shown.
+/// Attributes that hold packed data ([`crate::packed`]) or an address, whose characters are not shown.
 const PACKED: [&str; 2] = [names::SLOT, names::CHART];
 
 /// Values of `font-variant` and the OpenType feature that each needs.

@@ -5,10 +5,7 @@ use crate::ink::Drawing;
 use crate::packed::pack;
 use crate::page::Asset;
 use crate::story::resolved::{Content, Image, ResolvedStory};
-use crate::view::context::{ChartData, Context, Drawn, Layer, ReadyChart, ReadyImage, Tall};
-
-/// Maximum size of a chart's data in the page, in bytes; larger data is written to a file.
-const INLINE_BYTES: usize = 2048;
+use crate::view::context::{Context, Drawn, Layer, ReadyChart, ReadyImage, Tall};
 
 /// Draws the story's charts and drawings; returns the context for rendering, and the files to write.
 pub fn prepare(story: &ResolvedStory) -> (Context<'_>, Vec<Asset>) {
@@ -18,22 +15,13 @@ pub fn prepare(story: &ResolvedStory) -> (Context<'_>, Vec<Asset>) {
         let ready = &chart.drawn;
         let svg = chart::svg::svg(ready, Room::Narrow);
         let wide_svg = ready.is_fluid().then(|| chart::svg::svg(ready, Room::Wide));
-        let data = chart_data(pack(&chart::record(ready)), &chart.id, &address, &mut assets);
-        ReadyChart { svg, wide_svg, data }
+        let animation = format!("{address}charts/{}.txt", chart.id);
+        assets.push(Asset { address: animation.clone(), text: pack(&chart::record(ready)) });
+        ReadyChart { svg, wide_svg, animation }
     });
     let charts = charts.collect();
     let images = story.images().map(|(_, image)| ready_image(image, &address, &mut assets)).collect();
     (Context::new(story, Drawn { address, charts, images }), assets)
-}
-
-/// Writes large data to a file, so that it does not delay the first load of the page.
-fn chart_data(packed: String, id: &str, story_address: &str, assets: &mut Vec<Asset>) -> ChartData {
-    if packed.len() <= INLINE_BYTES {
-        return ChartData::Inline(packed);
-    }
-    let address = format!("{story_address}charts/{id}.txt");
-    assets.push(Asset { address: address.clone(), text: packed });
-    ChartData::File(address)
 }
 
 /// Address of the story's own files relative to the site's root, with a slash at the end.

@@ -18,7 +18,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, OffscreenCanvas};
 
 use crate::chart::{Animation, Bleed, COLOUR_NAMES, Palette, Rgb, Room};
 use crate::orders::{CanvasId, Colours, Order, Paint, Position, Standing};
-use crate::packed::{CHART_FILE, unpack};
+use crate::packed::unpack;
 
 use backend::CanvasBackend;
 
@@ -91,12 +91,9 @@ impl Studio {
         let mut works = self.works.borrow_mut();
         match order {
             Order::Begin { id, chart } => {
-                let Some(mut work) = Work::new(canvas) else { return };
-                match chart.strip_prefix(CHART_FILE) {
-                    Some(address) => fetch(id, address.to_owned()),
-                    None => work.chart = read(&chart),
-                }
+                let Some(work) = Work::new(canvas) else { return };
                 works.insert(id, work);
+                fetch(id, chart);
                 return;
             }
             Order::End { id } => {

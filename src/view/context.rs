@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::packed::CHART_FILE;
 use crate::story::anchors;
 use crate::story::language::Language;
 use crate::story::resolved::{Chart, ChartId, FigureId, ImageId, Printed, ResolvedStory, Table, Text};
@@ -43,17 +42,9 @@ pub struct ReadyChart {
     pub svg: String,
     /// The same on a wide sheet, if its kind is laid out for one.
     pub wide_svg: Option<String>,
-    /// The data that the painter needs, serialised.
-    pub data: ChartData,
-}
-
-/// Where the painter finds a chart's data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChartData {
-    /// In the attribute itself: the serialised data.
-    Inline(String),
-    /// In a file; holds its address relative to the site's root. Used for large data such as the outlines of a map.
-    File(String),
+    /// Address of the file with what the painter needs, relative to the site's root. It is no part of the page: the reader
+    /// needs it only when the chart comes near.
+    pub animation: String,
 }
 
 /// An image with the files of its layers.
@@ -120,12 +111,9 @@ impl Context<'_> {
         format!("{}{address}", self.root)
     }
 
-    /// Where the painter finds a chart's data: the value of the page's `data-chart`.
-    pub fn chart_data(&self, chart: ChartId) -> String {
-        match &self.drawn_chart(chart).data {
-            ChartData::Inline(packed) => packed.clone(),
-            ChartData::File(address) => [CHART_FILE, self.root, address].concat(),
-        }
+    /// Where the painter finds a chart: the value of the page's `data-chart`.
+    pub fn animation(&self, chart: ChartId) -> String {
+        self.address(&self.drawn_chart(chart).animation)
     }
 
     /// Address of one of the story's own files.

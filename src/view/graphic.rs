@@ -22,7 +22,7 @@ pub fn graphic(context: &Context<'_>, chart: ChartId) -> AnyView {
 pub fn figure(context: &Context<'_>, id: ChartId) -> AnyView {
     let (chart, ready) = (&context.story[id], context.drawn_chart(id));
     let description = format!("{}. {}", chart.title, chart.description);
-    let data = context.chart_data(id);
+    let data = context.animation(id);
     let drawings = [&*ready.svg, ready.wide_svg.as_deref().unwrap_or_default()].concat();
     let wide_ratio = ready.wide_svg.as_ref().map(|_| ratio(chart, Room::Wide));
     view! {

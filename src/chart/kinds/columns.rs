@@ -91,7 +91,8 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
         for (place, &(x, _)) in series.runs.iter().flatten().enumerate() {
             // A column has the name of its place, where places have names, so that it is the same one in another order.
             let name = plot.x.iter().find(|tick| plot.has_names && tick.at == x);
-            sheet.belong(&[&*series.name, " · ", name.map_or("", |tick| &*tick.text)].concat());
+            let of_series = if plot.series.len() > 1 { [&series.name, " · "].concat() } else { String::new() };
+            sheet.belong(&[&*of_series, name.map_or("", |tick| &*tick.text)].concat());
             if name.is_none() {
                 sheet.belong_to_unit(place as u32);
             }

@@ -220,8 +220,10 @@ impl Draw for Map {
         Vec::new()
     }
 
+    /// A map without a legend is the same on a wide sheet, only larger; a second drawing of its coasts would be several
+    /// kilobytes in the page.
     fn is_fluid(&self) -> bool {
-        true
+        self.legend_height(WIDTH) > 0.0
     }
 
     fn draw(&self, sheet: &mut Sheet, position: f64) {
