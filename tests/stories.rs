@@ -1272,3 +1272,16 @@ fn a_large_story_is_built_in_proportion_to_its_size() {
     }
     assert_proportion(&growths);
 }
+
+#[test]
+fn each_step_says_what_its_drawing_shows() {
+    let (story, _) = story::load(&folder("tiny")).unwrap_or_else(|report| panic!("{report}"));
+    let (context, _) = prepare::prepare(&story);
+    let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None));
+    let page = scraper::Html::parse_document(&page.expect("the shell has its places"));
+    let said = scraper::Selector::parse("#ausbau .step .unseen").expect("it is a selector");
+    let said: Vec<String> = page.select(&said).map(|words| words.text().collect()).collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].contains("früher: ") && !said[0].contains("heute"), "{said:?}");
+    assert!(said[1].contains("früher: ") && said[1].contains("heute: 12.345,5"), "{said:?}");
+}

@@ -83,13 +83,10 @@ impl fmt::Display for DrawError {
 impl std::error::Error for DrawError {}
 
 /// Draws the sheet with `scale` backend pixels to a nominal pixel.
-///
-/// `letter_scale` corrects font sizes for a backend that does not take them as the size of the em.
 pub(super) fn paint<DB: DrawingBackend>(
     sheet: &Sheet,
     mut backend: DB,
     scale: f64,
-    letter_scale: f64,
     palette: &Palette,
 ) -> Result<(), DrawError> {
     let pixels = |value: f64| (value * scale).round() as i32;
@@ -134,7 +131,7 @@ pub(super) fn paint<DB: DrawingBackend>(
                     Anchor::End => HPos::Right,
                 };
                 let size_px = f64::from(at_least_one(*size));
-                let font = FontDesc::new(FontFamily::Name(FONT_FAMILY), size_px * letter_scale, FontStyle::Normal);
+                let font = FontDesc::new(FontFamily::Name(FONT_FAMILY), size_px, FontStyle::Normal);
                 let style = TextStyle::from(font).color(&color).pos(Pos::new(horizontal, VPos::Center));
                 let (x, y) = place(*at);
                 backend.draw_text(words, &style, (x, y - (size_px * MIDDLE).round() as i32))

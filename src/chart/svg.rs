@@ -37,7 +37,7 @@ pub fn svg_at(chart: &Chart, position: f64, room: Room) -> Result<String, DrawEr
     let size = (width * SCALE, height * SCALE);
     let mut runs = Vec::new();
     let backend = SvgBackend { size, runs: &mut runs };
-    paint(&chart.sheet(position, room), backend, f64::from(SCALE), 1.0, &places_of_names())?;
+    paint(&chart.sheet(position, room), backend, f64::from(SCALE), &places_of_names())?;
     Ok(written(size, &runs))
 }
 

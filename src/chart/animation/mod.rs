@@ -263,7 +263,7 @@ impl Animation {
             Self::Keyframes(keyframes) => keyframes.sheet(position, room),
             Self::Map(map) => sheet_of(&**map, position, room, bleed),
         };
-        paint::paint(&sheet, backend, scale, 1.0, palette)
+        paint::paint(&sheet, backend, scale, palette)
     }
 }
 
