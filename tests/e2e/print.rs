@@ -11,7 +11,7 @@ use crate::server::{Manner, Site};
 
 /// The words that belong on paper, taken from the document and not from how it is styled.
 const WORDS: &str = "
-const left_out = '.skip, .stepper, .note, .data, .unseen, .figure-uses, .contents, .contents-button, .bar, script, style, noscript, template, svg title, svg desc';
+const left_out = '.drawing-static svg + svg, .skip, .stepper, .note, .data, .unseen, .figure-uses, .contents, .contents-button, .bar, script, style, noscript, template, svg title, svg desc';
 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 const words = [];
 while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(left_out)) words.push(walker.currentNode.data);
@@ -88,7 +88,7 @@ pub(crate) async fn paper_holds_everything_once() {
     let wrong = browser
         .run(
             "const wrong = [];
-             for (const drawing of document.querySelectorAll('.drawing-static svg, .picture img, .hero img, .unroll img')) {
+             for (const drawing of document.querySelectorAll('.drawing-static svg:first-child, .picture img, .hero img, .unroll img')) {
                const r = drawing.getBoundingClientRect();
                const name = drawing.currentSrc ?? drawing.closest('.graphic').id;
                if (r.width < 100 || r.height < 20 || getComputedStyle(drawing).visibility !== 'visible') wrong.push(name + ' is not shown');

@@ -6,11 +6,13 @@ use serde::Deserialize;
 
 use std::f64::consts::TAU;
 
+use super::super::marks::{Note, Pairs, Plan, Ratio, Stage, StepSpec};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_mark, resolve_marks, values_of,
 };
-use super::super::{Mark, brush, position, text};
+use super::super::steps::State;
+use super::super::{Mark, brush, text};
 use super::Draw;
 use super::Kind;
 
@@ -47,6 +49,8 @@ pub struct Units {
     pub arrangement: Arrangement,
     /// Whether each mark is a part of the one before.
     pub nested: bool,
+    /// What is seen at each step; without it, each mark comes with its own step and stays.
+    pub(in crate::chart) states: Vec<State<Note>>,
 }
 
 /// How dots are arranged.
@@ -67,12 +71,17 @@ impl Draw for Units {
         self.whole.iter().chain(&self.marks).collect()
     }
 
+    fn states(&self) -> &[State<Note>] {
+        &self.states
+    }
+
     fn is_fluid(&self) -> bool {
         true
     }
 
     fn draw(&self, sheet: &mut Sheet, position: f64) {
-        if self.is_one_field() { self.field(sheet, position) } else { self.groups(sheet, position) }
+        let stage = Stage::new(self.marks(), &self.states, position);
+        if self.is_one_field() { self.field(sheet, &stage) } else { self.groups(sheet, &stage) }
     }
 
     fn parts(&self) -> Vec<String> {
@@ -97,6 +106,9 @@ pub struct Spec {
     /// How the dots are arranged.
     #[serde(default)]
     pub arrangement: Arrangement,
+    /// What changes at each step; without steps, each mark comes with its own `step` and stays.
+    #[serde(default, rename = "step")]
+    pub steps: Vec<StepSpec>,
 }
 
 /// What a dot stands for.
@@ -113,6 +125,11 @@ impl Spec {
     /// How many things a dot stands for.
     fn one(&self) -> f64 {
         self.one.as_ref().map_or(1.0, |one| one.value)
+    }
+
+    fn plan(&self) -> Plan<'_> {
+        let always = self.whole.is_some().then_some(0);
+        Plan { marks: self.marks(), always, steps: &self.steps, pairs: Pairs::Words(Ratio::Part) }
     }
 
     /// Whether all marks share one field of dots.
@@ -146,6 +163,10 @@ impl Spec {
 impl KindSpec for Spec {
     fn marks(&self) -> Vec<&MarkSpec> {
         self.whole.iter().chain(&self.marks).collect()
+    }
+
+    fn steps(&self) -> u32 {
+        self.plan().len()
     }
 
     fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
@@ -186,15 +207,19 @@ impl KindSpec for Spec {
             let reason = format!("it has {} marks, and at most {MOST_MARKS} can be told apart", self.marks.len());
             mistakes.push(Mistake::new(&reason, "Leave some out, or arrange them in rows without a whole."));
         }
+        mistakes.extend(self.plan().mistakes(&all));
         mistakes
     }
 
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
         let whole = self.whole.as_ref().map(|whole| resolve_mark(whole, story, Wording::WithBound)).transpose()?;
         let words = |one: &One| one.label.replace("{}", &story.digits(one.value, None));
+        let marks = resolve_marks(&self.marks, story, Wording::WithBound)?;
+        let states = self.plan().states(&whole.iter().chain(&marks).collect::<Vec<_>>(), story);
         Ok(Kind::Units(Units {
-            marks: resolve_marks(&self.marks, story, Wording::WithBound)?,
+            marks,
             whole,
+            states,
             one: self.one(),
             one_label: self.one.as_ref().map_or_else(String::new, words),
             arrangement: self.arrangement,
@@ -216,6 +241,8 @@ struct Range {
     to: f64,
     /// How far the mark has arrived.
     arrived: f64,
+    /// Opacity of its dots: they are dimmed while others are emphasised.
+    clear: f64,
 }
 
 impl Range {
@@ -255,14 +282,20 @@ impl Units {
     }
 
     /// Where the marks lie in the sequence of all dots.
-    fn ranges(&self, position: f64) -> Vec<Range> {
+    fn ranges(&self, stage: &Stage<'_>) -> Vec<Range> {
         let mut start = 0.0;
-        let range = |mark: &Mark| {
+        let range = |(index, mark): (usize, &Mark)| {
             let from = if self.nested { 0.0 } else { start };
             start = (from + self.dots(mark)).min(MOST);
-            Range { from, to: start, arrived: position::arrival(position, mark.step) }
+            let index = self.place_of(index);
+            Range { from, to: start, arrived: stage.shown(index), clear: stage.clearness(index) }
         };
-        self.marks.iter().map(range).collect()
+        self.marks.iter().enumerate().map(range).collect()
+    }
+
+    /// The place of a mark among all marks, of which the whole is the first.
+    fn place_of(&self, mark: usize) -> usize {
+        mark + usize::from(self.whole.is_some())
     }
 
     /// Tone of a mark in a field: in a nested chart the innermost part is the strongest.
@@ -282,12 +315,12 @@ impl Units {
     }
 
     /// All dots in one field, with the marks told below or beside it.
-    fn field(&self, sheet: &mut Sheet, position: f64) {
-        let ranges = self.ranges(position);
+    fn field(&self, sheet: &mut Sheet, stage: &Stage<'_>) {
+        let ranges = self.ranges(stage);
         let whole = self.whole.as_ref().map_or(0.0, |whole| self.dots(whole));
         let count = ranges.iter().map(|range| range.to).fold(whole, f64::max);
         let count = ((count - LEAST).ceil().max(1.0)) as usize;
-        let (places, legend, corner) = self.laid_out(sheet.width, count);
+        let (places, legend, corner) = self.laid_out(sheet.width, count, stage);
         sheet.height = (MARGIN + places.height).max(corner.1 + legend.height) + MARGIN;
         let down = (300.0 - sheet.height).max(0.0) / 2.0;
         sheet.height = sheet.height.max(300.0);
@@ -297,18 +330,18 @@ impl Units {
             sheet.belong(&unit_name(label, index));
             self.dot(sheet, ((x, y + down), places.pitch * RADIUS), index, &ranges, whole);
         }
-        self.tell(sheet, &legend, (corner.0, corner.1 + down), position);
+        self.tell(sheet, &legend, (corner.0, corner.1 + down), stage);
     }
 
     /// The dots of a field, and the words of the marks with their upper left corner: in the middle of rings if there is
     /// room, beside the dots on a wide sheet, or below them.
-    fn laid_out(&self, sheet_width: f64, count: usize) -> (Places, Legend, Point) {
+    fn laid_out(&self, sheet_width: f64, count: usize, stage: &Stage<'_>) -> (Places, Legend, Point) {
         let all = sheet_width - 2.0 * MARGIN;
         let is_wide = sheet_width > 500.0;
         let width = if is_wide { sheet_width * 0.58 - MARGIN } else { all };
         if self.arrangement == Arrangement::Rings {
             let across = all.min(420.0);
-            let legend = self.legend(across * OPEN * 0.74);
+            let legend = self.legend(across * OPEN * 0.74, stage);
             if legend.width.hypot(legend.height) < across * OPEN * 0.96 {
                 let middle = (sheet_width / 2.0, MARGIN + across / 2.0);
                 let corner = (middle.0 - legend.width / 2.0, middle.1 - legend.height / 2.0);
@@ -322,12 +355,12 @@ impl Units {
         };
         if is_wide && self.arrangement != Arrangement::Path {
             let x = MARGIN + width + 30.0;
-            let legend = self.legend(sheet_width - MARGIN - x);
+            let legend = self.legend(sheet_width - MARGIN - x, stage);
             let y = MARGIN + ((places.height - legend.height) / 2.0).max(0.0);
             (places, legend, (x, y))
         } else {
             let y = MARGIN + places.height + 22.0;
-            (places, self.legend(all), (MARGIN, y))
+            (places, self.legend(all, stage), (MARGIN, y))
         }
     }
 
@@ -346,14 +379,14 @@ impl Units {
         }
         for (mark, range) in ranges.iter().enumerate() {
             if let Some(part) = range.part_of(index) {
-                let alpha = range.arrival_of(index) * uncovered(mark + 1);
+                let alpha = range.arrival_of(index) * uncovered(mark + 1) * range.clear;
                 fill(sheet, (at, radius), part, (self.tone(mark), self.marks[mark].derived), alpha);
             }
         }
     }
 
     /// Each mark with its own dots below its words, or beside them on a wide sheet.
-    fn groups(&self, sheet: &mut Sheet, position: f64) {
+    fn groups(&self, sheet: &mut Sheet, stage: &Stage<'_>) {
         let is_wide = sheet.width > 500.0;
         let beside = if is_wide { 190.0 } else { 0.0 };
         let left = MARGIN + beside;
@@ -361,78 +394,91 @@ impl Units {
         // On a wide sheet the words are a narrow column, in which every caption stands below its value.
         let words = |mark: &Mark| words_of(mark, if is_wide { beside - 24.0 } else { room }, !is_wide);
         let words: Vec<Words> = self.marks.iter().map(words).collect();
+        let note_room = if is_wide { beside - 24.0 } else { room };
+        let notes: Vec<f64> = (0..self.marks.len()).map(|index| stage.notes_height(index, note_room)).collect();
         let counts: Vec<usize> =
             self.marks.iter().map(|mark| (self.dots(mark) - LEAST).ceil().max(0.0) as usize).collect();
         let total = |columns: usize| {
             let pitch = (room / columns as f64).min(WIDEST);
-            let height = |(words, count): (&Words, &usize)| {
+            let height = |((words, note), count): ((&Words, &f64), &usize)| {
                 let dots = count.div_ceil(columns) as f64 * pitch;
-                if is_wide { words.height.max(dots) } else { words.height + 10.0 + dots }
+                if is_wide { (words.height + note).max(dots) } else { words.height + note + 10.0 + dots }
             };
             let gaps = 20.0 * self.marks.len().saturating_sub(1) as f64;
-            (pitch, words.iter().zip(&counts).map(height).sum::<f64>() + gaps)
+            (pitch, words.iter().zip(&notes).zip(&counts).map(height).sum::<f64>() + gaps)
         };
         // Fives of dots can be counted; the fewer there are in a row, the larger they are.
         let columns = [10, 15, 20, 25, 30].into_iter().find(|&columns| total(columns).1 < 360.0).unwrap_or(40);
         let (pitch, height) = total(columns);
-        let note = text::wrap(&self.one_label, text::LABEL, sheet.width - 2.0 * MARGIN);
-        let note_height = note.len() as f64 * text::LABEL * text::LEADING;
-        let foot = if note.is_empty() { 0.0 } else { note_height + 18.0 };
+        let one = text::wrap(&self.one_label, text::LABEL, sheet.width - 2.0 * MARGIN);
+        let one_height = one.len() as f64 * text::LABEL * text::LEADING;
+        let foot = if one.is_empty() { 0.0 } else { one_height + 18.0 };
         sheet.height = (height + foot + 2.0 * MARGIN).max(300.0);
         let mut y = MARGIN + (sheet.height - height - foot - 2.0 * MARGIN) / 2.0;
 
-        for ((mark, words), &count) in self.marks.iter().zip(&words).zip(&counts) {
-            let arrived = position::arrival(position, mark.step);
+        for (mark_index, ((mark, words), &count)) in self.marks.iter().zip(&words).zip(&counts).enumerate() {
+            let (arrived, clear) = (stage.shown(mark_index), stage.clearness(mark_index));
+            let words_height = words.height + notes[mark_index];
             let dots_height = count.div_ceil(columns) as f64 * pitch;
             let (top, words_top, height) = if is_wide {
-                let height = words.height.max(dots_height);
-                (y + (height - dots_height) / 2.0, y + (height - words.height) / 2.0, height)
+                let height = words_height.max(dots_height);
+                (y + (height - dots_height) / 2.0, y + (height - words_height) / 2.0, height)
             } else {
-                (y + words.height + 10.0, y, words.height + 10.0 + dots_height)
+                (y + words_height + 10.0, y, words_height + 10.0 + dots_height)
             };
             sheet.belong(&mark.key);
-            words.draw(sheet, (MARGIN, words_top), (mark.text_tone(), Tone::Soft), arrived);
-            let range = Range { from: 0.0, to: self.dots(mark), arrived };
+            let legible = arrived * stage.legibility(mark_index, Tone::Soft);
+            words.draw(sheet, (MARGIN, words_top), (mark.text_tone(), Tone::Soft), legible);
+            stage.write_notes(sheet, mark_index, (MARGIN, words_top + words.height), Anchor::Start, note_room);
+            let range = Range { from: 0.0, to: self.dots(mark), arrived, clear };
             for index in 0..count {
                 let (column, row) = (index % columns, index / columns);
                 let at = (left + pitch * (column as f64 + 0.5), top + pitch * (row as f64 + 0.5));
                 sheet.belong(&unit_name(&mark.label, index));
                 let part = range.part_of(index).unwrap_or_default();
-                let alpha = range.arrival_of(index);
+                let alpha = range.arrival_of(index) * clear;
                 fill(sheet, (at, pitch * RADIUS), part, (mark.seal_tone(), mark.derived), alpha);
             }
             y += height + 20.0;
         }
         sheet.belong("");
-        let baseline = sheet.height - MARGIN - note_height + text::LABEL * 0.94;
-        sheet.lines((MARGIN, baseline), Anchor::Start, text::LABEL, &note, Tone::Soft, 1.0);
+        let baseline = sheet.height - MARGIN - one_height + text::LABEL * 0.94;
+        sheet.lines((MARGIN, baseline), Anchor::Start, text::LABEL, &one, Tone::Soft, 1.0);
     }
 
     /// The words of all marks of a field, in a column `room` wide.
-    fn legend(&self, room: f64) -> Legend {
+    fn legend(&self, room: f64, stage: &Stage<'_>) -> Legend {
         let entries: Vec<Words> = self.marks().into_iter().map(|mark| words_of(mark, room - KEY, true)).collect();
+        let notes: Vec<f64> = (0..entries.len()).map(|index| stage.notes_height(index, room - KEY)).collect();
         let note = text::wrap(&self.one_label, text::LABEL, room);
         let widths = entries.iter().map(|entry| entry.width + KEY);
         let width = widths.chain(note.iter().map(|line| text::width(line, text::LABEL))).fold(0.0, f64::max);
         let gaps = ENTRY_GAP * entries.len().saturating_sub(1) as f64;
-        let entries_height = entries.iter().map(|entry| entry.height).sum::<f64>() + gaps;
+        let entries_height = entries.iter().zip(&notes).map(|(entry, note)| entry.height + note).sum::<f64>() + gaps;
         let note_height = note.len() as f64 * text::LABEL * text::LEADING;
         let height = entries_height + if note.is_empty() { 0.0 } else { ENTRY_GAP + note_height };
-        Legend { entries, note, width, height }
+        let notes_width = stage.notes_width(room - KEY);
+        let width = if notes_width > 0.0 { width.max(notes_width + KEY) } else { width };
+        Legend { entries, notes, note, width, height }
     }
 
-    fn tell(&self, sheet: &mut Sheet, legend: &Legend, (x, mut y): Point, position: f64) {
+    fn tell(&self, sheet: &mut Sheet, legend: &Legend, (x, mut y): Point, stage: &Stage<'_>) {
         let has_whole = usize::from(self.whole.is_some());
         for (index, (mark, words)) in self.marks().into_iter().zip(&legend.entries).enumerate() {
-            let arrived = if index < has_whole { 1.0 } else { position::arrival(position, mark.step) };
+            let arrived = if index < has_whole { 1.0 } else { stage.shown(index) };
             sheet.belong(&mark.key);
             let key = (x + 8.0, y + words.size * text::RISE / 2.0);
             match index.checked_sub(has_whole) {
                 None => outline(sheet, key, 7.0, Tone::Faint, 1.0),
-                Some(index) => fill(sheet, (key, 7.0), (0.0, 1.0), (self.tone(index), mark.derived), arrived),
+                Some(place) => {
+                    let alpha = arrived * stage.clearness(index);
+                    fill(sheet, (key, 7.0), (0.0, 1.0), (self.tone(place), mark.derived), alpha);
+                }
             }
-            words.draw(sheet, (x + KEY, y), (mark.text_tone(), Tone::Soft), arrived);
-            y += words.height + ENTRY_GAP;
+            let legible = arrived * stage.legibility(index, Tone::Soft);
+            words.draw(sheet, (x + KEY, y), (mark.text_tone(), Tone::Soft), legible);
+            stage.write_notes(sheet, index, (x + KEY, y + words.height), Anchor::Start, legend.width - KEY);
+            y += words.height + legend.notes[index] + ENTRY_GAP;
         }
         sheet.belong("");
         sheet.lines((x, y + text::LABEL * 0.94), Anchor::Start, text::LABEL, &legend.note, Tone::Soft, 1.0);
@@ -446,6 +492,8 @@ const ENTRY_GAP: f64 = 14.0;
 /// What the marks of a field are called, in a column.
 struct Legend {
     entries: Vec<Words>,
+    /// The height of what steps write at each of them, in nominal pixels.
+    notes: Vec<f64>,
     /// What a dot stands for.
     note: Vec<String>,
     width: f64,
@@ -705,6 +753,32 @@ pub(in crate::chart) mod tests {
         let words = |form: &Form| if let Form::Text(.., words) = form { Some(words.clone()) } else { None };
         let words: Vec<String> = sheet.shapes.iter().filter_map(|shape| words(&shape.form)).collect();
         assert!(words.contains(&"one dot: 1000 people".to_owned()), "{words:?}");
+    }
+
+    #[test]
+    fn steps_dim_and_hide_the_dots_of_marks() {
+        let steps = r#"marks = [{ figure = "island", label = "on the island" }, { figure = "town", label = "in town" }]
+            one = { value = 1000, label = "one dot: {} people" }
+            [[step]]
+            [[step]]
+            highlight = ["town"]
+            annotate = [{ from = "island", to = "town", text = "{} of them" }]
+            [[step]]
+            hide = ["island"]"#;
+        assert_eq!(spec(steps).mistakes(&FIGURES), []);
+        let Ok(Kind::Units(units)) = spec(steps).resolve(&FIGURES) else { panic!("it cannot be drawn") };
+        let clear = |position: f64| full(&drawn(&units, position), Tone::Jade).len();
+        assert_eq!([clear(1.0), clear(2.0), clear(3.0)], [12 + 4, 4, 4]);
+        let dots = |position: f64| {
+            let is_dot = |form: &Form| matches!(form, Form::Disc(_, radius) if *radius != 7.0);
+            drawn(&units, position).shapes.iter().filter(|shape| is_dot(&shape.form)).count()
+        };
+        assert_eq!([dots(2.0), dots(3.0)], [12 + 4, 4], "what is dimmed is there, what is hidden is not");
+        let says = |words: &str| {
+            let is = |form: &Form| matches!(form, Form::Text(.., said) if said == words);
+            drawn(&units, 2.0).shapes.iter().any(|shape| is(&shape.form))
+        };
+        assert!(says("32\u{a0}% of them"), "{:?}", drawn(&units, 2.0).shapes);
     }
 
     #[test]
