@@ -6,7 +6,7 @@ use super::kinds::{self, Arrangement, UnitArrangement};
 use super::sheet::{Anchor, Form, Shape, Tone};
 use super::{
     Areas, Bars, Beeswarm, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Multiples, Nested, Number, Place,
-    Reach, Room, Share, Slopegraph, Spec, Surroundings, Threshold, Units, View, Wording, position, text,
+    Reach, Room, Share, Slope, Slopegraph, Spec, Surroundings, Threshold, Units, View, Wording, position, text,
 };
 use crate::table::{Date, Table};
 
@@ -180,6 +180,18 @@ fn staged() -> Vec<Chart> {
         counts.map(|(kind, notes)| format!("[{kind}]\n{}", COUNTS.replace("KIND", kind).replace("NOTES", notes)));
     let others = [
         r#"
+        [slope]
+        base = { value = 1.0, label = "billion dollars" }
+        marks = [{ figure = "a", label = "a year before" }, { figure = "b", label = "now" }]
+        [[slope.step]]
+        show = ["a"]
+        [[slope.step]]
+        show = ["b"]
+        annotate = [{ from = "a", to = "b", text = "{} in a year" }]
+        [[slope.step]]
+        highlight = ["b"]
+        "#,
+        r#"
         [dots]
         part = { figure = "few", label = "built anew" }
         whole = { figure = "many", label = "venues in all" }
@@ -326,6 +338,11 @@ pub(super) fn every_chart() -> Vec<Chart> {
                 worded("to care at home", 15.0, "15 minutes", 0),
             ],
             ..Reach::default()
+        }),
+        Kind::Slope(Slope {
+            base: mark("would mean that town and country earn the same", 1.0, 0),
+            marks: vec![worded("2021, as the town sees it", 1.75, "1.75", 0), worded("2022", 1.71, "1.71", 1)],
+            ..Slope::default()
         }),
         Kind::Line(kinds::cities()),
         Kind::Line(Line::default()),

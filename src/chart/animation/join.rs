@@ -76,15 +76,10 @@ pub(super) fn join(mut first: Vec<Course>, end: u16, mut second: Vec<Course>) ->
                 all.push(Course { kind, states, ..course.clone() });
                 [(rest, hidden(&at_rest)), (rest, at_rest)].into_iter().chain(later()).collect()
             }
+            // It comes where it will be: on the way to there, it would lie on what is moving.
             Origin::New => {
-                let from = end + COMING;
-                let faded = |(at, state): &(u16, State)| {
-                    let share = f64::from(at - from) / f64::from(rest - from);
-                    (*at, State { alpha: (f64::from(state.alpha) * share).round() as u8, ..state.clone() })
-                };
-                let between = course.states.iter().filter(|(at, _)| (from + 1..rest).contains(at)).map(faded);
-                let first = (from, hidden(&value(&course.states, from)));
-                std::iter::once(first).chain(between).chain([(rest, at_rest)]).chain(later()).collect()
+                let come = [(end + COMING, hidden(&at_rest)), (rest, at_rest)];
+                come.into_iter().chain(later()).collect()
             }
         };
         all.push(Course { states, ..course });

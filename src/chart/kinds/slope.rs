@@ -4,28 +4,37 @@ use std::io;
 
 use serde::Deserialize;
 
-use super::super::sheet::{Anchor, MARGIN, Point, RIGHT, Sheet, Tone};
+use super::super::marks::{Note, Pairs, Plan, Ratio, Stage, StepSpec};
+use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_marks, values_of,
 };
-use super::super::{Mark, brush, position, text};
+use super::super::steps::State;
+use super::super::{Mark, brush, text};
 use super::Draw;
 use super::Kind;
 
-const TOP: f64 = 74.0;
 const FLOOR: f64 = 286.0;
 const VALUE: f64 = 34.0;
 
-/// Horizontal positions of the first and the last value, in nominal pixels.
-const SIDES: (f64, f64) = (78.0, 282.0);
+/// From the baseline of a value to its point, in nominal pixels.
+const VALUE_GAP: f64 = 20.0;
+
+/// From the edges of the sheet to the first and the last value, as a share of its width.
+const ASIDE: f64 = 0.216;
+
+/// Width of the words below a value, in nominal pixels.
+const WORDS: f64 = 150.0;
 
 /// One number at two moments, joined by a line, above a baseline.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Slope {
     /// The baseline.
     pub base: Mark,
     /// Values in the order of time.
     pub marks: Vec<Mark>,
+    /// What is seen at each step; without it, each value comes with its own step and stays.
+    pub(in crate::chart) states: Vec<State<Note>>,
 }
 
 impl Draw for Slope {
@@ -33,8 +42,16 @@ impl Draw for Slope {
         self.marks.iter().collect()
     }
 
+    fn states(&self) -> &[State<Note>] {
+        &self.states
+    }
+
+    fn is_fluid(&self) -> bool {
+        true
+    }
+
     fn draw(&self, sheet: &mut Sheet, position: f64) {
-        draw(sheet, &self.base, &self.marks, position);
+        draw(sheet, &self.base, &Stage::new(self.marks(), &self.states, position));
     }
 }
 
@@ -46,6 +63,15 @@ pub struct Spec {
     pub base: Base,
     /// Two marks, in the order of time.
     pub marks: Vec<MarkSpec>,
+    /// What changes at each step; without steps, each mark comes with its own `step` and stays.
+    #[serde(default, rename = "step")]
+    pub steps: Vec<StepSpec>,
+}
+
+impl Spec {
+    fn plan(&self) -> Plan<'_> {
+        Plan { marks: self.marks(), always: None, steps: &self.steps, pairs: Pairs::Words(Ratio::Change) }
+    }
 }
 
 /// The baseline of a slope chart.
@@ -63,6 +89,10 @@ impl KindSpec for Spec {
         self.marks.iter().collect()
     }
 
+    fn steps(&self) -> u32 {
+        self.plan().len()
+    }
+
     fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
         let values = values_of(&self.marks(), story);
         let mut mistakes = mistakes_of_marks(&self.marks(), &values);
@@ -73,6 +103,7 @@ impl KindSpec for Spec {
         for (mark, _) in self.marks.iter().zip(&values).filter(|(_, value)| **value < self.base.value) {
             mistakes.push(Mistake::new("a value is below the base", "Choose a lower base.").at(mark));
         }
+        mistakes.extend(self.plan().mistakes(&values));
         mistakes
     }
 
@@ -83,44 +114,66 @@ impl KindSpec for Spec {
             text: story.digits(self.base.value, None),
             ..Mark::default()
         };
-        Ok(Kind::Slope(Slope { base, marks: resolve_marks(&self.marks, story, Wording::WithBound)? }))
+        let marks = resolve_marks(&self.marks, story, Wording::WithBound)?;
+        let states = self.plan().states(&marks.iter().collect::<Vec<_>>(), story);
+        Ok(Kind::Slope(Slope { base, marks, states }))
     }
 }
 
-pub(super) fn draw(sheet: &mut Sheet, base: &Mark, marks: &[Mark], position: f64) {
-    let highest = marks.iter().map(Mark::amount).fold(0.0, f64::max);
+fn draw(sheet: &mut Sheet, base: &Mark, stage: &Stage<'_>) {
+    let marks = &stage.marks;
+    let highest = marks.iter().map(|mark| mark.amount()).fold(0.0, f64::max);
     let range = (highest - base.amount()).max(f64::MIN_POSITIVE);
     let last = marks.len().saturating_sub(1).max(1) as f64;
+    let (left, right) = (sheet.width * ASIDE, sheet.width * (1.0 - ASIDE));
+    // Values stand over their points, in a size in which no word is cut.
+    let room = 2.0 * (left - MARGIN);
+    let size = marks.iter().fold(VALUE, |size, mark| text::size_to_fit(&mark.text, size, room));
+    let values: Vec<Vec<String>> = marks.iter().map(|mark| text::wrap(&mark.text, size, room)).collect();
+    let rise = |lines: usize| size * text::LEADING * lines.saturating_sub(1) as f64;
+    let top = MARGIN + VALUE_GAP + size + values.iter().map(|lines| rise(lines.len())).fold(0.0, f64::max);
     let place = |index: usize| -> Point {
         let over = (marks[index].amount() - base.amount()).max(0.0);
-        (SIDES.0 + (SIDES.1 - SIDES.0) * index as f64 / last, FLOOR - (FLOOR - TOP) * over / range)
+        (left + (right - left) * index as f64 / last, FLOOR - (FLOOR - top) * over / range)
     };
+    let captions: Vec<Vec<String>> = marks.iter().map(|mark| text::wrap(&mark.caption(), text::LABEL, WORDS)).collect();
+    let most = captions.iter().map(Vec::len).max().unwrap_or(0) as f64;
+    // Notes stand below the captions.
+    let notes_top = FLOOR + 24.0 + text::LABEL * (text::LEADING * (most - 1.0).max(0.0) + text::FALL);
+    let notes = (0..marks.len()).map(|index| stage.notes_height(index, WORDS)).fold(0.0, f64::max);
     for (index, mark) in marks.iter().enumerate() {
-        let arrived = position::arrival(position, mark.step);
+        let (arrived, clear) = (stage.shown(index), stage.clearness(index));
         let at = place(index);
+        sheet.belong(&mark.key);
         if index > 0 {
             let from = place(index - 1);
             let to = (from.0 + (at.0 - from.0) * arrived, from.1 + (at.1 - from.1) * arrived);
             sheet.fill(brush::stroke(from, to, 4.0), Tone::Jade, arrived);
         }
         // A vertical line shows the distance from the baseline, which is the value.
-        let top = FLOOR + (at.1 - FLOOR) * arrived;
-        sheet.line(vec![(at.0, FLOOR), (at.0, top)], 1.2, Tone::Soft, 0.7 * arrived);
+        let reached = FLOOR + (at.1 - FLOOR) * arrived;
+        sheet.line(vec![(at.0, FLOOR), (at.0, reached)], 1.2, Tone::Soft, 0.7 * arrived);
         if mark.derived {
             sheet.disc(at, 8.0, Tone::Paper, arrived);
-            sheet.hatched_disc(at, 8.0, Tone::Jade, arrived);
+            sheet.hatched_disc(at, 8.0, Tone::Jade, arrived * clear);
         } else {
-            sheet.disc(at, 8.0, mark.seal_tone(), arrived);
+            sheet.disc(at, 8.0, mark.seal_tone(), arrived * clear);
         }
-        sheet.text((at.0, at.1 - 20.0), Anchor::Middle, VALUE, &mark.text, mark.text_tone(), arrived);
-        let caption = text::wrap(&mark.caption(), text::LABEL, 150.0);
-        sheet.lines((at.0, FLOOR + 24.0), Anchor::Middle, text::LABEL, &caption, Tone::Soft, arrived);
+        let alpha = |tone: Tone| arrived * stage.legibility(index, tone);
+        let value_alpha = alpha(mark.text_tone());
+        let first = (at.0, at.1 - VALUE_GAP - rise(values[index].len()));
+        sheet.lines(first, Anchor::Middle, size, &values[index], mark.text_tone(), value_alpha);
+        let caption_alpha = alpha(Tone::Soft);
+        sheet.lines((at.0, FLOOR + 24.0), Anchor::Middle, text::LABEL, &captions[index], Tone::Soft, caption_alpha);
+        stage.write_notes(sheet, index, (at.0, notes_top), Anchor::Middle, WORDS);
     }
-    sheet.fill(brush::stroke((MARGIN, FLOOR), (RIGHT, FLOOR), 3.2), Tone::Ink, 0.9);
+    sheet.belong("");
+    let (start, end) = (MARGIN, sheet.width - MARGIN);
+    sheet.fill(brush::stroke((start, FLOOR), (end, FLOOR), 3.2), Tone::Ink, 0.9);
     let words = [&base.text, " ", &base.caption()].concat();
-    let lines = text::wrap(&words, 17.0, RIGHT - MARGIN);
-    let baseline = FLOOR + 62.0;
-    sheet.lines((MARGIN, baseline), Anchor::Start, 17.0, &lines, Tone::Ink, 1.0);
+    let lines = text::wrap(&words, 17.0, end - start);
+    let baseline = FLOOR + 62.0 + notes + (most - 1.0).max(0.0) * text::LABEL * text::LEADING;
+    sheet.lines((start, baseline), Anchor::Start, 17.0, &lines, Tone::Ink, 1.0);
     sheet.height = baseline + 17.0 * text::LEADING * lines.len().saturating_sub(1) as f64 + 10.0;
 }
 
@@ -128,12 +181,13 @@ pub(super) fn draw(sheet: &mut Sheet, base: &Mark, marks: &[Mark], position: f64
 mod tests {
     use super::super::super::sheet::{Form, Sheet};
     use super::super::super::tests::mark;
-    use super::{FLOOR, draw};
+    use super::{FLOOR, Stage, draw};
 
     #[test]
     fn heights_over_the_base_are_in_proportion() {
         let mut sheet = Sheet::default();
-        draw(&mut sheet, &mark("equal", 1.0, 0), &[mark("2021", 1.8, 0), mark("2022", 1.4, 1)], 2.0);
+        let marks = [mark("2021", 1.8, 0), mark("2022", 1.4, 1)];
+        draw(&mut sheet, &mark("equal", 1.0, 0), &Stage::new(marks.iter().collect(), &[], 2.0));
         let heights: Vec<f64> = sheet
             .shapes
             .iter()
