@@ -71,8 +71,10 @@ pub fn chart_text(context: &Context<'_>, chart: &Chart) -> Option<String> {
     }
     let rows = chart.rows.iter().map(|row| row_line(context, row));
     let of_tables = chart.tables.iter().flat_map(|table| origin(context, &context.story[*table]));
+    let named: BTreeSet<SourceId> = chart.tables.iter().filter_map(|table| context.story[*table].source).collect();
     let sources = chart.marks.iter().flat_map(|mark| &context.story[mark.figure].sources);
-    let of_marks = sources.collect::<BTreeSet<_>>().into_iter().map(|source| source_line(context, *source));
+    let others = sources.filter(|source| !named.contains(source)).collect::<BTreeSet<_>>();
+    let of_marks = others.into_iter().map(|source| source_line(context, *source));
     let paragraphs =
         [heading(context, chart).into_iter().collect::<Vec<_>>(), rows.collect(), of_tables.chain(of_marks).collect()];
     let paragraphs = paragraphs.into_iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n"));

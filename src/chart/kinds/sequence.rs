@@ -101,7 +101,13 @@ impl KindSpec for Spec {
     }
 
     fn tables(&self) -> Vec<&toml::Spanned<String>> {
-        self.charts.iter().flat_map(super::Spec::tables).collect()
+        let mut tables: Vec<&toml::Spanned<String>> = Vec::new();
+        for table in self.charts.iter().flat_map(super::Spec::tables) {
+            if !tables.iter().any(|known| known.get_ref() == table.get_ref()) {
+                tables.push(table);
+            }
+        }
+        tables
     }
 
     fn steps(&self) -> u32 {
