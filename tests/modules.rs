@@ -17,6 +17,7 @@ const MODULES: &[Module] = &[
     ("embed", &[], BROWSER),
     ("face", &[], BROWSER),
     ("ink", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "plotters"]),
+    ("motif", &[], BROWSER),
     ("view", &["story", "chart", "embed", "ink", "names", "packed"], &["gloo"]),
     ("browser", &["scroll", "chart", "embed", "view", "names", "orders", "packed"], &["toml"]),
     ("painter", &["chart", "orders", "packed"], &["leptos", "toml"]),
