@@ -16,7 +16,7 @@ const MODULES: &[Module] = &[
     ("scroll", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "serde"]),
     ("embed", &[], BROWSER),
     ("face", &[], BROWSER),
-    ("ink", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "plotters"]),
+    ("ink", &["motif"], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "plotters"]),
     ("motif", &[], BROWSER),
     ("view", &["story", "chart", "embed", "ink", "names", "packed"], &["gloo"]),
     ("browser", &["scroll", "chart", "embed", "view", "names", "orders", "packed"], &["toml"]),
