@@ -252,13 +252,13 @@ impl Sheet {
         format!("g{}", self.count)
     }
 
-    /// The layer as an SVG document.
-    pub(super) fn finish(&mut self, light: Light) -> String {
+    /// A part of the layer as an SVG document: x, y, width and height in pixels.
+    pub(super) fn finish(&mut self, light: Light, view: [f64; 4]) -> String {
         self.close();
         let inks = light.inks();
-        let (width, height) = (tenth(self.width), tenth(self.height));
+        let [x, y, width, height] = view.map(tenth);
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{x} {y} {width} {height}\" width=\"{width}\" height=\"{height}\" \
              preserveAspectRatio=\"xMidYMax slice\"><style>{inks}</style><defs>{}</defs>{}</svg>\n",
             self.definitions, self.body
         )

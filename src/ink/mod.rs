@@ -16,10 +16,12 @@ mod motifs;
 mod mountains;
 mod noise;
 mod people;
+mod places;
 mod plants;
 mod things;
 mod works;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -33,12 +35,19 @@ pub use land::{Bank, Clouds, Mist, Ridge, Water};
 pub use motifs::Placed;
 pub use mountains::{Haze, Mountain, Ripples, Shoal, Terraces};
 pub use people::{Figure, Kite, Pose, Table};
+pub use places::{Align, Composition, Label, Region, Size, Spot};
 pub use plants::{LotusLeaves, TreeKind, Trees};
 pub use things::{Colour, Field, Lantern, Shape, Shells, Small, Stroke};
 pub use works::{CableBridge, Cart, Conveyor, Hall, RobotArm, StreetLamps, Threads, Workbench};
 
 use brush::Sheet;
 use motifs::Motifs;
+
+/// How far a drawing is shown beyond its frame at each side, above and below, as a share of the frame's width or height.
+/// Style sheets place it accordingly (`style/setting.css`).
+const BEYOND_SIDE: f64 = 0.5;
+const BEYOND_TOP: f64 = 0.25;
+const BEYOND_BOTTOM: f64 = 0.5;
 
 /// The description of a picture.
 #[derive(Clone, Debug, Deserialize)]
@@ -55,6 +64,20 @@ pub struct Drawing {
     pub layers: Vec<Layer>,
     #[serde(skip)]
     motifs: Motifs,
+    /// The part that is always in sight where numbers stand in the picture: x, y, width and height in pixels.
+    pub frame: Option<[f64; 4]>,
+    /// Points by name.
+    #[serde(default)]
+    pub anchor: BTreeMap<String, Spot>,
+    /// Lengths in pixels by name.
+    #[serde(default)]
+    pub length: BTreeMap<String, f64>,
+    /// Where things can stand, by name.
+    #[serde(default)]
+    pub region: BTreeMap<String, Region>,
+    /// Where words can stand, by name.
+    #[serde(default)]
+    pub label: BTreeMap<String, Label>,
 }
 
 /// One layer of a picture.
@@ -63,6 +86,9 @@ pub struct Drawing {
 pub struct Layer {
     /// Depth, from 0 for the farthest to 1 for the nearest; nearer layers move more with the scroll position.
     pub depth: f64,
+    /// Whether it lies in front of the numbers that stand in the picture.
+    #[serde(default)]
+    pub front: bool,
     /// What is drawn on it, in this order.
     pub marks: Vec<Mark>,
 }
@@ -220,14 +246,43 @@ impl Drawing {
         Ok(drawing)
     }
 
-    /// Draws each layer as a document, from far to near.
+    /// Draws each layer as a document, from far to near. A drawing with a frame has two: what lies behind the numbers that
+    /// stand in it, and what lies in front of them, if there is anything.
     pub fn render(&self) -> Vec<LayerSvg> {
-        let draw_layer = |(index, layer): (u64, &Layer)| {
-            let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
-            self.draw_layer(layer, index, &mut sheet);
-            LayerSvg { depth: layer.depth, svg: sheet.finish(Light::Any) }
-        };
-        (0..).zip(&self.layers).map(draw_layer).collect()
+        if self.frame.is_some() {
+            let sides =
+                [false, true].map(|front| (0..).zip(&self.layers).filter(move |(_, layer)| layer.front == front));
+            let drawn = sides.into_iter().map(|layers| self.render_layers(0.0, layers));
+            return drawn.flatten().collect();
+        }
+        (0..).zip(&self.layers).filter_map(|layer| self.render_layers(layer.1.depth, [layer].into_iter())).collect()
+    }
+
+    /// Width and height of what [`Self::render`] draws, in pixels.
+    pub fn size_px(&self) -> (u32, u32) {
+        let [.., width, height] = self.view();
+        (width.round() as u32, height.round() as u32)
+    }
+
+    /// The part of the drawing that is rendered: x, y, width and height in pixels. Around a frame it is as large as the
+    /// largest stage may need.
+    fn view(&self) -> [f64; 4] {
+        match self.frame {
+            Some([x, y, width, height]) => {
+                let [side, above, below] = [width * BEYOND_SIDE, height * BEYOND_TOP, height * BEYOND_BOTTOM];
+                [x - side, y - above, width + 2.0 * side, height + above + below]
+            }
+            None => [0.0, 0.0, f64::from(self.width), f64::from(self.height)],
+        }
+    }
+
+    /// Some layers as one document; `None` if there are none.
+    fn render_layers<'a>(&self, depth: f64, layers: impl Iterator<Item = (u64, &'a Layer)>) -> Option<LayerSvg> {
+        let mut layers = layers.peekable();
+        layers.peek()?;
+        let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
+        layers.for_each(|(index, layer)| self.draw_layer(layer, index, &mut sheet));
+        Some(LayerSvg { depth, svg: sheet.finish(Light::Any, self.view()) })
     }
 
     /// Draws all layers as one document, for places where they do not move; returns it for day and for night.
@@ -236,7 +291,7 @@ impl Drawing {
         for (index, layer) in (0..).zip(&self.layers) {
             self.draw_layer(layer, index, &mut sheet);
         }
-        [sheet.finish(Light::Day), sheet.finish(Light::Night)]
+        [sheet.finish(Light::Day, self.view()), sheet.finish(Light::Night, self.view())]
     }
 
     fn draw_layer(&self, layer: &Layer, index: u64, sheet: &mut Sheet) {

@@ -102,7 +102,7 @@ fn the_same_seed_draws_the_same_picture_and_another_a_different_one() {
 fn each_mark_leaves_something_on_the_paper() {
     let whole = drawing(EVERY_MARK);
     let alone = |marks| {
-        let layers = vec![super::Layer { depth: 0.0, marks }];
+        let layers = vec![super::Layer { depth: 0.0, front: false, marks }];
         Drawing { layers, ..whole.clone() }.render()[0].svg.len()
     };
     let empty = alone(Vec::new());

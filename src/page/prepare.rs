@@ -43,7 +43,7 @@ fn ready_image(image: &Image, address: &str, assets: &mut Vec<Asset>) -> ReadyIm
     };
     let tall = image.tall.as_ref().map(|drawing| Tall {
         layers: draw(drawing, &format!("{}-tall", image.id), address, assets),
-        size_px: (drawing.width, drawing.height),
+        size_px: drawing.size_px(),
     });
     ReadyImage { layers, tall }
 }

@@ -337,7 +337,7 @@ impl Image {
     /// Width and height in pixels.
     pub fn size_px(&self) -> (u32, u32) {
         match &self.content {
-            Content::Drawing(drawing) => (drawing.width, drawing.height),
+            Content::Drawing(drawing) => drawing.size_px(),
             Content::Files { size_px, .. } => *size_px,
         }
     }
