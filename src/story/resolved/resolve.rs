@@ -319,7 +319,7 @@ impl Resolver<'_> {
     fn drawing(&self, drawing: &Placed) -> io::Result<Drawing> {
         let name = drawing.get_ref();
         let text = fs::read_to_string(self.folder.join(name))?;
-        Drawing::parse(&text).map_err(|error| io::Error::other(format!("{name}: {error}")))
+        Drawing::parse(&text, self.folder).map_err(|error| io::Error::other(format!("{name}: {error}")))
     }
 }
 
