@@ -35,7 +35,7 @@ pub use land::{Bank, Clouds, Mist, Ridge, Water};
 pub use motifs::Placed;
 pub use mountains::{Haze, Mountain, Ripples, Shoal, Terraces};
 pub use people::{Figure, Kite, Pose, Table};
-pub use places::{Align, Composition, Label, Region, Size, Spot};
+pub use places::{Align, Composition, Label, Region, Size, Spot, Stand};
 pub use plants::{LotusLeaves, TreeKind, Trees};
 pub use things::{Colour, Field, Lantern, Shape, Shells, Small, Stroke};
 pub use works::{CableBridge, Cart, Conveyor, Hall, RobotArm, StreetLamps, Threads, Workbench};
