@@ -395,7 +395,13 @@ fn a_part_uses_what_its_page_shows() {
             let charts = uses.charts.iter().map(|chart| anchors::graphic(&story[*chart].id)).collect();
             let shown = attributes(&page, "figure.graphic", "id");
             assert!(shown.is_superset(&charts) && (shown.is_empty() == charts.is_empty()), "charts of {name}");
-            let layers = uses.images.iter().flat_map(|image| &context.drawn_image(*image).layers);
+            let layers = uses.images.iter().flat_map(|image| {
+                let ready = context.drawn_image(*image);
+                // A picture that a chart stands in is there in both compositions.
+                let is_setting = story.charts().any(|(_, chart)| chart.setting == Some(*image));
+                let tall = ready.tall.iter().filter(move |_| is_setting).flat_map(|tall| &tall.layers);
+                ready.layers.iter().chain(tall)
+            });
             let files = layers.map(|layer| format!("{}{}", single::ROOT, layer.address)).collect();
             assert_eq!(attributes(&page, "img", "src"), files, "files of {name}");
             let with_numbers = uses.charts.iter().map(|chart| &story[*chart]);
@@ -689,7 +695,8 @@ fn only_the_files_that_the_story_shows_are_published() {
     let mut published = files_below(&site.0.join("stories").join(story.0.file_name().expect("it has a name")));
     // Numbers and data that are made of the story.
     published.retain(|file| !["charts/", "data/", "texts/"].iter().any(|made| file.starts_with(made)));
-    assert_eq!(published, ["bach-fern.svg", "bach-nah.svg"]);
+    let drawn = ["images/teich-1.svg", "images/teich-tall-1.svg"];
+    assert_eq!(published, [&["bach-fern.svg", "bach-nah.svg"], drawn.as_slice()].concat());
 
     // Nothing else brings them: Trunk copies no folder in which stories are.
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html")).expect("the page is there");
