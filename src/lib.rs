@@ -18,9 +18,10 @@
 //! | `face` | typefaces: read, cut, and fitted fallbacks (feature `ssr`) |
 //! | `table` | tables of data: files to typed columns (feature `ssr`) |
 //! | `ink` | a seeded brush that draws layered landscapes (feature `ssr`) |
+//! | `motif` | small pictures in SVG files, by name (feature `ssr`) |
 //! | `page` | whole HTML documents (feature `ssr`) |
 //!
-//! `story`, `chart`, `scroll`, `embed`, `table`, `face` and `ink` are plain Rust, without Leptos or the browser.
+//! `story`, `chart`, `scroll`, `embed`, `table`, `face`, `motif` and `ink` are plain Rust, without Leptos or the browser.
 
 #[cfg(feature = "hydrate")]
 pub mod browser;
@@ -30,6 +31,8 @@ pub mod embed;
 pub mod face;
 #[cfg(feature = "ssr")]
 pub mod ink;
+#[cfg(feature = "ssr")]
+pub mod motif;
 pub mod names;
 pub mod orders;
 pub mod packed;

@@ -9,7 +9,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// The bounds of counts, and of sizes that must not be negative or by which something is divided: name, least, most.
-const BOUNDS: [(&str, f64, f64); 24] = [
+const BOUNDS: [(&str, f64, f64); 27] = [
     ("arches", 1.0, 50.0),
     ("bars", 0.0, 50.0),
     ("billow", 1.0, LENGTH),
@@ -27,19 +27,22 @@ const BOUNDS: [(&str, f64, f64); 24] = [
     ("reeds", 0.0, 500.0),
     ("right", 1.0, LENGTH),
     ("rows", 0.0, 40.0),
+    ("stack", 1.0, 50.0),
     ("stones", 0.0, 500.0),
     ("storeys", 1.0, 50.0),
     ("strokes", 0.0, 2000.0),
+    ("taper", 0.0, 1.0),
     ("teeth", 1.0, 100.0),
     ("trees", 0.0, 500.0),
+    ("vary", 0.0, 1.0),
     ("width", 0.0, LENGTH),
     ("willows", 0.0, 200.0),
 ];
 
 /// Names of the counts among them: all counts of a drawing together have a bound too.
-const COUNTS: [&str; 16] = [
-    "arches", "bars", "count", "facets", "flowers", "groves", "heads", "petals", "posts", "reeds", "rows", "stones",
-    "storeys", "strokes", "trees", "willows",
+const COUNTS: [&str; 17] = [
+    "arches", "bars", "count", "facets", "flowers", "groves", "heads", "petals", "posts", "reeds", "rows", "stack",
+    "stones", "storeys", "strokes", "trees", "willows",
 ];
 
 /// Largest place or size, in pixels.
@@ -88,7 +91,7 @@ impl DrawingError {
     }
 
     /// A mistake at a byte range of the description `text`.
-    fn new(text: &str, span: Option<Range<usize>>, message: String) -> Self {
+    pub(super) fn new(text: &str, span: Option<Range<usize>>, message: String) -> Self {
         let end = span.map_or(0, |span| span.start.min(text.len()));
         let line = text.as_bytes()[..end].iter().filter(|byte| **byte == b'\n').count() + 1;
         Self { line, message }

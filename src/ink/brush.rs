@@ -31,6 +31,8 @@ pub(super) enum Ink {
     Moon,
     /// Drawn lines: dark by day, light by night.
     Line,
+    /// The surface of water.
+    Water,
 }
 
 impl Ink {
@@ -44,6 +46,7 @@ impl Ink {
             Self::Lamp => "lamp",
             Self::Moon => "moon",
             Self::Line => "line",
+            Self::Water => "water",
         }
     }
 }
@@ -275,12 +278,12 @@ impl Light {
     }
 }
 
-const DAY: &str = "--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3f7568;--red:#b23a28;--moon:#eadfc4;--lamp:#0000;--line:#2f2b25";
-const NIGHT: &str = "--near:#060f16;--far:#8fabb5;--paper:#13222b;--jade:#47837a;--red:#e2683f;--moon:#f3ead0;--lamp:#ffc46b;--line:#a3bac1";
+const DAY: &str = "--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3f7568;--red:#b23a28;--moon:#eadfc4;--lamp:#0000;--line:#2f2b25;--water:#86a7a3";
+const NIGHT: &str = "--near:#060f16;--far:#8fabb5;--paper:#13222b;--jade:#47837a;--red:#e2683f;--moon:#f3ead0;--lamp:#ffc46b;--line:#a3bac1;--water:#3b626b";
 const NIGHT_SKY: &str = ".sky{opacity:.75}";
 const CLASSES: &str = ".near{fill:var(--near)}.far{fill:var(--far)}.paper{fill:var(--paper)}.jade{fill:var(--jade)}.red{fill:var(--red)}.moon{fill:var(--moon)}.lamp{fill:var(--lamp)}\
-.line{fill:var(--line)}.hair{fill:none;stroke-linecap:round;stroke-linejoin:round}\
-.near.hair{stroke:var(--near)}.far.hair{stroke:var(--far)}.paper.hair{stroke:var(--paper)}.jade.hair{stroke:var(--jade)}.line.hair{stroke:var(--line)}.lamp.hair{stroke:var(--lamp)}";
+.line{fill:var(--line)}.water{fill:var(--water)}.hair{fill:none;stroke-linecap:round;stroke-linejoin:round}\
+.near.hair{stroke:var(--near)}.far.hair{stroke:var(--far)}.paper.hair{stroke:var(--paper)}.jade.hair{stroke:var(--jade)}.line.hair{stroke:var(--line)}.lamp.hair{stroke:var(--lamp)}.red.hair{stroke:var(--red)}.moon.hair{stroke:var(--moon)}.water.hair{stroke:var(--water)}";
 
 /// The class of a glow. By night a `sky` glow is weaker (`NIGHT_SKY`); a lamp's glow is transparent by day (`--lamp`).
 fn glow_class(ink: Ink) -> &'static str {
@@ -325,6 +328,13 @@ pub(super) fn outline(points: &[Point]) -> String {
 /// A closed outline in the opposite direction: inside of another outline it is a hole.
 pub(super) fn hole(points: &[Point]) -> String {
     if turn(points) > 0.0 { trace(points.iter()) } else { trace(points.iter().rev()) }
+}
+
+/// A filled area of several closed lines; a line that turns against the largest one is a hole in it.
+pub(super) fn area(lines: &[Vec<Point>]) -> String {
+    let turns = lines.iter().map(|line| turn(line));
+    let largest = turns.max_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap_or_default();
+    lines.iter().map(|line| if largest > 0.0 { trace(line.iter().rev()) } else { trace(line.iter()) }).collect()
 }
 
 /// Twice the signed area of a closed line; positive if it is clockwise on the sheet.

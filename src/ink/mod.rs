@@ -3,7 +3,7 @@
 //! A drawing is described in TOML: layers from far to near, each a list of marks. Every layer becomes one SVG document,
 //! byte for byte the same on each build. Soft edges are made with gradients and overlapping fills, without filters or
 //! blend modes, so that moving layers are cheap to paint. Each document defines its inks for day and for night. This
-//! module depends on no story.
+//! module depends on no story, only on the motifs that a drawing names.
 
 mod bounds;
 mod brush;
@@ -12,6 +12,7 @@ mod dwellings;
 mod garden;
 mod groves;
 mod land;
+mod motifs;
 mod mountains;
 mod noise;
 mod people;
@@ -21,6 +22,7 @@ mod things;
 mod works;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Deserialize;
 
@@ -30,14 +32,16 @@ pub use dwellings::{Footbridge, Hamlet, Skyline, Turbines};
 pub use garden::{Crane, FloatingLantern, HangingTwigs, MoonGate, OldTree};
 pub use groves::{Grove, Plant};
 pub use land::{Bank, Clouds, Mist, Ridge, Water};
+pub use motifs::Placed;
 pub use mountains::{Haze, Mountain, Ripples, Shoal, Terraces};
 pub use people::{Figure, Kite, Pose, Table};
-pub use places::{Align, Composition, Label, Region, Size, Spot};
+pub use places::{Align, Composition, Label, Region, Size, Spot, Stand};
 pub use plants::{LotusLeaves, TreeKind, Trees};
 pub use things::{Colour, Field, Lantern, Shape, Shells, Small, Stroke};
 pub use works::{CableBridge, Cart, Conveyor, Hall, RobotArm, StreetLamps, Threads, Workbench};
 
 use brush::Sheet;
+use motifs::Motifs;
 
 /// How far a drawing is shown beyond its frame at each side, above and below, as a share of the frame's width or height.
 /// Style sheets place it accordingly (`style/setting.css`).
@@ -58,6 +62,8 @@ pub struct Drawing {
     /// Layers, from far to near.
     #[serde(rename = "layer")]
     pub layers: Vec<Layer>,
+    #[serde(skip)]
+    motifs: Motifs,
     /// The part that is always in sight where numbers stand in the picture: x, y, width and height in pixels.
     pub frame: Option<[f64; 4]>,
     /// Points by name.
@@ -93,6 +99,8 @@ pub struct Layer {
 pub enum Mark {
     /// The background of the whole picture, with a faint sky; for the farthest layer.
     Ground(Ground),
+    /// A motif.
+    Motif(Placed),
     /// A ridge of hills.
     Ridge(Ridge),
     /// A band of mist.
@@ -221,14 +229,21 @@ enum Light {
 }
 
 impl Drawing {
-    /// Parses a drawing's description.
+    /// Parses a drawing's description, and reads the motifs that it names: from the `motifs` in `folder`, that of the
+    /// story, or the engine's.
     ///
     /// # Errors
-    /// The text is not valid TOML, contains unknown marks or fields, or a number is out of its bounds; the message
-    /// contains the line.
-    pub fn parse(text: &str) -> Result<Self, DrawingError> {
+    /// The text is not valid TOML, contains unknown marks or fields, a number is out of its bounds, or a motif cannot be
+    /// read; the message contains the line.
+    pub fn parse(text: &str, folder: &Path) -> Result<Self, DrawingError> {
         bounds::check(text)?;
-        toml::from_str(text).map_err(|error| DrawingError::of_form(text, &error))
+        let mut drawing: Self = toml::from_str(text).map_err(|error| DrawingError::of_form(text, &error))?;
+        let named = drawing.layers.iter().flat_map(|layer| &layer.marks).filter_map(|mark| match mark {
+            Mark::Motif(placed) => Some(placed),
+            _ => None,
+        });
+        drawing.motifs = motifs::read(text, folder, named)?;
+        Ok(drawing)
     }
 
     /// Draws each layer as a document, from far to near. A drawing with a frame has two: what lies behind the numbers that
@@ -281,15 +296,16 @@ impl Drawing {
 
     fn draw_layer(&self, layer: &Layer, index: u64, sheet: &mut Sheet) {
         for (place, mark) in (0_u64..).zip(&layer.marks) {
-            mark.draw(sheet, self.seed.wrapping_mul(1009).wrapping_add(index * 97 + place));
+            mark.draw(sheet, &self.motifs, self.seed.wrapping_mul(1009).wrapping_add(index * 97 + place));
         }
     }
 }
 
 impl Mark {
-    fn draw(&self, sheet: &mut Sheet, seed: u64) {
+    fn draw(&self, sheet: &mut Sheet, motifs: &Motifs, seed: u64) {
         match self {
             Self::Ground(_) => sheet.ground(),
+            Self::Motif(mark) => mark.draw(sheet, motifs),
             Self::Ridge(mark) => mark.draw(sheet, seed),
             Self::Mist(mark) => mark.draw(sheet),
             Self::Clouds(mark) => mark.draw(sheet, seed),

@@ -1,4 +1,6 @@
-use super::Drawing;
+use std::path::Path;
+
+use super::{Drawing, DrawingError};
 
 const EVERY_MARK: &str = r#"
 width = 800
@@ -73,12 +75,20 @@ marks = [
   { junk = { x = 600, y = 420, size = 70 } },
   { geese = { x = 400, y = 100, size = 120 } },
   { skyline = { from = 400, to = 700, foot = 320, height = 200, count = 6, ink = 0.2, peak = 0.4 } },
+  { motif = { name = "street-lamp", x = 400, y = 400, height = 60, flipped = true, inks = { near = "far" } } },
+  { motif = { name = "street-lamp", x = 100, y = 400, width = 20, count = 4, to = [300, 410], spread = [9, 9], vary = 0.2, ink = 0.5 } },
+  { motif = { name = "street-lamp", x = 100, y = 400, stack = 3, taper = 0.8 } },
   { turbines = { places = [[500, 300], [560, 290]], height = 80, ink = 0.4 } },
 ]
 "#;
 
+/// A drawing of a story without motifs of its own.
+fn parse(text: &str) -> Result<Drawing, DrawingError> {
+    Drawing::parse(text, Path::new("/nowhere"))
+}
+
 fn drawing(text: &str) -> Drawing {
-    Drawing::parse(text).unwrap_or_else(|error| panic!("{error}"))
+    parse(text).unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[test]
@@ -126,7 +136,7 @@ fn depths_are_kept_from_far_to_near() {
 #[test]
 fn a_mark_that_is_not_known_is_refused_with_its_line() {
     for (right, wrong) in [("ground = {}", "grond = {}"), ("hides = true", "hidden = true")] {
-        let error = Drawing::parse(&EVERY_MARK.replace(right, wrong)).expect_err("the mark is not known");
+        let error = parse(&EVERY_MARK.replace(right, wrong)).expect_err("the mark is not known");
         assert!(error.to_string().contains("line "), "{error}");
     }
 }
@@ -135,7 +145,7 @@ fn a_mark_that_is_not_known_is_refused_with_its_line() {
 fn a_number_out_of_bounds_is_refused_with_field_value_and_bounds() {
     let refused = |right: &str, wrong: &str| {
         assert!(EVERY_MARK.contains(right), "{right}");
-        Drawing::parse(&EVERY_MARK.replacen(right, wrong, 1)).expect_err(wrong).to_string()
+        parse(&EVERY_MARK.replacen(right, wrong, 1)).expect_err(wrong).to_string()
     };
     assert_eq!(refused("arches = 3", "arches = 1e9"), "line 25: `arches = 1e9` is not between 1 and 50");
     assert_eq!(
@@ -184,7 +194,7 @@ fn each_mark_can_be_drawn_with_each_number_at_its_bounds() {
                 let mark = [&mark[..number.start], extreme, &mark[number.end..]].concat();
                 let text =
                     format!("width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{mark}\n]\n");
-                let Ok(drawing) = Drawing::parse(&text) else { continue };
+                let Ok(drawing) = parse(&text) else { continue };
                 drawn += 1;
                 let bytes: usize = drawing.render().iter().map(|layer| layer.svg.len()).sum();
                 assert!(bytes < 5_000_000, "{bytes} bytes of SVG: {mark}");

@@ -341,7 +341,8 @@ impl Check<'_> {
         for drawing in [&image.drawing, &image.tall_drawing].into_iter().flatten() {
             let Some(file) = self.file(drawing) else { continue };
             let read = std::fs::read_to_string(file).map_err(|error| error.to_string());
-            if let Err(reason) = read.and_then(|text| Drawing::parse(&text).map_err(|error| error.to_string())) {
+            let parse = |text: String| Drawing::parse(&text, self.folder).map_err(|error| error.to_string());
+            if let Err(reason) = read.and_then(parse) {
                 let reason = reason.trim().to_owned();
                 let kind = ProblemKind::BadDrawing { path: drawing.get_ref().clone(), reason };
                 self.error(drawing.span(), kind);

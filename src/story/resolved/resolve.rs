@@ -293,6 +293,7 @@ impl Resolver<'_> {
             marks: written.kind.marks().into_iter().map(mark).collect::<io::Result<_>>()?,
             rows: drawn.table().rows.into_iter().map(row).collect::<io::Result<_>>()?,
             tables: tables.collect::<io::Result<_>>()?,
+            setting: written.kind.setting().map(|id| self.image(id)).transpose()?,
             drawn,
         })
     }
@@ -319,7 +320,7 @@ impl Resolver<'_> {
     fn drawing(&self, drawing: &Placed) -> io::Result<Drawing> {
         let name = drawing.get_ref();
         let text = fs::read_to_string(self.folder.join(name))?;
-        Drawing::parse(&text).map_err(|error| io::Error::other(format!("{name}: {error}")))
+        Drawing::parse(&text, self.folder).map_err(|error| io::Error::other(format!("{name}: {error}")))
     }
 }
 

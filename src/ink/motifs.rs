@@ -1,0 +1,278 @@
+//! Motifs in a drawing: small pictures from SVG files, drawn by the brush.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::bounds::DrawingError;
+use super::brush::{Hairs, Ink, Pass, Point, Sheet, area, smooth, stroke_with};
+use super::noise::Chance;
+use crate::motif::{self, Manner, Motif, Part, Pigment, Polyline};
+
+/// Largest number of points of all motifs of a drawing, each counted as often as it is drawn.
+const POINTS: usize = 60_000;
+
+/// The motifs of a drawing, by name.
+pub(super) type Motifs = BTreeMap<String, Motif>;
+
+/// A motif, once or several times.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Placed {
+    /// Its name: `motifs/NAME.svg` beside the story, or one of the engine's.
+    pub name: Spanned<String>,
+    /// Where its anchor `base` stands, in pixels from the left. Without this anchor, the middle of its lower edge.
+    pub x: f64,
+    /// Where its anchor `base` stands, in pixels from the top.
+    pub y: f64,
+    /// Its width in pixels; without it, in proportion to the height.
+    #[serde(default)]
+    pub width: Option<f64>,
+    /// Its height in pixels; without it, in proportion to the width, and without both, the motif's own.
+    #[serde(default)]
+    pub height: Option<f64>,
+    /// Whether it is mirrored.
+    #[serde(default)]
+    pub flipped: bool,
+    /// Darkness, 0 to 1. Paper, lamps and moonlight keep their strength.
+    #[serde(default = "whole")]
+    pub ink: f64,
+    /// Other inks for the motif's own: `{ jade = "far" }` draws in the ink `far` what the file draws in `jade`.
+    #[serde(default)]
+    pub inks: BTreeMap<Pigment, Pigment>,
+    /// How often it is drawn, from its place to `to`, or over `spread`.
+    #[serde(default = "once")]
+    pub count: u32,
+    /// Place of the last of several, in pixels; the others stand at equal distances.
+    #[serde(default)]
+    pub to: Option<Point>,
+    /// Width and height of the area around its place over which several are scattered, in pixels.
+    #[serde(default)]
+    pub spread: Option<Point>,
+    /// How much the sizes of several differ: up to this share, 0 to 1.
+    #[serde(default)]
+    pub vary: f64,
+    /// How many stand on each other: each one's anchor `base` on the anchor `top` of the one below.
+    #[serde(default = "once")]
+    pub stack: u32,
+    /// Width of each in a stack, as a share of the one below, 0 to 1.
+    #[serde(default = "whole")]
+    pub taper: f64,
+}
+
+fn whole() -> f64 {
+    1.0
+}
+
+fn once() -> u32 {
+    1
+}
+
+/// Reads the motifs that are named.
+///
+/// # Errors
+/// There is no such motif, its file has a mistake, or together they have too many points.
+pub(super) fn read<'a>(
+    text: &str,
+    folder: &Path,
+    marks: impl Iterator<Item = &'a Placed>,
+) -> Result<Motifs, DrawingError> {
+    let mut motifs = Motifs::new();
+    let mut points = 0;
+    for mark in marks {
+        let wrong = |message: String| DrawingError::new(text, Some(mark.name.span()), message);
+        let name = mark.name.get_ref();
+        if !motifs.contains_key(name) {
+            motifs.insert(name.clone(), motif::find(name, folder).map_err(|error| wrong(error.to_string()))?);
+        }
+        let own = |part: &Part| part.lines.iter().map(|line| line.points.len()).sum::<usize>();
+        let each: usize = motifs[name].parts.iter().map(own).sum();
+        points += each * mark.count as usize * mark.stack as usize;
+        if points > POINTS {
+            let message = format!(
+                "with `{name}`, the motifs have more than {POINTS} points; draw fewer, or simplify their outlines"
+            );
+            return Err(wrong(message));
+        }
+    }
+    Ok(motifs)
+}
+
+/// From a motif's pixels to those of the sheet.
+#[derive(Clone, Copy)]
+struct Frame {
+    /// The motif's point that stands on `foot`.
+    base: Point,
+    foot: Point,
+    /// Pixels of the sheet per pixel of the motif, in both directions; the first is negative for a mirrored motif.
+    scale: Point,
+}
+
+impl Frame {
+    fn at(self, point: Point) -> Point {
+        (self.foot.0 + (point.0 - self.base.0) * self.scale.0, self.foot.1 + (point.1 - self.base.1) * self.scale.1)
+    }
+
+    fn all(self, line: &Polyline) -> Vec<Point> {
+        line.points.iter().map(|point| self.at(*point)).collect()
+    }
+
+    /// Pixels of the sheet per pixel of a line's width.
+    fn width(self) -> f64 {
+        (self.scale.0 * self.scale.1).abs().sqrt()
+    }
+}
+
+impl Placed {
+    /// Draws it. What is random depends on the motif's name and place, not on other marks.
+    pub(super) fn draw(&self, sheet: &mut Sheet, motifs: &Motifs) {
+        let Some(motif) = motifs.get(self.name.get_ref()) else { return };
+        let scale = match (self.width, self.height) {
+            (Some(width), Some(height)) => (width / motif.width, height / motif.height),
+            (Some(width), None) => (width / motif.width, width / motif.width),
+            (None, Some(height)) => (height / motif.height, height / motif.height),
+            (None, None) => (1.0, 1.0),
+        };
+        let base = motif.anchors.get("base").copied().unwrap_or((motif.width / 2.0, motif.height));
+        let seed = self.seed();
+        let mut places: Vec<(Point, u64)> = (0..self.count).map(|index| self.place(index, seed)).collect();
+        // The nearer ones are drawn over the farther ones.
+        places.sort_by(|a, b| a.0.1.total_cmp(&b.0.1));
+        for (mut foot, seed) in places {
+            let mut chance = Chance::new(seed, 60);
+            let size = if self.count > 1 { 1.0 + self.vary * chance.wobble() } else { 1.0 };
+            let side = if self.flipped { -size } else { size };
+            let mut wide = 1.0;
+            for _ in 0..self.stack {
+                let frame = Frame { base, foot, scale: (scale.0 * side * wide, scale.1 * size) };
+                for part in &motif.parts {
+                    self.part(sheet, part, frame, &mut chance);
+                }
+                foot = frame.at(motif.anchors.get("top").copied().unwrap_or((base.0, 0.0)));
+                wide *= self.taper;
+            }
+        }
+    }
+
+    fn seed(&self) -> u64 {
+        let place = [self.x.to_bits(), self.y.to_bits()];
+        let bytes = place.into_iter().flat_map(u64::to_le_bytes).chain(self.name.get_ref().bytes());
+        // FNV-1a.
+        bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3))
+    }
+
+    /// Foot and seed of one of several.
+    fn place(&self, index: u32, seed: u64) -> (Point, u64) {
+        let seed = seed.wrapping_add(u64::from(index).wrapping_mul(0x9E37_79B9));
+        let mut chance = Chance::new(seed, 61);
+        let (mut x, mut y) = (self.x, self.y);
+        if let Some(to) = self.to {
+            let t = f64::from(index) / f64::from(self.count.max(2) - 1);
+            (x, y) = (x + (to.0 - x) * t, y + (to.1 - y) * t);
+        }
+        if let Some(spread) = self.spread {
+            (x, y) = (x + spread.0 * chance.between(-0.5, 0.5), y + spread.1 * chance.between(-0.5, 0.5));
+        }
+        ((x, y), seed)
+    }
+
+    fn part(&self, sheet: &mut Sheet, part: &Part, frame: Frame, chance: &mut Chance) {
+        let ink = ink_of(self.inks.get(&part.ink).copied().unwrap_or(part.ink));
+        let opacity =
+            if matches!(ink, Ink::Paper | Ink::Lamp | Ink::Moon) { part.opacity } else { part.opacity * self.ink };
+        let lines: Vec<Vec<Point>> = part.lines.iter().map(|line| frame.all(line)).collect();
+        match part.manner {
+            Manner::Fill => sheet.fill(&area(&lines), ink, opacity),
+            Manner::Wash => {
+                let (top, bottom) = extent(lines.iter().flatten().map(|point| point.1));
+                sheet.fade(&area(&lines), ink, opacity, top, bottom);
+            }
+            Manner::Glow => {
+                let (left, right) = extent(lines.iter().flatten().map(|point| point.0));
+                let (top, bottom) = extent(lines.iter().flatten().map(|point| point.1));
+                let radius = (right - left).max(bottom - top) / 2.0;
+                sheet.glow((f64::midpoint(left, right), f64::midpoint(top, bottom)), radius, ink, opacity);
+            }
+            Manner::Line { width } => {
+                let mut hairs = Hairs::new(0.1);
+                for (line, points) in part.lines.iter().zip(&lines) {
+                    hairs.start(points[0]);
+                    points[1..].iter().for_each(|point| hairs.to(*point));
+                    if line.is_closed {
+                        hairs.close();
+                    }
+                }
+                sheet.hairs(&hairs, ink, &[Pass::whole(width * frame.width(), opacity)]);
+            }
+            Manner::Stroke { width, is_blunt, is_dry } => {
+                let width = width * frame.width();
+                let (start, end) = if is_blunt { (0.9, 0.75) } else { (0.5, 0.25) };
+                let (mut strokes, mut streaks) = (String::new(), String::new());
+                for (line, mut points) in part.lines.iter().zip(lines) {
+                    if line.is_closed {
+                        points.extend(points.first().copied());
+                    }
+                    let points = thinned(&points, width);
+                    strokes.push_str(&stroke_with(&points, width, start, end, chance));
+                    if is_dry {
+                        streaks.push_str(&dry_streaks(&points, width, chance));
+                    }
+                }
+                sheet.fill(&strokes, ink, opacity);
+                sheet.fill(&streaks, Ink::Paper, 0.75);
+            }
+        }
+    }
+}
+
+/// The points of a line without those that are closer together than the brush is wide, where its edge would only
+/// tremble.
+fn thinned(points: &[Point], width: f64) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::new();
+    for (index, &point) in points.iter().enumerate() {
+        let is_away = kept.last().is_none_or(|last| (point.0 - last.0).hypot(point.1 - last.1) >= width);
+        if is_away || index + 1 == points.len() {
+            kept.push(point);
+        }
+    }
+    kept
+}
+
+/// Thin streaks along the last part of a stroke, where the brush has no more ink.
+fn dry_streaks(points: &[Point], width: f64, chance: &mut Chance) -> String {
+    let line = smooth(points, 3);
+    let mut streaks = String::new();
+    for side in [-0.28, -0.08, 0.14, 0.3] {
+        let from = (line.len() as f64 * chance.between(0.4, 0.7)) as usize;
+        let beside: Vec<Point> = line[from..]
+            .windows(2)
+            .map(|pair| {
+                let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
+                let away = width * side / dx.hypot(dy).max(1e-6);
+                (pair[0].0 - dy * away, pair[0].1 + dx * away)
+            })
+            .collect();
+        streaks.push_str(&stroke_with(&beside, width * 0.07, 0.2, 0.6, chance));
+    }
+    streaks
+}
+
+fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)))
+}
+
+fn ink_of(pigment: Pigment) -> Ink {
+    match pigment {
+        Pigment::Near => Ink::Near,
+        Pigment::Far => Ink::Far,
+        Pigment::Paper => Ink::Paper,
+        Pigment::Jade => Ink::Jade,
+        Pigment::Red => Ink::Cinnabar,
+        Pigment::Lamp => Ink::Lamp,
+        Pigment::Moon => Ink::Moon,
+        Pigment::Line => Ink::Line,
+        Pigment::Water => Ink::Water,
+    }
+}

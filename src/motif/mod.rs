@@ -1,0 +1,155 @@
+//! Motifs: small pictures in SVG files, whose parts have an ink and a manner of drawing instead of colours.
+//!
+//! A motif is used by name, at any place and size: by the brush of a drawing, or as the glyph of a chart's unit. Only
+//! its geometry is read here. This module depends on no story, chart or drawing.
+
+mod library;
+mod read;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+
+pub use library::{FindError, find, names};
+
+/// A point, in pixels of the motif's own size from its upper left corner.
+pub type Point = (f64, f64);
+
+/// A small picture that is drawn in the inks of the theme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Motif {
+    /// Width in pixels of its own; greater than 0.
+    pub width: f64,
+    /// Height in pixels of its own; greater than 0.
+    pub height: f64,
+    /// Its parts, in the order in which they are drawn.
+    pub parts: Vec<Part>,
+    /// Its points with a name, for what stands on it or hangs from it.
+    pub anchors: BTreeMap<String, Point>,
+}
+
+/// A part of a motif: one element of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What it is drawn with.
+    pub ink: Pigment,
+    /// How it is drawn.
+    pub manner: Manner,
+    /// Opacity, 0 to 1.
+    pub opacity: f64,
+    /// Its lines, at least one; curves are made of straight lines that are at most 0.1 pixels away from them.
+    /// Overlapping areas are filled by the nonzero rule.
+    pub lines: Vec<Polyline>,
+}
+
+/// Points that are connected by straight lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Polyline {
+    /// The points, at least two. The first is not repeated at the end of a closed line.
+    pub points: Vec<Point>,
+    /// Whether a line leads from the last point to the first.
+    pub is_closed: bool,
+}
+
+/// What a part is drawn with. The colours depend on the theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pigment {
+    /// Class `near`: dark, for near things.
+    Near,
+    /// Class `far`: pale and cool, for far things.
+    Far,
+    /// Class `paper`: the colour of the background; hides what is behind.
+    Paper,
+    /// Class `jade`: leaves and glazed tiles.
+    Jade,
+    /// Class `red`: seals and lanterns.
+    Red,
+    /// Class `lamp`: light in windows; invisible by day.
+    Lamp,
+    /// Class `moon`: moonlight by night, pale sunlight by day.
+    Moon,
+    /// Class `ink`: drawn lines, dark by day and light by night.
+    #[serde(rename = "ink")]
+    Line,
+    /// Class `water`: the surface of water.
+    Water,
+}
+
+impl Pigment {
+    /// All inks.
+    pub const ALL: [Self; 9] =
+        [Self::Near, Self::Far, Self::Paper, Self::Jade, Self::Red, Self::Lamp, Self::Moon, Self::Line, Self::Water];
+
+    /// Its class in a motif's file.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Near => "near",
+            Self::Far => "far",
+            Self::Paper => "paper",
+            Self::Jade => "jade",
+            Self::Red => "red",
+            Self::Lamp => "lamp",
+            Self::Moon => "moon",
+            Self::Line => "ink",
+            Self::Water => "water",
+        }
+    }
+}
+
+/// How a part is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Manner {
+    /// Without a class, or class `fill`: filled.
+    Fill,
+    /// Class `line`: a line of even width.
+    Line {
+        /// Width in pixels.
+        width: f64,
+    },
+    /// Class `stroke`: a brush stroke, widest before its middle.
+    Stroke {
+        /// Greatest width in pixels.
+        width: f64,
+        /// Class `blunt`: its ends are nearly as wide as its middle; otherwise it tapers.
+        is_blunt: bool,
+        /// Class `dry`: the brush leaves streaks of paper.
+        is_dry: bool,
+    },
+    /// Class `wash`: filled, fading from its top to nothing at its bottom.
+    Wash,
+    /// Class `glow`: a soft light, densest in its middle and nothing at its edge.
+    Glow,
+}
+
+/// A mistake in a motif's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MotifError {
+    /// Line in the file, counted from 1.
+    pub line: usize,
+    /// What is wrong, and what is allowed.
+    pub message: String,
+}
+
+impl fmt::Display for MotifError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "line {}: {}", self.line, self.message)
+    }
+}
+
+impl std::error::Error for MotifError {}
+
+impl Motif {
+    /// Reads a motif's file.
+    ///
+    /// # Errors
+    /// The text is no XML, or has an element, an attribute, a class or a number that a motif does not have; the message
+    /// says what is allowed.
+    pub fn parse(svg: &str) -> Result<Self, MotifError> {
+        read::motif(svg)
+    }
+}
+
+#[cfg(test)]
+mod tests;
