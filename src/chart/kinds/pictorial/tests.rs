@@ -43,7 +43,7 @@ impl Surroundings for Story {
         let &(id, value) = self.0.iter().find(|(id, _)| *id == figure)?;
         let bound = if wording == Wording::WithBound && id == "more" { "more than " } else { "" };
         let derived = id.starts_with("derived").then_some("derived");
-        Some(Number { value, text: format!("{bound}{value}"), derived })
+        Some(Number { value, text: format!("{bound}{value}"), unit: None, derived })
     }
 
     fn digits(&self, value: f64, _: Option<u8>) -> String {
