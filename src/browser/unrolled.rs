@@ -16,7 +16,7 @@ pub(super) fn give_steps_drawings() {
         let Some(ratio) = ratio_of(&scene) else { continue };
         for step in find_all(&scene, &with(names::STEP)) {
             // What cannot be made is left out: the scene's one drawing is there all the same.
-            let _ = give_room(&step, &ratio);
+            let _ = give_room(&scene, &step, &ratio);
         }
         let _ = scene.set_attribute(names::UNROLLED, "");
     }
@@ -30,11 +30,15 @@ fn ratio_of(scene: &Element) -> Option<String> {
     Some([numbers.next()?, "/", numbers.next()?].concat())
 }
 
-fn give_room(step: &Element, ratio: &str) -> Option<()> {
+fn give_room(scene: &Element, step: &Element, ratio: &str) -> Option<()> {
     let room: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
     room.set_class_name(names::STEP_DRAWING);
     room.set_attribute(names::TRACK, "arrival").ok()?;
     room.style().set_property("aspect-ratio", ratio).ok()?;
+    // The picture that the drawing stands in goes with it.
+    for setting in find_all(scene, ".setting") {
+        room.append_child(&setting.clone_node_with_deep(true).ok()?).ok()?;
+    }
     step.insert_before(&room, step.first_child().as_ref()).ok()?;
     Some(())
 }

@@ -10,11 +10,14 @@
 mod animation;
 #[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the kinds that only the build draws use the rest"))]
 mod brush;
+mod glyph;
 mod kinds;
 #[cfg(feature = "ssr")]
 mod marks;
 mod paint;
 mod position;
+#[cfg(feature = "ssr")]
+mod scenery;
 #[cfg(feature = "ssr")]
 mod series;
 #[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the kinds that only the build draws use the rest"))]
@@ -36,10 +39,13 @@ pub use animation::record;
 #[cfg(feature = "ssr")]
 pub use kinds::{
     Area, Areas, Bars, Beeswarm, Bubbles, Choropleth, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map,
-    Multiples, Nested, Place, Reach, Scatter, Sequence, Share, Slope, Slopegraph, Spec, Threshold, Units, View,
+    Multiples, Nested, Pictorial, Place, Reach, Scatter, Sequence, Share, Slope, Slopegraph, Spec, Threshold, Units,
+    View,
 };
-pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb};
+pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb, STRONG_FROM};
 pub use position::rest_of_step;
+#[cfg(feature = "ssr")]
+pub use scenery::Scenery;
 pub use sheet::{Bleed, Room};
 #[cfg(feature = "ssr")]
 pub use spec::{MarkSpec, Mistake, Number, Surroundings, Wording};
@@ -141,6 +147,16 @@ impl Chart {
     /// Whether it is laid out for a wide sheet as well.
     pub fn is_fluid(&self) -> bool {
         self.kind.inner().is_fluid()
+    }
+
+    /// Whether it draws beyond its sheet.
+    pub fn bleeds(&self) -> bool {
+        self.kind.inner().bleeds()
+    }
+
+    /// Whether it lies on a picture.
+    pub fn is_in_picture(&self) -> bool {
+        self.sheet(0.0, Room::Narrow).is_in_picture
     }
 
     /// Nominal width and height in CSS pixels. The height follows from the content.

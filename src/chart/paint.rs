@@ -16,6 +16,9 @@ use super::text::FONT_FAMILY;
 /// measured for Source Serif 4.
 pub(super) const MIDDLE: f64 = 0.26;
 
+/// Texts on a picture that are at least so large are semibold; in nominal pixels.
+pub const STRONG_FROM: f64 = 24.0;
+
 /// Red, green and blue, 0 to 255.
 pub type Rgb = (u8, u8, u8);
 
@@ -36,10 +39,14 @@ pub struct Palette {
     pub paper: Rgb,
     /// Strokes on water.
     pub water: Rgb,
+    /// Light in windows and lanterns.
+    pub lamp: Rgb,
+    /// Moonlight.
+    pub moon: Rgb,
 }
 
 /// Names of the colours in the style sheets (`--chart-…`), in the order of [`Palette`]'s fields.
-pub const COLOUR_NAMES: [&str; 7] = [
+pub const COLOUR_NAMES: [&str; 9] = [
     "--chart-ink",
     "--chart-soft",
     "--chart-faint",
@@ -47,12 +54,16 @@ pub const COLOUR_NAMES: [&str; 7] = [
     "--chart-cinnabar",
     "--chart-paper",
     "--chart-water",
+    "--chart-lamp",
+    "--chart-moon",
 ];
 
 impl Palette {
     /// A palette from colours in the order of [`COLOUR_NAMES`].
-    pub const fn from_array([ink, soft, faint, jade, cinnabar, paper, water]: [Rgb; COLOUR_NAMES.len()]) -> Self {
-        Self { ink, soft, faint, jade, cinnabar, paper, water }
+    pub const fn from_array(
+        [ink, soft, faint, jade, cinnabar, paper, water, lamp, moon]: [Rgb; COLOUR_NAMES.len()],
+    ) -> Self {
+        Self { ink, soft, faint, jade, cinnabar, paper, water, lamp, moon }
     }
 
     fn colour(&self, tone: Tone, alpha: f64) -> RGBAColor {
@@ -64,6 +75,8 @@ impl Palette {
             Tone::Cinnabar => self.cinnabar,
             Tone::Paper => self.paper,
             Tone::Water => self.water,
+            Tone::Lamp => self.lamp,
+            Tone::Moon => self.moon,
         };
         RGBAColor(red, green, blue, alpha)
     }
@@ -124,6 +137,23 @@ pub(super) fn paint<DB: DrawingBackend>(
                     let outline = stroke(brush::HATCH_OUTLINE);
                     backend.draw_circle(place(*at), at_least_one(*radius), &outline, false)
                 }),
+            Form::Glyph(at, (height, turn), index) => {
+                // Rounded once and then relative to that, so that equal things have equal outlines.
+                let origin = place(*at);
+                let glyph = sheet.glyphs.get(usize::from(*index)).into_iter();
+                glyph.flat_map(|glyph| glyph.placed(*height, *turn)).try_for_each(|piece| {
+                    let color = palette.colour(piece.tone, piece.alpha * shape.alpha);
+                    let points: Vec<(i32, i32)> =
+                        piece.points.iter().map(|&(x, y)| (origin.0 + pixels(x), origin.1 + pixels(y))).collect();
+                    match piece.width {
+                        Some(width) => {
+                            let style = ShapeStyle { color, filled: false, stroke_width: at_least_one(width) };
+                            backend.draw_path(points, &style)
+                        }
+                        None => backend.fill_polygon(points, &color),
+                    }
+                })
+            }
             Form::Text(at, anchor, size, words) => {
                 let horizontal = match anchor {
                     Anchor::Start => HPos::Left,

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::glyph::Glyph;
 use super::text;
 
 /// Nominal width of a narrow sheet, in pixels. It is the only one for kinds that are not laid out for a wide one.
@@ -78,6 +79,8 @@ pub(super) enum Tone {
     Cinnabar,
     Paper,
     Water,
+    Lamp,
+    Moon,
 }
 
 /// Horizontal alignment of a text to its point.
@@ -107,6 +110,9 @@ pub(super) enum Form {
     HatchedRectangle(Point, Point),
     /// A hatched disc with its outline: centre and radius.
     HatchedDisc(Point, f64),
+    /// A small picture: the point by which it is placed, its height and how far it is turned in degrees clockwise, and its
+    /// index among the sheet's.
+    Glyph(Point, (f64, f64), u16),
     /// A text: point on the baseline, alignment, font size.
     Text(Point, Anchor, f64, String),
 }
@@ -123,6 +129,7 @@ impl Form {
             Self::Disc(_, radius) | Self::Ring(_, radius, _) | Self::HatchedDisc(_, radius) => *radius > 0.0,
             Self::Slice(_, radius, share) => *radius > 0.0 && *share > 0.0,
             Self::HatchedRectangle(_, size) => size.0 > 0.0 && size.1 > 0.0,
+            Self::Glyph(_, (height, _), _) => *height > 0.0,
             Self::Text(.., words) => !words.is_empty(),
         }
     }
@@ -150,8 +157,14 @@ pub(super) struct Sheet {
     pub(super) height: f64,
     /// Nominal width in pixels, given to the kind of chart.
     pub(super) width: f64,
+    /// The room that it is laid out for.
+    pub(super) room: Room,
     /// How far the drawing may extend beyond the sheet.
     pub(super) bleed: Bleed,
+    /// The small pictures that shapes refer to.
+    pub(super) glyphs: Vec<Glyph>,
+    /// Whether it lies on a picture: texts then stand on a halo, and large ones are semibold.
+    pub(super) is_in_picture: bool,
     /// What the shapes that follow belong to.
     pub(super) owner: Owner,
     /// The hash of the name that was given last.
@@ -166,7 +179,10 @@ impl Default for Sheet {
             shapes: Vec::new(),
             height: 0.0,
             width: WIDTH,
+            room: Room::Narrow,
             bleed: Bleed::default(),
+            glyphs: Vec::new(),
+            is_in_picture: false,
             owner: 0,
             group: 0,
             keeps_all: false,
@@ -229,6 +245,11 @@ impl Sheet {
 
     pub(super) fn hatched_disc(&mut self, at: Point, radius: f64, tone: Tone, alpha: f64) {
         self.put(Form::HatchedDisc(at, radius), tone, alpha);
+    }
+
+    /// Adds a small picture with its height and how far it is turned, in degrees clockwise.
+    pub(super) fn glyph(&mut self, at: Point, stand: (f64, f64), index: u16, alpha: f64) {
+        self.put(Form::Glyph(at, stand, index), Tone::Ink, alpha);
     }
 
     pub(super) fn text(&mut self, at: Point, anchor: Anchor, size: f64, words: &str, tone: Tone, alpha: f64) {

@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::scenery::Scenery;
 use super::{Kind, Mark};
+use crate::motif::Motif;
 use crate::table::{Date, Table};
 
 /// One number in a chart.
@@ -45,7 +47,7 @@ pub struct Mistake {
 
 impl Mistake {
     /// A mistake of the chart as a whole.
-    pub(super) fn new(reason: &str, remedy: &str) -> Self {
+    pub fn new(reason: &str, remedy: &str) -> Self {
         Self { span: None, reason: reason.to_owned(), remedy: remedy.to_owned() }
     }
 
@@ -124,6 +126,18 @@ pub trait Surroundings {
     /// # Errors
     /// The file cannot be read, or is not UTF-8.
     fn file(&self, name: &str) -> io::Result<String>;
+
+    /// The picture with this id, for a chart that stands in it.
+    ///
+    /// # Errors
+    /// No chart can stand in it: it does not exist, or is no drawing with a frame in both compositions.
+    fn scenery(&self, image: &str) -> Result<Scenery, Mistake>;
+
+    /// The motif with this name.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read.
+    fn motif(&self, name: &str) -> Result<Motif, Mistake>;
 }
 
 /// The document type of one kind of chart.
@@ -139,6 +153,11 @@ pub(super) trait KindSpec {
     /// The tables that it takes data from.
     fn tables(&self) -> Vec<&Spanned<String>> {
         Vec::new()
+    }
+
+    /// The image that it stands in.
+    fn setting(&self) -> Option<&Spanned<String>> {
+        None
     }
 
     /// Number of steps at which the drawing changes.
@@ -213,13 +232,17 @@ pub(super) fn mistakes_of_marks(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mist
 /// Marks as they are drawn, with their figures in words.
 pub(super) fn resolve_marks(marks: &[MarkSpec], story: &dyn Surroundings, wording: Wording) -> io::Result<Vec<Mark>> {
     let mut resolved = marks.iter().map(|mark| resolve_mark(mark, story, wording)).collect::<io::Result<Vec<_>>>()?;
-    // Marks of one label are told apart by their figures.
-    for index in 1..resolved.len() {
-        if resolved[..index].iter().any(|mark| mark.label == resolved[index].label) {
-            resolved[index].key = resolved[index].figure.clone();
+    tell_apart(&mut resolved);
+    Ok(resolved)
+}
+
+/// Has marks of one label be told apart by their figures.
+pub(super) fn tell_apart(marks: &mut [Mark]) {
+    for index in 1..marks.len() {
+        if marks[..index].iter().any(|mark| mark.label == marks[index].label) {
+            marks[index].key = marks[index].figure.clone();
         }
     }
-    Ok(resolved)
 }
 
 /// A mark as it is drawn.

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
-use super::paint::{COLOUR_NAMES, MIDDLE, Palette, paint};
+use super::paint::{COLOUR_NAMES, MIDDLE, Palette, STRONG_FROM, paint};
 use super::{Chart, DrawError, Room, text};
 
 /// SVG pixels to a nominal pixel; plotters draws at whole pixels only.
@@ -36,8 +36,10 @@ pub fn svg_at(chart: &Chart, position: f64, room: Room) -> Result<String, DrawEr
     let (width, height) = chart.size_px(room);
     let size = (width * SCALE, height * SCALE);
     let mut runs = Vec::new();
-    let backend = SvgBackend { size, runs: &mut runs };
-    paint(&chart.sheet(position, room), backend, f64::from(SCALE), &places_of_names())?;
+    let sheet = chart.sheet(position, room);
+    let strong_from = if sheet.is_in_picture { STRONG_FROM * f64::from(SCALE) } else { f64::INFINITY };
+    let backend = SvgBackend { size, strong_from, runs: &mut runs };
+    paint(&sheet, backend, f64::from(SCALE), &places_of_names())?;
     Ok(written(size, &runs))
 }
 
@@ -116,8 +118,8 @@ enum Geometry {
     Outline(BackendCoord, String),
     /// A circle: centre and radius.
     Circle(BackendCoord, i32),
-    /// A text: point on the baseline, alignment, font size, words.
-    Text(BackendCoord, HPos, f64, String),
+    /// A text: point on the baseline, alignment, font size, whether it is semibold, words.
+    Text(BackendCoord, HPos, f64, bool, String),
 }
 
 /// A shape that plotters has drawn.
@@ -174,6 +176,8 @@ fn put(runs: &mut Vec<Run>, shape: Shape) {
 struct SvgBackend<'a> {
     /// Width and height in SVG pixels.
     size: (u32, u32),
+    /// Texts of this size, in SVG pixels, and larger ones are semibold.
+    strong_from: f64,
     runs: &'a mut Vec<Run>,
 }
 
@@ -241,7 +245,7 @@ impl DrawingBackend for SvgBackend<'_> {
         let width = 1.3 * text::width(words, size);
         let bounds =
             Bounds { left: left - width, top: base - 1.2 * size, right: left + width, bottom: base + 0.5 * size };
-        let geometry = Geometry::Text((x, y), style.anchor().h_pos, size, words.to_owned());
+        let geometry = Geometry::Text((x, y), style.anchor().h_pos, size, size >= self.strong_from, words.to_owned());
         self.put(geometry, Style::new(style.color(), None), bounds);
         Ok(())
     }
@@ -301,14 +305,15 @@ fn write_run(result: &mut String, run: &Run) {
     let Some(Shape { geometry, style, .. }) = run.shapes.first() else { return };
     let style = style.attributes();
     let _ = match (geometry, run.shapes.len()) {
-        (Geometry::Text((x, y), anchor, size, words), _) => {
+        (Geometry::Text((x, y), anchor, size, is_strong, words), _) => {
+            let weight = if *is_strong { " font-weight=\"600\"" } else { "" };
             let anchor = match anchor {
                 HPos::Left => "",
                 HPos::Center => " text-anchor=\"middle\"",
                 HPos::Right => " text-anchor=\"end\"",
             };
             let words = words.replace('&', "&amp;").replace('<', "&lt;");
-            write!(result, "<text x=\"{x}\" y=\"{y}\"{style}{anchor} font-size=\"{size}\">{words}</text>")
+            write!(result, "<text x=\"{x}\" y=\"{y}\"{style}{anchor}{weight} font-size=\"{size}\">{words}</text>")
         }
         // A single circle is rendered more smoothly as an element than as a path.
         (Geometry::Circle((x, y), radius), 1) => {
@@ -401,7 +406,7 @@ mod tests {
     /// The number of elements for squares along a diagonal: where they are, their colours and their opacity.
     fn paths(squares: &[(i32, u8, f64)]) -> usize {
         let mut runs = Vec::new();
-        let mut backend = SvgBackend { size: (200, 200), runs: &mut runs };
+        let mut backend = SvgBackend { size: (200, 200), strong_from: f64::INFINITY, runs: &mut runs };
         for &(at, colour, alpha) in squares {
             let far = at + 10;
             let square = [(at, at), (far, at), (far, far), (at, far)];

@@ -75,6 +75,14 @@ pub(super) const FIGURES: Figures = Figures(&[
 ]);
 
 impl Surroundings for Figures {
+    fn scenery(&self, _: &str) -> Result<crate::chart::Scenery, crate::chart::Mistake> {
+        Ok(crate::chart::Scenery::default())
+    }
+
+    fn motif(&self, name: &str) -> Result<crate::motif::Motif, crate::chart::Mistake> {
+        crate::motif::find(name, std::path::Path::new("")).map_err(|_| crate::chart::Mistake::new("no motif", ""))
+    }
+
     fn number(&self, figure: &str, _: Wording) -> Option<Number> {
         let &(_, value) = self.0.iter().find(|(id, _)| *id == figure)?;
         let text = match figure {
@@ -385,6 +393,7 @@ fn bounds(form: &Form) -> [f64; 4] {
         | Form::Ring((x, y), radius, _)
         | Form::Slice((x, y), radius, _)
         | Form::HatchedDisc((x, y), radius) => [x - radius, y - radius, x + radius, y + radius],
+        Form::Glyph((x, y), (height, _), _) => [x - height / 2.0, y - height / 2.0, x + height / 2.0, y + height / 2.0],
         Form::Text((x, y), anchor, size, words) => {
             let width = text::width(words, *size);
             let left = match anchor {

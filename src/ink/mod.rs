@@ -30,7 +30,7 @@ pub use groves::{Grove, Plant};
 pub use land::{Bank, Clouds, Mist, Ridge, Water};
 pub use motifs::Placed;
 pub use mountains::{Haze, Mountain, Ripples, Shoal, Terraces};
-pub use places::{Align, Composition, Label, Region, Size, Spot};
+pub use places::{Align, Composition, Label, Region, Size, Spot, Stand};
 pub use plants::{LotusLeaves, TreeKind, Trees};
 pub use skyline::Skyline;
 pub use things::{Colour, Shape, Stroke};

@@ -12,6 +12,40 @@ use super::Drawing;
 /// A point of the drawing, in pixels from its upper left corner.
 pub type Spot = [f64; 2];
 
+/// A place, and how a thing stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum Stand {
+    /// Upright.
+    Upright(Spot),
+    /// Turned by degrees clockwise.
+    Turned([f64; 3]),
+}
+
+impl Stand {
+    /// The place.
+    pub fn at(self) -> Spot {
+        match self {
+            Self::Upright(at) | Self::Turned([at @ .., _]) => at,
+        }
+    }
+
+    fn moved_by(self, x: f64, y: f64) -> Self {
+        match self {
+            Self::Upright(at) => Self::Upright([at[0] + x, at[1] + y]),
+            Self::Turned([left, top, turn]) => Self::Turned([left + x, top + y, turn]),
+        }
+    }
+
+    /// How far a thing is turned there, in degrees clockwise.
+    pub fn turn(self) -> f64 {
+        match self {
+            Self::Upright(_) => 0.0,
+            Self::Turned([.., turn]) => turn,
+        }
+    }
+}
+
 /// Where things can stand; exactly one of its forms is given.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,9 +59,9 @@ pub struct Region {
     /// A line along which things stand at equal distances.
     #[serde(default)]
     pub path: Vec<Spot>,
-    /// The places themselves.
+    /// The places themselves, each with how far a thing is turned there, in degrees clockwise, if it is.
     #[serde(default)]
-    pub points: Vec<Spot>,
+    pub points: Vec<Stand>,
     /// The height of a thing, in pixels; as large as there is room without it.
     pub unit: Option<f64>,
 }
@@ -112,7 +146,7 @@ impl Drawing {
                 .map(|&[x, y, w, h, columns, rows]| [x - left, y - top, w, h, columns, rows])
                 .collect(),
             path: all(&region.path),
-            points: all(&region.points),
+            points: region.points.iter().map(|stand| stand.moved_by(-left, -top)).collect(),
             unit: region.unit,
         };
         let label = |label: &Label| {

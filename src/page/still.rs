@@ -26,6 +26,8 @@ const COLOURS: [[&str; 2]; COLOUR_NAMES.len()] = [
     ["#b33022", "#ee7f5d"],
     ["#f7f3e9", "#0d1920"],
     ["#c1d5d8", "#20333d"],
+    ["#e7963d", "#fcc771"],
+    ["#f5e7c3", "#f4ebd1"],
 ];
 
 /// Common typefaces; an SVG used as an image cannot load any.

@@ -5,9 +5,13 @@
 
 use std::convert::Infallible;
 
+use crate::chart::STRONG_FROM;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// Width of the line around the letters of a text on a picture, in nominal pixels.
+const HALO: f64 = 5.0;
 
 /// Draws on `context`, in the canvas's own pixels.
 ///
@@ -17,6 +21,10 @@ pub(super) struct CanvasBackend<'a> {
     context: &'a CanvasRenderingContext2d,
     /// The page's typefaces, as style sheets list them: a chart does not know those that a story brings.
     family: &'a str,
+    /// The colour of the halo on which texts stand, where they lie on a picture.
+    halo: Option<(u8, u8, u8)>,
+    /// The canvas's pixels to a nominal pixel.
+    scale: f64,
     alpha: Option<f64>,
     fill: Option<(u8, u8, u8)>,
     stroke: Option<(u8, u8, u8)>,
@@ -37,11 +45,19 @@ type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
 impl<'a> CanvasBackend<'a> {
     /// A backend for a context that nothing has been told yet.
-    pub(super) fn new(canvas: &'a HtmlCanvasElement, context: &'a CanvasRenderingContext2d, family: &'a str) -> Self {
+    pub(super) fn new(
+        canvas: &'a HtmlCanvasElement,
+        context: &'a CanvasRenderingContext2d,
+        family: &'a str,
+        halo: Option<(u8, u8, u8)>,
+        scale: f64,
+    ) -> Self {
         Self {
             canvas,
             context,
             family,
+            halo,
+            scale,
             alpha: None,
             fill: None,
             stroke: None,
@@ -161,10 +177,19 @@ impl DrawingBackend for CanvasBackend<'_> {
                 self.context.set_text_baseline(baseline);
             }
             let size = (style.size().round() as u32).to_string();
-            let font = [&size, "px ", self.family].concat();
+            let is_large = self.halo.is_some() && style.size() >= STRONG_FROM * self.scale;
+            let font = [if is_large { "600 " } else { "" }, &size, "px ", self.family].concat();
             if self.font != font {
                 self.context.set_font(&font);
                 self.font = font;
+            }
+            if let Some(halo) = self.halo {
+                self.context.set_stroke_style_str(&name_of(halo));
+                self.stroke = Some(halo);
+                let width = (HALO * self.scale).round() as u32;
+                self.stroke_width = Some(width);
+                self.context.set_line_width(f64::from(width));
+                let _ = self.context.stroke_text(text, f64::from(x), f64::from(y));
             }
             // A text that cannot be drawn is in the static drawing below.
             let _ = self.context.fill_text(text, f64::from(x), f64::from(y));

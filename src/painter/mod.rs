@@ -216,8 +216,10 @@ impl Work {
         context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
         context.save();
         let _ = context.translate(standing.origin.0, standing.origin.1);
+        let halo = chart.is_in_picture().then_some(palette.paper);
+        let backend = CanvasBackend::new(&self.pixels, context, family, halo, scale);
         // The backend's errors are infallible; the charts' are those of a chart without room, which stays empty.
-        let _ = chart.draw(CanvasBackend::new(&self.pixels, context, family), position, room, scale, bleed, palette);
+        let _ = chart.draw(backend, position, room, scale, bleed, palette);
         context.restore();
         self.painted = Some(position);
         true

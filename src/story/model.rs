@@ -339,10 +339,11 @@ impl Image {
 }
 
 impl Chart {
-    /// What it shows: its note and the figures of its marks.
+    /// What it shows: its note, the figures of its marks, and the image that it stands in.
     pub fn uses(&self) -> Vec<Use<'_, Written>> {
         let figures = self.kind.marks().into_iter().map(|mark| Use::Figure(&mark.figure));
-        self.note.iter().map(Use::Line).chain(figures).collect()
+        let setting = self.kind.setting().map(Use::Image);
+        self.note.iter().map(Use::Line).chain(figures).chain(setting).collect()
     }
 }
 

@@ -3,10 +3,12 @@
 use std::io;
 use std::path::Path;
 
-use crate::chart::{Number, Surroundings, Wording};
+use crate::chart::{Mistake, Number, Scenery, Surroundings, Wording};
+use crate::ink::Drawing;
+use crate::motif::{self, Motif};
 use crate::story::figures::{date_text, figure_text, scale_of};
 use crate::story::language::Language;
-use crate::story::model::{Figure, Format, Story};
+use crate::story::model::{Figure, Format, Placed, Story};
 use crate::story::number::{decimals_of, format_fixed};
 use crate::table::{Date, Table};
 
@@ -63,5 +65,28 @@ impl Surroundings for StoryAround<'_> {
 
     fn file(&self, name: &str) -> io::Result<String> {
         std::fs::read_to_string(self.folder.join(name))
+    }
+
+    fn scenery(&self, image: &str) -> Result<Scenery, Mistake> {
+        let remedy = "It needs a `drawing` and a `tall_drawing`, each with a `frame`.";
+        let wrong =
+            |reason: &str| Mistake::new(&format!("no chart can stand in the image “{image}”: {reason}"), remedy);
+        let found = self.story.image(image).ok_or_else(|| wrong("there is no such image"))?;
+        let composition = |drawing: Option<&Placed>, what: &str| {
+            let name = drawing.ok_or_else(|| wrong(&format!("it has no {what}")))?.get_ref();
+            let text = self.file(name).map_err(|error| wrong(&error.to_string()))?;
+            let drawing = Drawing::parse(&text, self.folder).map_err(|error| wrong(&format!("{name}: {error}")))?;
+            drawing.composition().ok_or_else(|| wrong(&format!("{name} has no frame")))
+        };
+        Ok(Scenery {
+            narrow: composition(found.tall_drawing.as_ref(), "tall drawing")?,
+            wide: composition(found.drawing.as_ref(), "drawing")?,
+        })
+    }
+
+    fn motif(&self, name: &str) -> Result<Motif, Mistake> {
+        motif::find(name, self.folder).map_err(|error| {
+            Mistake::new(&format!("the motif “{name}” cannot be drawn: {error}"), "Correct its file, or name another.")
+        })
     }
 }

@@ -6,6 +6,7 @@ use crate::chart::Room;
 use crate::story::anchors;
 use crate::story::resolved::{Chart, ChartId, Row};
 use crate::view::context::Context;
+use crate::view::picture;
 
 /// A chart without steps; its position follows its passage through the window.
 pub fn graphic(context: &Context<'_>, chart: ChartId) -> AnyView {
@@ -25,12 +26,25 @@ pub fn figure(context: &Context<'_>, id: ChartId) -> AnyView {
     let data = context.animation(id);
     let drawings = [&*ready.svg, ready.wide_svg.as_deref().unwrap_or_default()].concat();
     let wide_ratio = ready.wide_svg.as_ref().map(|_| ratio(chart, Room::Wide));
+    let mut layers = chart.setting.map(|image| picture::setting(context, image)).unwrap_or_default();
+    let front = layers.split_off(layers.len().min(1));
+    let setting = |layers: Vec<AnyView>, class: &'static str| {
+        (!layers.is_empty()).then(|| view! { <div class=class>{layers}</div> })
+    };
     view! {
-        <figure class="graphic" id=context.id_of_graphic(id) data-ratio=ratio(chart, Room::Narrow) data-wide-ratio=wide_ratio>
+        <figure
+            class="graphic"
+            id=context.id_of_graphic(id)
+            data-ratio=ratio(chart, Room::Narrow)
+            data-wide-ratio=wide_ratio
+            data-setting=chart.setting.map(|_| if chart.drawn.bleeds() { "wide" } else { "" })
+        >
             <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
             <div class="drawing">
+                {setting(layers, "setting")}
                 <div class="drawing-static" role="img" aria-label=description inner_html=drawings></div>
                 <div class="drawing-moving" data-chart=data></div>
+                {setting(front, "setting setting-front")}
             </div>
         </figure>
     }
@@ -40,7 +54,7 @@ pub fn figure(context: &Context<'_>, id: ChartId) -> AnyView {
 /// Height divided by width of a drawing, in twentieths: the style sheet computes the width from the available height.
 fn ratio(chart: &Chart, room: Room) -> u8 {
     let (width, height) = chart.drawn.size_px(room);
-    (f64::from(height) / f64::from(width) * 20.0).round().clamp(9.0, 26.0) as u8
+    (f64::from(height) / f64::from(width) * 20.0).round().clamp(9.0, 32.0) as u8
 }
 
 /// The note on the chart, and the table of its numbers.

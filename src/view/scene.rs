@@ -20,6 +20,7 @@ pub fn scene(context: &Context<'_>, scene: &Scene<Resolved>) -> AnyView {
         Layout::Overlay => "overlay",
     };
     let drawn = &context.story[scene.chart].drawn;
+    let setting = context.story[scene.chart].setting.map(|_| "");
     let mut said = String::new();
     let steps = scene.steps.iter().enumerate().map(|(index, this)| {
         // What a step leaves as it is, is not said again.
@@ -30,7 +31,7 @@ pub fn scene(context: &Context<'_>, scene: &Scene<Resolved>) -> AnyView {
     });
     let steps = steps.collect::<Vec<_>>();
     view! {
-        <section class="scene" id=id.clone() aria-label=title data-track="scene" data-layout=layout>
+        <section class="scene" id=id.clone() aria-label=title data-track="scene" data-layout=layout data-setting=setting>
             <a class="skip" href=format!("#{after}")>{context.language.page.skip_scene}</a>
             <div class="scene-body">
                 <div class="stage">{figure(context, scene.chart)}</div>

@@ -11,6 +11,7 @@ mod record;
 use plotters::prelude::DrawingBackend;
 use serde::{Deserialize, Serialize};
 
+use super::glyph::Glyph;
 use super::kinds::{Map, sheet_of, steps_of};
 use super::paint::{self, DrawError, Palette};
 use super::position;
@@ -43,6 +44,10 @@ pub struct Keyframes {
     steps: u32,
     /// The drawing on a narrow sheet, and on a wide one if the chart is laid out for it.
     layouts: Vec<Layout>,
+    /// The small pictures that shapes refer to.
+    glyphs: Vec<Glyph>,
+    /// Whether it lies on a picture.
+    is_in_picture: bool,
 }
 
 /// The drawing on one sheet.
@@ -82,6 +87,8 @@ enum Kind {
     HatchedRectangle,
     /// Centre and radius.
     HatchedDisc,
+    /// Place, height, and how far it is turned in degrees.
+    Glyph(u16),
     /// Place on the baseline, and font size.
     Text(Anchor, String),
 }
@@ -123,6 +130,7 @@ impl Kind {
             (Self::Slice, &[x, y, radius, share]) => Form::Slice((x, y), radius, share),
             (Self::HatchedRectangle, &[x, y, width, height]) => Form::HatchedRectangle((x, y), (width, height)),
             (Self::HatchedDisc, &[x, y, radius]) => Form::HatchedDisc((x, y), radius),
+            (Self::Glyph(index), &[x, y, height, turn]) => Form::Glyph((x, y), (height, turn), *index),
             (Self::Text(anchor, words), &[x, y, size]) => Form::Text((x, y), *anchor, size, words.clone()),
             _ => return None,
         })
@@ -188,6 +196,7 @@ impl Keyframes {
             shapes: layout.tracks.iter().filter_map(|track| track.shape(time)).collect(),
             width: f64::from(layout.size.0),
             height: f64::from(layout.size.1),
+            glyphs: self.glyphs.clone(),
             ..Sheet::default()
         }
     }
@@ -199,6 +208,11 @@ impl Animation {
         if let Self::Keyframes(keyframes) = self {
             keyframes.layouts.iter_mut().flat_map(|layout| &mut layout.tracks).for_each(Track::decode);
         }
+    }
+
+    /// Whether it lies on a picture: its texts then stand on a halo, and large ones are semibold.
+    pub fn is_in_picture(&self) -> bool {
+        matches!(self, Self::Keyframes(keyframes) if keyframes.is_in_picture)
     }
 
     /// Number of steps; positions run from 0 to it.

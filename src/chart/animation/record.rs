@@ -32,7 +32,9 @@ pub fn record(chart: &Chart) -> Animation {
         let tracks = courses.into_iter().map(Course::into_track).collect();
         Layout { size: (sheet.width as u32, sheet.height.ceil() as u32), tracks }
     });
-    Animation::Keyframes(Keyframes { steps: steps_of(kind), layouts: layouts.collect() })
+    let layouts = layouts.collect();
+    let Sheet { glyphs, is_in_picture, .. } = sheet_of(kind, 0.0, Room::Narrow, Bleed::default());
+    Animation::Keyframes(Keyframes { steps: steps_of(kind), layouts, glyphs, is_in_picture })
 }
 
 fn courses_of_sequence(sequence: &Sequence, room: Room) -> Vec<Course> {
@@ -46,8 +48,8 @@ fn courses_of_sequence(sequence: &Sequence, room: Room) -> Vec<Course> {
     all
 }
 
-/// What makes a shape the same thing at two positions: what it belongs to, its form and colour, its words, and its place
-/// among those that are alike in this.
+/// What makes a shape the same thing at two positions: what it belongs to, its form and colour, its words or picture, and
+/// its place among those that are alike in this.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub(super) owner: Owner,
@@ -178,7 +180,11 @@ fn fits(from: (u16, &State), to: (u16, &State), between: (u16, &State)) -> bool 
 fn keyed(sheet: Sheet) -> Vec<(Key, Shape)> {
     let mut counts: BTreeMap<Key, u32> = BTreeMap::new();
     let shapes = sheet.shapes.into_iter().map(|shape| {
-        let words = if let Form::Text(_, _, _, words) = &shape.form { words.clone() } else { String::new() };
+        let words = match &shape.form {
+            Form::Text(_, _, _, words) => words.clone(),
+            Form::Glyph(_, _, index) => index.to_string(),
+            _ => String::new(),
+        };
         let mut key = Key { owner: shape.owner, form: form_of(&shape.form), tone: shape.tone as u8, words, ordinal: 0 };
         let count = counts.entry(key.clone()).or_default();
         key.ordinal = *count;
@@ -202,6 +208,7 @@ fn form_of(form: &Form) -> u8 {
         Form::Text(_, Anchor::Start, ..) => 8,
         Form::Text(_, Anchor::Middle, ..) => 9,
         Form::Text(_, Anchor::End, ..) => 10,
+        Form::Glyph(..) => 11,
     }
 }
 
@@ -219,6 +226,7 @@ fn parts(form: &Form) -> (Kind, Vec<f64>) {
         Form::Slice(at, radius, share) => (Kind::Slice, vec![at.0, at.1, *radius, *share]),
         Form::HatchedRectangle(corner, size) => (Kind::HatchedRectangle, vec![corner.0, corner.1, size.0, size.1]),
         Form::HatchedDisc(at, radius) => (Kind::HatchedDisc, vec![at.0, at.1, *radius]),
+        Form::Glyph(at, (height, turn), index) => (Kind::Glyph(*index), vec![at.0, at.1, *height, *turn]),
         Form::Text(at, anchor, size, words) => (Kind::Text(*anchor, words.clone()), vec![at.0, at.1, *size]),
     }
 }
@@ -358,7 +366,7 @@ mod tests {
             Form::HatchedRectangle(_, size) => size.0 > 1.5 && size.1 > 1.5,
             Form::Slice(_, _, share) | Form::Beginning(_, _, share) => *share > 0.05,
             Form::Disc(_, radius) | Form::Ring(_, radius, _) | Form::HatchedDisc(_, radius) => *radius > 1.0,
-            Form::Line(..) | Form::Text(..) => true,
+            Form::Line(..) | Form::Text(..) | Form::Glyph(..) => true,
         };
         is_large && shape.alpha > 0.1
     }

@@ -91,6 +91,14 @@ pub(super) mod tests {
     pub(in crate::chart) struct Around(Table);
 
     impl Surroundings for Around {
+        fn scenery(&self, _: &str) -> Result<crate::chart::Scenery, crate::chart::Mistake> {
+            Ok(crate::chart::Scenery::default())
+        }
+
+        fn motif(&self, name: &str) -> Result<crate::motif::Motif, crate::chart::Mistake> {
+            crate::motif::find(name, std::path::Path::new("")).map_err(|_| crate::chart::Mistake::new("no motif", ""))
+        }
+
         fn number(&self, _: &str, _: Wording) -> Option<Number> {
             None
         }

@@ -86,6 +86,17 @@ pub(super) trait Draw {
         false
     }
 
+    /// Width of its sheet for a room, in nominal pixels.
+    fn sheet_width(&self, room: Room) -> f64 {
+        if self.is_fluid() { room.width() } else { Room::Narrow.width() }
+    }
+
+    /// Whether it draws beyond its sheet.
+    #[cfg(feature = "ssr")]
+    fn bleeds(&self) -> bool {
+        false
+    }
+
     /// Adds the shapes at a scroll position to an empty sheet, and sets its height. The height is the same at every
     /// position.
     fn draw(&self, sheet: &mut Sheet, position: f64);
@@ -124,17 +135,13 @@ pub(super) fn steps_of(kind: &dyn Draw) -> u32 {
 
 /// The drawing of a kind as shapes, in nominal pixels.
 pub(super) fn sheet_of(kind: &dyn Draw, position: f64, room: Room, bleed: Bleed) -> Sheet {
-    drawn(kind, position, Sheet { width: width_of(kind, room), bleed, ..Sheet::default() })
+    drawn(kind, position, Sheet { width: kind.sheet_width(room), room, bleed, ..Sheet::default() })
 }
 
 /// The same, with the shapes that cannot be seen at this position.
 #[cfg(feature = "ssr")]
 pub(super) fn all_shapes(kind: &dyn Draw, position: f64, room: Room) -> Sheet {
-    drawn(kind, position, Sheet { width: width_of(kind, room), keeps_all: true, ..Sheet::default() })
-}
-
-fn width_of(kind: &dyn Draw, room: Room) -> f64 {
-    if kind.is_fluid() { room.width() } else { Room::Narrow.width() }
+    drawn(kind, position, Sheet { width: kind.sheet_width(room), room, keeps_all: true, ..Sheet::default() })
 }
 
 fn drawn(kind: &dyn Draw, position: f64, mut sheet: Sheet) -> Sheet {
@@ -379,6 +386,11 @@ impl Spec {
         self.inner().tables()
     }
 
+    /// The id of the image that it stands in.
+    pub fn setting(&self) -> Option<&toml::Spanned<String>> {
+        self.inner().setting()
+    }
+
     /// Why it cannot be drawn correctly. What is unknown is not among it: an unknown figure, table or file.
     pub fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
         let mut mistakes = self.inner().mistakes(story);
@@ -422,6 +434,8 @@ mod map;
 mod multiples;
 #[cfg(feature = "ssr")]
 mod nested;
+#[cfg(feature = "ssr")]
+mod pictorial;
 #[cfg(feature = "ssr")]
 mod reach;
 #[cfg(feature = "ssr")]
@@ -479,6 +493,8 @@ kinds! {
     Sequence in sequence;
     /// One dot a row of a table along one of its numbers, pushed aside.
     Beeswarm in beeswarm;
+    /// Things in a picture: units that are counted, levels, discs, circles and places.
+    Pictorial in pictorial;
     /// Coastlines with named places, in a view that moves.
     Map in map;
 }

@@ -370,6 +370,8 @@ pub struct Chart {
     pub rows: Vec<Row>,
     /// The tables that it takes data from.
     pub tables: Vec<TableId>,
+    /// The image that it stands in.
+    pub setting: Option<ImageId>,
 }
 
 /// A mark of a chart.

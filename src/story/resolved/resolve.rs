@@ -293,6 +293,7 @@ impl Resolver<'_> {
             marks: written.kind.marks().into_iter().map(mark).collect::<io::Result<_>>()?,
             rows: drawn.table().rows.into_iter().map(row).collect::<io::Result<_>>()?,
             tables: tables.collect::<io::Result<_>>()?,
+            setting: written.kind.setting().map(|id| self.image(id)).transpose()?,
             drawn,
         })
     }

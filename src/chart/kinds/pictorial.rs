@@ -1,0 +1,1153 @@
+//! Marks as things in a picture: units that fill a region or pass from one to another, water at a level, discs by area,
+//! circles by radius, ranks as places. The picture says where they stand; see [`crate::ink::Composition`].
+
+use std::collections::BTreeMap;
+use std::io;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::super::glyph::{self, Glyph};
+use super::super::marks::{Note, Pairs, Plan, Ratio, Stage, StepSpec};
+use super::super::scenery::{Scenery, bounds, capacity, edge, filled_between, on_path, slots};
+use super::super::sheet::{Anchor, Point, Room, Sheet, Tone};
+use super::super::spec::{
+    KindSpec, MarkSpec, Mistake, Surroundings, Wording, first_step, mistakes_of_marks, resolve_mark, tell_apart,
+    unknown_name, values_of,
+};
+use super::super::steps::State;
+use super::super::{Mark, Row, brush, marks, text};
+use super::{Draw, Kind};
+use crate::ink::{Align, Composition, Label, Region, Size};
+
+/// The most units of a chart; more can neither be counted nor painted in time.
+const MOST: f64 = 600.0;
+
+/// Fractions of a unit below this are not drawn.
+const LEAST: f64 = 0.02;
+
+/// How many units are on their way at the same time, as a share of all that come.
+const ON_THE_WAY: f64 = 0.35;
+
+/// Font sizes in pixels, in a narrow and in a wide composition: of a number that the picture is about, of one of several,
+/// and of captions.
+const LARGE: [f64; 2] = [44.0, 60.0];
+const SMALL: [f64; 2] = [26.0, 32.0];
+const CAPTION: [f64; 2] = [16.0, 18.0];
+
+/// Length of a dash, in pixels.
+const DASH: f64 = 14.0;
+
+/// Opacity of water in a vessel.
+const WATER: f64 = 0.62;
+
+/// Marks as things in a picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pictorial {
+    /// The marks, in reading order.
+    pub marks: Vec<Mark>,
+    /// What is seen at each step.
+    pub(in crate::chart) states: Vec<State<Note>>,
+    /// What a unit stands for, in words; empty where each is one thing.
+    pub one_labels: Vec<String>,
+    /// Each mark's bound in words, such as "more than", which stands above the number; empty without one.
+    bounds: Vec<String>,
+    /// How the marks stand in the narrow and in the wide composition.
+    compositions: [Composed; 2],
+    /// What units look like.
+    glyphs: Vec<Glyph>,
+}
+
+/// The marks in one composition.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Composed {
+    size: (f64, f64),
+    /// Each mark's thing.
+    things: Vec<Thing>,
+    /// Each mark's words.
+    labels: Vec<Option<Label>>,
+    units: Vec<Unit>,
+}
+
+/// One of the equal things of a mark.
+#[derive(Clone, Debug, PartialEq)]
+struct Unit {
+    /// The mark that it stands for first, and its number among the units of that.
+    root: usize,
+    number: u32,
+    /// What it is, one after the other; at least one.
+    legs: Vec<Leg>,
+}
+
+/// A unit as a part of one mark.
+#[derive(Clone, Debug, PartialEq)]
+struct Leg {
+    /// The mark; `None` for what always stands there and is no number.
+    mark: Option<usize>,
+    /// How many units of the mark come before it, and how many units it has.
+    order: (usize, usize),
+    /// From where it was for the mark before to where it is for this one; one point where it stays.
+    path: Vec<Point>,
+    glyph: u16,
+    height: f64,
+    /// How far it is turned where it stands, in degrees clockwise.
+    turn: f64,
+}
+
+/// What a mark is in the picture.
+#[derive(Clone, Debug, PartialEq)]
+enum Thing {
+    /// Words only.
+    Words,
+    /// An outline that is filled from the height of zero to that of the value.
+    Level {
+        outline: Vec<Point>,
+        zero: f64,
+        y: f64,
+        tone: Tone,
+    },
+    /// A line across an outline.
+    Line {
+        from: f64,
+        to: f64,
+        y: f64,
+        tone: Tone,
+    },
+    Disc {
+        centre: Point,
+        radius: f64,
+        tone: Tone,
+        is_outline: bool,
+    },
+    Ring {
+        centre: Point,
+        radius: f64,
+        tone: Tone,
+    },
+    /// A glyph at a place.
+    Place {
+        at: Point,
+        glyph: u16,
+        height: f64,
+        turn: f64,
+    },
+    /// Units, of which the first stands there.
+    Units {
+        first: Point,
+    },
+}
+
+impl Thing {
+    /// The point that floating words are placed by.
+    fn point(&self) -> Option<Point> {
+        match self {
+            Self::Words => None,
+            Self::Level { outline, y, .. } => Some((edge(outline, *y).1, *y)),
+            Self::Line { to, y, .. } => Some((*to, *y)),
+            Self::Disc { centre, .. } => Some(*centre),
+            Self::Ring { centre, radius, .. } => Some((centre.0, centre.1 - radius)),
+            Self::Place { at, .. } => Some(*at),
+            Self::Units { first } => Some(*first),
+        }
+    }
+}
+
+impl Thing {
+    /// How far it reaches from that point, in pixels.
+    fn reach(&self) -> f64 {
+        match self {
+            Self::Disc { radius, .. } => radius + 4.0,
+            Self::Place { height, .. } => height * 0.6,
+            Self::Words | Self::Level { .. } | Self::Line { .. } | Self::Ring { .. } | Self::Units { .. } => 6.0,
+        }
+    }
+}
+
+impl Draw for Pictorial {
+    fn marks(&self) -> Vec<&Mark> {
+        self.marks.iter().collect()
+    }
+
+    fn states(&self) -> &[State<Note>] {
+        &self.states
+    }
+
+    fn is_fluid(&self) -> bool {
+        true
+    }
+
+    fn sheet_width(&self, room: Room) -> f64 {
+        self.compositions[room as usize].size.0
+    }
+
+    fn bleeds(&self) -> bool {
+        self.compositions.iter().any(|composed| {
+            let is_out = |point: &Point| point.0 < 0.0 || point.0 > composed.size.0 || point.1 > composed.size.1;
+            composed.things.iter().any(|thing| match thing {
+                Thing::Level { outline, .. } => outline.iter().any(is_out),
+                Thing::Line { from, to, y, .. } => is_out(&(*from, *y)) || is_out(&(*to, *y)),
+                _ => false,
+            })
+        })
+    }
+
+    fn draw(&self, sheet: &mut Sheet, position: f64) {
+        let stage = Stage::new(self.marks(), &self.states, position);
+        let composed = &self.compositions[sheet.room as usize];
+        sheet.height = composed.size.1;
+        sheet.is_in_picture = true;
+        sheet.glyphs.clone_from(&self.glyphs);
+        self.levels(sheet, &stage, composed);
+        for unit in &composed.units {
+            draw_unit(sheet, &stage, unit);
+        }
+        for index in 0..self.marks.len() {
+            sheet.belong(&self.marks[index].key);
+            draw_thing(sheet, &stage, index, &composed.things[index]);
+        }
+        for (index, label) in composed.labels.iter().enumerate() {
+            if let Some(label) = label {
+                sheet.belong(&self.marks[index].key);
+                write_label(sheet, &stage, index, (label, &self.bounds[index]), &composed.things[index]);
+            }
+        }
+        sheet.belong("");
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let row = |(mark, bound): (&Mark, &String)| Row::of(&with_bound(mark, bound));
+        self.marks.iter().zip(&self.bounds).map(row).collect()
+    }
+
+    fn said_at(&self, step: u32) -> Vec<String> {
+        let marks: Vec<Mark> =
+            self.marks.iter().zip(&self.bounds).map(|(mark, bound)| with_bound(mark, bound)).collect();
+        marks::said(&marks.iter().collect::<Vec<_>>(), &self.states, step)
+    }
+
+    fn parts(&self) -> Vec<String> {
+        let marks = self.marks.iter().zip(&self.bounds).map(|(mark, bound)| with_bound(mark, bound).said());
+        marks.chain(self.one_labels.iter().cloned()).collect()
+    }
+}
+
+impl Pictorial {
+    /// What fills an outline, once for each outline: the surface goes from the height of one mark to that of the next.
+    fn levels(&self, sheet: &mut Sheet, stage: &Stage<'_>, composed: &Composed) {
+        let mut done: Vec<&[Point]> = Vec::new();
+        for (first, thing) in composed.things.iter().enumerate() {
+            let Thing::Level { outline, zero, tone, .. } = thing else { continue };
+            if done.contains(&outline.as_slice()) {
+                continue;
+            }
+            done.push(outline);
+            let marks = composed.things.iter().enumerate().filter_map(|(index, thing)| match thing {
+                Thing::Level { outline: own, y, .. } if own == outline => Some((index, *y)),
+                _ => None,
+            });
+            let (mut surface, mut clear) = (*zero, 1.0);
+            for (index, y) in marks {
+                let shown = stage.shown(index);
+                if self.marks[index].derived {
+                    sheet.belong(&self.marks[index].key);
+                    dashed(sheet, edge(outline, y), y, Tone::Soft, shown);
+                }
+                surface += (y - surface) * shown;
+                clear += (stage.clearness(index) - clear) * shown;
+            }
+            sheet.belong(&self.marks[first].key);
+            let shown = ((zero - surface) / 2.0).clamp(0.0, 1.0);
+            // What lies below zero belongs to the vessel and not to the number.
+            let bottom = bounds(outline).1.1.max(*zero);
+            sheet.fill(filled_between(outline, surface, bottom), *tone, WATER * clear * shown);
+            let (left, right) = edge(outline, surface);
+            sheet.fill(brush::stroke((left, surface), (right, surface), 3.0), Tone::Ink, 0.55 * clear * shown);
+        }
+    }
+}
+
+/// A mark whose text says its bound too.
+fn with_bound(mark: &Mark, bound: &str) -> Mark {
+    let text = if bound.is_empty() { mark.text.clone() } else { [bound, " ", &mark.text].concat() };
+    Mark { text, ..mark.clone() }
+}
+
+/// How far a unit is on its way, where the units of a mark come one after the other.
+fn progress(shown: f64, (before, all): (usize, usize)) -> f64 {
+    let lag = (all as f64 * ON_THE_WAY).max(1.0);
+    ((shown * (all as f64 - 1.0 + lag) - before as f64) / lag).clamp(0.0, 1.0)
+}
+
+fn draw_unit(sheet: &mut Sheet, stage: &Stage<'_>, unit: &Unit) {
+    sheet.belong(&stage.marks[unit.root].key);
+    sheet.belong_to_unit(unit.number);
+    // The place follows from all its ways: each goes on from where the one before has led.
+    let mut at = unit.legs.first().and_then(|leg| leg.path.last()).copied().unwrap_or_default();
+    let mut clear = 1.0;
+    let mut arrived = Vec::new();
+    for leg in &unit.legs {
+        let Some(mark) = leg.mark else {
+            arrived.push(1.0);
+            continue;
+        };
+        let done = progress(stage.shown(mark), leg.order);
+        if leg.path.len() > 1 && done > 0.0 {
+            at = on_path(&leg.path, length(&leg.path) * done);
+        }
+        clear += (stage.clearness(mark) - clear) * done;
+        // What goes to another place becomes another thing at the end of its way.
+        arrived.push(if leg.path.len() > 1 { ((done - 0.8) / 0.2).max(0.0) } else { done });
+    }
+    for (index, leg) in unit.legs.iter().enumerate() {
+        // What a unit becomes elsewhere is there instead of what it was; what it becomes where it stands lies over it.
+        let later = unit.legs.iter().zip(&arrived).skip(index + 1).filter(|(later, _)| later.path.len() > 1);
+        let left: f64 = later.map(|(_, arrived)| 1.0 - arrived).product();
+        sheet.glyph(at, (leg.height, leg.turn), leg.glyph, arrived[index] * left * clear);
+    }
+}
+
+/// The length of a path.
+fn length(path: &[Point]) -> f64 {
+    path.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum()
+}
+
+fn draw_thing(sheet: &mut Sheet, stage: &Stage<'_>, index: usize, thing: &Thing) {
+    let (shown, clear) = (stage.shown(index), stage.clearness(index));
+    let is_derived = stage.marks[index].derived;
+    match thing {
+        Thing::Words | Thing::Level { .. } | Thing::Units { .. } => {}
+        Thing::Line { from, to, y, tone } if is_derived => dashed(sheet, (*from, *to), *y, *tone, clear * shown),
+        Thing::Line { from, to, y, tone } => {
+            let to = from + (to - from) * shown;
+            sheet.fill(brush::stroke((*from, *y), (to, *y), 4.0), *tone, clear * shown.min(0.2) * 5.0);
+        }
+        Thing::Disc { centre, radius, tone, is_outline } => {
+            let radius = radius * shown.sqrt();
+            if *is_outline {
+                sheet.ring(*centre, radius, 3.2, *tone, clear);
+            } else if is_derived {
+                sheet.hatched_disc(*centre, radius, *tone, clear);
+            } else {
+                sheet.disc(*centre, radius, *tone, clear);
+                sheet.ring(*centre, radius, 1.2, Tone::Soft, 0.5 * clear);
+            }
+        }
+        Thing::Ring { centre, radius, tone } => sheet.ring(*centre, radius * shown, 2.4, *tone, clear),
+        Thing::Place { at, glyph, height, turn } => sheet.glyph(*at, (*height, *turn), *glyph, shown * clear),
+    }
+}
+
+/// A level line of dashes, for what is derived.
+fn dashed(sheet: &mut Sheet, (from, to): (f64, f64), y: f64, tone: Tone, alpha: f64) {
+    let mut x = from;
+    while x < to {
+        sheet.line(vec![(x, y), ((x + DASH).min(to), y)], 2.4, tone, alpha);
+        x += 1.7 * DASH;
+    }
+}
+
+/// The font sizes of a label: number and caption.
+fn sizes(room: Room, size: Size) -> (f64, f64) {
+    let value = match size {
+        Size::Large => LARGE,
+        Size::Small => SMALL,
+    };
+    (value[room as usize], CAPTION[room as usize])
+}
+
+fn write_label(sheet: &mut Sheet, stage: &Stage<'_>, index: usize, (label, bound): (&Label, &str), thing: &Thing) {
+    let mark = stage.marks[index];
+    let (thing, reach) = (thing.point(), thing.reach());
+    let shown = stage.shown(index);
+    let (largest, caption_size) = sizes(sheet.room, label.size);
+    let anchor = match label.align {
+        Align::Start => Anchor::Start,
+        Align::Middle => Anchor::Middle,
+        Align::End => Anchor::End,
+    };
+    let above = if label.floats { thing.map_or(0.0, |thing| thing.1) } else { 0.0 };
+    let at = (label.at[0], label.at[1] + above);
+    if let (true, Some(to)) = (label.leader, thing) {
+        let y = at.1 - largest * 0.3;
+        let from = (at.0 + if to.0 > at.0 { 6.0 } else { -6.0 }, y);
+        // It ends where the thing begins.
+        let away = (to.0 - from.0).hypot(to.1 - from.1);
+        let share = ((away - reach) / away.max(1.0)).max(0.0);
+        let end = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+        sheet.line(vec![from, end], 1.2, Tone::Soft, 0.8 * shown);
+    }
+    let size = text::size_to_fit(&mark.text, largest, label.width);
+    let over = at.1 - size * text::RISE - caption_size * 0.35;
+    sheet.text((at.0, over), anchor, caption_size, bound, Tone::Soft, shown * stage.legibility(index, Tone::Soft));
+    let tone = mark.text_tone();
+    sheet.text(at, anchor, size, &mark.text, tone, shown * stage.legibility(index, tone));
+    let lines = text::wrap(&mark.caption(), caption_size, label.width);
+    let first = at.1 + caption_size * 1.25;
+    let soft = shown * stage.legibility(index, Tone::Soft);
+    sheet.lines((at.0, first), anchor, caption_size, &lines, Tone::Soft, soft);
+    let below = first + (lines.len() as f64 - 1.0) * caption_size * text::LEADING + caption_size * 0.4;
+    stage.write_notes(sheet, index, (at.0, below), anchor, label.width);
+}
+
+/// Marks as things in a picture.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// Id of an image with a drawing and a tall drawing that both have a frame.
+    #[schemars(with = "String")]
+    pub setting: Spanned<String>,
+    /// The marks, each with what it is in the picture.
+    pub marks: Vec<ThingSpec>,
+    /// The scale of levels and lines.
+    pub scale: Option<ScaleSpec>,
+    /// The length in the picture that is the radius of the largest disc or circle.
+    #[schemars(with = "Option<String>")]
+    pub radius: Option<Spanned<String>>,
+    /// What changes at each step; without steps, each mark comes with its own `step` and stays.
+    #[serde(default, rename = "step")]
+    pub steps: Vec<StepSpec>,
+}
+
+/// The scale of levels and lines, from zero.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScaleSpec {
+    /// The anchor at the height of zero.
+    #[schemars(with = "String")]
+    pub zero: Spanned<String>,
+    /// The anchor at the height of `value`.
+    #[schemars(with = "String")]
+    pub top: Spanned<String>,
+    /// The value at `top`, in the unit of the marks.
+    pub value: f64,
+}
+
+/// A mark of a pictorial chart.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "WrittenThing")]
+pub struct ThingSpec {
+    mark: MarkSpec,
+    at: Option<Spanned<String>>,
+    forms: Vec<FormSpec>,
+}
+
+/// A mark and what it is in the picture; at most one of the forms is given.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "PictorialMark")]
+#[serde(deny_unknown_fields)]
+struct WrittenThing {
+    /// Id of the figure to draw.
+    #[schemars(with = "String")]
+    figure: Spanned<String>,
+    /// Label at the number.
+    label: String,
+    /// The step at which it appears, counted from 1.
+    #[serde(default = "first_step")]
+    step: u32,
+    /// Whether to emphasise it.
+    #[serde(default)]
+    accent: bool,
+    /// The label of the picture at which the number and its words stand; without it, they are not written.
+    #[schemars(with = "Option<String>")]
+    at: Option<Spanned<String>>,
+    /// As many equal things as the number says.
+    units: Option<UnitsSpec>,
+    /// An outline that is filled from below up to the value.
+    level: Option<AcrossSpec>,
+    /// A line across an outline at the value.
+    line: Option<AcrossSpec>,
+    /// A disc by area.
+    disc: Option<RoundSpec>,
+    /// A circle by radius.
+    ring: Option<RoundSpec>,
+    /// A thing at the place whose number is the value, counted from 1.
+    place: Option<PlaceSpec>,
+}
+
+impl From<WrittenThing> for ThingSpec {
+    fn from(written: WrittenThing) -> Self {
+        let WrittenThing { figure, label, step, accent, at, units, level, line, disc, ring, place } = written;
+        let forms = [
+            units.map(|units| FormSpec::Units(Box::new(units))),
+            level.map(FormSpec::Level),
+            line.map(FormSpec::Line),
+            disc.map(FormSpec::Disc),
+            ring.map(FormSpec::Ring),
+            place.map(FormSpec::Place),
+        ];
+        Self { mark: MarkSpec { figure, label, step, accent }, at, forms: forms.into_iter().flatten().collect() }
+    }
+}
+
+impl JsonSchema for ThingSpec {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        WrittenThing::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        WrittenThing::json_schema(generator)
+    }
+}
+
+/// What a mark is in the picture.
+#[derive(Clone, Debug)]
+enum FormSpec {
+    Units(Box<UnitsSpec>),
+    Level(AcrossSpec),
+    Line(AcrossSpec),
+    Disc(RoundSpec),
+    Ring(RoundSpec),
+    Place(PlaceSpec),
+}
+
+/// As many equal things as the number says; the last one in part where the number has a fraction.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "PictorialUnits")]
+#[serde(deny_unknown_fields)]
+pub(super) struct UnitsSpec {
+    /// The motif that a unit is drawn as.
+    #[schemars(with = "String")]
+    pub glyph: Spanned<String>,
+    /// The region in which they stand; without it, they are units of `from` where those are.
+    #[serde(rename = "in")]
+    #[schemars(with = "Option<String>")]
+    pub region: Option<Spanned<String>>,
+    /// The figure of an earlier mark of whose units these are a part.
+    #[schemars(with = "Option<String>")]
+    pub from: Option<Spanned<String>>,
+    /// The anchors through which they go from there, in order.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub through: Vec<Spanned<String>>,
+    /// How many things a unit stands for.
+    #[serde(default = "one")]
+    pub one: f64,
+    /// The same in words, with `{}` for the number.
+    pub one_label: Option<String>,
+    /// The number of places of which the units take as many as the number says.
+    pub of: Option<u32>,
+    /// The motif that stands at each of these places.
+    #[schemars(with = "Option<String>")]
+    pub over: Option<Spanned<String>>,
+    /// Which of the places or of the units of `from` are taken, if they do not move.
+    #[serde(default)]
+    pub choice: Choice,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// Which of many places are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Choice {
+    /// Some here and there, always the same ones.
+    #[default]
+    Scattered,
+    /// The first ones.
+    First,
+}
+
+/// What is filled, or crossed by a line.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "PictorialLevel")]
+#[serde(deny_unknown_fields)]
+pub(super) struct AcrossSpec {
+    /// A region with an outline.
+    #[serde(rename = "in")]
+    #[schemars(with = "String")]
+    pub region: Spanned<String>,
+    /// The ink.
+    #[serde(default)]
+    pub ink: Option<Ink>,
+}
+
+/// A disc or circle.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "PictorialDisc")]
+#[serde(deny_unknown_fields)]
+pub(super) struct RoundSpec {
+    /// Whether only the outline of the disc is drawn, as for what is not there yet.
+    #[serde(default)]
+    pub outline: bool,
+    /// The anchor at its centre.
+    #[schemars(with = "String")]
+    pub center: Spanned<String>,
+    /// The ink.
+    #[serde(default)]
+    pub ink: Option<Ink>,
+}
+
+/// A thing at a place that is counted.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "PictorialPlace")]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlaceSpec {
+    /// A region with points or grids; their order is that of the ranks.
+    #[serde(rename = "in")]
+    #[schemars(with = "String")]
+    pub region: Spanned<String>,
+    /// The motif.
+    #[schemars(with = "String")]
+    pub glyph: Spanned<String>,
+}
+
+/// The inks of things in a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "PictorialInk")]
+pub(super) enum Ink {
+    /// Dark and warm.
+    Near,
+    /// Pale and cool.
+    Far,
+    /// The colour of the background.
+    Paper,
+    /// Leaves and water.
+    Jade,
+    /// Red, used sparingly.
+    Red,
+    /// Light in windows and lanterns.
+    Lamp,
+    /// Moonlight.
+    Moon,
+    /// Drawn lines.
+    Line,
+    /// Still water.
+    Water,
+}
+
+impl Ink {
+    fn tone(self) -> Tone {
+        match self {
+            Self::Near | Self::Line => Tone::Ink,
+            Self::Far => Tone::Faint,
+            Self::Paper => Tone::Paper,
+            Self::Jade => Tone::Jade,
+            Self::Red => Tone::Cinnabar,
+            Self::Lamp => Tone::Lamp,
+            Self::Moon => Tone::Moon,
+            Self::Water => Tone::Water,
+        }
+    }
+}
+
+impl Spec {
+    fn plan(&self) -> Plan<'_> {
+        let is_part = |thing: &ThingSpec| thing.units().is_some_and(|units| units.from.is_some());
+        // Of units that are a part of others, a note says which part; of others, how much more there are.
+        let ratio = if self.marks.iter().any(is_part) { Ratio::Part } else { Ratio::Change };
+        Plan { marks: self.marks(), always: None, steps: &self.steps, pairs: Pairs::Words(ratio) }
+    }
+}
+
+impl ThingSpec {
+    fn units(&self) -> Option<&UnitsSpec> {
+        self.forms.iter().find_map(|form| if let FormSpec::Units(units) = form { Some(&**units) } else { None })
+    }
+
+    fn is_place(&self) -> bool {
+        matches!(self.forms.as_slice(), [FormSpec::Place(_)])
+    }
+
+    fn is_round(&self) -> bool {
+        matches!(self.forms.as_slice(), [FormSpec::Disc(_) | FormSpec::Ring(_)])
+    }
+}
+
+impl KindSpec for Spec {
+    fn marks(&self) -> Vec<&MarkSpec> {
+        self.marks.iter().map(|thing| &thing.mark).collect()
+    }
+
+    fn setting(&self) -> Option<&Spanned<String>> {
+        Some(&self.setting)
+    }
+
+    fn steps(&self) -> u32 {
+        self.plan().len()
+    }
+
+    fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let marks = self.marks();
+        let values = values_of(&marks, story);
+        let mut mistakes = mistakes_of_marks(&marks, &values);
+        for thing in self.marks.iter().filter(|thing| thing.forms.len() > 1) {
+            let remedy = "Write one of `units`, `level`, `line`, `disc`, `ring` and `place`.";
+            mistakes.push(Mistake::new("a mark is several things at once", remedy).at(&thing.mark));
+        }
+        match story.scenery(self.setting.get_ref()) {
+            Ok(scenery) if mistakes.is_empty() => {
+                self.compose(&scenery, &values, story, &mut mistakes);
+            }
+            Ok(_) => {}
+            Err(mistake) => mistakes.push(mistake.in_place(&self.setting)),
+        }
+        mistakes.extend(self.plan().mistakes(&values));
+        mistakes
+    }
+
+    fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
+        let mark = |thing: &ThingSpec| {
+            let wording = if thing.is_place() { Wording::Ordinal } else { Wording::Bare };
+            resolve_mark(&thing.mark, story, wording)
+        };
+        let mut marks = self.marks.iter().map(mark).collect::<io::Result<Vec<Mark>>>()?;
+        tell_apart(&mut marks);
+        let bounds = self.marks.iter().zip(&mut marks).map(|(thing, mark)| bound_of(thing, mark, story)).collect();
+        let states = self.plan().states(&marks.iter().collect::<Vec<_>>(), story);
+        let scenery = story.scenery(self.setting.get_ref()).map_err(|mistake| Mistake::into_error(vec![mistake]))?;
+        let mut mistakes = Vec::new();
+        let values: Vec<f64> = marks.iter().map(|mark| mark.value).collect();
+        let (compositions, glyphs) = self.compose(&scenery, &values, story, &mut mistakes);
+        if !mistakes.is_empty() {
+            return Err(Mistake::into_error(mistakes));
+        }
+        let words = |units: &UnitsSpec| Some(units.one_label.as_ref()?.replace("{}", &story.digits(units.one, None)));
+        let one_labels = self.marks.iter().filter_map(ThingSpec::units).filter_map(words).collect();
+        Ok(Kind::Pictorial(Pictorial { marks, states, one_labels, bounds, compositions, glyphs }))
+    }
+}
+
+/// The bound of a mark in words, where the language writes it before the number; otherwise it becomes a part of the
+/// mark's text. A line across the picture is the number itself, and places have none.
+fn bound_of(thing: &ThingSpec, mark: &mut Mark, story: &dyn Surroundings) -> String {
+    if matches!(thing.forms.as_slice(), [FormSpec::Line(_) | FormSpec::Place(_)]) {
+        return String::new();
+    }
+    let Some(whole) = story.number(&mark.figure, Wording::WithBound) else { return String::new() };
+    match whole.text.strip_suffix(&mark.text) {
+        Some(bound) => bound.trim().to_owned(),
+        None => {
+            mark.text = whole.text;
+            String::new()
+        }
+    }
+}
+
+impl Spec {
+    /// The marks in both compositions, and what their units look like; the mistakes in what is written are added.
+    fn compose(
+        &self,
+        scenery: &Scenery,
+        values: &[f64],
+        story: &dyn Surroundings,
+        mistakes: &mut Vec<Mistake>,
+    ) -> ([Composed; 2], Vec<Glyph>) {
+        let mut library = Library { story, glyphs: Vec::new(), known: BTreeMap::new() };
+        let both = [(&scenery.narrow, "tall drawing"), (&scenery.wide, "drawing")];
+        let compositions = both.map(|(composition, name)| {
+            let mut composer = Composer {
+                spec: self,
+                values,
+                story,
+                composition,
+                name,
+                library: &mut library,
+                mistakes: Vec::new(),
+                units: Vec::new(),
+                turns: Vec::new(),
+                standing: BTreeMap::new(),
+            };
+            let composed = composer.compose();
+            // What is wrong in both is told once.
+            let new = composer.mistakes.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>();
+            mistakes.extend(new);
+            composed
+        });
+        (compositions, library.glyphs)
+    }
+}
+
+/// The glyphs of a chart, each motif read once.
+struct Library<'a> {
+    story: &'a dyn Surroundings,
+    glyphs: Vec<Glyph>,
+    /// Index, and width divided by height, of a motif's variant.
+    known: BTreeMap<(String, glyph::Variant), (u16, f64)>,
+}
+
+impl Library<'_> {
+    fn find(&mut self, name: &Spanned<String>, variant: glyph::Variant) -> Result<(u16, f64), Mistake> {
+        let key = (name.get_ref().clone(), variant);
+        if let Some(known) = self.known.get(&key) {
+            return Ok(*known);
+        }
+        let motif = self.story.motif(name.get_ref()).map_err(|mistake| mistake.in_place(name))?;
+        let drawn = Glyph::new(&motif, variant).map_err(|mistake| mistake.in_place(name))?;
+        let found = (self.glyphs.len() as u16, motif.width / motif.height);
+        self.glyphs.push(drawn);
+        self.known.insert(key, found);
+        Ok(found)
+    }
+}
+
+/// Puts the marks into one composition.
+struct Composer<'a, 'l> {
+    spec: &'a Spec,
+    values: &'a [f64],
+    story: &'a dyn Surroundings,
+    composition: &'a Composition,
+    /// What the composition is called in messages.
+    name: &'static str,
+    library: &'l mut Library<'a>,
+    mistakes: Vec<Mistake>,
+    units: Vec<Unit>,
+    /// How far each of them is turned where it stands now, in degrees clockwise.
+    turns: Vec<f64>,
+    /// The units of each mark: their places in `units` and where they stand.
+    standing: BTreeMap<usize, Vec<(usize, Point)>>,
+}
+
+impl<'a> Composer<'a, '_> {
+    fn compose(&mut self) -> Composed {
+        let spec = self.spec;
+        let things = (0..spec.marks.len()).map(|index| self.thing(index).unwrap_or(Thing::Words)).collect();
+        let labels = spec.marks.iter().map(|thing| self.label(thing.at.as_ref()?)).collect();
+        let units = std::mem::take(&mut self.units);
+        Composed { size: self.composition.size, things, labels, units }
+    }
+
+    fn wrong(&mut self, mistake: Mistake) {
+        self.mistakes.push(mistake);
+    }
+
+    /// What has a name in the composition.
+    fn find<T>(&mut self, what: &str, names: &'a BTreeMap<String, T>, name: &Spanned<String>) -> Option<&'a T> {
+        let found = names.get(name.get_ref());
+        if found.is_none() {
+            let mut mistake = unknown_name(what, name, names.keys().map(String::as_str));
+            mistake.reason = format!("{} in the setting's {}", mistake.reason, self.name);
+            self.wrong(mistake);
+        }
+        found
+    }
+
+    /// Whether points are in the frame; a mistake if not.
+    fn is_framed(&mut self, points: &[Point], name: &Spanned<String>) {
+        let (width, height) = self.composition.size;
+        let is_out = |&(x, y): &Point| x < 0.0 || y < 0.0 || x > width || y > height;
+        if points.iter().any(is_out) {
+            let reason = format!("“{}” is not in the frame of the setting's {}", name.get_ref(), self.name);
+            let remedy = "What is outside of the frame may not be in sight: move it, or make the frame larger.";
+            self.wrong(Mistake::new(&reason, remedy).in_place(name));
+        }
+    }
+
+    fn anchor(&mut self, name: &Spanned<String>) -> Option<Point> {
+        let found = self.find("anchor", &self.composition.anchors, name).map(|at| (at[0], at[1]))?;
+        self.is_framed(&[found], name);
+        Some(found)
+    }
+
+    fn region(&mut self, name: &Spanned<String>) -> Option<&'a Region> {
+        let region = self.find("region", &self.composition.regions, name)?;
+        self.check_region(region, name).then_some(region)
+    }
+
+    /// Whether a region has places and is in the frame.
+    fn check_region(&mut self, region: &Region, name: &Spanned<String>) -> bool {
+        let grids = region.grids.iter().flat_map(|&[x, y, width, height, ..]| [(x, y), (x + width, y + height)]);
+        let points =
+            region.outline.iter().chain(&region.path).copied().chain(region.points.iter().map(|stand| stand.at()));
+        let points = points.map(|at| (at[0], at[1]));
+        let points: Vec<Point> = points.chain(grids).collect();
+        self.is_framed(&points, name);
+        if points.is_empty() {
+            let remedy = "Give it an `outline`, `grids`, a `path` or `points`.";
+            self.wrong(Mistake::new(&format!("the region “{}” is empty", name.get_ref()), remedy).in_place(name));
+        }
+        !points.is_empty()
+    }
+
+    /// An outline; water may go beyond the frame.
+    fn outline(&mut self, name: &Spanned<String>) -> Option<Vec<Point>> {
+        let region = self.find("region", &self.composition.regions, name)?;
+        if region.outline.len() < 3 {
+            let reason = format!("the region “{}” has no outline", name.get_ref());
+            self.wrong(Mistake::new(&reason, "Give it an `outline` of at least three points.").in_place(name));
+            return None;
+        }
+        Some(region.outline.iter().map(|at| (at[0], at[1])).collect())
+    }
+
+    fn label(&mut self, name: &Spanned<String>) -> Option<Label> {
+        let label = *self.find("label", &self.composition.labels, name)?;
+        if !label.floats {
+            self.is_framed(&[(label.at[0], label.at[1])], name);
+        }
+        Some(label)
+    }
+
+    /// The heights of zero and of a mark's value.
+    fn height_of(&mut self, index: usize) -> Option<(f64, f64)> {
+        let mark = &self.spec.marks[index].mark;
+        let Some(scale) = &self.spec.scale else {
+            let remedy = "Write scale = { zero = \"…\", top = \"…\", value = … } with two anchors of the setting.";
+            self.wrong(Mistake::new("a level or line needs a scale", remedy).at(mark));
+            return None;
+        };
+        let (zero, top) = (self.anchor(&scale.zero)?.1, self.anchor(&scale.top)?.1);
+        let value = self.values[index];
+        // The comparisons are written so that NaN is a mistake.
+        if !(scale.value > 0.0 && zero > top) {
+            let remedy = "Its value must be above 0, and `top` must be above `zero` in the drawing.";
+            self.wrong(Mistake::new("the scale has no size", remedy).in_place(&scale.top));
+            return None;
+        }
+        if value > scale.value {
+            let reason = "the value is beyond the end of the scale";
+            self.wrong(Mistake::new(reason, "Give the scale a larger `value`, and draw it so.").at(mark));
+            return None;
+        }
+        Some((zero, zero + (top - zero) * value / scale.value))
+    }
+
+    /// The radius of the largest disc or circle, and the largest value of them.
+    fn radius(&mut self, index: usize) -> Option<(f64, f64)> {
+        let Some(name) = &self.spec.radius else {
+            let remedy = "Write radius = \"…\" with a length of the setting.";
+            let mistake = Mistake::new("a disc or circle needs the radius of the largest", remedy);
+            self.wrong(mistake.at(&self.spec.marks[index].mark));
+            return None;
+        };
+        let radius = *self.find("length", &self.composition.lengths, name)?;
+        let values = self.spec.marks.iter().zip(self.values).filter(|(thing, _)| thing.is_round());
+        Some((radius, values.map(|(_, value)| *value).fold(f64::MIN_POSITIVE, f64::max)))
+    }
+
+    fn glyph(&mut self, name: &Spanned<String>, variant: glyph::Variant) -> Option<(u16, f64)> {
+        match self.library.find(name, variant) {
+            Ok(found) => Some(found),
+            Err(mistake) => {
+                self.wrong(mistake);
+                None
+            }
+        }
+    }
+
+    fn is_derived(&self, index: usize) -> bool {
+        let figure = self.spec.marks[index].mark.figure.get_ref();
+        self.story.number(figure, Wording::Bare).is_some_and(|number| number.derived.is_some())
+    }
+
+    /// What a mark is; `None` if there is a mistake in it, or if it is words only.
+    fn thing(&mut self, index: usize) -> Option<Thing> {
+        let spec = self.spec;
+        let thing = &spec.marks[index];
+        let value = self.values[index];
+        let tone = |ink: Option<Ink>, usual: Tone| match thing.mark.accent {
+            true => Tone::Cinnabar,
+            false => ink.map_or(usual, Ink::tone),
+        };
+        match thing.forms.first()? {
+            FormSpec::Units(units) => self.stand(index, units),
+            FormSpec::Level(across) => {
+                let outline = self.outline(&across.region)?;
+                let (zero, y) = self.height_of(index)?;
+                Some(Thing::Level { outline, zero, y, tone: tone(across.ink, Tone::Water) })
+            }
+            FormSpec::Line(across) => {
+                let outline = self.outline(&across.region)?;
+                let (_, y) = self.height_of(index)?;
+                let (from, to) = edge(&outline, y);
+                Some(Thing::Line { from, to, y, tone: tone(across.ink, Tone::Ink) })
+            }
+            FormSpec::Disc(round) => {
+                let centre = self.anchor(&round.center)?;
+                let (radius, largest) = self.radius(index)?;
+                let radius = radius * (value / largest).sqrt();
+                let tone = tone(round.ink, Tone::Jade);
+                Some(Thing::Disc { centre, radius, tone, is_outline: round.outline })
+            }
+            FormSpec::Ring(round) => {
+                let centre = self.anchor(&round.center)?;
+                let (radius, largest) = self.radius(index)?;
+                Some(Thing::Ring { centre, radius: radius * value / largest, tone: tone(round.ink, Tone::Ink) })
+            }
+            FormSpec::Place(place) => {
+                let region = self.region(&place.region)?;
+                let count = capacity(region).unwrap_or(0);
+                if value < 1.0 || value.fract() > 0.0 || value > count as f64 {
+                    let reason = format!("the value is no place among the {count} of “{}”", place.region.get_ref());
+                    let remedy = "A place is a whole number from 1; the region needs `points` or `grids` for as many.";
+                    self.wrong(Mistake::new(&reason, remedy).at(&thing.mark));
+                    return None;
+                }
+                let (glyph, aspect) = self.glyph(&place.glyph, glyph::Variant::Whole)?;
+                let slots = slots(region, count, aspect);
+                let place = value as usize - 1;
+                let turn = slots.turns.get(place).copied().unwrap_or(0.0);
+                Some(Thing::Place { at: *slots.at.get(place)?, glyph, height: slots.height, turn })
+            }
+        }
+    }
+
+    /// Gives the units of a mark their places.
+    fn stand(&mut self, index: usize, spec: &'a UnitsSpec) -> Option<Thing> {
+        let mark = &self.spec.marks[index].mark;
+        // The comparison is written so that NaN is a mistake.
+        if spec.one.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
+            let remedy = "Write a positive number in `one`.";
+            self.wrong(Mistake::new("what a unit stands for is not above 0", remedy).at(mark));
+            return None;
+        }
+        let amount = self.values[index] / spec.one;
+        if amount > MOST || spec.of.is_some_and(|of| f64::from(of) > MOST) {
+            let reason = format!("it would have {} units, and at most {MOST} can be counted", amount.ceil());
+            self.wrong(Mistake::new(&reason, "Let a unit stand for more: write `one` and `one_label`.").at(mark));
+            return None;
+        }
+        let count = (amount - LEAST).ceil().max(0.0) as usize;
+        let part = amount - (count as f64 - 1.0);
+        let whole = if self.is_derived(index) { glyph::Variant::Outline } else { glyph::Variant::Whole };
+        let (glyph, aspect) = self.glyph(&spec.glyph, whole)?;
+        let last = if count > 0 && part < 1.0 - LEAST {
+            self.glyph(&spec.glyph, glyph::Variant::part(part, whole))?.0
+        } else {
+            glyph
+        };
+        let (chosen, height) = match &spec.from {
+            Some(from) => self.taken(index, spec, from, count, aspect)?,
+            None => self.founded(index, spec, count, aspect)?,
+        };
+        let mut standing = Vec::new();
+        for (before, (unit, path)) in chosen.into_iter().enumerate() {
+            standing.push((unit, path.last().copied().unwrap_or_default()));
+            let glyph = if before + 1 == count { last } else { glyph };
+            let leg_height = height.unwrap_or_else(|| self.units[unit].legs.last().map_or(0.0, |leg| leg.height));
+            // Where it goes to another place, it stands as the others there do.
+            let turn = if path.len() > 1 { 0.0 } else { self.turns[unit] };
+            self.turns[unit] = turn;
+            let order = (before, count);
+            self.units[unit].legs.push(Leg { mark: Some(index), order, path, glyph, height: leg_height, turn });
+        }
+        let first = standing.first().map(|(_, at)| *at);
+        self.standing.insert(index, standing);
+        first.map(|first| Thing::Units { first })
+    }
+
+    /// New units in a region: which ones a mark takes, and their height.
+    fn founded(
+        &mut self,
+        index: usize,
+        spec: &'a UnitsSpec,
+        count: usize,
+        aspect: f64,
+    ) -> Option<(Chosen, Option<f64>)> {
+        let mark = &self.spec.marks[index].mark;
+        let Some(name) = &spec.region else {
+            let remedy = "Write in = \"…\" with a region of the setting.";
+            self.wrong(Mistake::new("its units have no place", remedy).at(mark));
+            return None;
+        };
+        let region = self.region(name)?;
+        let all = spec.of.map_or(count, |of| of as usize);
+        if count > all {
+            let remedy = "Write as many places in `of` as the largest value needs.";
+            self.wrong(Mistake::new("it has more units than places", remedy).at(mark));
+            return None;
+        }
+        let over = match &spec.over {
+            Some(over) => Some(self.glyph(over, glyph::Variant::Whole)?),
+            None => None,
+        };
+        let slots = slots(region, all, over.map_or(aspect, |(_, aspect)| aspect));
+        if slots.at.len() < all {
+            let reason = format!(
+                "the region “{}” of the setting's {} has places for {} units, but it has {all}",
+                name.get_ref(),
+                self.name,
+                slots.at.len()
+            );
+            self.wrong(Mistake::new(&reason, "Make room for as many.").in_place(name));
+            return None;
+        }
+        let start = self.units.len();
+        for (number, at) in slots.at.iter().enumerate() {
+            let turn = slots.turns.get(number).copied().unwrap_or(0.0);
+            let legs = over.map(|(glyph, _)| Leg {
+                mark: None,
+                order: (0, 1),
+                path: vec![*at],
+                glyph,
+                height: slots.height,
+                turn,
+            });
+            self.turns.push(turn);
+            self.units.push(Unit { root: index, number: number as u32, legs: legs.into_iter().collect() });
+        }
+        let chosen = chosen(all, count, if spec.of.is_some() { spec.choice } else { Choice::First });
+        Some((chosen.into_iter().map(|number| (start + number, vec![slots.at[number]])).collect(), Some(slots.height)))
+    }
+
+    /// Units of an earlier mark: which ones a mark takes, how they go to their places, and their height there.
+    fn taken(
+        &mut self,
+        index: usize,
+        spec: &'a UnitsSpec,
+        from: &Spanned<String>,
+        count: usize,
+        aspect: f64,
+    ) -> Option<(Chosen, Option<f64>)> {
+        let marks = &self.spec.marks;
+        let earlier = marks[..index].iter().position(|thing| thing.mark.figure.get_ref() == from.get_ref());
+        let Some(origin) = earlier.and_then(|earlier| self.standing.get(&earlier)).cloned() else {
+            let remedy = "Write the figure of a mark above that has units.";
+            let reason = format!("there is no earlier mark “{}” with units", from.get_ref());
+            self.wrong(Mistake::new(&reason, remedy).in_place(from));
+            return None;
+        };
+        if count > origin.len() {
+            let reason = "a part is larger than what it is a part of";
+            let remedy = "Put the marks into the order of their values, or leave `from` out.";
+            self.wrong(Mistake::new(reason, remedy).at(&marks[index].mark));
+            return None;
+        }
+        let Some(name) = &spec.region else {
+            let chosen = chosen(origin.len(), count, spec.choice);
+            return Some((chosen.into_iter().map(|number| (origin[number].0, vec![origin[number].1])).collect(), None));
+        };
+        let region = self.region(name)?;
+        let through = spec.through.iter().map(|name| self.anchor(name)).collect::<Option<Vec<Point>>>()?;
+        let slots = slots(region, count, aspect);
+        if slots.at.len() < count {
+            let reason = format!("the region “{}” of the setting's {} has too few places", name.get_ref(), self.name);
+            self.wrong(Mistake::new(&reason, "Make room for as many.").in_place(name));
+            return None;
+        }
+        let middle = |points: &[Point]| {
+            let sum = points.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
+            (sum.0 / points.len().max(1) as f64, sum.1 / points.len().max(1) as f64)
+        };
+        let away = |at: Point, from: Point| (at.0 - from.0).hypot(at.1 - from.1);
+        // Those that are nearest to the way out go first, and as far as there is room.
+        let exit = through.first().copied().unwrap_or_else(|| middle(&slots.at));
+        let entry =
+            through.last().copied().unwrap_or_else(|| middle(&origin.iter().map(|(_, at)| *at).collect::<Vec<_>>()));
+        let mut leaving = origin;
+        leaving.sort_by(|a, b| away(a.1, exit).total_cmp(&away(b.1, exit)));
+        let mut places = slots.at;
+        places.sort_by(|a, b| away(*b, entry).total_cmp(&away(*a, entry)));
+        let ways = leaving.into_iter().zip(places).map(|((unit, at), to)| {
+            let path = std::iter::once(at).chain(through.iter().copied()).chain([to]).collect();
+            (unit, path)
+        });
+        Some((ways.collect(), Some(slots.height)))
+    }
+}
+
+/// Units by their places in a list, each with its way.
+type Chosen = Vec<(usize, Vec<Point>)>;
+
+/// Which `count` of `all` places are taken, in the order in which they are.
+fn chosen(all: usize, count: usize, choice: Choice) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..all).collect();
+    if choice == Choice::Scattered {
+        places.sort_by(|a, b| brush::chance(*a as u32 * 31 + 7).total_cmp(&brush::chance(*b as u32 * 31 + 7)));
+    }
+    places.truncate(count);
+    places
+}
