@@ -121,15 +121,19 @@ fn within(outline: &[[f64; 2]], count: usize, aspect: f64) -> Slots {
     let outline: Vec<Point> = outline.iter().map(point).collect();
     let (from, to) = bounds(&outline);
     let area = (to.0 - from.0) * (to.1 - from.1);
-    let mut height = (area / (count.max(1) as f64 * aspect)).sqrt() * 1.2;
-    let mut at = Vec::new();
-    // Each round makes the cells 3 % smaller; after 200 of them they are a 400th as high.
-    for _ in 0..200 {
-        at = rows_within(&outline, height, aspect);
-        if at.len() >= count {
-            break;
+    // Cells of which so many would fill the rectangle around the outline are too large, or just right.
+    let (mut small, mut large) = (0.0, (area / (count.max(1) as f64 * aspect)).sqrt() * 1.1);
+    let mut height = large;
+    let mut at = rows_within(&outline, height, aspect);
+    // After so many halvings the height is known to a thousandth.
+    for _ in 0..10 {
+        let middle = (small + large) / 2.0;
+        let found = rows_within(&outline, middle, aspect);
+        if found.len() >= count {
+            (small, height, at) = (middle, middle, found);
+        } else {
+            large = middle;
         }
-        height *= 0.97;
     }
     // What is too much is left out at the rim.
     let middle = at.iter().fold((0.0, 0.0), |sum, place| (sum.0 + place.0, sum.1 + place.1));
@@ -151,7 +155,7 @@ fn rows_within(outline: &[Point], height: f64, aspect: f64) -> Vec<Point> {
     let mut row = 0_u32;
     let mut y = from.1 + height / 2.0;
     while y <= to.1 {
-        let shift = if row % 2 == 0 { 0.5 } else { 1.0 };
+        let shift = if row.is_multiple_of(2) { 0.5 } else { 1.0 };
         let mut x = from.0 + width * shift;
         while x <= to.0 {
             let reach = [(-0.45, 0.0), (0.45, 0.0), (0.0, -0.45), (0.0, 0.45)];

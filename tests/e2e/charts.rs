@@ -19,7 +19,7 @@ pub(crate) async fn charts_are_painted_as_they_are_drawn(engine: Engine) {
             true => browser.visit(&site.url("")).await,
             false => browser.visit_framed(&site.url("frame/390x800")).await,
         }
-        for scene in ["electricity", "births", "layers", "development", "expectancy"] {
+        for scene in ["electricity", "births", "layers", "development", "expectancy", "plain-of-turbines"] {
             let what = format!("{engine:?}, {scene}, {}", if is_wide { "wide" } else { "as on a phone" });
             let last_step = format!("[...document.querySelectorAll('#{scene} .step')].at(-1)");
             let top = browser.number(&format!("return {last_step}.getBoundingClientRect().top + scrollY")).await;
@@ -50,13 +50,56 @@ pub(crate) async fn charts_are_painted_as_they_are_drawn(engine: Engine) {
     }
 }
 
+/// The picture that a chart stands in is in sight with it in every mode, in the composition that the chart is laid out for.
+pub(crate) async fn pictures_go_with_their_charts(engine: Engine) {
+    let site = Site::start(Manner::Gallery);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.resize(1280, 900).await;
+    for query in ["", "?mode=auto", "?mode=step"] {
+        let what = format!("{engine:?}, “{query}”");
+        browser.visit(&site.url(&format!("{query}#plain-of-turbines-2"))).await;
+        let rooms = "[...document.querySelectorAll('#plain-of-turbines :is(.stage .drawing, .step-drawing)')]
+            .filter(room => { const box = room.getBoundingClientRect(); return box.width > 50 && box.bottom > 0 && box.top < innerHeight })";
+        let complaint = format!(
+            "const rooms = {rooms};
+             if (!rooms.length) return 'no drawing in sight';
+             for (const room of rooms) {{
+               const pictures = [...room.querySelectorAll('.setting img')].filter(picture => picture.getClientRects().length);
+               if (pictures.length !== 1) return pictures.length + ' pictures';
+               const [picture] = pictures, box = picture.getBoundingClientRect(), place = room.getBoundingClientRect();
+               if (!picture.complete || !picture.naturalWidth) return 'the picture has not come';
+               if (Math.abs(box.width - 2 * place.width) > 2 || Math.abs(box.left - place.left + place.width / 2) > 2) return 'it is not where the chart is';
+               if (Math.abs(picture.naturalWidth / picture.naturalHeight / (box.width / box.height) - 1) > 0.02) return 'it is another composition';
+             }}
+             return ''"
+        );
+        browser.until(&what, &complaint).await;
+        browser.come_to_rest().await;
+        // With nothing of the chart, the hills of the picture are on the screen.
+        browser
+            .run(&format!("for (const room of {rooms}) for (const part of room.querySelectorAll('canvas, svg')) part.style.visibility = 'hidden'"))
+            .await;
+        let place = format!(
+            "const box = {rooms}.at(-1).getBoundingClientRect();
+             return [box.left, Math.max(0, box.top), box.right, Math.min(innerHeight, box.bottom)].map(Math.round)"
+        );
+        let drawn = part_of(&browser, &place, false).await.drawn();
+        assert!(drawn > 0.01, "{what}: {:.2} % of the place are drawn", drawn * 100.0);
+    }
+}
+
 /// What is on the screen where a scene's drawing stands. A frame begins at the window's corner.
 async fn picture_of(browser: &Browser, scene: &str, is_framed: bool) -> Picture {
     let place = format!(
         "const box = document.querySelector('#{scene} .drawing').getBoundingClientRect();
          return [box.left, Math.max(0, box.top), box.right, Math.min(innerHeight, box.bottom)].map(Math.round)"
     );
-    let place = browser.run(&place).await;
+    part_of(browser, &place, is_framed).await
+}
+
+/// A rectangle of the screen, of which a script returns left, top, right and bottom.
+async fn part_of(browser: &Browser, place: &str, is_framed: bool) -> Picture {
+    let place = browser.run(place).await;
     let [left, top, right, bottom] = [0, 1, 2, 3].map(|side| place[side].as_u64().expect("it has a place") as usize);
     // WebKit's driver takes pictures of windows only.
     if is_framed {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::behaviour::scroll_to;
 use crate::browser::{Browser, Engine, Wishes};
 use crate::picture::Picture;
 use crate::server::{Manner, Site};
@@ -15,16 +16,19 @@ const WORDS: &str = "
 const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
 const rgb = color => { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3); };
 const found = [];
-for (const element of document.querySelectorAll('.hero .kicker, .hero h1, .dek, .byline, .unroll-title, .unroll-note')) {
+for (const element of document.querySelectorAll('.hero .kicker, .hero h1, .dek, .byline, .unroll-title, .unroll-note, .scene[data-setting] :is(.graphic-title, [data-state=active] .card p:not(.unseen), .drawing-static text)')) {
   const box = element.getBoundingClientRect();
   if (box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight) continue;
-  const style = getComputedStyle(element), range = document.createRange();
+  const style = getComputedStyle(element), range = document.createRange(), isDrawn = element.localName === 'text';
+  if (style.visibility === 'hidden' || !box.width) continue;
+  // A drawing's letters are as large as it is shown.
+  const size = isDrawn ? parseFloat(element.getAttribute('font-size')) * element.getScreenCTM().a : parseFloat(style.fontSize);
   range.selectNodeContents(element);
-  found.push({ words: element.textContent.slice(0, 30), rgb: rgb(style.color), need: parseFloat(style.fontSize) >= 24 ? 3 : 4.5,
+  found.push({ words: element.textContent.slice(0, 30), rgb: rgb(isDrawn ? style.fill : style.color), need: size >= 24 ? 3 : 4.5,
     lines: [...range.getClientRects()].map(r => [r.left, r.top, r.right, r.bottom]) });
 }
 const sheet = new CSSStyleSheet();
-sheet.replaceSync('.hero *, .unroll * { color: transparent !important; text-decoration: none !important }');
+sheet.replaceSync('.hero *, .unroll *, .graphic-title, .card * { color: transparent !important; text-decoration: none !important } .drawing-static text { fill: transparent !important }');
 document.adoptedStyleSheets = [sheet];
 return found;";
 
@@ -70,6 +74,50 @@ async fn weak_words(browser: &Browser, seen: &mut usize) -> Vec<String> {
         }
     }
     weak
+}
+
+/// The words of scenes whose charts stand in pictures: those that pass over the picture, and those at its numbers.
+pub(crate) async fn words_on_pictures_can_be_read() {
+    let mut weak = Vec::new();
+    for manner in [Manner::Plain, Manner::Gallery] {
+        let site = Site::start(manner);
+        for dark in [false, true] {
+            let browser = Browser::open(Engine::Chromium, Wishes { dark, ..Wishes::default() }).await;
+            for (width, height) in [(390, 844), (1280, 800)] {
+                browser.measure(width, height).await;
+                browser.visit(&site.url("")).await;
+                let scenes = "[...document.querySelectorAll('.scene[data-setting]')]";
+                let count = browser.number(&format!("return {scenes}.length")).await as usize;
+                assert!(count > 0, "no chart stands in a picture");
+                for scene in 0..count {
+                    let what = format!("{manner:?}, dark: {dark}, {width} wide, scene {scene}");
+                    let steps = format!("{scenes}[{scene}].querySelectorAll('.step')");
+                    let top = format!("return [...{steps}].at(-1).getBoundingClientRect().top + scrollY");
+                    let top = browser.number(&top).await;
+                    scroll_to(&browser, top).await;
+                    let painted = format!(
+                        "const scene = {scenes}[{scene}], canvas = scene.querySelector('.stage canvas[data-live][data-painted]');
+                         const pictures = [...scene.querySelectorAll('.setting img')].filter(picture => picture.getClientRects().length);
+                         return canvas && +scene.dataset.active === {steps}.length - 1 && pictures.every(picture => picture.complete) ? '' : 'not painted'"
+                    );
+                    browser.until(&what, &painted).await;
+                    browser.come_to_rest().await;
+                    // The drawing of the last step instead of the canvas: its letters can be found.
+                    browser
+                        .run(&format!(
+                            "const scene = {scenes}[{scene}]; scene.querySelector('.stage canvas').style.visibility = 'hidden';
+                             scene.querySelector('.drawing-static').style.visibility = 'visible'"
+                        ))
+                        .await;
+                    let mut seen = 0;
+                    let found = weak_words(&browser, &mut seen).await;
+                    assert!(seen >= 2, "{what}: {seen} texts");
+                    weak.extend(found.into_iter().map(|text| json!(format!("{what}: {text}"))));
+                }
+            }
+        }
+    }
+    assert_eq!(json!(weak), json!([]));
 }
 
 pub(crate) async fn words_on_drawings_can_be_read() {

@@ -112,6 +112,7 @@ in_each_engine![
     lifecycle::a_storage_that_throws_does_no_harm,
     lifecycle::large_text_and_zoom_hide_nothing,
     charts::charts_are_painted_as_they_are_drawn,
+    charts::pictures_go_with_their_charts,
     lifecycle::coming_back_shows_what_was_there,
     lifecycle::the_rest_of_the_page_is_laid_out_after_the_first_paint,
     modes::the_builders_snippets_show_what_they_promise,
@@ -172,6 +173,11 @@ mod chromium_only {
     #[test]
     fn words_on_drawings_can_be_read() {
         super::run(super::contrast::words_on_drawings_can_be_read());
+    }
+
+    #[test]
+    fn words_on_pictures_can_be_read() {
+        super::run(super::contrast::words_on_pictures_can_be_read());
     }
 
     #[test]

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 #[cfg(feature = "ssr")]
-use super::super::Row;
-#[cfg(feature = "ssr")]
 use super::super::series::{axis_title, places_of};
 use super::super::sheet::{Anchor, Point, Sheet, Tone};
 #[cfg(feature = "ssr")]
 use super::super::spec::{Mistake, Surroundings};
 use super::super::text;
+#[cfg(feature = "ssr")]
+use super::super::{Cell, Row};
 #[cfg(feature = "ssr")]
 use super::coast::encode_numbers;
 use super::coast::{Level, Numbers};
@@ -302,7 +302,7 @@ pub(super) struct Reading<'a> {
 struct Values<'a> {
     column: &'a Column,
     unit: Option<&'a str>,
-    by_name: BTreeMap<String, f64>,
+    by_name: BTreeMap<String, (f64, usize)>,
 }
 
 #[cfg(feature = "ssr")]
@@ -347,7 +347,12 @@ impl<'a> Reading<'a> {
         tolerance: f64,
         is_seen: impl Fn(&geo::Polygon) -> bool,
     ) -> (Choropleth, Vec<Option<Place>>) {
-        let value = |area: &Named| self.values.as_ref().and_then(|values| values.by_name.get(&area.name).copied());
+        let found = |area: &Named| self.values.as_ref().and_then(|values| values.by_name.get(&area.name).copied());
+        let value = |area: &Named| found(area).map(|(value, _)| value);
+        let cell = |area: &Named| {
+            let (spec, (_, row)) = (self.spec.values.as_ref()?, found(area)?);
+            Some(Cell { table: spec.table.get_ref().clone(), column: spec.column.get_ref().clone(), row })
+        };
         let mut ordered: Vec<Named> = self.areas.clone();
         ordered.sort_by(|a, b| {
             let by = |area: &Named| value(area).unwrap_or(f64::NEG_INFINITY);
@@ -368,7 +373,7 @@ impl<'a> Reading<'a> {
             let class = classes.as_ref().and_then(|classes| Some(classes.class(value(area)?)));
             has_gaps |= class.is_none() && classes.is_some();
             drawn.areas.push(encoded(class, &polygons));
-            drawn.rows.push(Row { label: area.name.clone(), value: words, figure: None });
+            drawn.rows.push(Row { label: area.name.clone(), value: words, figure: None, cell: cell(area) });
         }
         if has_gaps {
             drawn.no_data = story.no_data().to_owned();
@@ -385,7 +390,7 @@ impl<'a> Reading<'a> {
     }
 
     fn classes(&self, values: &Values<'_>, story: &dyn Surroundings) -> Classes {
-        let mut sorted: Vec<f64> = values.by_name.values().copied().collect();
+        let mut sorted: Vec<f64> = values.by_name.values().map(|(value, _)| *value).collect();
         sorted.sort_by(f64::total_cmp);
         let (least, most) = (sorted.first().copied().unwrap_or(0.0), sorted.last().copied().unwrap_or(0.0));
         let (size, word) = story.scale(most.abs().max(least.abs()));
@@ -551,7 +556,7 @@ impl ValuesSpec {
         for row in 0..table.rows() {
             let (Some(name), Some(value)) = (key.value(row), column.number(row)) else { continue };
             let name = name.to_string();
-            if by_name.insert(name.clone(), value).is_some() {
+            if by_name.insert(name.clone(), (value, row)).is_some() {
                 let reason = format!("“{name}” has two rows with a value");
                 return Err(vec![Mistake::new(&reason, "Give the table one row for each area.").in_place(&self.key)]);
             }
@@ -587,69 +592,20 @@ impl Choropleth {
 #[cfg(test)]
 pub(super) mod tests {
     use std::collections::BTreeMap;
-    use std::io;
 
     use super::super::super::sheet::{Anchor, Form, Sheet, Tone};
-    use super::super::super::spec::{KindSpec, Number, Surroundings, Wording};
+    use super::super::super::spec::KindSpec;
+    use super::super::super::tests::Around;
     use super::super::map::{self, Map};
     use super::super::{Draw, Kind};
     use super::{equal_steps, quantiles, roundest};
-    use crate::table::{Date, Format, Options, Table};
-
-    /// A story with tables and files, in English.
-    pub(in super::super) struct World {
-        pub tables: BTreeMap<String, Table>,
-        pub files: BTreeMap<String, String>,
-    }
-
-    impl Surroundings for World {
-        fn scenery(&self, _: &str) -> Result<crate::chart::Scenery, crate::chart::Mistake> {
-            Ok(crate::chart::Scenery::default())
-        }
-
-        fn motif(&self, name: &str) -> Result<crate::motif::Motif, crate::chart::Mistake> {
-            crate::motif::find(name, std::path::Path::new("")).map_err(|_| crate::chart::Mistake::new("no motif", ""))
-        }
-
-        fn number(&self, _: &str, _: Wording) -> Option<Number> {
-            None
-        }
-
-        fn digits(&self, value: f64, decimals: Option<u8>) -> String {
-            decimals.map_or_else(|| value.to_string(), |decimals| format!("{value:.*}", usize::from(decimals)))
-        }
-
-        fn percent(&self, value: f64, decimals: Option<u8>) -> String {
-            self.digits(value, decimals) + "%"
-        }
-
-        fn scale(&self, value: f64) -> (f64, &'static str) {
-            if value >= 1e6 { (1e6, "million") } else { (1.0, "") }
-        }
-
-        fn no_data(&self) -> &'static str {
-            "no data"
-        }
-
-        fn date(&self, date: Date) -> String {
-            date.to_string()
-        }
-
-        fn table(&self, id: &str) -> Option<(&Table, Option<&str>)> {
-            Some((self.tables.get(id)?, None))
-        }
-
-        fn file(&self, name: &str) -> io::Result<String> {
-            self.files.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
-        }
-    }
 
     /// Towns on a line; the people of one are not known.
     const TOWNS: &str = "town,lon,lat,people\nTiny,-6,0,200000\nMiddling,-2,0,800000\nLarge,2,0,3200000\nVast,6,0,7200000\n\
         Unknown,0,1,\n";
 
     /// Eight squares side by side, A to H, of two degrees each; the last has no value.
-    pub(in super::super) fn world() -> World {
+    pub(in super::super) fn world() -> Around {
         let square = |index: i32| {
             let (west, east) = (2 * index - 8, 2 * index - 6);
             let name = char::from(b'A' + index as u8);
@@ -660,17 +616,12 @@ pub(super) mod tests {
         };
         let squares = (0..8).map(square).collect::<Vec<_>>().join(",");
         let rents = "place,rent\nA,10\nB,20\nC,31\nD,40\nE,55\nF,60\nG,90\nH,\n";
-        let table = |csv: &str| {
-            let table = Table::read(csv.as_bytes(), Format::Csv, &Options::default());
-            table.unwrap_or_else(|mistakes| panic!("{mistakes:?}"))
-        };
-        World {
-            tables: BTreeMap::from([("rents".to_owned(), table(rents)), ("towns".to_owned(), table(TOWNS))]),
-            files: BTreeMap::from([(
-                "squares.geojson".to_owned(),
-                format!(r#"{{ "type": "FeatureCollection", "features": [{squares}] }}"#),
-            )]),
-        }
+        let files = BTreeMap::from([(
+            "squares.geojson".to_owned(),
+            format!(r#"{{ "type": "FeatureCollection", "features": [{squares}] }}"#),
+        )]);
+        let around = Around { files, ..Around::default() };
+        around.with_table("rents", rents, None).with_table("towns", TOWNS, None)
     }
 
     pub(in super::super) const SPEC: &str = r#"

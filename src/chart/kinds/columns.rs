@@ -28,7 +28,7 @@ const NEEDS: Needs = Needs {
 
 /// Names must have room below their columns.
 fn mistakes(spec: &SeriesSpec, story: &dyn Surroundings) -> Option<Mistake> {
-    let plot = Reading::plot_of(spec, NEEDS, story).ok()?;
+    let plot = Reading::plot_of(spec, NEEDS, story, 0.0).ok()?;
     let slot = slots(&plot, &mut Sheet::default()).slot;
     let is_too_wide = |word: &str| text::width(word, LABEL) > slot - 2.0;
     let mut names = plot.x.iter().filter(|_| plot.has_names);
@@ -175,6 +175,22 @@ pub(in crate::chart) mod tests {
         let (lower, upper) = (ends(&shares, Tone::Jade), ends(&shares, Tone::Cinnabar));
         assert!((upper[0].1 - upper[1].1).abs() < 0.1, "both reach the same height");
         assert!((height(lower[1]) / (lower[1].0 - upper[1].1) - 0.25).abs() < 1e-3, "10 of 40");
+    }
+
+    #[test]
+    fn nothing_is_left_of_columns_that_a_step_hides() {
+        for stack in ["none", "sum", "share"] {
+            let columns = columns(&format!(
+                "stack = \"{stack}\"\n[[step]]\nshow = [\"2020\", \"2021\"]\n[[step]]\nhide = [\"2021\"]\n"
+            ));
+            let of_series = |position: f64| {
+                let mut sheet = Sheet::default();
+                columns.draw(&mut sheet, position);
+                sheet.shapes.into_iter().filter(|shape| shape.tone == Tone::Cinnabar).collect::<Vec<_>>()
+            };
+            assert!(of_series(1.0).len() > 2, "both columns and the name are there");
+            assert_eq!(of_series(2.0), [], "{stack}");
+        }
     }
 
     #[test]

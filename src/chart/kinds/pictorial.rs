@@ -57,6 +57,8 @@ pub struct Pictorial {
     compositions: [Composed; 2],
     /// What units look like.
     glyphs: Vec<Glyph>,
+    /// What the marks are compared with, which is always there.
+    base: Option<Mark>,
 }
 
 /// The marks in one composition.
@@ -68,6 +70,8 @@ struct Composed {
     /// Each mark's words.
     labels: Vec<Option<Label>>,
     units: Vec<Unit>,
+    /// What the marks are compared with: its level, and where its words stand.
+    base: Option<(Thing, Option<Label>)>,
 }
 
 /// One of the equal things of a mark.
@@ -198,6 +202,9 @@ impl Draw for Pictorial {
         sheet.height = composed.size.1;
         sheet.is_in_picture = true;
         sheet.glyphs.clone_from(&self.glyphs);
+        if let (Some(base), Some((thing, label))) = (&self.base, &composed.base) {
+            draw_base(sheet, base, thing, label.as_ref());
+        }
         self.levels(sheet, &stage, composed);
         for unit in &composed.units {
             draw_unit(sheet, &stage, unit);
@@ -258,11 +265,7 @@ impl Pictorial {
             }
             sheet.belong(&self.marks[first].key);
             let shown = ((zero - surface) / 2.0).clamp(0.0, 1.0);
-            // What lies below zero belongs to the vessel and not to the number.
-            let bottom = bounds(outline).1.1.max(*zero);
-            sheet.fill(filled_between(outline, surface, bottom), *tone, WATER * clear * shown);
-            let (left, right) = edge(outline, surface);
-            sheet.fill(brush::stroke((left, surface), (right, surface), 3.0), Tone::Ink, 0.55 * clear * shown);
+            draw_level(sheet, outline, surface, *tone, clear * shown);
         }
     }
 }
@@ -356,10 +359,49 @@ fn sizes(room: Room, size: Size) -> (f64, f64) {
     (value[room as usize], CAPTION[room as usize])
 }
 
+/// What the marks are compared with: it is there from the beginning.
+fn draw_base(sheet: &mut Sheet, base: &Mark, thing: &Thing, label: Option<&Label>) {
+    sheet.belong(&base.key);
+    if let Thing::Level { outline, y, tone, .. } = thing {
+        draw_level(sheet, outline, *y, *tone, 1.0);
+    }
+    if let Some(label) = label {
+        write_words(sheet, &Words { mark: base, bound: "", shown: 1.0, clear: 1.0, soft: 1.0 }, label, thing);
+    }
+}
+
+/// An outline that is filled up to a height, with its surface. What lies below zero belongs to the vessel and not to
+/// the number.
+fn draw_level(sheet: &mut Sheet, outline: &[Point], surface: f64, tone: Tone, alpha: f64) {
+    sheet.fill(filled_between(outline, surface, bounds(outline).1.1), tone, WATER * alpha);
+    let (left, right) = edge(outline, surface);
+    sheet.fill(brush::stroke((left, surface), (right, surface), 3.0), Tone::Ink, 0.55 * alpha);
+}
+
 fn write_label(sheet: &mut Sheet, stage: &Stage<'_>, index: usize, (label, bound): (&Label, &str), thing: &Thing) {
     let mark = stage.marks[index];
-    let (thing, reach) = (thing.point(), thing.reach());
     let shown = stage.shown(index);
+    let legible = |tone: Tone| shown * stage.legibility(index, tone);
+    let words = Words { mark, bound, shown, clear: legible(mark.text_tone()), soft: legible(Tone::Soft) };
+    let (below, anchor) = write_words(sheet, &words, label, thing);
+    stage.write_notes(sheet, index, below, anchor, label.width);
+}
+
+/// The words of a mark.
+struct Words<'a> {
+    mark: &'a Mark,
+    /// What stands above the number.
+    bound: &'a str,
+    /// How far the mark is there; opacity of its number, and of the rest.
+    shown: f64,
+    clear: f64,
+    soft: f64,
+}
+
+/// Writes words at a label of the picture; returns where more words may begin.
+fn write_words(sheet: &mut Sheet, words: &Words<'_>, label: &Label, thing: &Thing) -> (Point, Anchor) {
+    let Words { mark, bound, shown, clear, soft } = *words;
+    let (thing, reach) = (thing.point(), thing.reach());
     let (largest, caption_size) = sizes(sheet.room, label.size);
     let anchor = match label.align {
         Align::Start => Anchor::Start,
@@ -379,15 +421,14 @@ fn write_label(sheet: &mut Sheet, stage: &Stage<'_>, index: usize, (label, bound
     }
     let size = text::size_to_fit(&mark.text, largest, label.width);
     let over = at.1 - size * text::RISE - caption_size * 0.35;
-    sheet.text((at.0, over), anchor, caption_size, bound, Tone::Soft, shown * stage.legibility(index, Tone::Soft));
+    sheet.text((at.0, over), anchor, caption_size, bound, Tone::Soft, soft);
     let tone = mark.text_tone();
-    sheet.text(at, anchor, size, &mark.text, tone, shown * stage.legibility(index, tone));
+    sheet.text(at, anchor, size, &mark.text, tone, clear);
     let lines = text::wrap(&mark.caption(), caption_size, label.width);
     let first = at.1 + caption_size * 1.25;
-    let soft = shown * stage.legibility(index, Tone::Soft);
     sheet.lines((at.0, first), anchor, caption_size, &lines, Tone::Soft, soft);
     let below = first + (lines.len() as f64 - 1.0) * caption_size * text::LEADING + caption_size * 0.4;
-    stage.write_notes(sheet, index, (at.0, below), anchor, label.width);
+    ((at.0, below), anchor)
 }
 
 /// Marks as things in a picture.
@@ -404,9 +445,27 @@ pub struct Spec {
     /// The length in the picture that is the radius of the largest disc or circle.
     #[schemars(with = "Option<String>")]
     pub radius: Option<Spanned<String>>,
+    /// What the marks are compared with, such as the 1 of a ratio; it is no figure, and always there.
+    pub base: Option<BaseSpec>,
     /// What changes at each step; without steps, each mark comes with its own `step` and stays.
     #[serde(default, rename = "step")]
     pub steps: Vec<StepSpec>,
+}
+
+/// What marks are compared with.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "PictorialBase")]
+#[serde(deny_unknown_fields)]
+pub struct BaseSpec {
+    /// The value, in the unit of the marks.
+    pub value: f64,
+    /// Label at the number.
+    pub label: String,
+    /// The label of the picture at which the number and its words stand.
+    #[schemars(with = "Option<String>")]
+    pub at: Option<Spanned<String>>,
+    /// An outline that is filled from below up to the value.
+    pub(super) level: AcrossSpec,
 }
 
 /// The scale of levels and lines, from zero.
@@ -705,9 +764,16 @@ impl KindSpec for Spec {
         if !mistakes.is_empty() {
             return Err(Mistake::into_error(mistakes));
         }
+        let base = self.base.as_ref().map(|base| Mark {
+            key: base.label.clone(),
+            label: base.label.clone(),
+            value: base.value,
+            text: story.digits(base.value, None),
+            ..Mark::default()
+        });
         let words = |units: &UnitsSpec| Some(units.one_label.as_ref()?.replace("{}", &story.digits(units.one, None)));
         let one_labels = self.marks.iter().filter_map(ThingSpec::units).filter_map(words).collect();
-        Ok(Kind::Pictorial(Pictorial { marks, states, one_labels, bounds, compositions, glyphs }))
+        Ok(Kind::Pictorial(Pictorial { marks, states, one_labels, bounds, compositions, glyphs, base }))
     }
 }
 
@@ -806,8 +872,15 @@ impl<'a> Composer<'a, '_> {
         let spec = self.spec;
         let things = (0..spec.marks.len()).map(|index| self.thing(index).unwrap_or(Thing::Words)).collect();
         let labels = spec.marks.iter().map(|thing| self.label(thing.at.as_ref()?)).collect();
+        let base = spec.base.as_ref().and_then(|base| {
+            let outline = self.outline(&base.level.region)?;
+            let (zero, y) = self.height_at(base.value, &base.level.region)?;
+            let tone = base.level.ink.map_or(Tone::Water, Ink::tone);
+            let label = base.at.as_ref().map(|at| self.label(at));
+            Some((Thing::Level { outline, zero, y, tone }, label.flatten()))
+        });
         let units = std::mem::take(&mut self.units);
-        Composed { size: self.composition.size, things, labels, units }
+        Composed { size: self.composition.size, things, labels, units, base }
     }
 
     fn wrong(&mut self, mistake: Mistake) {
@@ -881,25 +954,23 @@ impl<'a> Composer<'a, '_> {
         Some(label)
     }
 
-    /// The heights of zero and of a mark's value.
-    fn height_of(&mut self, index: usize) -> Option<(f64, f64)> {
-        let mark = &self.spec.marks[index].mark;
+    /// The heights of zero and of a value that is written somewhere.
+    fn height_at(&mut self, value: f64, written: &Spanned<String>) -> Option<(f64, f64)> {
         let Some(scale) = &self.spec.scale else {
             let remedy = "Write scale = { zero = \"…\", top = \"…\", value = … } with two anchors of the setting.";
-            self.wrong(Mistake::new("a level or line needs a scale", remedy).at(mark));
+            self.wrong(Mistake::new("a level or line needs a scale", remedy).in_place(written));
             return None;
         };
         let (zero, top) = (self.anchor(&scale.zero)?.1, self.anchor(&scale.top)?.1);
-        let value = self.values[index];
         // The comparisons are written so that NaN is a mistake.
         if !(scale.value > 0.0 && zero > top) {
             let remedy = "Its value must be above 0, and `top` must be above `zero` in the drawing.";
             self.wrong(Mistake::new("the scale has no size", remedy).in_place(&scale.top));
             return None;
         }
-        if value > scale.value {
+        if value.is_nan() || value < 0.0 || value > scale.value {
             let reason = "the value is beyond the end of the scale";
-            self.wrong(Mistake::new(reason, "Give the scale a larger `value`, and draw it so.").at(mark));
+            self.wrong(Mistake::new(reason, "Give the scale a larger `value`, and draw it so.").in_place(written));
             return None;
         }
         Some((zero, zero + (top - zero) * value / scale.value))
@@ -946,12 +1017,12 @@ impl<'a> Composer<'a, '_> {
             FormSpec::Units(units) => self.stand(index, units),
             FormSpec::Level(across) => {
                 let outline = self.outline(&across.region)?;
-                let (zero, y) = self.height_of(index)?;
+                let (zero, y) = self.height_at(value, &thing.mark.figure)?;
                 Some(Thing::Level { outline, zero, y, tone: tone(across.ink, Tone::Water) })
             }
             FormSpec::Line(across) => {
                 let outline = self.outline(&across.region)?;
-                let (_, y) = self.height_of(index)?;
+                let (_, y) = self.height_at(value, &thing.mark.figure)?;
                 let (from, to) = edge(&outline, y);
                 Some(Thing::Line { from, to, y, tone: tone(across.ink, Tone::Ink) })
             }
@@ -1151,3 +1222,6 @@ fn chosen(all: usize, count: usize, choice: Choice) -> Vec<usize> {
     places.truncate(count);
     places
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,9 +8,9 @@ use plotters::coord::types::RangedCoordf64;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::super::spec::{Mistake, Surroundings, change_in_words, unknown_name};
-use super::super::steps::State;
-use super::plot::{Fraction, Note, Plot, Series, Tick};
+use super::super::spec::{Extent, Mistake, Surroundings, change_in_words, unknown_name};
+use super::super::steps::{self, State};
+use super::plot::{Fraction, Measured, Note, Plot, Series, Tick};
 use crate::table::{self, Column, Key, Table, Value};
 
 /// Series along a horizontal axis, from a table.
@@ -77,26 +77,8 @@ impl Needs {
     pub(in crate::chart) const TONES: usize = 8;
 }
 
-/// What changes at a step of a chart with series.
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(in crate::chart) struct StepSpec {
-    /// The series that appear, and stay.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub show: Vec<Spanned<String>>,
-    /// The series that go.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub hide: Vec<Spanned<String>>,
-    /// The series that are emphasised for this step; the others are dimmed.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub highlight: Vec<Spanned<String>>,
-    /// Words at the lines, for this step.
-    #[serde(default)]
-    pub annotate: Vec<NoteSpec>,
-}
+/// What changes at a step of a chart with series, which are named as in the table.
+pub(in crate::chart) type StepSpec = steps::StepSpec<NoteSpec>;
 
 /// Words at a line: on a change `from` one place `to` another, or `at` one place.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
@@ -106,36 +88,16 @@ pub(in crate::chart) struct NoteSpec {
     #[schemars(with = "Option<String>")]
     pub series: Option<Spanned<String>>,
     /// The place on the horizontal axis, as a date or number.
-    #[schemars(with = "Option<Place>")]
-    pub at: Option<Spanned<Place>>,
+    #[schemars(with = "Option<Key>")]
+    pub at: Option<Spanned<Key>>,
     /// The place where a change begins.
-    #[schemars(with = "Option<Place>")]
-    pub from: Option<Spanned<Place>>,
+    #[schemars(with = "Option<Key>")]
+    pub from: Option<Spanned<Key>>,
     /// The place where a change ends.
-    #[schemars(with = "Option<Place>")]
-    pub to: Option<Spanned<Place>>,
+    #[schemars(with = "Option<Key>")]
+    pub to: Option<Spanned<Key>>,
     /// The words; `{}` stands for the change in percent, or for the value at one place.
     pub text: String,
-}
-
-/// A place on the horizontal axis.
-#[derive(Clone, Debug, PartialEq, Deserialize, schemars::JsonSchema)]
-#[serde(untagged)]
-pub(in crate::chart) enum Place {
-    /// A number, or a year.
-    Number(f64),
-    /// A date.
-    Text(String),
-}
-
-impl Place {
-    /// The value to look for in a table.
-    pub(in crate::chart) fn key(&self) -> Key {
-        match self {
-            Self::Number(number) => Key::Number(*number),
-            Self::Text(text) => Key::Text(text.clone()),
-        }
-    }
 }
 
 /// A point of a series: its place along the horizontal axis, its value, and its row in the table.
@@ -179,10 +141,30 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// The table is unknown, or there is a mistake.
-    pub(in crate::chart) fn plot_of(spec: &SeriesSpec, needs: Needs, story: &dyn Surroundings) -> io::Result<Plot> {
+    pub(in crate::chart) fn plot_of(
+        spec: &SeriesSpec,
+        needs: Needs,
+        story: &dyn Surroundings,
+        most: f64,
+    ) -> io::Result<Plot> {
         let name = spec.table.get_ref();
         let (table, unit) = story.table(name).ok_or_else(|| io::Error::other(format!("there is no table “{name}”")))?;
-        Ok(Reading::new(spec, needs, table).map_err(Mistake::into_error)?.plot(story, unit))
+        Ok(Reading::new(spec, needs, table).map_err(Mistake::into_error)?.plot(story, unit, most))
+    }
+
+    /// How far the vertical axis goes from zero; `None` if it does not begin there, or is one of percent.
+    pub(in crate::chart) fn extent_of(spec: &SeriesSpec, needs: Needs, story: &dyn Surroundings) -> Option<Extent> {
+        let (table, unit) = story.table(spec.table.get_ref())?;
+        let reading = Reading::new(spec, needs, table).ok()?;
+        let is_from_zero =
+            spec.from.unwrap_or(0.0) == 0.0 && !needs.is_cut && reading.values().all(|value| value >= 0.0);
+        let most = match reading.stack() {
+            Stack::None => reading.values().fold(0.0, f64::max),
+            Stack::Sum => reading.sums().into_iter().fold(0.0, f64::max),
+            Stack::Share => return None,
+        };
+        let unit = reading.y.unit.as_deref().or(unit).map(str::to_owned);
+        is_from_zero.then_some(Extent { most, unit })
     }
 }
 
@@ -299,15 +281,15 @@ impl<'a> Reading<'a> {
     /// There are other than two places and they are not named, one is not there, or a series has no value at one.
     pub(in crate::chart) fn between(
         mut self,
-        from: Option<&Spanned<Place>>,
-        to: Option<&Spanned<Place>>,
+        from: Option<&Spanned<Key>>,
+        to: Option<&Spanned<Key>>,
     ) -> Result<Self, Vec<Mistake>> {
         let ends = match (from, to, self.places().as_slice()) {
             (None, None, &[from, to]) => [from, to],
             (Some(from), Some(to), _) => {
-                let find = |place: &Spanned<Place>| {
-                    let key = place.get_ref().key();
-                    let x = self.x_of(&key).filter(|x| self.places().contains(x));
+                let find = |place: &Spanned<Key>| {
+                    let key = place.get_ref();
+                    let x = self.x_of(key).filter(|x| self.places().contains(x));
                     x.ok_or_else(|| {
                         let reason = format!("no row has “{key}” as its {}", self.x.name);
                         let remedy = "Choose values that are in the table.";
@@ -464,9 +446,9 @@ impl<'a> Reading<'a> {
             (None, [(_, only)]) => only,
             (None, _) => return Err(whole("an annotation names no series", "Add `series = \"…\"` to it.")),
         };
-        let find = |place: &Spanned<Place>| {
-            let key = place.get_ref().key();
-            let x = self.x_of(&key);
+        let find = |place: &Spanned<Key>| {
+            let key = place.get_ref();
+            let x = self.x_of(key);
             let found = x.and_then(|x| measures.iter().find(|measure| measure.x == x));
             found.and_then(|measure| Some((measure.x, measure.y?))).ok_or_else(|| {
                 let reason = format!("an annotation is at “{key}”, where the series has no value");
@@ -480,8 +462,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The series as they are drawn; `unit` is that of the table.
-    pub(in crate::chart) fn plot(&self, story: &dyn Surroundings, unit: Option<&str>) -> Plot {
+    /// The series as they are drawn, on an axis that goes as far as `most` at least; `unit` is that of the table.
+    pub(in crate::chart) fn plot(&self, story: &dyn Surroundings, unit: Option<&str>, most: f64) -> Plot {
         let stack = self.stack();
         let places = self.places();
         let x = match self.names.len() {
@@ -491,11 +473,12 @@ impl<'a> Reading<'a> {
         };
         let lowest = self.values().fold(f64::INFINITY, f64::min);
         let largest = self.values().fold(f64::NEG_INFINITY, f64::max);
+        let largest = if most > 0.0 { largest.max(most) } else { largest };
         let y = match stack {
             Stack::None => {
                 Span::new(self.spec.from.unwrap_or(if self.needs.is_cut { lowest } else { lowest.min(0.0) }), largest)
             }
-            Stack::Sum => Span::new(0.0, self.sums().into_iter().fold(0.0, f64::max)),
+            Stack::Sum => Span::new(0.0, self.sums().into_iter().fold(most, f64::max)),
             Stack::Share => Span::new(0.0, 100.0),
         };
         let (size, word) = if stack == Stack::Share { (1.0, "") } else { story.scale(y.to.abs().max(lowest.abs())) };
@@ -520,7 +503,6 @@ impl<'a> Reading<'a> {
         let said = |measure: &Measure| words(height(measure).unwrap_or(0.0), Some(decimals));
         let series = self.series.iter().map(|(name, measures)| {
             let full: Vec<&Measure> = measures.iter().filter(|measure| measure.y.is_some()).collect();
-            let ends = if full.len() > 1 { vec![full[0], full[full.len() - 1]] } else { full.clone() };
             let runs = measures.split(|measure| measure.y.is_none()).filter(|run| !run.is_empty());
             let point = |measure: &Measure| Some((x.share(measure.x), y.share(height(measure)?)));
             Series {
@@ -529,13 +511,14 @@ impl<'a> Reading<'a> {
                 value: full.last().filter(|_| !has_texts).map_or_else(String::new, |last| said(last)),
                 runs: runs.map(|run| run.iter().filter_map(point).collect()).collect(),
                 texts: if has_texts { measures.iter().map(&said).collect() } else { Vec::new() },
-                ends: ends.into_iter().map(|measure| (self.time(measure, story), said(measure))).collect(),
+                values: full.iter().map(|measure| self.measured(measure, story, said(measure))).collect(),
             }
         });
         let unit = if stack == Stack::Share { "" } else { self.y.unit.as_deref().or(unit).unwrap_or_default() };
         let y_ticks = ticks(y, 5);
         let y_decimals = y_ticks.iter().map(|tick| places_of(tick / size)).max().unwrap_or(0);
         Plot {
+            source: (self.spec.table.get_ref().clone(), self.y.name.clone()),
             title: axis_title(word, unit),
             x: self.x_ticks(x, story),
             y: y_ticks.iter().map(|&at| Tick { at: y.share(at), text: words(at, Some(y_decimals)) }).collect(),
@@ -544,6 +527,10 @@ impl<'a> Reading<'a> {
             series: series.collect(),
             states: self.states(x, y, story, &|value| words(value, Some(decimals))),
         }
+    }
+
+    fn measured(&self, measure: &Measure, story: &dyn Surroundings, text: String) -> Measured {
+        Measured { place: self.time(measure, story), text, row: measure.row }
     }
 
     /// The place of a measure in words.
