@@ -230,7 +230,8 @@ impl Placed {
             Manner::Fill => sheet.fill(&area(&lines), ink, opacity),
             Manner::Wash => {
                 let (top, bottom) = extent(lines.iter().flatten().map(|point| point.1));
-                sheet.fade(&area(&lines), ink, opacity, top, bottom);
+                let (from, to) = if frame.scale.1 < 0.0 { (bottom, top) } else { (top, bottom) };
+                sheet.fade(&area(&lines), ink, opacity, from, to);
             }
             Manner::Glow => {
                 let (left, right) = extent(lines.iter().flatten().map(|point| point.0));
