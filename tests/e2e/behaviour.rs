@@ -427,6 +427,7 @@ const hidden = [];
 const texts = [...document.querySelectorAll('h1, h2, .prose p, .card p, figcaption, .light, .stat-value, .stat-label, .figures dt')];
 for (const element of texts) {
   if (element.classList.contains('unseen')) continue;
+for (const fold of document.querySelectorAll('.figures details')) fold.open = true;
   const r = element.getBoundingClientRect();
   if (r.width < 2 || r.height < 2) hidden.push('no box: ' + element.textContent.slice(0, 40));
   for (let up = element; up; up = up.parentElement) {
