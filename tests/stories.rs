@@ -423,6 +423,44 @@ fn a_part_uses_what_its_page_shows() {
     }
 }
 
+/// Each figure has one entry, in the fold of the section that shows it first.
+#[test]
+fn the_list_of_figures_is_folded_by_section() {
+    let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/stories");
+    let (story, _) = story::load(&public.join("hangzhou")).unwrap_or_else(|report| panic!("{report}"));
+    let (context, _) = prepare::prepare(&story);
+    let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None));
+    let page = Html::parse_document(&page.expect("the shell has its places"));
+    let select = |selector: &str| scraper::Selector::parse(selector).expect("it is a selector");
+    let (entry, title) = (select("dt"), select("summary"));
+    let list = page.select(&select(".figures")).next().expect("there is a list");
+    let mut listed = Vec::new();
+    let parts = story.parts();
+    let folds: Vec<_> = list.child_elements().collect();
+    for fold in folds.chunks(2) {
+        let [head, entries] = fold else { panic!("a fold without entries") };
+        assert!(head.attr("open").is_none(), "a fold is open at first");
+        let words: String = head.select(&title).flat_map(|title| title.text()).collect();
+        let ids: Vec<&str> = entries.select(&entry).filter_map(|entry| entry.attr("id")).collect();
+        let (name, count) = words.rsplit_once(' ').expect("a title and a number");
+        assert_eq!(count, ids.len().to_string(), "entries of {name}");
+        let shown = |section: &str, id: &str| {
+            let part = parts.iter().find(|part| part.folder == format!("s/{section}"));
+            part.is_some_and(|part| part.uses.figures.iter().any(|figure| anchors::figure(&story[*figure].id) == id))
+        };
+        for id in ids {
+            let first = story.sections.iter().find(|section| shown(&section.id, id)).unwrap_or(&story.sections[0]);
+            assert_eq!(name, first.title.as_ref().unwrap_or(&story.meta.title), "the fold of {id}");
+            listed.push(id.to_owned());
+        }
+    }
+    assert!(folds.len() / 2 > 2, "{} folds", folds.len() / 2);
+    listed.sort();
+    let mut all: Vec<String> = story.figures().map(|(_, figure)| anchors::figure(&figure.id)).collect();
+    all.sort();
+    assert_eq!(listed, all);
+}
+
 #[test]
 fn ids_that_the_page_would_give_twice_are_mistakes() {
     let section = |id: &str| {
