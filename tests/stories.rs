@@ -397,11 +397,9 @@ fn a_part_uses_what_its_page_shows() {
             let layers = uses.images.iter().flat_map(|image| &context.drawn_image(*image).layers);
             let files = layers.map(|layer| format!("{}{}", single::ROOT, layer.address)).collect();
             assert_eq!(attributes(&page, "img", "src"), files, "files of {name}");
-            let with_numbers = uses.charts.iter().map(|chart| &story[*chart]).filter(|chart| !chart.rows.is_empty());
-            let data = with_numbers.map(|chart| match chart.tables.first() {
-                Some(table) => format!("{}{}", single::ROOT, context.table_file(&story[*table])),
-                None => format!("{}{}", single::ROOT, context.chart_file(chart)),
-            });
+            let with_numbers = uses.charts.iter().map(|chart| &story[*chart]);
+            let with_numbers = with_numbers.filter(|chart| !chart.rows.is_empty() || !chart.points.is_empty());
+            let data = with_numbers.map(|chart| format!("{}{}", single::ROOT, context.chart_file(chart)));
             assert_eq!(attributes(&page, "a[download]", "href"), data.collect(), "data of {name}");
 
             let cited = scraper::Selector::parse(".single-foot cite").expect("it is a selector");
@@ -774,18 +772,30 @@ fn figures_are_taken_from_tables_and_worked_out() {
         .expect("the shell has its places");
     let notes = [
         // What a figure does not say comes from its table, then from its group, then from the story.
-        ("catch", "|1,500.5|", "|as of 2021 · Fishing office|"),
-        ("pier", "|1,000|", "|as of 2021 · Register of boats, line 12|"),
+        (
+            "catch",
+            "|1,500.5|",
+            "|as of 2021 · Fishing office · Catch and people by place (fish.csv, line 10): Bergen, 2021, Catch|",
+        ),
+        ("pier", "|1,000|", "boats, line 12 · Catch and people by place (fish.csv, line 13): Old \"Pier\", People|"),
         ("boats", "|US$8.272 billion|", "|8,272,000,000 boats · as of 2020 · Register of boats, line 3|"),
         // The line belongs to the group's source.
         ("nets", "|40|", "|as of 2020 · Fishing office|"),
         // What is worked out from figures takes nothing but their numbers.
         ("ratio", "|207 million (derived)|", "|206,800,000 · derived: US$8.272 billion ÷ 40|"),
-        ("all", "|1,600 (derived)|", "Fishing office · derived: sum of 3 values, Catch (2021): 1,500.5 + 20 + 79.5|"),
+        (
+            "all",
+            "|1,600 (derived)|",
+            "place (fish.csv, lines 10, 12, 13) · derived: sum of 3 values, Catch (2021): 1,500.5 + 20 + 79.5|",
+        ),
         ("mean", "|700 (derived)|", "· derived: mean of 4 values, Catch (all rows): 2,800.5 ÷ 4|"),
         ("part", "|93.8% (derived)|", "· derived: Catch: 1,500.5 (Bergen, 2021) ÷ 1,600 (2021) × 100|"),
         ("growth", "|25% (derived)|", "· derived: Catch: (1,500.5 (Bergen, 2021) ÷ 1,200.5 (Bergen, 2020) − 1) × 100|"),
-        ("second", "|1,500,000|", "as of second quarter of 2023 · Fishing office|"),
+        (
+            "second",
+            "|1,500,000|",
+            "second quarter of 2023 · Fishing office · quarters (quarters.csv, line 5): 2023-Q2, boats|",
+        ),
         ("double", "|2,000 (derived)|", "|derived: 1,000 × 2|"),
         ("rest", "|5|", "|as of 2021 · Register of boats|"),
     ];
@@ -842,6 +852,19 @@ fn readers_can_take_the_data() {
          \n\
          Source: Fishing office, The county, 2022, https://example.org/fish\n"
     );
+    // The first row of the table is line 9 of its file; a year without a value is no point.
+    assert_eq!(
+        read("stories/data/charts/years.csv"),
+        "# Catch, by year\n\
+         # The catch. Nobody\n\
+         What,Value,Unit,as of,Source,Note\n\
+         \"Bergen, 2020\",1200.5,tonnes,2021,\"fish.csv, line 9\",\n\
+         \"Bergen, 2021\",1500.5,tonnes,2021,\"fish.csv, line 10\",\n\
+         \"Lund, 2021\",20,tonnes,2021,\"fish.csv, line 12\",\n\
+         \"Old \"\"Pier\"\", 2021\",79.5,tonnes,2021,\"fish.csv, line 13\",\n"
+    );
+    let text = read("stories/data/texts/years.txt");
+    assert!(text.contains("Lund, 2021: 20\u{a0}tonnes – fish.csv, line 12\n"), "{text}");
     let links_of = |page: &str, selector: &str| -> Vec<String> {
         let page = Html::parse_document(&read(page));
         let selector = scraper::Selector::parse(selector).expect("it is a selector");
@@ -849,9 +872,16 @@ fn readers_can_take_the_data() {
     };
     let links = |page: &str| links_of(page, "a[download]");
     assert_eq!(links_of("g/bars/index.html", ".data a[target]"), ["../../stories/data/texts/bars.txt"]);
-    let own = ["stories/data/charts/bars.csv", "stories/data/data/fish.csv", "stories/data/data/quarters.csv"];
+    let own = ["charts/bars.csv", "charts/years.csv", "data/fish.csv", "data/quarters.csv"];
+    let own = own.map(|file| format!("stories/data/{file}"));
     assert_eq!(links("index.html"), own);
     assert_eq!(links("g/bars/index.html"), ["../../stories/data/charts/bars.csv"]);
+    let rows = Html::parse_document(&read("g/years/index.html"));
+    let selector = scraper::Selector::parse(".data tr").expect("it is a selector");
+    let words = |row: scraper::ElementRef<'_>| row.text().collect::<Vec<_>>().join("|");
+    let rows: Vec<String> = rows.select(&selector).map(words).collect();
+    assert_eq!(rows[..2], ["What|Value|fish.csv|, |line", "Bergen, 2020|1,201\u{a0}tonnes|9"], "{rows:?}");
+    assert_eq!(links_of("g/years/index.html", ".data th a"), ["../../stories/data/data/fish.csv"]);
     // A chart as a picture names the source of its own numbers, not the first one of the story.
     assert!(read("g/bars/image.svg").contains(">Source: Fishing office · The catch</text>"));
 }
@@ -883,6 +913,35 @@ fn each_chart_with_numbers_is_a_text_with_its_numbers_and_sources() {
             }
         }
     }
+}
+
+#[test]
+fn every_number_of_a_table_that_is_drawn_stands_where_it_says() {
+    let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/stories");
+    let mut kinds = BTreeSet::new();
+    for folder in [folder("tiny"), folder("data"), public.join("gallery")] {
+        let (story, _) = story::load(&folder).unwrap_or_else(|report| panic!("{report}"));
+        let (context, _) = prepare::prepare(&story);
+        let files = data::files(&context);
+        for (_, chart) in story.charts().filter(|(_, chart)| !chart.tables.is_empty()) {
+            let name = format!("{:?}", chart.drawn.kind);
+            kinds.insert(name.split('(').next().unwrap_or_default().to_owned());
+            assert!(!chart.points.is_empty(), "{} has no points", chart.id);
+            for point in &chart.points {
+                let address = context.table_file(&story[point.origin.table]);
+                let file = files.iter().find(|file| file.address == address).expect("the table is published");
+                let line = file.text.lines().nth(point.origin.line - 1).unwrap_or_default().replace("\"\"", "\"");
+                let name = point.label.split(", ").next().unwrap_or_default();
+                let stands = line.split(',').any(|cell| cell == point.value) && line.contains(name);
+                assert!(stands, "{point:?} of {} is not in “{line}”", chart.id);
+            }
+            let with_origin = chart.rows.iter().filter_map(|row| row.origin);
+            let origins: Vec<_> = chart.points.iter().map(|point| point.origin).collect();
+            assert!(with_origin.into_iter().all(|origin| origins.contains(&origin)), "{}", chart.id);
+        }
+    }
+    let expected = ["Area", "Beeswarm", "Columns", "Line", "Map", "Multiples", "Scatter", "Slopegraph"];
+    assert!(expected.iter().all(|kind| kinds.contains(*kind)), "{kinds:?}");
 }
 
 /// The story with data, with something in its document or in its CSV file replaced.

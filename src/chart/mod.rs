@@ -44,7 +44,7 @@ pub use sheet::{Bleed, Room};
 #[cfg(feature = "ssr")]
 pub use spec::{MarkSpec, Mistake, Number, Surroundings, Wording};
 #[cfg(feature = "ssr")]
-pub use table::{Row, Table};
+pub use table::{Cell, Point, Row, Table};
 pub use text::FONT_FAMILY;
 
 #[cfg(feature = "ssr")]

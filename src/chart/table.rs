@@ -1,5 +1,7 @@
 //! A chart's numbers as text: a short description, and a table.
 
+use std::collections::BTreeSet;
+
 use super::{Chart, Mark};
 
 /// A chart's numbers. The page supplies the column headings.
@@ -18,12 +20,39 @@ pub struct Row {
     pub value: String,
     /// The id of its figure in the document; a value of a table has none.
     pub figure: Option<String>,
+    /// Where it stands in a table; for a number that is made of several columns, the first of them.
+    pub cell: Option<Cell>,
+}
+
+/// Where a number stands in a table of the story.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cell {
+    /// The id of the table.
+    pub table: String,
+    /// The name of the column.
+    pub column: String,
+    /// The row, counted from 0 without the header.
+    pub row: usize,
+}
+
+/// A number of a table that a chart draws.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Point {
+    /// What it is the number of.
+    pub label: String,
+    /// Where it stands.
+    pub cell: Cell,
 }
 
 impl Row {
     /// The number of a mark.
     pub(super) fn of(mark: &Mark) -> Self {
-        Self { label: mark.label.clone(), value: mark.in_full(), figure: Some(mark.figure.clone()) }
+        Self { label: mark.label.clone(), value: mark.in_full(), figure: Some(mark.figure.clone()), cell: None }
+    }
+
+    /// The number with the place where it stands; `None` for the number of a mark.
+    pub(super) fn point(&self) -> Option<Point> {
+        Some(Point { label: self.label.clone(), cell: self.cell.clone()? })
     }
 }
 
@@ -31,6 +60,14 @@ impl Chart {
     /// The numbers of all marks that are drawn, or the first and last values of series; empty for a map.
     pub fn table(&self) -> Table {
         Table { rows: self.kind.inner().rows() }
+    }
+
+    /// Every number of a table that is drawn, at any step, each once, in reading order.
+    pub fn points(&self) -> Vec<Point> {
+        let mut seen = BTreeSet::new();
+        let mut points = self.kind.inner().points();
+        points.retain(|point| seen.insert(point.clone()));
+        points
     }
 
     /// What the drawing shows, in one line: "label: value; label: value". Without a final full stop.

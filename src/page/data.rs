@@ -15,7 +15,8 @@ use crate::view::context::Context;
 pub fn files(context: &Context<'_>) -> Vec<Asset> {
     let story = context.story;
     let tables = story.tables();
-    let tables = tables.map(|(_, table)| Asset { address: context.table_file(table), text: table_csv(context, table) });
+    let tables =
+        tables.map(|(_, table)| Asset { address: context.table_file(table), text: table.data.to_csv(&table.comments) });
     let charts = story
         .charts()
         .filter_map(|(_, chart)| Some(Asset { address: context.chart_file(chart), text: chart_csv(context, chart)? }));
@@ -25,25 +26,11 @@ pub fn files(context: &Context<'_>) -> Vec<Asset> {
     tables.chain(charts).chain(texts).collect()
 }
 
-/// A table as CSV.
-pub fn table_csv(context: &Context<'_>, table: &Table) -> String {
-    let mut comments = vec![table.title.clone()];
-    comments.extend(origin(context, table));
-    for column in table.data.columns() {
-        let title = column.label.as_ref().map(|label| format!("{}: {label}", column.name));
-        let unit = column.unit.as_ref().map(|unit| match &title {
-            Some(title) => format!("{title} ({unit})"),
-            None => format!("{}: {unit}", column.name),
-        });
-        comments.extend(unit.or(title));
-    }
-    table.data.to_csv(&comments)
-}
-
-/// The numbers of a chart as CSV, one row for each mark; `None` for a chart without marks.
+/// The numbers of a chart as CSV, one row for each mark and for each number of a table that is drawn; `None` for a chart
+/// without numbers.
 pub fn chart_csv(context: &Context<'_>, chart: &Chart) -> Option<String> {
     let words = &context.language.page;
-    if chart.marks.is_empty() {
+    if chart.marks.is_empty() && chart.points.is_empty() {
         return None;
     }
     let rows = chart.marks.iter().map(|mark| {
@@ -57,6 +44,18 @@ pub fn chart_csv(context: &Context<'_>, chart: &Chart) -> Option<String> {
             note(figure),
         ]
     });
+    let points = chart.points.iter().map(|point| {
+        let as_of = context.story[point.origin.table].as_of.as_ref();
+        vec![
+            point.label.clone(),
+            point.value.clone(),
+            point.unit.clone().unwrap_or_default(),
+            as_of.map_or_else(String::new, |date| date.written.clone()),
+            context.story.origin_in_words(point.origin),
+            String::new(),
+        ]
+    });
+    let rows = rows.chain(points);
     let header = [words.label, words.value, words.unit, words.as_of, words.source, words.note].map(str::to_owned);
     Some(csv(&heading(context, chart), std::iter::once(header.to_vec()).chain(rows)))
 }
@@ -81,14 +80,16 @@ pub fn chart_text(context: &Context<'_>, chart: &Chart) -> Option<String> {
     Some(format!("\u{feff}{}\n", paragraphs.collect::<Vec<_>>().join("\n\n")))
 }
 
-/// A number of a chart with its label and, if it is a figure, with its unit and its date.
-fn row_line(context: &Context<'_>, Row { label, value, figure }: &Row) -> String {
+/// A number of a chart with its label and, if it is a figure, with its unit and its date; else with the place where it
+/// stands in a table.
+fn row_line(context: &Context<'_>, Row { label, value, figure, origin }: &Row) -> String {
     let figure = figure.map(|figure| &context.story[figure]);
     // Many numbers have their unit in their own words.
     let unit = figure.and_then(|figure| figure.unit.clone()).filter(|unit| !value.contains(unit.as_str()));
     let as_of = figure.and_then(|figure| figure.as_of.as_ref());
     let as_of = as_of.map(|date| format!("{} {date}", context.language.page.as_of));
-    let facts = unit.into_iter().chain(as_of).collect::<Vec<_>>().join(", ");
+    let origin = origin.map(|origin| context.story.origin_in_words(origin));
+    let facts = unit.into_iter().chain(as_of).chain(origin).collect::<Vec<_>>().join(", ");
     let after = if facts.is_empty() { String::new() } else { format!(" – {facts}") };
     let before = if label.is_empty() { String::new() } else { format!("{label}: ") };
     format!("{before}{value}{after}")
@@ -103,14 +104,12 @@ fn heading(context: &Context<'_>, chart: &Chart) -> [String; 2] {
 /// The lines with the source of a table and what is to be known of its data.
 fn origin(context: &Context<'_>, table: &Table) -> Vec<String> {
     let source = table.source.map(|source| source_line(context, source));
-    source.into_iter().chain(table.facts(&context.language.page)).collect()
+    source.into_iter().chain(table.facts.iter().cloned()).collect()
 }
 
 /// Title, publisher, date and address of a source, after the word for it.
 fn source_line(context: &Context<'_>, source: SourceId) -> String {
-    let source = &context.story[source];
-    let facts = std::iter::once(source.title.clone()).chain(source.imprint()).chain(source.url.clone());
-    format!("{}: {}", context.language.page.source, facts.collect::<Vec<_>>().join(", "))
+    format!("{}: {}", context.language.page.source, context.story[source].cited())
 }
 
 /// The title of a figure's source and its line there; for a derived figure, the titles of all sources behind it.

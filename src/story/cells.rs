@@ -19,7 +19,23 @@ pub struct Found {
     pub unit: Option<String>,
     /// For a calculation: what was calculated, in words and numbers.
     pub derivation: Option<String>,
+    /// The cells that it was taken from.
+    pub cells: Option<Cells>,
 }
+
+/// Cells of one column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cells {
+    /// What readers see of the column.
+    pub column: String,
+    /// For a single cell, the words for its row.
+    pub row: Option<String>,
+    /// The rows, counted from 0 without the header; empty if they are too many to be listed.
+    pub rows: Vec<usize>,
+}
+
+/// Of more rows than this, a note on a figure lists none.
+const MOST_LISTED: usize = 4;
 
 /// Why a value cannot be taken from a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,15 +165,27 @@ impl Finder<'_> {
         let number = |value: f64| plain_number(value, self.language);
         let words = &self.language.calculations;
         let title = column.title();
+        let cells = |row: Option<String>, selections: &[&Selection]| {
+            let rows = selections.iter().flat_map(|selection| &selection.rows);
+            let mut rows: Vec<usize> = rows.copied().filter(|&row| column.number(row).is_some()).collect();
+            if rows.len() > MOST_LISTED {
+                rows.clear();
+            }
+            Some(Cells { column: title.to_owned(), row, rows })
+        };
         let found = match cell.calculate {
-            None => Found { value: self.one(column, &rows(&cell.row)?)?, unit, derivation: None },
+            None => {
+                let row = rows(&cell.row)?;
+                let value = self.one(column, &row)?;
+                Found { value, unit, derivation: None, cells: cells(Some(row.words.clone()), &[&row]) }
+            }
             Some(Calculation::Sum) => {
                 let rows = rows(&cell.rows)?;
                 let values = self.values(column, &rows)?;
                 let value = values.iter().sum();
                 let from = words_of_values(&values, &number);
                 let derivation = Some(format!("{}{from}", (words.sum)(values.len(), title, &rows.words)));
-                Found { value, unit, derivation }
+                Found { value, unit, derivation, cells: cells(None, &[&rows]) }
             }
             Some(Calculation::Mean) => {
                 let rows = rows(&cell.rows)?;
@@ -166,7 +194,7 @@ impl Finder<'_> {
                 let value = sum / values.len() as f64;
                 let words = (words.mean)(values.len(), title, &rows.words);
                 let derivation = Some(format!("{words}: {} ÷ {}", number(sum), values.len()));
-                Found { value, unit, derivation }
+                Found { value, unit, derivation, cells: cells(None, &[&rows]) }
             }
             Some(Calculation::Share) => {
                 let (part, whole) = (rows(if cell.row.is_some() { &cell.row } else { &cell.rows })?, rows(&cell.of)?);
@@ -177,7 +205,8 @@ impl Finder<'_> {
                 }
                 let sides = format!("{} ({}) ÷ {} ({})", number(of_part), part.words, number(of_whole), whole.words);
                 let derivation = Some(format!("{title}: {sides} × 100"));
-                Found { value: of_part / of_whole * 100.0, unit: None, derivation }
+                let cells = cells(None, &[&part, &whole]);
+                Found { value: of_part / of_whole * 100.0, unit: None, derivation, cells }
             }
             Some(Calculation::Change) => {
                 let (to, from) = (rows(&cell.row)?, rows(&cell.against)?);
@@ -188,7 +217,8 @@ impl Finder<'_> {
                 let sides = format!("{} ({}) ÷ {} ({})", number(after), to.words, number(before), from.words);
                 let derivation = Some(format!("{title}: ({sides} − 1) × 100"));
                 // Divided by the size: of a value below zero, more is an increase.
-                Found { value: (after - before) / before.abs() * 100.0, unit: None, derivation }
+                let value = (after - before) / before.abs() * 100.0;
+                Found { value, unit: None, derivation, cells: cells(None, &[&to, &from]) }
             }
         };
         if found.value.is_finite() { Ok(found) } else { Err(CellMistake::NotFinite) }

@@ -139,7 +139,7 @@ impl Stage<'_> {
             return None;
         };
         let cell = match value.get_ref() {
-            Value::Number(value) => return Some(Found { value: *value, unit: None, derivation: None }),
+            Value::Number(value) => return Some(Found { value: *value, unit: None, derivation: None, cells: None }),
             Value::Cell(cell) => cell,
         };
         let id = cell.table.get_ref();
@@ -310,6 +310,7 @@ impl Stage<'_> {
             }
         }
         let calculation = found.as_ref().and_then(|found| found.derivation.clone());
+        let cells = found.as_ref().and_then(|found| found.cells.clone());
         // Worked out here: such a value has as many digits as the division gave it.
         let is_worked_out = calculation.is_some() || written.value.is_none();
         let of_table = table.map(|table| Defaults {
@@ -352,6 +353,7 @@ impl Stage<'_> {
             is_calculated,
             is_in_formula: false,
             table: table.map(|table| table.id.get_ref().clone()),
+            cells,
         }
     }
 }

@@ -307,6 +307,7 @@ pub(super) mod tests {
             derived_from: Vec::new(),
             derivation: None,
             is_calculated: false,
+            cells: None,
             is_in_formula: false,
             table: None,
         }

@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use crate::chart;
 use crate::story::block::{Section, Use, Written};
+use crate::story::cells::Cells;
 use crate::story::language::{self, Language};
 use crate::story::unread::Unread;
 use crate::table::Table;
@@ -191,6 +192,8 @@ pub struct Figure {
     pub is_in_formula: bool,
     /// Id of the table from which its value was taken.
     pub table: Option<String>,
+    /// The cells of that table.
+    pub cells: Option<Cells>,
 }
 
 impl Figure {

@@ -15,6 +15,22 @@ impl Table {
         });
         csv(comments, std::iter::once(header).chain(rows))
     }
+
+    /// For each row, the number of the line on which it begins in [`to_csv`](Self::to_csv) after this many comments, counted
+    /// from 1.
+    pub fn lines_in_csv(&self, comments: usize) -> Vec<usize> {
+        let breaks = |text: &str| text.matches('\n').count();
+        let in_names: usize = self.columns().iter().map(|column| breaks(&column.name)).sum();
+        let in_row =
+            |row: usize| -> usize { self.columns().iter().filter_map(|column| column.text(row)).map(breaks).sum() };
+        let mut next = comments + 1 + in_names;
+        let mut line = |row: usize| {
+            let begins = next + 1;
+            next = begins + in_row(row);
+            begins
+        };
+        (0..self.rows()).map(&mut line).collect()
+    }
 }
 
 /// Rows of equal length as CSV, the header first, after lines of comments that begin with `# `.

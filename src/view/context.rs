@@ -123,7 +123,7 @@ impl Context<'_> {
 
     /// Address of the file with a table's data.
     pub fn table_file(&self, table: &Table) -> String {
-        self.file(&format!("data/{}.csv", table.id))
+        self.file(&format!("data/{}", table.file_name()))
     }
 
     /// Address of the file with a chart's numbers.

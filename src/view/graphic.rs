@@ -52,41 +52,59 @@ pub fn notes(context: &Context<'_>, chart: ChartId) -> AnyView {
         let html = context.inline_html(note);
         view! { <p class="graphic-note" inner_html=html></p> }
     });
-    // A map has no numbers.
-    let table = if chart.rows.is_empty() { ().into_any() } else { table(context, chart) };
+    // A map may have no numbers.
+    let has_numbers = !chart.rows.is_empty() || !chart.points.is_empty();
+    let table = has_numbers.then(|| table(context, chart));
     view! { {note}{table} }.into_any()
 }
 
-/// The table of the chart's numbers, closed at first.
+/// The table of the chart's numbers, closed at first; of a chart that tells none of them, only where to take them.
 fn table(context: &Context<'_>, chart: &Chart) -> AnyView {
     let words = &context.language.page;
-    let rows = chart.rows.iter().map(|Row { label, value, figure }| {
+    // What comes from a table has that table's file and source; a mark's source is in the note on its figure.
+    let first = chart.tables.first();
+    let has_origins = chart.rows.iter().any(|row| row.origin.is_some());
+    let rows = chart.rows.iter().map(|Row { label, value, figure, origin }| {
         let value = match figure {
             Some(figure) => context.button(*figure, value.clone()),
             None => value.clone().into_any(),
         };
-        view! { <tr><th scope="row">{label.clone()}</th><td>{value}</td></tr> }
+        let place = origin.map(|origin| match Some(&origin.table) == first {
+            true => origin.line.to_string(),
+            false => context.story.origin_in_words(origin),
+        });
+        let place = has_origins.then(|| view! { <td>{place}</td> });
+        view! { <tr><th scope="row">{label.clone()}</th><td>{value}</td>{place}</tr> }
     });
     let rows = rows.collect::<Vec<_>>();
-    // What comes from a table has that table's file and source; a mark's source is in the note on its figure.
-    let table = chart.tables.first().map(|table| &context.story[*table]);
-    let file = table.map_or_else(|| context.chart_file(chart), |table| context.table_file(table));
+    let table = first.map(|table| &context.story[*table]);
+    let places = table.filter(|_| has_origins).map(|table| {
+        view! { <th scope="col"><a href=context.table_file(table)>{table.file_name()}</a>", "{words.line}</th> }
+    });
+    let file = context.chart_file(chart);
     let text = context.chart_text_file(chart);
     let source = table.and_then(|table| table.source).map(|source| {
         let source = &context.story[source];
         let link = format!("#{}", anchors::source(&source.id));
         view! { <p>{words.source}": "<a href=link>{source.title.clone()}</a></p> }
     });
+    let has_rows = !rows.is_empty();
+    let table = has_rows.then(|| {
+        view! {
+            <table>
+                <thead><tr><th scope="col">{words.label}</th><th scope="col">{words.value}</th>{places}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+    });
+    let text = has_rows.then(|| view! { <a href=text target="_blank" rel="noopener">{words.as_text}</a> });
     view! {
         <details class="data">
             <summary>{words.data}</summary>
-            <table>
-                <thead><tr><th scope="col">{words.label}</th><th scope="col">{words.value}</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
+            {table}
             {source}
             <a href=file download>{words.download}</a>
-            <a href=text target="_blank" rel="noopener">{words.as_text}</a>
+            {text}
         </details>
     }
     .into_any()

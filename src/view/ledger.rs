@@ -44,7 +44,7 @@ fn source(source: &Source) -> AnyView {
 fn table(context: &Context<'_>, table: &Table) -> AnyView {
     let words = &context.language.page;
     let source = table.source.map(|source| context.story[source].title.clone());
-    let facts = sentences(source.into_iter().chain(table.facts(words)));
+    let facts = sentences(source.into_iter().chain(table.facts.iter().cloned()));
     let file = context.table_file(table);
     view! { <li>{table.title.clone()}"."{facts}" "<a href=file download>{words.download}</a></li> }.into_any()
 }

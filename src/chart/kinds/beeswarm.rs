@@ -15,7 +15,7 @@ use super::super::{position, text};
 use super::Draw;
 use super::Kind;
 use super::scatter::{Dot, Field, NAME, Seen, base, radius, steps_of};
-use super::scatter::{Source, StepSpec, rows_of_dots, said_of_dots, said_of_dots_at};
+use super::scatter::{Source, StepSpec, points_of_dots, rows_of_dots, said_of_dots, said_of_dots_at};
 
 /// Least distance between the edges of two dots, in nominal pixels.
 const GAP: f64 = 1.0;
@@ -87,6 +87,10 @@ impl Draw for Beeswarm {
 
     fn rows(&self) -> Vec<Row> {
         rows_of_dots(&self.dots)
+    }
+
+    fn points(&self) -> Vec<super::Point> {
+        points_of_dots(&self.dots)
     }
 
     fn parts(&self) -> Vec<String> {

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 #[cfg(feature = "ssr")]
-use super::super::Row;
-#[cfg(feature = "ssr")]
 use super::super::series::axis_title;
 use super::super::sheet::{Anchor, Point, Sheet, Tone, WIDTH};
 #[cfg(feature = "ssr")]
 use super::super::spec::{Mistake, Surroundings};
 use super::super::text;
+#[cfg(feature = "ssr")]
+use super::super::{Cell, Row};
 use super::choropleth::LEGEND;
 #[cfg(feature = "ssr")]
 use super::choropleth::NARROWEST;
@@ -179,8 +179,8 @@ pub(super) struct Reading<'a> {
     spec: &'a Spec,
     size: Option<&'a Column>,
     unit: Option<&'a str>,
-    /// Names, places in degrees and sizes, the largest first.
-    pub(super) points: Vec<(String, (f64, f64), f64)>,
+    /// Names, places in degrees, sizes and rows of the table, the largest first.
+    pub(super) points: Vec<(String, (f64, f64), f64, usize)>,
 }
 
 #[cfg(feature = "ssr")]
@@ -200,7 +200,7 @@ impl<'a> Reading<'a> {
             return Err(mistakes);
         }
         let size = size.flatten();
-        let mut points: Vec<(String, (f64, f64), f64)> = Vec::new();
+        let mut points: Vec<(String, (f64, f64), f64, usize)> = Vec::new();
         for row in 0..table.rows() {
             let (Some(name), Some(lon), Some(lat)) = (name.value(row), x.number(row), y.number(row)) else { continue };
             let Some(value) = size.map_or(Some(1.0), |size| size.number(row)) else { continue };
@@ -219,7 +219,7 @@ impl<'a> Reading<'a> {
                 let remedy = "Give each point a row and a name of its own.";
                 return told(format!("“{name}” has two rows"), remedy, &spec.name);
             }
-            points.push((name, (lon, lat), value));
+            points.push((name, (lon, lat), value, row));
         }
         if points.is_empty() {
             let remedy = "Name other columns.";
@@ -229,13 +229,13 @@ impl<'a> Reading<'a> {
             let reason = format!("it has {} points, and at most {MOST_POINTS} can be drawn", points.len());
             return Err(vec![Mistake::new(&reason, "Leave out the smallest.").in_place(&spec.table)]);
         }
-        points.sort_by(|(a, _, one), (b, _, other)| other.total_cmp(one).then_with(|| a.cmp(b)));
+        points.sort_by(|(a, _, one, _), (b, _, other, _)| other.total_cmp(one).then_with(|| a.cmp(b)));
         Ok(Self { spec, size, unit, points })
     }
 
     /// The points as they are drawn.
     pub(super) fn bubbles(&self, story: &dyn Surroundings) -> Bubbles {
-        let most = self.points.first().map_or(0.0, |(.., size)| *size).max(f64::MIN_POSITIVE);
+        let most = self.points.first().map_or(0.0, |(_, _, size, _)| *size).max(f64::MIN_POSITIVE);
         let share = |value: f64| ((value / most).sqrt() * 1000.0).round() as i32;
         let (scale, word) = story.scale(most);
         let what = |size: &Column| {
@@ -251,24 +251,27 @@ impl<'a> Reading<'a> {
         let lines = words(sample).map_or_else(Vec::new, |words| text::wrap(&words, LEGEND, room));
         let mut numbers = vec![share(sample)];
         let mut last = (0, 0);
-        for (_, place, value) in &self.points {
+        for (_, place, value, _) in &self.points {
             let now = steps(*place);
             let size = if self.size.is_some() { share(*value) } else { DOT };
             numbers.extend([now.0 - last.0, now.1 - last.1, size]);
             last = now;
         }
-        let row = |(name, _, value): &(String, _, f64)| Row {
+        let cell =
+            |row: usize| Some(Cell { table: self.spec.table.get_ref().clone(), column: self.size?.name.clone(), row });
+        let row = |(name, _, value, row): &(String, _, f64, usize)| Row {
             label: name.clone(),
             value: words(*value).unwrap_or_default(),
             figure: None,
+            cell: cell(*row),
         };
         Bubbles { spots: encode_numbers(numbers), words: lines, rows: self.points.iter().map(row).collect() }
     }
 
     /// The name of a point, shown in no view so far.
     pub(super) fn caption(&self, index: usize) -> Option<Place> {
-        let (name, place, value) = self.points.get(index)?;
-        let most = self.points.first().map_or(1.0, |(.., size)| *size).max(f64::MIN_POSITIVE);
+        let (name, place, value, _) = self.points.get(index)?;
+        let most = self.points.first().map_or(1.0, |(_, _, size, _)| *size).max(f64::MIN_POSITIVE);
         let disc = if self.size.is_some() { ((value / most).sqrt() * 1000.0) as i32 } else { DOT };
         Some(Place { name: name.clone(), lon: place.0, lat: place.1, disc, is_caption: true, ..Place::default() })
     }

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 #[cfg(feature = "ssr")]
-use super::super::Row;
-#[cfg(feature = "ssr")]
 use super::super::series::{axis_title, places_of};
 use super::super::sheet::{Anchor, Point, Sheet, Tone};
 #[cfg(feature = "ssr")]
 use super::super::spec::{Mistake, Surroundings};
 use super::super::text;
+#[cfg(feature = "ssr")]
+use super::super::{Cell, Row};
 #[cfg(feature = "ssr")]
 use super::coast::encode_numbers;
 use super::coast::{Level, Numbers};
@@ -302,7 +302,7 @@ pub(super) struct Reading<'a> {
 struct Values<'a> {
     column: &'a Column,
     unit: Option<&'a str>,
-    by_name: BTreeMap<String, f64>,
+    by_name: BTreeMap<String, (f64, usize)>,
 }
 
 #[cfg(feature = "ssr")]
@@ -347,7 +347,12 @@ impl<'a> Reading<'a> {
         tolerance: f64,
         is_seen: impl Fn(&geo::Polygon) -> bool,
     ) -> (Choropleth, Vec<Option<Place>>) {
-        let value = |area: &Named| self.values.as_ref().and_then(|values| values.by_name.get(&area.name).copied());
+        let found = |area: &Named| self.values.as_ref().and_then(|values| values.by_name.get(&area.name).copied());
+        let value = |area: &Named| found(area).map(|(value, _)| value);
+        let cell = |area: &Named| {
+            let (spec, (_, row)) = (self.spec.values.as_ref()?, found(area)?);
+            Some(Cell { table: spec.table.get_ref().clone(), column: spec.column.get_ref().clone(), row })
+        };
         let mut ordered: Vec<Named> = self.areas.clone();
         ordered.sort_by(|a, b| {
             let by = |area: &Named| value(area).unwrap_or(f64::NEG_INFINITY);
@@ -368,7 +373,7 @@ impl<'a> Reading<'a> {
             let class = classes.as_ref().and_then(|classes| Some(classes.class(value(area)?)));
             has_gaps |= class.is_none() && classes.is_some();
             drawn.areas.push(encoded(class, &polygons));
-            drawn.rows.push(Row { label: area.name.clone(), value: words, figure: None });
+            drawn.rows.push(Row { label: area.name.clone(), value: words, figure: None, cell: cell(area) });
         }
         if has_gaps {
             drawn.no_data = story.no_data().to_owned();
@@ -385,7 +390,7 @@ impl<'a> Reading<'a> {
     }
 
     fn classes(&self, values: &Values<'_>, story: &dyn Surroundings) -> Classes {
-        let mut sorted: Vec<f64> = values.by_name.values().copied().collect();
+        let mut sorted: Vec<f64> = values.by_name.values().map(|(value, _)| *value).collect();
         sorted.sort_by(f64::total_cmp);
         let (least, most) = (sorted.first().copied().unwrap_or(0.0), sorted.last().copied().unwrap_or(0.0));
         let (size, word) = story.scale(most.abs().max(least.abs()));
@@ -551,7 +556,7 @@ impl ValuesSpec {
         for row in 0..table.rows() {
             let (Some(name), Some(value)) = (key.value(row), column.number(row)) else { continue };
             let name = name.to_string();
-            if by_name.insert(name.clone(), value).is_some() {
+            if by_name.insert(name.clone(), (value, row)).is_some() {
                 let reason = format!("“{name}” has two rows with a value");
                 return Err(vec![Mistake::new(&reason, "Give the table one row for each area.").in_place(&self.key)]);
             }

@@ -237,6 +237,12 @@ impl Draw for Map {
         self.areas.rows().into_iter().chain(points.cloned()).collect()
     }
 
+    /// Also those of points whose names are never shown.
+    #[cfg(feature = "ssr")]
+    fn points(&self) -> Vec<super::Point> {
+        self.areas.rows().iter().chain(&self.points.rows).filter_map(Row::point).collect()
+    }
+
     #[cfg(feature = "ssr")]
     fn parts(&self) -> Vec<String> {
         let views = self.views.iter().map(|view| view.label.clone());
@@ -498,7 +504,7 @@ impl Spec {
             map.views[number as usize].emphasised.extend(named.iter().map(|index| first + *index as u32));
             if view.highlight.is_empty() && reading.has_sizes() {
                 let scene = map.rest(number as usize, map.window(WIDTH));
-                let in_sight = reading.points.iter().enumerate().filter(|(_, (_, place, _))| {
+                let in_sight = reading.points.iter().enumerate().filter(|(_, (_, place, ..))| {
                     let (at, depth) = scene.projector().project(*place);
                     depth > NEAR_EDGE && scene.window.holds(at)
                 });

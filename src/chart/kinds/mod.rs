@@ -9,8 +9,6 @@ use serde::Deserialize;
 
 use super::Mark;
 #[cfg(feature = "ssr")]
-use super::Row;
-#[cfg(feature = "ssr")]
 use super::marks::{self, Note};
 #[cfg(feature = "ssr")]
 use super::series::SeriesSpec;
@@ -19,6 +17,8 @@ use super::sheet::{Bleed, Room, Sheet};
 use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
 #[cfg(feature = "ssr")]
 use super::steps::State;
+#[cfg(feature = "ssr")]
+use super::{Point, Row};
 
 mod bubbles;
 mod choropleth;
@@ -94,6 +94,12 @@ pub(super) trait Draw {
     #[cfg(feature = "ssr")]
     fn rows(&self) -> Vec<Row> {
         self.marks().into_iter().map(Row::of).collect()
+    }
+
+    /// The numbers of tables that it draws, at any step; by default, those among its [`rows`](Self::rows).
+    #[cfg(feature = "ssr")]
+    fn points(&self) -> Vec<Point> {
+        self.rows().iter().filter_map(Row::point).collect()
     }
 
     /// What the drawing shows, in short parts; by default, label and value of each mark.
@@ -263,6 +269,10 @@ macro_rules! drawn_series {
 
             fn rows(&self) -> Vec<$crate::chart::Row> {
                 self.plot.rows()
+            }
+
+            fn points(&self) -> Vec<$crate::chart::Point> {
+                self.plot.points()
             }
 
             fn parts(&self) -> Vec<String> {

@@ -78,6 +78,10 @@ impl Draw for Multiples {
         self.plot.rows()
     }
 
+    fn points(&self) -> Vec<super::Point> {
+        self.plot.points()
+    }
+
     fn parts(&self) -> Vec<String> {
         self.plot.parts()
     }

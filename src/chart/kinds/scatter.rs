@@ -6,11 +6,11 @@ use std::io;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::super::Row;
 use super::super::series::{Fraction, Place, Span, axis_title, places_of, ticks};
 use super::super::series::{Frame, TICK, Tick, share};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings, unknown_name};
+use super::super::{Cell, Row};
 use super::super::{Mark, position, text};
 use super::Draw;
 use super::Kind;
@@ -54,6 +54,8 @@ pub(in crate::chart) struct Dot {
     pub places: Vec<Option<Spot>>,
     /// Name and values at each step, for those who do not see the drawing.
     pub rows: Vec<Option<Row>>,
+    /// The numbers that it stands for at any step.
+    pub points: Vec<super::Point>,
 }
 
 /// A dot at one step.
@@ -107,6 +109,10 @@ impl Draw for Scatter {
         rows_of_dots(&self.dots)
     }
 
+    fn points(&self) -> Vec<super::Point> {
+        points_of_dots(&self.dots)
+    }
+
     fn parts(&self) -> Vec<String> {
         said_of_dots(&self.axes_title(), self.dots.len(), self.rows())
     }
@@ -125,6 +131,11 @@ pub(super) fn steps_of(dots: &[Dot]) -> usize {
 pub(super) fn rows_of_dots(dots: &[Dot]) -> Vec<Row> {
     let named = dots.iter().filter(|dot| dot.is_named);
     named.filter_map(|dot| dot.rows.iter().flatten().next_back().cloned()).collect()
+}
+
+/// The numbers that all dots stand for, dot by dot.
+pub(super) fn points_of_dots(dots: &[Dot]) -> Vec<super::Point> {
+    dots.iter().flat_map(|dot| dot.points.iter().cloned()).collect()
 }
 
 /// What is measured with the number of dots, and rows with their values.
@@ -382,6 +393,7 @@ pub(super) struct Measure {
     x: f64,
     y: f64,
     size: f64,
+    row: usize,
 }
 
 /// The rows of the table as dots.
@@ -390,6 +402,8 @@ pub(super) struct Reading<'a> {
     x: &'a Column,
     /// The column up the vertical axis, for charts with two.
     y: Option<&'a Column>,
+    /// The column to which the dots' areas are proportional.
+    size: Option<&'a Column>,
     /// For each name, what it is at each step.
     dots: BTreeMap<String, Vec<Option<Measure>>>,
 }
@@ -442,7 +456,7 @@ impl<'a> Reading<'a> {
                 let measures = (name.value(row), x.number(row), number(y, 0.0), number(size, 1.0));
                 let (Some(name), Some(x), Some(y), Some(area)) = measures else { continue };
                 let places = dots.entry(name.to_string()).or_insert_with(|| vec![None; steps.len()]);
-                if places[index].replace(Measure { x, y, size: area }).is_some() {
+                if places[index].replace(Measure { x, y, size: area, row }).is_some() {
                     let reason = format!("“{name}” has two rows at step {}", index + 1);
                     let remedy = "Choose one of them with `where`, such as where = { year = 2005 }.";
                     return Err(vec![Mistake::new(&reason, remedy).in_place(source.table)]);
@@ -465,7 +479,7 @@ impl<'a> Reading<'a> {
             let reason = format!("it has {} dots, and at most {MOST_DOTS} can be drawn", dots.len());
             mistakes.push(Mistake::new(&reason, "Choose some of the rows with `where`.").in_place(source.table));
         }
-        if mistakes.is_empty() { Ok(Self { source, x, y, dots }) } else { Err(mistakes) }
+        if mistakes.is_empty() { Ok(Self { source, x, y, size, dots }) } else { Err(mistakes) }
     }
 
     fn scatter(&self, story: &dyn Surroundings, unit: Option<&str>) -> Scatter {
@@ -501,6 +515,20 @@ impl<'a> Reading<'a> {
         Axis { span, ticks: places.iter().map(tick).collect(), title: axis_title(word, unit), size }
     }
 
+    fn cell(&self, column: &Column, measure: &Measure) -> Cell {
+        Cell { table: self.source.table.get_ref().clone(), column: column.name.clone(), row: measure.row }
+    }
+
+    /// The numbers that a dot stands for, in the order of its columns.
+    fn points(&self, name: &str, measure: &Measure) -> Vec<super::Point> {
+        let columns = std::iter::once(self.x).chain(self.y).chain(self.size);
+        let point = |column: &Column| super::Point {
+            label: [name, ", ", column.title()].concat(),
+            cell: self.cell(column, measure),
+        };
+        columns.map(point).collect()
+    }
+
     /// The dots along one axis or two, the largest first.
     pub(super) fn dots(&self, x: &Axis, y: Option<&Axis>, story: &dyn Surroundings) -> Vec<Dot> {
         let largest = self.measures().map(|measure| measure.size).fold(f64::MIN_POSITIVE, f64::max);
@@ -523,12 +551,13 @@ impl<'a> Reading<'a> {
                     |value: f64, axis: &Axis| [&story.digits(value / axis.size, None), "\u{a0}", &axis.title].concat();
                 let up = y.map(|y| words(place.y, y));
                 let value = std::iter::once(words(place.x, x)).chain(up).collect::<Vec<_>>().join(", ");
-                Row { label: name.clone(), value, figure: None }
+                Row { label: name.clone(), value, figure: None, cell: Some(self.cell(self.x, place)) }
             };
+            let points = places.iter().flatten().flat_map(|place| self.points(name, place)).collect();
             let rows = places.iter().map(|place| place.as_ref().map(row)).collect();
             let most = places.iter().flatten().map(|measure| measure.size).fold(0.0, f64::max);
             let is_named = steps.iter().any(|step| step.highlights(name));
-            dots.push((most, Dot { name: name.clone(), is_named, places: spots.collect(), rows }));
+            dots.push((most, Dot { name: name.clone(), is_named, places: spots.collect(), rows, points }));
         }
         // Small dots are drawn over large ones.
         dots.sort_by(|(a, _), (b, _)| b.total_cmp(a));

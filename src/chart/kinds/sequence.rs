@@ -71,6 +71,10 @@ impl Draw for Sequence {
         rows
     }
 
+    fn points(&self) -> Vec<super::Point> {
+        self.kinds.iter().flat_map(|kind| kind.inner().points()).collect()
+    }
+
     /// What the chart says that is shown at the step.
     fn said_at(&self, step: u32) -> Vec<String> {
         self.at(f64::from(step)).map_or_else(Vec::new, |(kind, position)| kind.said_at(position as u32))

@@ -1,9 +1,8 @@
 //! Series along an axis, as they are drawn: axes, names at the ends, notes, and what is seen at each step.
 
-use super::super::Row;
-use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
+use super::super::sheet::{self, Anchor, MARGIN, Sheet, Tone};
 use super::super::steps::{self, DIMMED, State};
-use super::super::{sort_few, text};
+use super::super::{Cell, Point, Row, sort_few, text};
 
 /// Font size of names, in nominal pixels; ticks are a little smaller.
 const NAME: f64 = text::LABEL;
@@ -28,6 +27,8 @@ pub(in crate::chart) type Fraction = u16;
 /// Series along a horizontal axis.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::chart) struct Plot {
+    /// The id of the table, and the name of the column with the values.
+    pub source: (String, String),
     /// What the vertical axis measures.
     pub title: String,
     /// Labels along the horizontal axis.
@@ -64,8 +65,35 @@ pub(in crate::chart) struct Series {
     pub runs: Vec<Vec<(Fraction, Fraction)>>,
     /// The value at each place, in words, for kinds that show them all.
     pub texts: Vec<String>,
-    /// The first and the last value with their times, for those who do not see the drawing.
-    pub ends: Vec<(String, String)>,
+    /// Its values with their places, for those who do not see the drawing.
+    pub values: Vec<Measured>,
+}
+
+/// A value of a series in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::chart) struct Measured {
+    /// Its place along the horizontal axis.
+    pub place: String,
+    /// The value.
+    pub text: String,
+    /// Its row in the table.
+    pub row: usize,
+}
+
+impl Series {
+    /// The first and the last value.
+    fn ends(&self) -> impl Iterator<Item = &Measured> {
+        let last = if self.values.len() > 1 { self.values.last() } else { None };
+        self.values.first().into_iter().chain(last)
+    }
+
+    /// What one of its values is the number of.
+    fn label(&self, place: &str) -> String {
+        match self.name.as_str() {
+            "" => place.to_owned(),
+            name => [name, ", ", place].concat(),
+        }
+    }
 }
 
 /// Words at a line: on a change from one point to another, or at one point.
@@ -88,20 +116,27 @@ impl Plot {
     }
 
     pub(in crate::chart) fn rows(&self) -> Vec<Row> {
-        let label = |name: &str, time: &str| match name {
-            "" => time.to_owned(),
-            name => [name, ", ", time].concat(),
-        };
         let rows = |series: &Series| {
-            let ends = series.ends.iter();
-            let row = |(time, value): &(String, String)| Row {
-                label: label(&series.name, time),
-                value: self.with_unit(value),
+            let row = |value: &Measured| Row {
+                label: series.label(&value.place),
+                value: self.with_unit(&value.text),
                 figure: None,
+                cell: Some(self.cell(value)),
             };
-            ends.map(row).collect::<Vec<_>>()
+            series.ends().map(row).collect::<Vec<_>>()
         };
         self.series.iter().flat_map(rows).collect()
+    }
+
+    /// All values of all series.
+    pub(in crate::chart) fn points(&self) -> Vec<Point> {
+        let all = self.series.iter().flat_map(|series| series.values.iter().map(move |value| (series, value)));
+        all.map(|(series, value)| Point { label: series.label(&value.place), cell: self.cell(value) }).collect()
+    }
+
+    fn cell(&self, value: &Measured) -> Cell {
+        let (table, column) = self.source.clone();
+        Cell { table, column, row: value.row }
     }
 
     pub(in crate::chart) fn parts(&self) -> Vec<String> {
@@ -123,7 +158,7 @@ impl Plot {
 
     /// A series with its ends, in words.
     fn part(&self, series: &Series) -> String {
-        let ends = series.ends.iter().map(|(time, value)| [time, ": ", &self.with_unit(value)].concat());
+        let ends = series.ends().map(|value| [&value.place, ": ", &self.with_unit(&value.text)].concat());
         let ends = ends.collect::<Vec<_>>().join(", ");
         if series.name.is_empty() { ends } else { [&series.name, " (", &ends, ")"].concat() }
     }
@@ -190,7 +225,7 @@ impl Plot {
     pub(in crate::chart) fn names(&self, sheet: &mut Sheet, frame: &Frame, position: f64, has_dots: bool) {
         let shown = self.shown(position);
         let at_last = self.shown(f64::from(self.last_step()) + 1.0);
-        let ends: Vec<Option<Point>> =
+        let ends: Vec<Option<sheet::Point>> =
             (0..self.series.len()).map(|index| Some(frame.at(self.end(index, &at_last)?))).collect();
         let mut order: Vec<usize> = (0..ends.len()).filter(|&index| ends[index].is_some()).collect();
         let y_of = |index: usize| ends[index].map_or(0.0, |(_, y)| y);
@@ -294,12 +329,12 @@ impl Frame {
         width
     }
 
-    pub(in crate::chart) fn place(&self, (x, y): (Fraction, Fraction)) -> Point {
+    pub(in crate::chart) fn place(&self, (x, y): (Fraction, Fraction)) -> sheet::Point {
         self.at((share(x), share(y)))
     }
 
     /// The point at shares of the axes, 0 to 1.
-    pub(in crate::chart) fn at(&self, (x, y): (f64, f64)) -> Point {
+    pub(in crate::chart) fn at(&self, (x, y): (f64, f64)) -> sheet::Point {
         let (from, to) = (self.left + self.indent, self.right - self.indent);
         (from + (to - from) * x, self.bottom - (self.bottom - self.top) * y)
     }

@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::super::spec::{Mistake, Surroundings, change_in_words, unknown_name};
 use super::super::steps::State;
-use super::plot::{Fraction, Note, Plot, Series, Tick};
+use super::plot::{Fraction, Measured, Note, Plot, Series, Tick};
 use crate::table::{self, Column, Key, Table, Value};
 
 /// Series along a horizontal axis, from a table.
@@ -520,7 +520,6 @@ impl<'a> Reading<'a> {
         let said = |measure: &Measure| words(height(measure).unwrap_or(0.0), Some(decimals));
         let series = self.series.iter().map(|(name, measures)| {
             let full: Vec<&Measure> = measures.iter().filter(|measure| measure.y.is_some()).collect();
-            let ends = if full.len() > 1 { vec![full[0], full[full.len() - 1]] } else { full.clone() };
             let runs = measures.split(|measure| measure.y.is_none()).filter(|run| !run.is_empty());
             let point = |measure: &Measure| Some((x.share(measure.x), y.share(height(measure)?)));
             Series {
@@ -529,13 +528,14 @@ impl<'a> Reading<'a> {
                 value: full.last().filter(|_| !has_texts).map_or_else(String::new, |last| said(last)),
                 runs: runs.map(|run| run.iter().filter_map(point).collect()).collect(),
                 texts: if has_texts { measures.iter().map(&said).collect() } else { Vec::new() },
-                ends: ends.into_iter().map(|measure| (self.time(measure, story), said(measure))).collect(),
+                values: full.iter().map(|measure| self.measured(measure, story, said(measure))).collect(),
             }
         });
         let unit = if stack == Stack::Share { "" } else { self.y.unit.as_deref().or(unit).unwrap_or_default() };
         let y_ticks = ticks(y, 5);
         let y_decimals = y_ticks.iter().map(|tick| places_of(tick / size)).max().unwrap_or(0);
         Plot {
+            source: (self.spec.table.get_ref().clone(), self.y.name.clone()),
             title: axis_title(word, unit),
             x: self.x_ticks(x, story),
             y: y_ticks.iter().map(|&at| Tick { at: y.share(at), text: words(at, Some(y_decimals)) }).collect(),
@@ -544,6 +544,10 @@ impl<'a> Reading<'a> {
             series: series.collect(),
             states: self.states(x, y, story, &|value| words(value, Some(decimals))),
         }
+    }
+
+    fn measured(&self, measure: &Measure, story: &dyn Surroundings, text: String) -> Measured {
+        Measured { place: self.time(measure, story), text, row: measure.row }
     }
 
     /// The place of a measure in words.

@@ -19,7 +19,7 @@ use crate::face;
 use crate::ink::Drawing;
 use crate::story::block::{self, Stage};
 use crate::story::figures::FigureText;
-use crate::story::language::{Language, PageWords};
+use crate::story::language::Language;
 use crate::story::text;
 use crate::table;
 
@@ -239,6 +239,12 @@ pub struct Source {
 }
 
 impl Source {
+    /// Title, publisher, date and address.
+    pub fn cited(&self) -> String {
+        let facts = std::iter::once(self.title.clone()).chain(self.imprint()).chain(self.url.clone());
+        facts.collect::<Vec<_>>().join(", ")
+    }
+
     /// Who published it, and when.
     pub fn imprint(&self) -> impl Iterator<Item = String> {
         self.publisher.clone().into_iter().chain(self.date.as_ref().map(Date::to_string))
@@ -256,21 +262,24 @@ pub struct Table {
     pub source: Option<SourceId>,
     /// The day or period that they refer to.
     pub as_of: Option<Date>,
-    /// The licence under which they may be passed on.
-    pub licence: Option<String>,
-    /// A remark for readers.
-    pub note: Option<String>,
+    /// That day, their licence, and a remark for readers, each as a sentence without a full stop of its own.
+    pub facts: Vec<String>,
+    /// The lines with which its published file begins.
+    pub comments: Vec<String>,
     /// The cells.
     pub data: table::Table,
 }
 
 impl Table {
-    /// The day of its data, their licence, and the remark for readers.
-    pub fn facts(&self, words: &PageWords) -> impl Iterator<Item = String> {
-        let as_of = self.as_of.as_ref().map(|date| format!("{} {date}", words.as_of));
-        let licence = self.licence.as_ref().map(|licence| format!("{}: {licence}", words.licence));
-        [as_of, licence, self.note.clone()].into_iter().flatten()
+    /// The name of its published file.
+    pub fn file_name(&self) -> String {
+        table_file_name(&self.id)
     }
+}
+
+/// The name of the file in which the table with this id is published.
+fn table_file_name(id: &str) -> String {
+    format!("{id}.csv")
 }
 
 /// A number, printed.
@@ -368,6 +377,8 @@ pub struct Chart {
     pub marks: Vec<Mark>,
     /// Its numbers as text.
     pub rows: Vec<Row>,
+    /// The numbers of tables that it draws.
+    pub points: Vec<Point>,
     /// The tables that it takes data from.
     pub tables: Vec<TableId>,
 }
@@ -390,9 +401,38 @@ pub struct Row {
     pub value: String,
     /// The figure that it is; a value of a table is none.
     pub figure: Option<FigureId>,
+    /// Where it comes from; a figure says so itself.
+    pub origin: Option<Origin>,
+}
+
+/// A number of a table that a chart draws.
+#[derive(Debug)]
+pub struct Point {
+    /// What it is the number of.
+    pub label: String,
+    /// The number, as in the published file of its table.
+    pub value: String,
+    /// What is counted or measured.
+    pub unit: Option<String>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// A row of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The table.
+    pub table: TableId,
+    /// The line of its published file on which the row begins, counted from 1.
+    pub line: usize,
 }
 
 impl ResolvedStory {
+    /// The file and the line that a number comes from.
+    pub fn origin_in_words(&self, origin: Origin) -> String {
+        format!("{}, {} {}", self[origin.table].file_name(), self.language.page.line, origin.line)
+    }
+
     /// Its files that are published as they are: those of its images, and the picture for link previews.
     pub fn files(&self) -> impl Iterator<Item = &File> {
         let share = self.meta.share.as_ref().map(|share| &share.file);

@@ -13,8 +13,9 @@ use crate::story::figures::{FigureText, date_text, figure_text, plain_value};
 use crate::story::language::Language;
 use crate::story::model::{self, FaceStyle, Placed, Story};
 use crate::story::resolved::{
-    About, Chart, ChartId, Content, Correction, Date, Figure, FigureId, File, Image, ImageId, Mark, Meta, Printed,
-    Resolved, ResolvedStory, Row, Share, Source, SourceId, Table, TableId, Text, Typeface,
+    About, Chart, ChartId, Content, Correction, Date, Figure, FigureId, File, Image, ImageId, Mark, Meta, Origin,
+    Point, Printed, Resolved, ResolvedStory, Row, Share, Source, SourceId, Table, TableId, Text, Typeface,
+    table_file_name,
 };
 use crate::story::sizes::{self, Size};
 use crate::story::surroundings::StoryAround;
@@ -31,18 +32,18 @@ pub fn resolve(story: Story, folder: &Path) -> io::Result<ResolvedStory> {
     let about = story.about.as_ref().map(|about| resolver.about(about)).transpose()?;
     let sections = story.section.iter().map(|section| section.link(&resolver)).collect::<io::Result<_>>()?;
     let faces = story.face.iter().map(|face| resolver.face(face)).collect::<io::Result<_>>()?;
-    let sources = story.source.iter().map(|source| resolver.source(source)).collect::<io::Result<_>>()?;
-    let figures = resolver.figures()?;
-    let charts = story.chart.iter().map(|chart| resolver.chart_with_numbers(chart)).collect::<io::Result<_>>()?;
+    let sources = story.source.iter().map(|source| resolver.source(source)).collect::<io::Result<Vec<_>>>()?;
+    let heads = story.table.iter().map(|table| resolver.head(table, &sources)).collect::<io::Result<Vec<_>>>()?;
+    let figures = resolver.figures(&heads)?;
+    let charts =
+        story.chart.iter().map(|chart| resolver.chart_with_numbers(chart, &heads)).collect::<io::Result<_>>()?;
     let images = story.image.iter().map(|image| resolver.image_with_content(image)).collect::<io::Result<_>>()?;
-    let origins = story.table.iter().map(|table| resolver.origin(table)).collect::<io::Result<Vec<_>>>()?;
     let Resolver { names, .. } = resolver;
-    let tables = story.table.into_iter().zip(origins);
+    let tables = story.table.into_iter().zip(heads);
     let tables = tables.filter(|(table, _)| names.tables.contains_key(table.id.get_ref()));
-    let tables = tables.map(|(table, (source, as_of))| {
-        let model::DataTable { id, title, source: _, as_of: _, unit: _, licence, note, data } = table;
-        let id = id.into_inner();
-        Table { title: title.unwrap_or_else(|| id.clone()), id, source, as_of, licence, note, data }
+    let tables = tables.map(|(table, head)| {
+        let Head { title, source, as_of, facts, comments, lines: _ } = head;
+        Table { id: table.id.into_inner(), title, source, as_of, facts, comments, data: table.data }
     });
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or("story").to_owned();
     let tables = tables.collect();
@@ -79,6 +80,17 @@ impl Names {
 /// What an id leads to.
 fn find<Id: Copy>(ids: &HashMap<String, Id>, what: &str, id: &str) -> io::Result<Id> {
     ids.get(id).copied().ok_or_else(|| io::Error::other(format!("there is no {what} “{id}”")))
+}
+
+/// What is told of a table.
+struct Head {
+    title: String,
+    source: Option<SourceId>,
+    as_of: Option<Date>,
+    facts: Vec<String>,
+    comments: Vec<String>,
+    /// For each row, its line in the published file.
+    lines: Vec<usize>,
 }
 
 struct Resolver<'a> {
@@ -205,13 +217,47 @@ impl Resolver<'_> {
         })
     }
 
-    /// A table's source and date.
-    fn origin(&self, table: &model::DataTable) -> io::Result<(Option<SourceId>, Option<Date>)> {
-        Ok((self.source_id(table.source.as_ref())?, self.optional_date(table.as_of.as_ref())?))
+    /// What is told of a table; `sources` are those of the story.
+    fn head(&self, table: &model::DataTable, sources: &[Source]) -> io::Result<Head> {
+        let words = &self.language.page;
+        let title = table.title.clone().unwrap_or_else(|| table.id.get_ref().clone());
+        let source = self.source_id(table.source.as_ref())?;
+        let as_of = self.optional_date(table.as_of.as_ref())?;
+        let dated = as_of.as_ref().map(|date| format!("{} {date}", words.as_of));
+        let licence = table.licence.as_ref().map(|licence| format!("{}: {licence}", words.licence));
+        let facts: Vec<String> = [dated, licence, table.note.clone()].into_iter().flatten().collect();
+        let cited = source.map(|source| format!("{}: {}", words.source, sources[source.place()].cited()));
+        let columns = table.data.columns().iter().filter_map(|column| {
+            let title = column.label.as_ref().map(|label| format!("{}: {label}", column.name));
+            match (title, &column.unit) {
+                (Some(title), Some(unit)) => Some(format!("{title} ({unit})")),
+                (None, Some(unit)) => Some(format!("{}: {unit}", column.name)),
+                (title, None) => title,
+            }
+        });
+        let comments: Vec<String> =
+            std::iter::once(title.clone()).chain(cited).chain(facts.iter().cloned()).chain(columns).collect();
+        let lines = table.data.lines_in_csv(comments.len());
+        Ok(Head { title, source, as_of, facts, comments, lines })
+    }
+
+    /// The cells that a figure was taken from: the table, the lines of its published file, and row and column.
+    fn cells_in_words(&self, figure: &model::Figure, heads: &[Head]) -> Option<String> {
+        let (id, cells) = (figure.table.as_ref()?, figure.cells.as_ref()?);
+        let head = &heads[self.story.table.iter().position(|table| table.id.get_ref() == id)?];
+        let words = &self.language.page;
+        let lines: Vec<String> = cells.rows.iter().filter_map(|&row| Some(head.lines.get(row)?.to_string())).collect();
+        let lines = match lines.as_slice() {
+            [] => String::new(),
+            [line] => format!(", {} {line}", words.line),
+            lines => format!(", {} {}", words.lines, lines.join(", ")),
+        };
+        let cell = cells.row.as_ref().map_or_else(String::new, |row| format!(": {row}, {}", cells.column));
+        Some(format!("{} ({}{lines}){cell}", head.title, table_file_name(id)))
     }
 
     /// The figures, printed.
-    fn figures(&self) -> io::Result<Vec<Figure>> {
+    fn figures(&self, heads: &[Head]) -> io::Result<Vec<Figure>> {
         let written = &self.story.figure;
         let texts: Vec<FigureText> = written.iter().map(|figure| figure_text(figure, self.language)).collect();
         let parents = |figure: &model::Figure| figure.derived_from.iter().map(|id| self.figure(id)).collect();
@@ -223,7 +269,8 @@ impl Resolver<'_> {
             let as_of = self.optional_date(figure.as_of.as_ref())?;
             let of_parents: Vec<&str> = parents[place].iter().map(|of| texts[of.place()].number.as_str()).collect();
             let source = sources[place].map(|source| self.story.source[source.place()].title.as_str());
-            let origin = self.origin_in_words(figure, &texts[place], as_of.as_ref(), source, &of_parents);
+            let cells = self.cells_in_words(figure, heads);
+            let origin = self.origin_in_words(figure, &texts[place], as_of.as_ref(), (source, cells), &of_parents);
             figures.push(Figure {
                 id: figure.id.get_ref().clone(),
                 says: figure.says.clone(),
@@ -242,14 +289,14 @@ impl Resolver<'_> {
         Ok(figures)
     }
 
-    /// Everything known about a figure's origin, as one line; `source` is the title of its source, and `of_parents` are
-    /// the numbers from which it was derived.
+    /// Everything known about a figure's origin, as one line; given are the title of its source, the cells that it was taken
+    /// from, and the numbers from which it was derived.
     fn origin_in_words(
         &self,
         figure: &model::Figure,
         text: &FigureText,
         as_of: Option<&Date>,
-        source: Option<&str>,
+        (source, cells): (Option<&str>, Option<String>),
         of_parents: &[&str],
     ) -> String {
         let words = &self.language.page;
@@ -267,6 +314,7 @@ impl Resolver<'_> {
             Some(line) => format!("{source}, {} {line}", words.line),
             None => source.to_owned(),
         }));
+        facts.extend(cells);
         if figure.is_derived() {
             facts.push(match &figure.derivation {
                 Some(derivation) => format!("{}: {derivation}", words.derived),
@@ -276,13 +324,21 @@ impl Resolver<'_> {
         facts.join(" · ")
     }
 
-    fn chart_with_numbers(&self, written: &model::Chart) -> io::Result<Chart> {
+    fn chart_with_numbers(&self, written: &model::Chart, heads: &[Head]) -> io::Result<Chart> {
         let around = StoryAround { story: self.story, language: self.language, folder: self.folder };
         let drawn = written.kind.resolve(&around)?;
         let mark = |mark: &chart::MarkSpec| Ok(Mark { label: mark.label.clone(), figure: self.figure(&mark.figure)? });
         let row = |row: chart::Row| {
             let figure = row.figure.map(|id| find(&self.names.figures, "figure", &id)).transpose()?;
-            Ok(Row { label: row.label, value: row.value, figure })
+            let origin = row.cell.map(|cell| Ok::<_, io::Error>(self.cell(&cell, heads)?.0)).transpose()?;
+            Ok(Row { label: row.label, value: row.value, figure, origin })
+        };
+        let point = |point: chart::Point| {
+            let (origin, table) = self.cell(&point.cell, heads)?;
+            let column = table.data.column(&point.cell.column);
+            let value = column.and_then(|column| column.value(point.cell.row));
+            let unit = column.and_then(|column| column.unit.clone()).or_else(|| table.unit.clone());
+            Ok(Point { label: point.label, value: value.map_or_else(String::new, |it| it.to_string()), unit, origin })
         };
         let tables = written.kind.tables().into_iter().map(|id| find(&self.names.tables, "table", id.get_ref()));
         Ok(Chart {
@@ -292,9 +348,18 @@ impl Resolver<'_> {
             description: drawn.description(),
             marks: written.kind.marks().into_iter().map(mark).collect::<io::Result<_>>()?,
             rows: drawn.table().rows.into_iter().map(row).collect::<io::Result<_>>()?,
+            points: drawn.points().into_iter().map(point).collect::<io::Result<_>>()?,
             tables: tables.collect::<io::Result<_>>()?,
             drawn,
         })
+    }
+
+    /// Where a cell stands, and its table.
+    fn cell(&self, cell: &chart::Cell, heads: &[Head]) -> io::Result<(Origin, &model::DataTable)> {
+        let missing = || io::Error::other(format!("the table “{}” has no row {}", cell.table, cell.row));
+        let index = self.story.table.iter().position(|table| *table.id.get_ref() == cell.table).ok_or_else(missing)?;
+        let line = *heads[index].lines.get(cell.row).ok_or_else(missing)?;
+        Ok((Origin { table: find(&self.names.tables, "table", &cell.table)?, line }, &self.story.table[index]))
     }
 
     fn image_with_content(&self, image: &model::Image) -> io::Result<Image> {
