@@ -38,6 +38,8 @@ pub mod page;
 #[cfg(feature = "paint")]
 pub mod painter;
 pub mod scroll;
+#[cfg(any(feature = "paint", test))]
+mod shelf;
 pub mod story;
 #[cfg(feature = "ssr")]
 pub mod table;

@@ -19,7 +19,7 @@ const MODULES: &[Module] = &[
     ("ink", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "plotters"]),
     ("view", &["story", "chart", "embed", "ink", "names", "packed"], &["gloo"]),
     ("browser", &["scroll", "chart", "embed", "view", "names", "orders", "packed"], &["toml"]),
-    ("painter", &["chart", "orders", "packed"], &["leptos", "toml"]),
+    ("painter", &["chart", "orders", "packed", "shelf"], &["leptos", "toml"]),
     ("page", &["view", "story", "chart", "table", "face", "ink", "names", "orders", "packed"], &["web_sys", "gloo"]),
 ];
 

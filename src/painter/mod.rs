@@ -19,6 +19,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, OffscreenCanvas};
 use crate::chart::{Animation, Bleed, COLOUR_NAMES, Palette, Rgb, Room};
 use crate::orders::{CanvasId, Colours, Order, Paint, Position, Standing};
 use crate::packed::unpack;
+use crate::shelf::Shelf;
 
 use backend::CanvasBackend;
 
@@ -31,8 +32,6 @@ const LONGEST_REST_MS: f64 = 50.0;
 
 /// A canvas and what is to be on it.
 struct Work {
-    /// Nothing before it has come, and if it is not understood.
-    chart: Option<Animation>,
     pixels: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     standing: Option<(Standing, Palette, String)>,
@@ -48,6 +47,8 @@ struct Work {
 #[derive(Default)]
 struct Studio {
     works: RefCell<BTreeMap<CanvasId, Work>>,
+    /// The charts that have come and are understood.
+    charts: RefCell<Shelf<Animation>>,
     reply: RefCell<Option<Function>>,
     /// The page's colours as they were given last, and the palette that they make.
     palette: RefCell<Option<(Colours, Palette)>>,
@@ -93,11 +94,14 @@ impl Studio {
             Order::Begin { id, chart } => {
                 let Some(work) = Work::new(canvas) else { return };
                 works.insert(id, work);
-                fetch(id, chart);
-                return;
+                if self.charts.borrow_mut().take(id, &chart) {
+                    fetch(chart);
+                    return;
+                }
             }
             Order::End { id } => {
                 works.remove(&id);
+                self.charts.borrow_mut().leave(id);
                 return;
             }
             Order::Stand { id, standing, colours, family } => {
@@ -147,8 +151,9 @@ impl Studio {
             return self.request_frame();
         }
         let mut new = Vec::new();
+        let charts = self.charts.borrow();
         for (id, work) in self.works.borrow_mut().iter_mut() {
-            if work.paint() && std::mem::take(&mut work.is_new) {
+            if charts.chart(*id).is_some_and(|chart| work.paint(chart)) && std::mem::take(&mut work.is_new) {
                 new.push(*id);
             }
         }
@@ -171,22 +176,12 @@ impl Work {
         }
         let pixels: HtmlCanvasElement = canvas.unchecked_into();
         let context = pixels.get_context("2d").ok()??.unchecked_into();
-        Some(Self {
-            chart: None,
-            pixels,
-            context,
-            standing: None,
-            room: None,
-            wanted: None,
-            painted: None,
-            is_new: true,
-        })
+        Some(Self { pixels, context, standing: None, room: None, wanted: None, painted: None, is_new: true })
     }
 
-    /// Paints what is wanted, if it is not on the canvas already; whether anything is on the canvas.
-    fn paint(&mut self) -> bool {
+    /// Paints of a chart what is wanted, if it is not on the canvas already; whether anything is on the canvas.
+    fn paint(&mut self, chart: &Animation) -> bool {
         let (Some(wanted), Some((standing, palette, family))) = (self.wanted, &self.standing) else { return false };
-        let Some(chart) = &self.chart else { return false };
         let position = chart.at_rest(match wanted {
             Position::Steps(steps) => steps,
             Position::Share(share) => share * f64::from(chart.steps()),
@@ -258,8 +253,9 @@ fn read_colours(texts: &Colours) -> Option<[Rgb; COLOUR_NAMES.len()]> {
     Some(colours)
 }
 
-/// Fetches the data of a canvas's chart. If they do not come, the page keeps showing its static drawing.
-fn fetch(id: CanvasId, address: String) {
+/// Fetches the data of a chart for all canvases that have it. If they do not come, the page keeps showing its static
+/// drawings.
+fn fetch(address: String) {
     spawn_local(async move {
         let text = async {
             let answer =
@@ -268,9 +264,7 @@ fn fetch(id: CanvasId, address: String) {
         };
         let chart = text.await.as_deref().and_then(read);
         STUDIO.with(|studio| {
-            if let Some(work) = studio.works.borrow_mut().get_mut(&id) {
-                work.chart = chart;
-            }
+            studio.charts.borrow_mut().put(&address, chart);
             studio.request_frame();
         });
     });
