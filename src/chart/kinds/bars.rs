@@ -155,7 +155,8 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
         let grown = Grown { length: mark.amount() * scale, thickness, shown, clear: stage.clearness(index) };
         grown.bar(sheet, mark.derived, (left, y), index as u32 * 3 + 1);
         let start = brush::stroke((left, y - 5.0), (left, y + thickness + 5.0), 3.2);
-        sheet.fill(start, Tone::Ink, 0.9);
+        // It shows where a bar will begin, and goes with it.
+        sheet.fill(start, Tone::Ink, 0.9 * (1.0 - stage.taken_away(index)));
         let below = if left > MARGIN { baseline } else { y + thickness };
         stage.write_notes(sheet, index, (MARGIN, below + NOTE_GAP), Anchor::Start, words);
     }
@@ -213,8 +214,8 @@ impl Grown {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::sheet::{Form, MARGIN, Sheet, Tone};
-    use super::super::super::tests::mark;
+    use super::super::super::sheet::{Form, MARGIN, Room, Sheet, Tone};
+    use super::super::super::tests::{mark, resolved};
     use super::super::Draw;
     use super::Bars;
 
@@ -242,6 +243,23 @@ mod tests {
         let lengths = lengths(&sheet);
         assert_eq!(lengths.len(), 2);
         assert!((lengths[0] / lengths[1] - 5.402 / 8.272).abs() < 1e-9);
+    }
+
+    #[test]
+    fn nothing_is_left_of_a_bar_that_a_step_hides() {
+        let text = "[bars]\nmarks = [{ figure = \"many\", label = \"all\" }, { figure = \"few\", label = \"some\" }]\n\
+            [[bars.step]]\nshow = [\"many\", \"few\"]\n[[bars.step]]\nhide = [\"few\"]\n";
+        let chart = resolved(text);
+        let of_bar = |position: f64, key: &str| {
+            let mut named = Sheet::default();
+            named.belong(key);
+            let shapes = chart.sheet(position, Room::Narrow).shapes.into_iter();
+            shapes.filter(|shape| shape.owner == named.owner).collect::<Vec<_>>()
+        };
+        let starts = |position: f64| of_bar(position, "some").iter().filter(|shape| shape.tone == Tone::Ink).count();
+        assert!(starts(0.0) == 1 && starts(1.0) > 1, "where it will begin is seen before it comes");
+        assert_eq!(of_bar(2.0, "some"), []);
+        assert!(!of_bar(2.0, "all").is_empty(), "the other stays");
     }
 
     #[test]

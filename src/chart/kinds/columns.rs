@@ -178,6 +178,22 @@ pub(in crate::chart) mod tests {
     }
 
     #[test]
+    fn nothing_is_left_of_columns_that_a_step_hides() {
+        for stack in ["none", "sum", "share"] {
+            let columns = columns(&format!(
+                "stack = \"{stack}\"\n[[step]]\nshow = [\"2020\", \"2021\"]\n[[step]]\nhide = [\"2021\"]\n"
+            ));
+            let of_series = |position: f64| {
+                let mut sheet = Sheet::default();
+                columns.draw(&mut sheet, position);
+                sheet.shapes.into_iter().filter(|shape| shape.tone == Tone::Cinnabar).collect::<Vec<_>>()
+            };
+            assert!(of_series(1.0).len() > 2, "both columns and the name are there");
+            assert_eq!(of_series(2.0), [], "{stack}");
+        }
+    }
+
+    #[test]
     fn names_without_room_are_a_mistake() {
         let long = CSV.replace("North", "Llanfairpwllgwyngyllgogerychwyrndrobwll");
         let spec: Spec = toml::from_str(SPEC).unwrap_or_else(|error| panic!("{error}"));
