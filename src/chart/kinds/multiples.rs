@@ -16,7 +16,7 @@ use super::Draw;
 use super::Kind;
 use super::line::share_before;
 
-/// Font size of titles and values, in nominal pixels.
+/// Font size of titles and values, in nominal pixels, unless there are many panels on a narrow sheet.
 const NAME: f64 = text::LABEL;
 
 /// Between panels, in nominal pixels: beside each other, and one below the other.
@@ -28,6 +28,15 @@ const MOST: f64 = 190.0;
 
 /// Height that the plots of all rows share, in nominal pixels, if it is enough for them.
 const PREFERRED: f64 = 400.0;
+
+/// More panels than this stand in three columns on a narrow sheet too, with smaller titles and lower plots.
+const MOST_IN_TWO: usize = 4;
+const SMALL_NAME: f64 = 14.0;
+const LEAST_SMALL: f64 = 30.0;
+
+/// Height of a narrow sheet with three columns, in nominal pixels, if it is enough for its rows: the stage of a low phone
+/// has room for it with the letters at their size.
+const STAGE: f64 = 350.0;
 
 /// Opacity of an area below its upper edge.
 const WASH: f64 = 0.55;
@@ -190,8 +199,9 @@ impl KindSpec for Spec {
 struct Grid {
     /// The axes of each panel.
     frames: Vec<Frame>,
-    /// Lines of each title.
+    /// Lines of each title, and their font size.
     titles: Vec<Vec<String>>,
+    name: f64,
     /// Whether the last values stand below the titles, as beside them there is too little room.
     has_values_below: bool,
     height: f64,
@@ -200,25 +210,34 @@ struct Grid {
 impl Grid {
     fn new(plot: &Plot, width: f64) -> Self {
         let count = plot.series.len();
-        let columns = count.clamp(1, if width > 500.0 { 3 } else { 2 });
+        let is_wide = width > 500.0;
+        let columns = count.clamp(1, if is_wide || count > MOST_IN_TWO { 3 } else { 2 });
+        let is_small = columns > 2 && !is_wide;
+        let name = if is_small { SMALL_NAME } else { NAME };
         let rows = count.div_ceil(columns);
         // The labels of the first panel stand at its left; the panels below it are as far in.
         let widest = plot.y.iter().map(|tick| text::width(&tick.text, TICK)).fold(0.0, f64::max);
         let left = MARGIN + widest + 8.0;
         let panel = (width - MARGIN - left - GAP.0 * (columns - 1) as f64) / columns as f64;
         // The last value stands at the end of the title's first line, unless a word would then have to be split.
-        let beside = |index: usize| panel - text::width(&plot.series[index].value, NAME) - 8.0;
-        let has_room = |index: usize| text::size_to_fit(&plot.series[index].name, NAME, beside(index)) == NAME;
+        let beside = |index: usize| panel - text::width(&plot.series[index].value, name) - 8.0;
+        let has_room = |index: usize| text::size_to_fit(&plot.series[index].name, name, beside(index)) == name;
         let has_values_below = !(0..count).all(has_room);
         let title = |index: usize| {
             let room = if has_values_below { panel } else { beside(index) };
-            text::wrap(&plot.series[index].name, NAME, room)
+            text::wrap(&plot.series[index].name, name, room)
         };
         let titles: Vec<Vec<String>> = (0..count).map(title).collect();
         let lines = titles.iter().map(Vec::len).max().unwrap_or(0) + usize::from(has_values_below);
-        let head = lines as f64 * NAME * text::LEADING + 8.0;
-        let plot_height = (PREFERRED / rows.max(1) as f64 - head).clamp(LEAST, MOST);
-        let mut y = MARGIN + TICK + 10.0;
+        let head = lines as f64 * name * text::LEADING + 8.0;
+        let start = MARGIN + TICK + 10.0;
+        let plot_height = if is_small {
+            let taken = start + labels_height(plot, panel) + rows as f64 * (head + GAP.1);
+            ((STAGE - taken) / rows as f64).clamp(LEAST_SMALL, MOST)
+        } else {
+            (PREFERRED / rows.max(1) as f64 - head).clamp(LEAST, MOST)
+        };
+        let mut y = start;
         let mut frames = Vec::with_capacity(count);
         for row in 0..rows {
             let (top, bottom) = (y + head, y + head + plot_height);
@@ -229,7 +248,7 @@ impl Grid {
             // Below the first panel stand the ends of the horizontal axis.
             y = bottom + GAP.1 + if row == 0 { labels_height(plot, panel) } else { 0.0 };
         }
-        Self { frames, titles, has_values_below, height: y.max(300.0) }
+        Self { frames, titles, name, has_values_below, height: y.max(300.0) }
     }
 }
 
@@ -248,7 +267,7 @@ fn labels_height(plot: &Plot, panel: f64) -> f64 {
 }
 
 fn draw(sheet: &mut Sheet, form: Panel, plot: &Plot, position: f64) {
-    let Grid { mut frames, titles, has_values_below, height } = Grid::new(plot, sheet.width);
+    let Grid { mut frames, titles, name, has_values_below, height } = Grid::new(plot, sheet.width);
     sheet.height = height;
     sheet.text((MARGIN, MARGIN + TICK), Anchor::Start, TICK, &plot.title, Tone::Soft, 1.0);
     axes(sheet, plot, &frames);
@@ -294,12 +313,12 @@ fn draw(sheet: &mut Sheet, form: Panel, plot: &Plot, position: f64) {
         sheet.belong(&series.name);
         let alpha = shown[index] * plot.name_clearness(index, Tone::Ink, position);
         let under = frame.top - 10.0;
-        let last = if has_values_below { under - NAME * text::LEADING } else { under };
-        let first = last - NAME * text::LEADING * title.len().saturating_sub(1) as f64;
+        let last = if has_values_below { under - name * text::LEADING } else { under };
+        let first = last - name * text::LEADING * title.len().saturating_sub(1) as f64;
         let (value, anchor) =
             if has_values_below { ((frame.left, under), Anchor::Start) } else { ((frame.right, first), Anchor::End) };
-        sheet.lines((frame.left, first), Anchor::Start, NAME, title, Tone::Ink, alpha);
-        sheet.text(value, anchor, NAME, &series.value, Tone::Jade, alpha);
+        sheet.lines((frame.left, first), Anchor::Start, name, title, Tone::Ink, alpha);
+        sheet.text(value, anchor, name, &series.value, Tone::Jade, alpha);
     }
     sheet.belong("");
 }
@@ -339,6 +358,7 @@ fn axes(sheet: &mut Sheet, plot: &Plot, frames: &[Frame]) {
 pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
     use super::super::super::spec::KindSpec;
+    use super::super::super::text;
     use super::super::line::tests::{around, csv};
     use super::super::{Draw, Kind};
     use super::{Multiples, Spec};
@@ -431,6 +451,38 @@ pub(in crate::chart) mod tests {
         let words = words(&drawn("line", 2.0, 360.0));
         let count = |text: &str| words.iter().filter(|(words, ..)| words == text).count();
         assert_eq!((count("2000"), count("2024"), count("5")), (1, 1, 1), "only the first has labels: {words:?}");
+    }
+
+    #[test]
+    fn nine_panels_are_in_sight_at_once_on_a_low_phone() {
+        let names =
+            ["Japan", "United States", "China", "Brazil", "India", "Bangladesh", "South Africa", "Rwanda", "Chad"];
+        let row = |name: &str| format!("{name},2000,40\n{name},2024,{}\n", 60 + name.len());
+        let table = around(&format!("city,year,people\n{}", names.map(row).concat()));
+        let text = SPEC.split("[[step]]").next().unwrap_or_default();
+        for kind in ["line", "area", "columns"] {
+            let spec: Spec =
+                toml::from_str(&text.replace("\"line\"", &format!("\"{kind}\""))).unwrap_or_else(|e| panic!("{e}"));
+            let Ok(Kind::Multiples(nine)) = spec.resolve(&table) else { panic!("it cannot be drawn") };
+            let mut sheet = Sheet::default();
+            nine.draw(&mut sheet, 1.0);
+            // The stage at 390 by 664, in CSS pixels: 61 % of the height less five lines of 16.
+            let scale = f64::min(1.0, (0.61 * 664.0 - 80.0) / sheet.height);
+            let smallest = |form: &Form| if let Form::Text(.., size, _) = form { Some(size * scale) } else { None };
+            let sizes: Vec<f64> = sheet.shapes.iter().filter_map(|shape| smallest(&shape.form)).collect();
+            assert!(sizes.iter().all(|size| *size >= 13.0), "{kind}: {} high, {sizes:?}", sheet.height);
+            let mut xs = names.map(|name| title(&sheet, name).0 as i64).to_vec();
+            xs.sort_unstable();
+            xs.dedup();
+            assert_eq!(xs.len(), 3, "{kind}: three columns");
+            // No title lies on the one beside it or on the plot above it.
+            let words = words(&sheet);
+            for (words, x, y) in words.iter().filter(|(words, ..)| names.contains(&words.as_str())) {
+                let end = x + text::width(words, 14.0);
+                let is_free = xs.iter().all(|other| *other as f64 <= *x + 1.0 || *other as f64 >= end);
+                assert!(is_free && end < 360.0 && *y > 14.0, "{words} ends at {end}");
+            }
+        }
     }
 
     #[test]
