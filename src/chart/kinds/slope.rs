@@ -20,6 +20,9 @@ const VALUE: f64 = 34.0;
 /// From the baseline of a value to its point, in nominal pixels.
 const VALUE_GAP: f64 = 20.0;
 
+/// From a line to the words over it, in nominal pixels.
+const LINE_GAP: f64 = 4.0;
+
 /// From the edges of the sheet to the first and the last value, as a share of its width.
 const ASIDE: f64 = 0.216;
 
@@ -141,6 +144,21 @@ fn draw(sheet: &mut Sheet, base: &Mark, stage: &Stage<'_>) {
     // Notes stand below the captions.
     let notes_top = FLOOR + 24.0 + text::LABEL * (text::LEADING * (most - 1.0).max(0.0) + text::FALL);
     let notes = (0..marks.len()).map(|index| stage.notes_height(index, WORDS)).fold(0.0, f64::max);
+    // A value stands as far over its point as the line that rises from there needs to pass below the words.
+    let lifted = |index: usize| {
+        let at = place(index);
+        let beside = [index.checked_sub(1), (index + 1 < marks.len()).then_some(index + 1)];
+        let steepest = beside.into_iter().flatten().map(|other| {
+            let to = place(other);
+            (at.1 - to.1) / (to.0 - at.0).abs().max(f64::MIN_POSITIVE)
+        });
+        let steepest = steepest.fold(0.0, f64::max);
+        let needs = values[index].iter().rev().enumerate().map(|(up, line)| {
+            let half = text::width(line, size) / 2.0;
+            half * steepest + LINE_GAP + size * (text::FALL - text::LEADING * up as f64) - VALUE_GAP
+        });
+        if steepest > 0.0 { needs.fold(0.0, f64::max) } else { 0.0 }
+    };
     for (index, mark) in marks.iter().enumerate() {
         let (arrived, clear) = (stage.shown(index), stage.clearness(index));
         let at = place(index);
@@ -161,7 +179,7 @@ fn draw(sheet: &mut Sheet, base: &Mark, stage: &Stage<'_>) {
         }
         let alpha = |tone: Tone| arrived * stage.legibility(index, tone);
         let value_alpha = alpha(mark.text_tone());
-        let first = (at.0, at.1 - VALUE_GAP - rise(values[index].len()));
+        let first = (at.0, at.1 - VALUE_GAP - lifted(index) - rise(values[index].len()));
         sheet.lines(first, Anchor::Middle, size, &values[index], mark.text_tone(), value_alpha);
         let caption_alpha = alpha(Tone::Soft);
         sheet.lines((at.0, FLOOR + 24.0), Anchor::Middle, text::LABEL, &captions[index], Tone::Soft, caption_alpha);
@@ -181,7 +199,32 @@ fn draw(sheet: &mut Sheet, base: &Mark, stage: &Stage<'_>) {
 mod tests {
     use super::super::super::sheet::{Form, Sheet};
     use super::super::super::tests::mark;
+    use super::super::super::text;
     use super::{FLOOR, Stage, draw};
+
+    #[test]
+    fn the_line_passes_below_the_words_of_its_lower_end() {
+        for width in [360.0, 600.0] {
+            let mut sheet = Sheet { width, ..Sheet::default() };
+            let mut marks = [mark("1955", 53.9, 0), mark("2005", 73.0, 1)];
+            marks.iter_mut().for_each(|mark| mark.text = format!("{} years", mark.value));
+            draw(&mut sheet, &mark("Nigeria", 45.9, 0), &Stage::new(marks.iter().collect(), &[], 2.0));
+            let disc = |form: &Form| if let Form::Disc(at, _) = form { Some(*at) } else { None };
+            let discs: Vec<_> = sheet.shapes.iter().filter_map(|shape| disc(&shape.form)).collect();
+            let line = |x: f64| {
+                let (from, to) = (discs[0], discs[1]);
+                from.1 + (to.1 - from.1) * (x - from.0) / (to.0 - from.0)
+            };
+            let words = |form: &Form| match form {
+                Form::Text(at, _, size, words) if at.0 == discs[0].0 && at.1 < discs[0].1 => {
+                    Some((at.0 + text::width(words, *size) / 2.0, at.1 + text::FALL * size))
+                }
+                _ => None,
+            };
+            let ends: Vec<_> = sheet.shapes.iter().filter_map(|shape| words(&shape.form)).collect();
+            assert!(!ends.is_empty() && ends.iter().all(|(x, y)| line(*x) > y + 2.0), "{width}: {ends:?} {discs:?}");
+        }
+    }
 
     #[test]
     fn heights_over_the_base_are_in_proportion() {
