@@ -281,6 +281,12 @@ impl Units {
         (mark.amount() / self.one.max(f64::MIN_POSITIVE)).min(MOST)
     }
 
+    /// The name of a dot, counted through all marks: the same in every chart whose dots stand for as much, in whatever way
+    /// they are arranged and whichever marks they belong to.
+    fn name_of(&self, dot: usize) -> String {
+        ["dot ", &dot.to_string(), " ", &self.one_label].concat()
+    }
+
     /// Where the marks lie in the sequence of all dots.
     fn ranges(&self, stage: &Stage<'_>) -> Vec<Range> {
         let mut start = 0.0;
@@ -325,9 +331,8 @@ impl Units {
         let down = (300.0 - sheet.height).max(0.0) / 2.0;
         sheet.height = sheet.height.max(300.0);
 
-        let label = self.whole.as_ref().or(self.marks.first()).map_or("", |mark| mark.label.as_str());
         for (index, &(x, y)) in places.at.iter().enumerate() {
-            sheet.belong(&unit_name(label, index));
+            sheet.belong(&self.name_of(index));
             self.dot(sheet, ((x, y + down), places.pitch * RADIUS), index, &ranges, whole);
         }
         self.tell(sheet, &legend, (corner.0, corner.1 + down), stage);
@@ -416,6 +421,8 @@ impl Units {
         sheet.height = (height + foot + 2.0 * MARGIN).max(300.0);
         let mut y = MARGIN + (sheet.height - height - foot - 2.0 * MARGIN) / 2.0;
 
+        // Dots are counted through, as those of one field are.
+        let mut first = 0;
         for (mark_index, ((mark, words), &count)) in self.marks.iter().zip(&words).zip(&counts).enumerate() {
             let (arrived, clear) = (stage.shown(mark_index), stage.clearness(mark_index));
             let words_height = words.height + notes[mark_index];
@@ -434,11 +441,12 @@ impl Units {
             for index in 0..count {
                 let (column, row) = (index % columns, index / columns);
                 let at = (left + pitch * (column as f64 + 0.5), top + pitch * (row as f64 + 0.5));
-                sheet.belong(&unit_name(&mark.label, index));
+                sheet.belong(&self.name_of(first + index));
                 let part = range.part_of(index).unwrap_or_default();
                 let alpha = range.arrival_of(index) * clear;
                 fill(sheet, (at, pitch * RADIUS), part, (mark.seal_tone(), mark.derived), alpha);
             }
+            first += count;
             y += height + 20.0;
         }
         sheet.belong("");
@@ -546,11 +554,6 @@ impl Words {
         let caption = if self.beside > 0.0 { last } else { last + 7.0 + text::LABEL * 0.94 };
         sheet.lines((x + self.beside, caption), Anchor::Start, text::LABEL, &self.caption, caption_tone, alpha);
     }
-}
-
-/// The name of a dot: the same in every chart in which the same things are counted.
-fn unit_name(label: &str, index: usize) -> String {
-    [label, " ", &index.to_string()].concat()
 }
 
 /// The outline of a dot that nothing fills.
@@ -666,10 +669,11 @@ fn path(count: usize, corner: Point, width: f64) -> Places {
 pub(in crate::chart) mod tests {
     use std::collections::BTreeMap;
 
-    use super::super::super::sheet::{Form, Owner, Sheet, Tone};
+    use super::super::super::Chart;
+    use super::super::super::sheet::{Form, Owner, Room, Sheet, Tone};
     use super::super::super::spec::KindSpec;
     use super::super::super::tests::Figures;
-    use super::super::{Draw, Kind};
+    use super::super::{Draw, Kind, Sequence};
     use super::{Places, RADIUS, Spec, Units, path, rings, rows};
 
     const BOATS: &str = r#"marks = [
@@ -792,6 +796,33 @@ pub(in crate::chart) mod tests {
         let (passed, arrived) = (full(&after, Tone::Jade), full(&after, Tone::Ink));
         assert_eq!((passed.len(), arrived.len()), (180, 82));
         assert!(arrived.keys().all(|owner| !passed.contains_key(owner)));
+    }
+
+    #[test]
+    fn the_dots_of_one_field_move_aside_into_groups() {
+        let marks = r#"marks = [{ figure = "new", label = "new", accent = true }, { figure = "old", label = "old" }]"#;
+        let figures = Figures(&[("new", 12.0), ("old", 44.0)]);
+        let kind = |more: &str| spec(&format!("{marks}\n{more}")).resolve(&figures).unwrap_or_else(|e| panic!("{e}"));
+        let kinds = vec![kind("arrangement = \"rings\""), kind("")];
+        let chart = Chart { kind: Kind::Sequence(Sequence { kinds }) };
+        let places = |position: f64| -> Vec<(f64, f64)> {
+            let dot = |form: &Form| match form {
+                Form::Disc(at, radius) if *radius != 7.0 => Some(*at),
+                _ => None,
+            };
+            let shapes = chart.played(position, Room::Narrow);
+            let new = shapes.iter().filter(|shape| shape.tone == Tone::Cinnabar && shape.alpha == 1.0);
+            new.filter_map(|shape| dot(&shape.form)).collect()
+        };
+        let [before, half, after] = [1.0, 1.25, 2.0].map(places);
+        assert_eq!([before.len(), half.len(), after.len()], [12; 3], "no dot goes and comes again");
+        for ((from, on_its_way), to) in before.iter().zip(&half).zip(&after) {
+            let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
+            let off = (on_its_way.0 - middle.0).hypot(on_its_way.1 - middle.1);
+            let whole = (from.0 - to.0).hypot(from.1 - to.1);
+            assert!(off < 1.0 + whole / 50.0, "{from:?} {on_its_way:?} {to:?}");
+        }
+        assert!(before.iter().zip(&after).any(|(from, to)| (from.0 - to.0).hypot(from.1 - to.1) > 60.0));
     }
 
     #[test]
