@@ -5,7 +5,7 @@ use std::io;
 
 use serde::Deserialize;
 
-use super::super::sheet::Sheet;
+use super::super::sheet::{Room, Sheet, WIDTH};
 use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
 use super::super::{Mark, Row};
 use super::{Draw, Kind, steps_of};
@@ -15,9 +15,24 @@ use super::{Draw, Kind, steps_of};
 pub struct Sequence {
     /// The charts, in the order in which they are shown.
     pub(in crate::chart) kinds: Vec<Kind>,
+    /// Height of the tallest of them on a narrow sheet and on a wide one, in nominal pixels.
+    heights: [f64; 2],
 }
 
 impl Sequence {
+    /// Puts charts one after the other.
+    pub(in crate::chart) fn new(kinds: Vec<Kind>) -> Self {
+        let height = |room: Room| {
+            let height = |kind: &Kind| {
+                let mut sheet = Sheet { width: room.width(), ..Sheet::default() };
+                kind.inner().draw(&mut sheet, 0.0);
+                sheet.height
+            };
+            kinds.iter().map(height).fold(0.0, f64::max)
+        };
+        Self { heights: [Room::Narrow, Room::Wide].map(height), kinds }
+    }
+
     /// The chart that is shown at a position, and the position in it. The last step of a chart lasts until the next one
     /// begins.
     fn at(&self, position: f64) -> Option<(&dyn Draw, f64)> {
@@ -49,16 +64,10 @@ impl Draw for Sequence {
     }
 
     fn draw(&self, sheet: &mut Sheet, position: f64) {
-        let height_of = |kind: &Kind| {
-            let mut blank = Sheet { width: sheet.width, ..Sheet::default() };
-            kind.inner().draw(&mut blank, 0.0);
-            blank.height
-        };
-        let height = self.kinds.iter().map(height_of).fold(0.0, f64::max);
         if let Some((kind, position)) = self.at(position) {
             kind.draw(sheet, position);
         }
-        sheet.height = height;
+        sheet.height = self.heights[usize::from(sheet.width > WIDTH)];
     }
 
     fn rows(&self) -> Vec<Row> {
@@ -137,17 +146,17 @@ impl KindSpec for Spec {
 
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
         let kinds = self.charts.iter().map(|chart| Ok(chart.resolve(story)?.kind)).collect::<io::Result<_>>()?;
-        Ok(Kind::Sequence(Sequence { kinds }))
+        Ok(Kind::Sequence(Sequence::new(kinds)))
     }
 }
 
 #[cfg(test)]
 pub(in crate::chart) mod tests {
-    use super::super::super::sheet::{Form, Room, Tone};
+    use super::super::super::sheet::{Form, Tone};
     use super::super::super::tests::mark;
     use super::super::super::{Areas, Bars, Chart, Mark};
     use super::super::{Draw, Kind};
-    use super::Sequence;
+    use super::{Room, Sequence};
 
     fn marks() -> [Mark; 3] {
         [mark("Aby", 5.0, 0), mark("Bro", 9.0, 0), mark("Cley", 2.0, 0)]
@@ -156,12 +165,25 @@ pub(in crate::chart) mod tests {
     /// Bars, the same bars in another order, and circles of the same numbers.
     pub(in crate::chart) fn sequence() -> Sequence {
         let [aby, bro, cley] = marks();
-        Sequence {
-            kinds: vec![
-                Kind::Bars(Bars { marks: vec![aby.clone(), bro.clone(), cley.clone()], ..Bars::default() }),
-                Kind::Bars(Bars { marks: vec![bro.clone(), aby.clone(), cley.clone()], ..Bars::default() }),
-                Kind::Areas(Areas { marks: vec![aby, bro, cley], ..Areas::default() }),
-            ],
+        Sequence::new(vec![
+            Kind::Bars(Bars { marks: vec![aby.clone(), bro.clone(), cley.clone()], ..Bars::default() }),
+            Kind::Bars(Bars { marks: vec![bro.clone(), aby.clone(), cley.clone()], ..Bars::default() }),
+            Kind::Areas(Areas { marks: vec![aby, bro, cley], ..Areas::default() }),
+        ])
+    }
+
+    #[test]
+    fn it_is_as_high_as_its_tallest_chart_in_both_widths() {
+        let many = (0..9).map(|index| mark(&format!("place {index}"), 5.0, 0)).collect();
+        let sequence = Sequence::new(vec![
+            Kind::Bars(Bars { marks: many, ..Bars::default() }),
+            Kind::Areas(Areas { marks: marks().to_vec(), ..Areas::default() }),
+        ]);
+        let of_bars = Chart { kind: sequence.kinds[0].clone() };
+        let chart = Chart { kind: Kind::Sequence(sequence) };
+        for room in [Room::Narrow, Room::Wide] {
+            let heights = [0.0, 0.9, 1.9].map(|position| chart.sheet(position, room).height);
+            assert_eq!(heights, [of_bars.sheet(0.0, room).height; 3], "{room:?}");
         }
     }
 

@@ -804,7 +804,7 @@ pub(in crate::chart) mod tests {
         let figures = Figures(&[("new", 12.0), ("old", 44.0)]);
         let kind = |more: &str| spec(&format!("{marks}\n{more}")).resolve(&figures).unwrap_or_else(|e| panic!("{e}"));
         let kinds = vec![kind("arrangement = \"rings\""), kind("")];
-        let chart = Chart { kind: Kind::Sequence(Sequence { kinds }) };
+        let chart = Chart { kind: Kind::Sequence(Sequence::new(kinds)) };
         let places = |position: f64| -> Vec<(f64, f64)> {
             let dot = |form: &Form| match form {
                 Form::Disc(at, radius) if *radius != 7.0 => Some(*at),
