@@ -6,7 +6,7 @@ use std::io;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::super::series::{Fraction, Place, Span, axis_title, places_of, ticks};
+use super::super::series::{Fraction, Span, axis_title, places_of, ticks};
 use super::super::series::{Frame, TICK, Tick, share};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings, unknown_name};
@@ -14,7 +14,7 @@ use super::super::{Cell, Row};
 use super::super::{Mark, position, text};
 use super::Draw;
 use super::Kind;
-use crate::table::{self, Column, Table, Value};
+use crate::table::{self, Column, Key, Table, Value};
 
 /// Font size of names, in nominal pixels.
 pub(super) const NAME: f64 = text::LABEL;
@@ -311,8 +311,8 @@ pub struct Spec {
 pub struct StepSpec {
     /// Only the rows whose cells have these values, such as { year = 2005 }.
     #[serde(default, rename = "where")]
-    #[schemars(with = "BTreeMap<String, Place>")]
-    pub(in crate::chart) rows: BTreeMap<String, Spanned<Place>>,
+    #[schemars(with = "BTreeMap<String, Key>")]
+    pub(in crate::chart) rows: BTreeMap<String, Spanned<Key>>,
     /// The dots that are emphasised and named, for this step; the others are dimmed.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
@@ -577,8 +577,8 @@ const MOST_DOTS: usize = 400;
 /// The rows that a step shows.
 fn rows_of(step: &StepSpec, table: &Table) -> Result<Vec<usize>, Mistake> {
     let mut values: Vec<(&Column, Value<'_>)> = Vec::new();
-    let keys: Vec<_> = step.rows.iter().map(|(column, place)| (column, place, place.get_ref().key())).collect();
-    for (name, place, key) in &keys {
+    for (name, place) in &step.rows {
+        let key = place.get_ref();
         let at = |reason: String, remedy: &str| Mistake { span: Some(place.span()), ..Mistake::new(&reason, remedy) };
         let known: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
         let column = table.column(name).ok_or_else(|| {
@@ -590,8 +590,9 @@ fn rows_of(step: &StepSpec, table: &Table) -> Result<Vec<usize>, Mistake> {
         values.push((column, value));
     }
     let rows = table.rows_with(&values);
-    match (rows.is_empty(), keys.first()) {
-        (true, Some((name, place, key))) => {
+    match (rows.is_empty(), step.rows.first_key_value()) {
+        (true, Some((name, place))) => {
+            let key = place.get_ref();
             let reason = format!("no row of the table has “{key}” as its {name}");
             Err(Mistake { span: Some(place.span()), ..Mistake::new(&reason, "Choose values that are in the table.") })
         }

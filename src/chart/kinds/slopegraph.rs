@@ -6,12 +6,12 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::super::series::{Frame, Plot, TICK, style};
-use super::super::series::{Needs, Place, Reading, SeriesSpec, StepSpec};
+use super::super::series::{Needs, Reading, SeriesSpec, StepSpec};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
 use super::super::text;
 use super::Kind;
-use crate::table::Table;
+use crate::table::{Key, Table};
 
 /// Font size of values and names, in nominal pixels.
 const NAME: f64 = text::LABEL;
@@ -48,8 +48,8 @@ const NEEDS: Needs = Needs { stack: None, may_have_names: true, may_be_cut: true
 #[schemars(with = "Written")]
 pub struct Spec {
     series: SeriesSpec,
-    from: Option<Spanned<Place>>,
-    to: Option<Spanned<Place>>,
+    from: Option<Spanned<Key>>,
+    to: Option<Spanned<Key>>,
 }
 
 /// What an author writes of a slopegraph.
@@ -63,11 +63,11 @@ struct Written {
     #[schemars(with = "String")]
     x: Spanned<String>,
     /// The place at the left; not needed if the table has only two.
-    #[schemars(with = "Option<Place>")]
-    from: Option<Spanned<Place>>,
+    #[schemars(with = "Option<Key>")]
+    from: Option<Spanned<Key>>,
     /// The place at the right.
-    #[schemars(with = "Option<Place>")]
-    to: Option<Spanned<Place>>,
+    #[schemars(with = "Option<Key>")]
+    to: Option<Spanned<Key>>,
     /// Name of the column with the values: numbers.
     #[schemars(with = "String")]
     y: Spanned<String>,

@@ -5,4 +5,4 @@ mod reading;
 
 pub(super) use plot::Fraction;
 pub(super) use plot::{Frame, Plot, TICK, Tick, share, style};
-pub(super) use reading::{Needs, Place, Reading, SeriesSpec, Span, Stack, StepSpec, axis_title, places_of, ticks};
+pub(super) use reading::{Needs, Reading, SeriesSpec, Span, Stack, StepSpec, axis_title, places_of, ticks};

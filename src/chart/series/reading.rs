@@ -106,36 +106,16 @@ pub(in crate::chart) struct NoteSpec {
     #[schemars(with = "Option<String>")]
     pub series: Option<Spanned<String>>,
     /// The place on the horizontal axis, as a date or number.
-    #[schemars(with = "Option<Place>")]
-    pub at: Option<Spanned<Place>>,
+    #[schemars(with = "Option<Key>")]
+    pub at: Option<Spanned<Key>>,
     /// The place where a change begins.
-    #[schemars(with = "Option<Place>")]
-    pub from: Option<Spanned<Place>>,
+    #[schemars(with = "Option<Key>")]
+    pub from: Option<Spanned<Key>>,
     /// The place where a change ends.
-    #[schemars(with = "Option<Place>")]
-    pub to: Option<Spanned<Place>>,
+    #[schemars(with = "Option<Key>")]
+    pub to: Option<Spanned<Key>>,
     /// The words; `{}` stands for the change in percent, or for the value at one place.
     pub text: String,
-}
-
-/// A place on the horizontal axis.
-#[derive(Clone, Debug, PartialEq, Deserialize, schemars::JsonSchema)]
-#[serde(untagged)]
-pub(in crate::chart) enum Place {
-    /// A number, or a year.
-    Number(f64),
-    /// A date.
-    Text(String),
-}
-
-impl Place {
-    /// The value to look for in a table.
-    pub(in crate::chart) fn key(&self) -> Key {
-        match self {
-            Self::Number(number) => Key::Number(*number),
-            Self::Text(text) => Key::Text(text.clone()),
-        }
-    }
 }
 
 /// A point of a series: its place along the horizontal axis, its value, and its row in the table.
@@ -299,15 +279,15 @@ impl<'a> Reading<'a> {
     /// There are other than two places and they are not named, one is not there, or a series has no value at one.
     pub(in crate::chart) fn between(
         mut self,
-        from: Option<&Spanned<Place>>,
-        to: Option<&Spanned<Place>>,
+        from: Option<&Spanned<Key>>,
+        to: Option<&Spanned<Key>>,
     ) -> Result<Self, Vec<Mistake>> {
         let ends = match (from, to, self.places().as_slice()) {
             (None, None, &[from, to]) => [from, to],
             (Some(from), Some(to), _) => {
-                let find = |place: &Spanned<Place>| {
-                    let key = place.get_ref().key();
-                    let x = self.x_of(&key).filter(|x| self.places().contains(x));
+                let find = |place: &Spanned<Key>| {
+                    let key = place.get_ref();
+                    let x = self.x_of(key).filter(|x| self.places().contains(x));
                     x.ok_or_else(|| {
                         let reason = format!("no row has “{key}” as its {}", self.x.name);
                         let remedy = "Choose values that are in the table.";
@@ -464,9 +444,9 @@ impl<'a> Reading<'a> {
             (None, [(_, only)]) => only,
             (None, _) => return Err(whole("an annotation names no series", "Add `series = \"…\"` to it.")),
         };
-        let find = |place: &Spanned<Place>| {
-            let key = place.get_ref().key();
-            let x = self.x_of(&key);
+        let find = |place: &Spanned<Key>| {
+            let key = place.get_ref();
+            let x = self.x_of(key);
             let found = x.and_then(|x| measures.iter().find(|measure| measure.x == x));
             found.and_then(|measure| Some((measure.x, measure.y?))).ok_or_else(|| {
                 let reason = format!("an annotation is at “{key}”, where the series has no value");
