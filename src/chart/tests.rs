@@ -1,5 +1,6 @@
 //! Tests that hold for every kind of chart, and the charts that the tests of this module share.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use super::kinds::{self, Arrangement, UnitArrangement};
@@ -8,7 +9,7 @@ use super::{
     Areas, Bars, Beeswarm, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Multiples, Nested, Number, Place,
     Reach, Room, Share, Slope, Slopegraph, Spec, Surroundings, Threshold, Units, View, Wording, position, text,
 };
-use crate::table::{Date, Table};
+use crate::table::{Date, Format, Options, Table};
 
 /// A mark whose text is its value, with a figure of its own.
 pub(super) fn mark(label: &str, value: f64, step: u32) -> Mark {
@@ -59,11 +60,33 @@ pub(super) fn map() -> Map {
     }
 }
 
-/// A story with figures and nothing else: their ids and values.
-pub(super) struct Figures(pub &'static [(&'static str, f64)]);
+/// A story around a chart, in English.
+#[derive(Default)]
+pub(super) struct Around {
+    /// The ids and values of its figures.
+    pub figures: &'static [(&'static str, f64)],
+    /// Its tables, each with the unit of the columns that have none.
+    pub tables: BTreeMap<String, (Table, Option<&'static str>)>,
+    /// Its files, with their texts.
+    pub files: BTreeMap<String, String>,
+}
+
+impl Around {
+    /// A story with figures and nothing else.
+    pub(super) const fn figures(figures: &'static [(&'static str, f64)]) -> Self {
+        Self { figures, tables: BTreeMap::new(), files: BTreeMap::new() }
+    }
+
+    /// The same story with a table, as CSV.
+    pub(super) fn with_table(mut self, id: &str, csv: &str, unit: Option<&'static str>) -> Self {
+        let table = Table::read(csv.as_bytes(), Format::Csv, &Options::default());
+        self.tables.insert(id.to_owned(), (table.unwrap_or_else(|mistakes| panic!("{mistakes:?}")), unit));
+        self
+    }
+}
 
 /// The figures of charts with steps.
-pub(super) const FIGURES: Figures = Figures(&[
+pub(super) const FIGURES: Around = Around::figures(&[
     ("a", 5.402),
     ("b", 8.272),
     ("c", 4.1),
@@ -74,9 +97,9 @@ pub(super) const FIGURES: Figures = Figures(&[
     ("first", 1.0),
 ]);
 
-impl Surroundings for Figures {
+impl Surroundings for Around {
     fn number(&self, figure: &str, _: Wording) -> Option<Number> {
-        let &(_, value) = self.0.iter().find(|(id, _)| *id == figure)?;
+        let &(_, value) = self.figures.iter().find(|(id, _)| *id == figure)?;
         let text = match figure {
             "a" | "b" | "c" => format!("US${value} billion"),
             "few" => format!("more than {value}"),
@@ -95,23 +118,23 @@ impl Surroundings for Figures {
     }
 
     fn percent(&self, value: f64, decimals: Option<u8>) -> String {
-        self.digits(value, decimals) + "\u{a0}%"
+        self.digits(value, decimals) + "%"
     }
 
-    fn scale(&self, _: f64) -> (f64, &'static str) {
-        (1.0, "")
+    fn scale(&self, value: f64) -> (f64, &'static str) {
+        if value >= 1e6 { (1e6, "million") } else { (1.0, "") }
     }
 
     fn date(&self, date: Date) -> String {
         date.to_string()
     }
 
-    fn table(&self, _: &str) -> Option<(&Table, Option<&str>)> {
-        None
+    fn table(&self, id: &str) -> Option<(&Table, Option<&str>)> {
+        self.tables.get(id).map(|(table, unit)| (table, *unit))
     }
 
-    fn file(&self, _: &str) -> io::Result<String> {
-        Err(io::ErrorKind::NotFound.into())
+    fn file(&self, name: &str) -> io::Result<String> {
+        self.files.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 

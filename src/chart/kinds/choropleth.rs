@@ -592,61 +592,20 @@ impl Choropleth {
 #[cfg(test)]
 pub(super) mod tests {
     use std::collections::BTreeMap;
-    use std::io;
 
     use super::super::super::sheet::{Anchor, Form, Sheet, Tone};
-    use super::super::super::spec::{KindSpec, Number, Surroundings, Wording};
+    use super::super::super::spec::KindSpec;
+    use super::super::super::tests::Around;
     use super::super::map::{self, Map};
     use super::super::{Draw, Kind};
     use super::{equal_steps, quantiles, roundest};
-    use crate::table::{Date, Format, Options, Table};
-
-    /// A story with tables and files, in English.
-    pub(in super::super) struct World {
-        pub tables: BTreeMap<String, Table>,
-        pub files: BTreeMap<String, String>,
-    }
-
-    impl Surroundings for World {
-        fn number(&self, _: &str, _: Wording) -> Option<Number> {
-            None
-        }
-
-        fn digits(&self, value: f64, decimals: Option<u8>) -> String {
-            decimals.map_or_else(|| value.to_string(), |decimals| format!("{value:.*}", usize::from(decimals)))
-        }
-
-        fn percent(&self, value: f64, decimals: Option<u8>) -> String {
-            self.digits(value, decimals) + "%"
-        }
-
-        fn scale(&self, value: f64) -> (f64, &'static str) {
-            if value >= 1e6 { (1e6, "million") } else { (1.0, "") }
-        }
-
-        fn no_data(&self) -> &'static str {
-            "no data"
-        }
-
-        fn date(&self, date: Date) -> String {
-            date.to_string()
-        }
-
-        fn table(&self, id: &str) -> Option<(&Table, Option<&str>)> {
-            Some((self.tables.get(id)?, None))
-        }
-
-        fn file(&self, name: &str) -> io::Result<String> {
-            self.files.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
-        }
-    }
 
     /// Towns on a line; the people of one are not known.
     const TOWNS: &str = "town,lon,lat,people\nTiny,-6,0,200000\nMiddling,-2,0,800000\nLarge,2,0,3200000\nVast,6,0,7200000\n\
         Unknown,0,1,\n";
 
     /// Eight squares side by side, A to H, of two degrees each; the last has no value.
-    pub(in super::super) fn world() -> World {
+    pub(in super::super) fn world() -> Around {
         let square = |index: i32| {
             let (west, east) = (2 * index - 8, 2 * index - 6);
             let name = char::from(b'A' + index as u8);
@@ -657,17 +616,12 @@ pub(super) mod tests {
         };
         let squares = (0..8).map(square).collect::<Vec<_>>().join(",");
         let rents = "place,rent\nA,10\nB,20\nC,31\nD,40\nE,55\nF,60\nG,90\nH,\n";
-        let table = |csv: &str| {
-            let table = Table::read(csv.as_bytes(), Format::Csv, &Options::default());
-            table.unwrap_or_else(|mistakes| panic!("{mistakes:?}"))
-        };
-        World {
-            tables: BTreeMap::from([("rents".to_owned(), table(rents)), ("towns".to_owned(), table(TOWNS))]),
-            files: BTreeMap::from([(
-                "squares.geojson".to_owned(),
-                format!(r#"{{ "type": "FeatureCollection", "features": [{squares}] }}"#),
-            )]),
-        }
+        let files = BTreeMap::from([(
+            "squares.geojson".to_owned(),
+            format!(r#"{{ "type": "FeatureCollection", "features": [{squares}] }}"#),
+        )]);
+        let around = Around { files, ..Around::default() };
+        around.with_table("rents", rents, None).with_table("towns", TOWNS, None)
     }
 
     pub(in super::super) const SPEC: &str = r#"

@@ -49,14 +49,12 @@ pub(super) fn share_before(points: &[Point], x: f64) -> f64 {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use std::io;
-
     use super::super::super::sheet::{Form, Sheet, Tone};
-    use super::super::super::spec::{KindSpec, Number, Surroundings, Wording};
+    use super::super::super::spec::KindSpec;
+    use super::super::super::tests::Around;
     use super::super::super::{Chart, Kind, record};
     use super::super::Draw;
     use super::{Line, Spec};
-    use crate::table::{Date, Format, Options, Table};
 
     /// People of four cities from 2000 to 2024, who grow by the same number each year; Cley misses a year.
     pub(in crate::chart) fn csv() -> String {
@@ -88,45 +86,9 @@ pub(super) mod tests {
         annotate = [{ series = "Aby", from = 2010, to = 2020, text = "{} in ten years" }]
     "#;
 
-    pub(in crate::chart) struct Around(Table);
-
-    impl Surroundings for Around {
-        fn number(&self, _: &str, _: Wording) -> Option<Number> {
-            None
-        }
-
-        fn digits(&self, value: f64, decimals: Option<u8>) -> String {
-            format!("{value:.*}", usize::from(decimals.unwrap_or(0)))
-        }
-
-        fn percent(&self, value: f64, decimals: Option<u8>) -> String {
-            self.digits(value, decimals) + "%"
-        }
-
-        fn scale(&self, value: f64) -> (f64, &'static str) {
-            if value >= 1e6 { (1e6, "million") } else { (1.0, "") }
-        }
-
-        fn no_data(&self) -> &'static str {
-            "no data"
-        }
-
-        fn date(&self, date: Date) -> String {
-            date.to_string()
-        }
-
-        fn table(&self, id: &str) -> Option<(&Table, Option<&str>)> {
-            (id == "cities").then_some((&self.0, Some("people")))
-        }
-
-        fn file(&self, _: &str) -> io::Result<String> {
-            Err(io::ErrorKind::NotFound.into())
-        }
-    }
-
+    /// A story with a table that is called `cities`.
     pub(in crate::chart) fn around(csv: &str) -> Around {
-        let table = Table::read(csv.as_bytes(), Format::Csv, &Options::default());
-        Around(table.unwrap_or_else(|mistakes| panic!("{mistakes:?}")))
+        Around::default().with_table("cities", csv, Some("people"))
     }
 
     fn spec(text: &str) -> Spec {

@@ -180,7 +180,7 @@ fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
 mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
     use super::super::super::spec::KindSpec;
-    use super::super::super::tests::{Figures, mark};
+    use super::super::super::tests::{Around, mark};
     use super::{Spec, Stage, draw};
 
     fn boats() -> [crate::chart::Mark; 3] {
@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told() {
-        const FIGURES: Figures = Figures(&[("all", 100.0), ("part", 40.0)]);
+        const FIGURES: Around = Around::figures(&[("all", 100.0), ("part", 40.0)]);
         let told = |figures: &[&str]| -> Vec<String> {
             let marks: Vec<String> =
                 figures.iter().map(|figure| format!("{{ figure = \"{figure}\", label = \"x\" }}")).collect();

@@ -672,7 +672,7 @@ pub(in crate::chart) mod tests {
     use super::super::super::Chart;
     use super::super::super::sheet::{Form, Owner, Room, Sheet, Tone};
     use super::super::super::spec::KindSpec;
-    use super::super::super::tests::Figures;
+    use super::super::super::tests::Around;
     use super::super::{Draw, Kind, Sequence};
     use super::{Places, RADIUS, Spec, Units, path, rings, rows};
 
@@ -683,8 +683,13 @@ pub(in crate::chart) mod tests {
     ]
     "#;
 
-    const FIGURES: Figures =
-        Figures(&[("boats", 422.0), ("pass", 180.0), ("arrive", 82.5), ("island", 12_500.0), ("town", 4_000.0)]);
+    const FIGURES: Around = Around::figures(&[
+        ("boats", 422.0),
+        ("pass", 180.0),
+        ("arrive", 82.5),
+        ("island", 12_500.0),
+        ("town", 4_000.0),
+    ]);
 
     fn spec(text: &str) -> Spec {
         toml::from_str(text).unwrap_or_else(|error| panic!("{error}"))
@@ -782,7 +787,7 @@ pub(in crate::chart) mod tests {
             let is = |form: &Form| matches!(form, Form::Text(.., said) if said == words);
             drawn(&units, 2.0).shapes.iter().any(|shape| is(&shape.form))
         };
-        assert!(says("32\u{a0}% of them"), "{:?}", drawn(&units, 2.0).shapes);
+        assert!(says("32% of them"), "{:?}", drawn(&units, 2.0).shapes);
     }
 
     #[test]
@@ -801,7 +806,7 @@ pub(in crate::chart) mod tests {
     #[test]
     fn the_dots_of_one_field_move_aside_into_groups() {
         let marks = r#"marks = [{ figure = "new", label = "new", accent = true }, { figure = "old", label = "old" }]"#;
-        let figures = Figures(&[("new", 12.0), ("old", 44.0)]);
+        let figures = Around::figures(&[("new", 12.0), ("old", 44.0)]);
         let kind = |more: &str| spec(&format!("{marks}\n{more}")).resolve(&figures).unwrap_or_else(|e| panic!("{e}"));
         let kinds = vec![kind("arrangement = \"rings\""), kind("")];
         let chart = Chart { kind: Kind::Sequence(Sequence::new(kinds)) };
