@@ -1,6 +1,9 @@
 //! What is seen at each step of a chart whose author says so: which of its things are shown, which are emphasised, and
 //! what is written at them. The things are marks or series, named by their places in a list.
 
+use serde::Deserialize;
+use toml::Spanned;
+
 use super::position;
 use super::sheet::Tone;
 
@@ -11,6 +14,34 @@ pub(super) const DIMMED: f64 = 0.3;
 /// spare than the other tones.
 const DIMMED_WORDS: f64 = 0.88;
 const DIMMED_INK: f64 = 0.66;
+
+/// What changes at a step, as an author writes it. Marks are named by the ids of their figures, series as in the table.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "StepWith{N}")]
+#[serde(deny_unknown_fields)]
+pub struct StepSpec<N> {
+    /// What appears, and stays. Without it in all steps, each mark comes with its own `step`, and all series are there.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub show: Vec<Spanned<String>>,
+    /// What goes.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub hide: Vec<Spanned<String>>,
+    /// What is emphasised for this step; the rest is dimmed.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub highlight: Vec<Spanned<String>>,
+    /// Words for this step.
+    #[serde(default = "Vec::<N>::new")]
+    pub annotate: Vec<N>,
+}
+
+impl<N> Default for StepSpec<N> {
+    fn default() -> Self {
+        Self { show: Vec::new(), hide: Vec::new(), highlight: Vec::new(), annotate: Vec::new() }
+    }
+}
 
 /// What is seen at one step.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,30 +8,11 @@ use toml::Spanned;
 use super::super::Mark;
 use super::super::kinds::MOST_STEPS;
 use super::super::spec::{MarkSpec, Mistake, Surroundings, change_in_words, percent_in_words, unknown_name};
-use super::super::steps::State;
+use super::super::steps::{self, State};
 use super::Note;
 
-/// What changes at a step of a chart that is made of marks. Marks are named by the ids of their figures.
-#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
-#[schemars(rename = "MarkStep")]
-#[serde(deny_unknown_fields)]
-pub struct StepSpec {
-    /// The marks that appear, and stay. Without it in all steps, each mark comes with its own `step`.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub show: Vec<Spanned<String>>,
-    /// The marks that go.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub hide: Vec<Spanned<String>>,
-    /// The marks that are emphasised for this step; the others are dimmed.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub highlight: Vec<Spanned<String>>,
-    /// Words at the marks, for this step.
-    #[serde(default)]
-    pub annotate: Vec<NoteSpec>,
-}
+/// What changes at a step of a chart that is made of marks, which are named by the ids of their figures.
+pub(in crate::chart) type StepSpec = steps::StepSpec<NoteSpec>;
 
 /// Words at a mark: on a change `from` one mark `to` another, or `at` one mark.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]

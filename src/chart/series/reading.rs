@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::super::spec::{Mistake, Surroundings, change_in_words, unknown_name};
-use super::super::steps::State;
+use super::super::steps::{self, State};
 use super::plot::{Fraction, Measured, Note, Plot, Series, Tick};
 use crate::table::{self, Column, Key, Table, Value};
 
@@ -77,26 +77,8 @@ impl Needs {
     pub(in crate::chart) const TONES: usize = 8;
 }
 
-/// What changes at a step of a chart with series.
-#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(in crate::chart) struct StepSpec {
-    /// The series that appear, and stay.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub show: Vec<Spanned<String>>,
-    /// The series that go.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub hide: Vec<Spanned<String>>,
-    /// The series that are emphasised for this step; the others are dimmed.
-    #[serde(default)]
-    #[schemars(with = "Vec<String>")]
-    pub highlight: Vec<Spanned<String>>,
-    /// Words at the lines, for this step.
-    #[serde(default)]
-    pub annotate: Vec<NoteSpec>,
-}
+/// What changes at a step of a chart with series, which are named as in the table.
+pub(in crate::chart) type StepSpec = steps::StepSpec<NoteSpec>;
 
 /// Words at a line: on a change `from` one place `to` another, or `at` one place.
 #[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
