@@ -9,7 +9,7 @@ pub(super) use plan::{Pairs, Plan, Ratio, StepSpec};
 
 use super::sheet::{Anchor, Point, Sheet, Tone};
 use super::steps::{self, DIMMED, State};
-use super::{Mark, position, text};
+use super::{Mark, largest, position, text};
 
 /// Font size of notes, in nominal pixels.
 const NOTE: f64 = text::LABEL;
@@ -46,11 +46,23 @@ pub(super) struct Stage<'a> {
     /// What is seen at each step. Without it, each mark comes with its own step, and stays.
     states: &'a [State<Note>],
     position: f64,
+    /// How far the scale goes at least.
+    most: f64,
 }
 
 impl<'a> Stage<'a> {
     pub(super) fn new(marks: Vec<&'a Mark>, states: &'a [State<Note>], position: f64) -> Self {
-        Self { marks, states, position }
+        Self { marks, states, position, most: 0.0 }
+    }
+
+    /// The same marks on a scale that goes as far as `most` at least.
+    pub(super) fn up_to(self, most: f64) -> Self {
+        Self { most, ..self }
+    }
+
+    /// The value that the scale goes up to; always positive, so that it can be a divisor.
+    pub(super) fn largest(&self) -> f64 {
+        largest(&self.marks).max(self.most)
     }
 
     /// How far a mark is there, 0 to 1.

@@ -91,6 +91,8 @@ pub struct Number {
     pub value: f64,
     /// The value in words.
     pub text: String,
+    /// What is counted or measured.
+    pub unit: Option<String>,
     /// The language's word for *derived*, if the figure was derived from others.
     pub derived: Option<&'static str>,
 }
@@ -154,6 +156,38 @@ pub(super) trait KindSpec {
     /// # Errors
     /// A figure is unknown, or a file cannot be read or parsed.
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind>;
+
+    /// How far its scale goes from zero; `None` for a kind without such a scale, and where something is unknown.
+    fn extent(&self, _story: &dyn Surroundings) -> Option<Extent> {
+        None
+    }
+
+    /// The same as [`resolve`](Self::resolve), on a scale that goes as far as `most` at least.
+    ///
+    /// # Errors
+    /// As for [`resolve`](Self::resolve).
+    fn resolve_to(&self, story: &dyn Surroundings, _most: f64) -> io::Result<Kind> {
+        self.resolve(story)
+    }
+}
+
+/// How far a scale goes from zero.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Extent {
+    /// The largest value.
+    pub most: f64,
+    /// What is counted or measured.
+    pub unit: Option<String>,
+}
+
+impl Extent {
+    /// The extent of marks; `None` if there are none or their figures are unknown.
+    pub(super) fn of_marks(marks: &[&MarkSpec], story: &dyn Surroundings) -> Option<Self> {
+        let number = |mark: &&MarkSpec| story.number(mark.figure.get_ref(), Wording::Bare);
+        let numbers = marks.iter().map(number).collect::<Option<Vec<_>>>()?;
+        let most = numbers.iter().map(|number| number.value).fold(0.0, f64::max);
+        Some(Self { most, unit: numbers.into_iter().next()?.unit })
+    }
 }
 
 /// A number of percent without decimals, but with one if it is less than one.

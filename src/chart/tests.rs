@@ -106,7 +106,8 @@ impl Surroundings for Around {
             "first" => "1st".to_owned(),
             _ => value.to_string(),
         };
-        Some(Number { value, text, derived: (figure == "a").then_some("derived") })
+        let unit = (figure == "many").then(|| "projects".to_owned());
+        Some(Number { value, text, unit, derived: (figure == "a").then_some("derived") })
     }
 
     fn digits(&self, value: f64, decimals: Option<u8>) -> String {

@@ -32,7 +32,7 @@ impl Surroundings for StoryAround<'_> {
                 figure_text(&in_digits, self.language).number
             }
         };
-        Some(Number { value: figure.value, text: words, derived: text.derived })
+        Some(Number { value: figure.value, text: words, unit: figure.unit.clone(), derived: text.derived })
     }
 
     fn digits(&self, value: f64, decimals: Option<u8>) -> String {

@@ -4,7 +4,7 @@
 use super::super::marks::Stage;
 use super::super::marks::{Pairs, Ratio};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
-use super::super::{Mark, largest, text};
+use super::super::{Mark, text};
 use super::no_more;
 
 const GAP: f64 = 12.0;
@@ -31,7 +31,7 @@ of_marks! {
         /// Circles in the order in which they are drawn, from the top.
         marks
     }
-    draw, WithBound, Pairs::Bracket(Ratio::Change), no_more
+    draw, WithBound, Pairs::Bracket(Ratio::Change), no_more, true
 }
 
 pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
@@ -144,7 +144,7 @@ impl Rows {
         let room = right - x;
         let value_size =
             stage.marks.iter().fold(VALUE, |size, mark| text::size_to_fit(&mark.text, size, room)).max(SMALLEST);
-        let largest = largest(&stage.marks);
+        let largest = stage.largest();
         let row = |(index, mark): (usize, &&Mark)| {
             let radius = (mark.amount() / largest).sqrt() * radius;
             let words = Words::new(stage, index, value_size, room);
@@ -190,7 +190,7 @@ impl Columns {
             width
         };
         let least: Vec<f64> = stage.marks.iter().map(width_of).collect();
-        let largest = largest(&stage.marks);
+        let largest = stage.largest();
         let radii = |radius: f64| stage.marks.iter().map(move |mark| (mark.amount() / largest).sqrt() * radius);
         let widths = |radius: f64| -> Vec<f64> {
             radii(radius).zip(&least).map(|(radius, least)| (radius * 2.0).max(*least)).collect()

@@ -3,7 +3,7 @@
 use super::super::marks::Stage;
 use super::super::marks::{Pairs, Ratio};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
-use super::super::{brush, largest, text};
+use super::super::{brush, text};
 use super::no_more;
 
 /// Space over the first row, in nominal pixels.
@@ -36,7 +36,7 @@ of_marks! {
         /// Bars in the order in which they are drawn.
         marks
     }
-    draw, WithBound, Pairs::Bracket(Ratio::Change), no_more
+    draw, WithBound, Pairs::Bracket(Ratio::Change), no_more, true
 }
 
 /// Where everything stands, in nominal pixels.
@@ -138,7 +138,7 @@ impl Layout {
 pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     let layout = Layout::new(sheet, stage);
     let Layout { value_size, label_size, left, thickness, words, .. } = layout;
-    let scale = layout.length / largest(&stage.marks);
+    let scale = layout.length / stage.largest();
     sheet.height = layout.height;
     for (index, (&mark, caption)) in stage.marks.iter().zip(&layout.captions).enumerate() {
         let shown = stage.shown(index);

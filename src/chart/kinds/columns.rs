@@ -28,7 +28,7 @@ const NEEDS: Needs = Needs {
 
 /// Names must have room below their columns.
 fn mistakes(spec: &SeriesSpec, story: &dyn Surroundings) -> Option<Mistake> {
-    let plot = Reading::plot_of(spec, NEEDS, story).ok()?;
+    let plot = Reading::plot_of(spec, NEEDS, story, 0.0).ok()?;
     let slot = slots(&plot, &mut Sheet::default()).slot;
     let is_too_wide = |word: &str| text::width(word, LABEL) > slot - 2.0;
     let mut names = plot.x.iter().filter(|_| plot.has_names);

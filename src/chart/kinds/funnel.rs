@@ -4,7 +4,7 @@ use super::super::marks::Stage;
 use super::super::marks::{Pairs, Ratio};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::spec::{MarkSpec, Mistake};
-use super::super::{Mark, brush, largest, text};
+use super::super::{Mark, brush, text};
 use super::bars::{self, Grown};
 
 const TOP: f64 = 12.0;
@@ -20,7 +20,7 @@ of_marks! {
         /// Columns from left to right.
         marks
     }
-    draw, WithBound, Pairs::Bracket(Ratio::Part), mistakes
+    draw, WithBound, Pairs::Bracket(Ratio::Part), mistakes, true
 }
 
 fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
@@ -52,7 +52,7 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
         false => 0.0,
     };
     let base = TOP + above + value_size + range;
-    let scale = range / largest(marks);
+    let scale = range / stage.largest();
     let shown: Vec<f64> = (0..marks.len()).map(|index| stage.shown(index)).collect();
     let clear: Vec<f64> = (0..marks.len()).map(|index| stage.clearness(index)).collect();
 

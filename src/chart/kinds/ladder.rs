@@ -30,7 +30,7 @@ of_marks! {
         /// Marks whose values are ranks, from 1.
         marks
     }
-    draw, Ordinal, PAIRS, mistakes
+    draw, Ordinal, PAIRS, mistakes, false
 }
 
 const PAIRS: Pairs = Pairs::Refused("a change of ranks has no size in percent", "Write words `at` one mark.");

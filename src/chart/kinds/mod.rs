@@ -14,7 +14,7 @@ use super::marks::{self, Note};
 use super::series::SeriesSpec;
 use super::sheet::{Bleed, Room, Sheet};
 #[cfg(feature = "ssr")]
-use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
+use super::spec::{Extent, KindSpec, MarkSpec, Mistake, Surroundings};
 #[cfg(feature = "ssr")]
 use super::steps::State;
 #[cfg(feature = "ssr")]
@@ -149,16 +149,19 @@ fn drawn(kind: &dyn Draw, position: f64, mut sheet: Sheet) -> Sheet {
 }
 
 /// Declares a kind whose data are marks and nothing else: what is drawn, what an author writes, and what both do. Given
-/// are the function that draws, how figures are written, what a note on two marks becomes, and the function that finds
-/// mistakes beyond those that marks of any kind can have.
+/// are the function that draws, how figures are written, what a note on two marks becomes, the function that finds
+/// mistakes beyond those that marks of any kind can have, and whether sizes are in proportion to values on a scale that
+/// can go further than they do.
 #[cfg(feature = "ssr")]
 macro_rules! of_marks {
-    ($(#[doc = $doc:literal])* $Kind:ident { $(#[doc = $marks_doc:literal])* marks } $draw:ident, $wording:ident, $pairs:expr, $mistakes:ident) => {
+    ($(#[doc = $doc:literal])* $Kind:ident { $(#[doc = $marks_doc:literal])* marks } $draw:ident, $wording:ident, $pairs:expr, $mistakes:ident, $has_scale:literal) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $Kind {
             $(#[doc = $marks_doc])*
             pub marks: Vec<$crate::chart::Mark>,
+            /// How far the scale goes, if that is further than the largest value.
+            pub(in crate::chart) most: f64,
             /// What is seen at each step.
             pub(in crate::chart) states: Vec<$crate::chart::steps::State<$crate::chart::marks::Note>>,
         }
@@ -177,7 +180,8 @@ macro_rules! of_marks {
             }
 
             fn draw(&self, sheet: &mut $crate::chart::sheet::Sheet, position: f64) {
-                $draw(sheet, &$crate::chart::marks::Stage::new(self.marks(), &self.states, position));
+                let stage = $crate::chart::marks::Stage::new(self.marks(), &self.states, position);
+                $draw(sheet, &stage.up_to(self.most));
             }
         }
 
@@ -218,10 +222,18 @@ macro_rules! of_marks {
             }
 
             fn resolve(&self, story: &dyn $crate::chart::spec::Surroundings) -> std::io::Result<$crate::chart::kinds::Kind> {
+                self.resolve_to(story, 0.0)
+            }
+
+            fn extent(&self, story: &dyn $crate::chart::spec::Surroundings) -> Option<$crate::chart::spec::Extent> {
+                $has_scale.then(|| $crate::chart::spec::Extent::of_marks(&self.marks(), story)).flatten()
+            }
+
+            fn resolve_to(&self, story: &dyn $crate::chart::spec::Surroundings, most: f64) -> std::io::Result<$crate::chart::kinds::Kind> {
                 let wording = $crate::chart::spec::Wording::$wording;
                 let marks = $crate::chart::spec::resolve_marks(&self.marks, story, wording)?;
                 let states = self.plan().states(&marks.iter().collect::<Vec<_>>(), story);
-                Ok($crate::chart::kinds::Kind::$Kind($Kind { marks, states }))
+                Ok($crate::chart::kinds::Kind::$Kind($Kind { marks, most, states }))
             }
         }
     };
@@ -320,7 +332,15 @@ macro_rules! of_series {
             }
 
             fn resolve(&self, story: &dyn $crate::chart::spec::Surroundings) -> std::io::Result<$crate::chart::kinds::Kind> {
-                let plot = $crate::chart::series::Reading::plot_of(&self.0, $needs, story)?;
+                self.resolve_to(story, 0.0)
+            }
+
+            fn extent(&self, story: &dyn $crate::chart::spec::Surroundings) -> Option<$crate::chart::spec::Extent> {
+                $crate::chart::series::Reading::extent_of(&self.0, $needs, story)
+            }
+
+            fn resolve_to(&self, story: &dyn $crate::chart::spec::Surroundings, most: f64) -> std::io::Result<$crate::chart::kinds::Kind> {
+                let plot = $crate::chart::series::Reading::plot_of(&self.0, $needs, story, most)?;
                 Ok($crate::chart::kinds::Kind::$Kind($Kind { plot }))
             }
         }
@@ -405,6 +425,10 @@ impl Spec {
     /// A figure is unknown, or a file cannot be read or parsed.
     pub fn resolve(&self, story: &dyn Surroundings) -> std::io::Result<super::Chart> {
         Ok(super::Chart { kind: self.inner().resolve(story)? })
+    }
+
+    fn extent(&self, story: &dyn Surroundings) -> Option<Extent> {
+        self.inner().extent(story)
     }
 }
 

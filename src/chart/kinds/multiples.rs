@@ -190,7 +190,7 @@ impl KindSpec for Spec {
     }
 
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        let plot = Reading::plot_of(&self.series, self.needs(), story)?;
+        let plot = Reading::plot_of(&self.series, self.needs(), story, 0.0)?;
         Ok(Kind::Multiples(Multiples { form: self.form, plot }))
     }
 }

@@ -24,7 +24,7 @@ of_marks! {
         /// The largest first; each is a part of the one before.
         marks
     }
-    draw, WithBound, Pairs::Words(Ratio::Part), mistakes
+    draw, WithBound, Pairs::Words(Ratio::Part), mistakes, false
 }
 
 fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {

@@ -3,7 +3,7 @@
 use super::super::marks::Stage;
 use super::super::marks::{Pairs, Ratio};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
-use super::super::{brush, largest, sort_few, text};
+use super::super::{brush, sort_few, text};
 use super::no_more;
 
 const VALUE: f64 = 28.0;
@@ -21,14 +21,14 @@ of_marks! {
         /// Circles in any order.
         marks
     }
-    draw, WithBound, Pairs::Words(Ratio::Change), no_more
+    draw, WithBound, Pairs::Words(Ratio::Change), no_more, true
 }
 
 pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     let is_wide = sheet.width > WIDTH;
     let widest = if is_wide { WIDE_RADIUS } else { WIDTH / 2.0 - MARGIN };
     let centre: Point = (widest + MARGIN, widest + MARGIN);
-    let scale = widest / largest(&stage.marks);
+    let scale = widest / stage.largest();
     let radii: Vec<f64> = stage.marks.iter().map(|mark| mark.amount() * scale).collect();
     sheet.height = centre.1 * 2.0;
     for (index, (mark, radius)) in stage.marks.iter().zip(&radii).enumerate() {

@@ -6,7 +6,7 @@ use std::io;
 use serde::Deserialize;
 
 use super::super::sheet::{Room, Sheet, WIDTH};
-use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
+use super::super::spec::{Extent, KindSpec, MarkSpec, Mistake, Surroundings};
 use super::super::{Mark, Row};
 use super::{Draw, Kind, steps_of};
 
@@ -102,6 +102,45 @@ pub struct Spec {
     /// The charts, each of exactly one kind, in the order in which they are shown. The first step of each brings it from
     /// the one before.
     pub charts: Vec<super::Spec>,
+    /// Which scale the charts have.
+    #[serde(default)]
+    pub scale: Scale,
+}
+
+/// Which scale the charts of a sequence have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scale {
+    /// Each its own, so that it fills its room.
+    #[default]
+    Own,
+    /// One that goes as far as the largest value of all, so that sizes can be compared from chart to chart.
+    Shared,
+}
+
+impl Spec {
+    /// What is wrong with the scale that charts without mistakes are to share.
+    fn mistakes_of_scale(&self, story: &dyn Surroundings) -> Vec<Mistake> {
+        let Some(extents) = self.charts.iter().map(|chart| chart.extent(story)).collect::<Option<Vec<_>>>() else {
+            let reason = "its charts cannot share a scale: one of them has none that begins at zero";
+            return vec![Mistake::new(
+                reason,
+                "Use `bars`, `areas`, `columns`, `line` or the like, or leave `scale` out.",
+            )];
+        };
+        let unit = |extent: &Extent| extent.unit.clone().unwrap_or_default();
+        let differs = extents.windows(2).find(|pair| unit(&pair[0]) != unit(&pair[1]));
+        let told = |pair: &[Extent]| {
+            let words = pair.iter().map(unit).map(|unit| match unit.as_str() {
+                "" => "none".to_owned(),
+                unit => format!("“{unit}”"),
+            });
+            let reason =
+                format!("its charts cannot share a scale: their units are {}", words.collect::<Vec<_>>().join(" and "));
+            Mistake::new(&reason, "Give their numbers one unit, or leave `scale` out.")
+        };
+        differs.map(told).into_iter().collect()
+    }
 }
 
 impl KindSpec for Spec {
@@ -133,6 +172,9 @@ impl KindSpec for Spec {
             let remedy = "Add a chart to `charts`, or use the kind alone.";
             mistakes.push(Mistake::new("a sequence is made of two charts or more", remedy));
         }
+        if self.scale == Scale::Shared && mistakes.is_empty() {
+            mistakes.extend(self.mistakes_of_scale(story));
+        }
         for chart in &self.charts {
             let reason = match chart {
                 super::Spec::Map(_) => "a map moves from view to view, and does not become another chart",
@@ -145,18 +187,24 @@ impl KindSpec for Spec {
     }
 
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        let kinds = self.charts.iter().map(|chart| Ok(chart.resolve(story)?.kind)).collect::<io::Result<_>>()?;
+        let extents = self.charts.iter().filter_map(|chart| chart.extent(story));
+        let most = match self.scale {
+            Scale::Own => 0.0,
+            Scale::Shared => extents.map(|extent| extent.most).fold(0.0, f64::max),
+        };
+        let kinds = self.charts.iter().map(|chart| chart.inner().resolve_to(story, most)).collect::<io::Result<_>>()?;
         Ok(Kind::Sequence(Sequence::new(kinds)))
     }
 }
 
 #[cfg(test)]
 pub(in crate::chart) mod tests {
-    use super::super::super::sheet::{Form, Tone};
-    use super::super::super::tests::mark;
+    use super::super::super::sheet::{Form, Sheet, Tone};
+    use super::super::super::spec::KindSpec;
+    use super::super::super::tests::{Around, mark};
     use super::super::super::{Areas, Bars, Chart, Mark};
     use super::super::{Draw, Kind};
-    use super::{Room, Sequence};
+    use super::{Room, Sequence, Spec};
 
     fn marks() -> [Mark; 3] {
         [mark("Aby", 5.0, 0), mark("Bro", 9.0, 0), mark("Cley", 2.0, 0)]
@@ -185,6 +233,74 @@ pub(in crate::chart) mod tests {
             let heights = [0.0, 0.9, 1.9].map(|position| chart.sheet(position, room).height);
             assert_eq!(heights, [of_bars.sheet(0.0, room).height; 3], "{room:?}");
         }
+    }
+
+    const SHARED: &str = r#"
+        scale = "shared"
+        [[charts]]
+        [charts.columns]
+        table = "cities"
+        x = "city"
+        y = "boats"
+        series = "year"
+        only = ["2000"]
+        [[charts]]
+        [charts.columns]
+        table = "cities"
+        x = "city"
+        y = "boats"
+        series = "year"
+        only = ["2020"]
+        [[charts]]
+        [charts.bars]
+        marks = [{ figure = "few", label = "Aby" }]
+    "#;
+
+    fn around(unit: &'static str) -> Around {
+        let csv = "city,year,boats\nAby,2000,12\nBro,2000,6\nAby,2020,24\nBro,2020,12\n";
+        Around::figures(&[("few", 12.0)]).with_table("cities", csv, Some(unit))
+    }
+
+    /// Sizes of the jade shapes of a chart of the sequence, along an axis: 0 for widths, 1 for heights.
+    fn sizes(kind: &Kind, axis: usize) -> Vec<f64> {
+        let mut sheet = Sheet::default();
+        kind.inner().draw(&mut sheet, 9.0);
+        let size = |form: &Form| {
+            let Form::Fill(points) = form else { return None };
+            let along = || points.iter().map(|&(x, y)| [x, y][axis]);
+            Some(along().fold(f64::MIN, f64::max) - along().fold(f64::MAX, f64::min))
+        };
+        sheet.shapes.iter().filter(|shape| shape.tone == Tone::Jade).filter_map(|shape| size(&shape.form)).collect()
+    }
+
+    #[test]
+    fn charts_on_one_scale_can_be_compared() {
+        let resolve = |text: &str| match toml::from_str::<Spec>(text).map(|spec| spec.resolve(&around("boats"))) {
+            Ok(Ok(Kind::Sequence(sequence))) => sequence.kinds,
+            other => panic!("{other:?}"),
+        };
+        let (shared, own) = (resolve(SHARED), resolve(&SHARED.replace("shared", "own")));
+        let [before, after] = [0, 1].map(|chart| sizes(&shared[chart], 1));
+        for (before, after) in before.iter().zip(&after) {
+            assert!((after / before - 2.0).abs() < 1e-3, "twice as many boats: {before} {after}");
+        }
+        assert!((sizes(&own[0], 1)[0] - after[0]).abs() < 1e-3, "alone, the tallest fills its room");
+        let [shared, own] = [shared, own].map(|kinds| sizes(&kinds[2], 0)[0]);
+        assert!((own / shared - 2.0).abs() < 0.02, "the bar is half of the largest value: {shared} {own}");
+    }
+
+    #[test]
+    fn what_cannot_share_a_scale_is_told() {
+        let told = |text: &str, unit: &'static str| -> Vec<String> {
+            let spec: Spec = toml::from_str(text).unwrap_or_else(|error| panic!("{error}"));
+            spec.mistakes(&around(unit)).into_iter().map(|mistake| mistake.reason).collect()
+        };
+        assert_eq!(told(SHARED, "boats"), ["its charts cannot share a scale: their units are “boats” and none"]);
+        assert_eq!(told(&SHARED.replace("shared", "own"), "boats"), [""; 0]);
+        assert_eq!(
+            told(&SHARED.replace("only = [\"2020\"]", "stack = \"share\""), "boats"),
+            ["its charts cannot share a scale: one of them has none that begins at zero"]
+        );
     }
 
     fn top_of(word: &str, position: f64) -> f64 {

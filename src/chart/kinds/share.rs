@@ -14,7 +14,7 @@ of_marks! {
         /// Values in percent, 0 to 100.
         marks
     }
-    draw, WithBound, PAIRS, mistakes
+    draw, WithBound, PAIRS, mistakes, false
 }
 
 const PAIRS: Pairs =

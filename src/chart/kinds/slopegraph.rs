@@ -120,7 +120,7 @@ impl KindSpec for Spec {
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
         let name = self.series.table.get_ref();
         let (table, unit) = story.table(name).ok_or_else(|| io::Error::other(format!("there is no table “{name}”")))?;
-        let plot = self.read(table).map_err(Mistake::into_error)?.plot(story, unit);
+        let plot = self.read(table).map_err(Mistake::into_error)?.plot(story, unit, 0.0);
         Ok(Kind::Slopegraph(Slopegraph { plot }))
     }
 }

@@ -8,7 +8,7 @@ use plotters::coord::types::RangedCoordf64;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::super::spec::{Mistake, Surroundings, change_in_words, unknown_name};
+use super::super::spec::{Extent, Mistake, Surroundings, change_in_words, unknown_name};
 use super::super::steps::{self, State};
 use super::plot::{Fraction, Measured, Note, Plot, Series, Tick};
 use crate::table::{self, Column, Key, Table, Value};
@@ -141,10 +141,30 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// The table is unknown, or there is a mistake.
-    pub(in crate::chart) fn plot_of(spec: &SeriesSpec, needs: Needs, story: &dyn Surroundings) -> io::Result<Plot> {
+    pub(in crate::chart) fn plot_of(
+        spec: &SeriesSpec,
+        needs: Needs,
+        story: &dyn Surroundings,
+        most: f64,
+    ) -> io::Result<Plot> {
         let name = spec.table.get_ref();
         let (table, unit) = story.table(name).ok_or_else(|| io::Error::other(format!("there is no table “{name}”")))?;
-        Ok(Reading::new(spec, needs, table).map_err(Mistake::into_error)?.plot(story, unit))
+        Ok(Reading::new(spec, needs, table).map_err(Mistake::into_error)?.plot(story, unit, most))
+    }
+
+    /// How far the vertical axis goes from zero; `None` if it does not begin there, or is one of percent.
+    pub(in crate::chart) fn extent_of(spec: &SeriesSpec, needs: Needs, story: &dyn Surroundings) -> Option<Extent> {
+        let (table, unit) = story.table(spec.table.get_ref())?;
+        let reading = Reading::new(spec, needs, table).ok()?;
+        let is_from_zero =
+            spec.from.unwrap_or(0.0) == 0.0 && !needs.is_cut && reading.values().all(|value| value >= 0.0);
+        let most = match reading.stack() {
+            Stack::None => reading.values().fold(0.0, f64::max),
+            Stack::Sum => reading.sums().into_iter().fold(0.0, f64::max),
+            Stack::Share => return None,
+        };
+        let unit = reading.y.unit.as_deref().or(unit).map(str::to_owned);
+        is_from_zero.then_some(Extent { most, unit })
     }
 }
 
@@ -442,8 +462,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The series as they are drawn; `unit` is that of the table.
-    pub(in crate::chart) fn plot(&self, story: &dyn Surroundings, unit: Option<&str>) -> Plot {
+    /// The series as they are drawn, on an axis that goes as far as `most` at least; `unit` is that of the table.
+    pub(in crate::chart) fn plot(&self, story: &dyn Surroundings, unit: Option<&str>, most: f64) -> Plot {
         let stack = self.stack();
         let places = self.places();
         let x = match self.names.len() {
@@ -453,11 +473,12 @@ impl<'a> Reading<'a> {
         };
         let lowest = self.values().fold(f64::INFINITY, f64::min);
         let largest = self.values().fold(f64::NEG_INFINITY, f64::max);
+        let largest = if most > 0.0 { largest.max(most) } else { largest };
         let y = match stack {
             Stack::None => {
                 Span::new(self.spec.from.unwrap_or(if self.needs.is_cut { lowest } else { lowest.min(0.0) }), largest)
             }
-            Stack::Sum => Span::new(0.0, self.sums().into_iter().fold(0.0, f64::max)),
+            Stack::Sum => Span::new(0.0, self.sums().into_iter().fold(most, f64::max)),
             Stack::Share => Span::new(0.0, 100.0),
         };
         let (size, word) = if stack == Stack::Share { (1.0, "") } else { story.scale(y.to.abs().max(lowest.abs())) };
