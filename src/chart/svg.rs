@@ -10,6 +10,7 @@ use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
 use super::paint::{COLOUR_NAMES, MIDDLE, Palette, STRONG_FROM, paint};
+use super::sheet::{Form, Shape as SheetShape, Sheet};
 use super::{Chart, DrawError, Room, text};
 
 /// SVG pixels to a nominal pixel; plotters draws at whole pixels only.
@@ -35,12 +36,63 @@ pub fn svg(chart: &Chart, room: Room) -> String {
 pub fn svg_at(chart: &Chart, position: f64, room: Room) -> Result<String, DrawError> {
     let (width, height) = chart.size_px(room);
     let size = (width * SCALE, height * SCALE);
-    let mut runs = Vec::new();
     let sheet = chart.sheet(position, room);
     let strong_from = if sheet.is_in_picture { STRONG_FROM * f64::from(SCALE) } else { f64::INFINITY };
+    let mut elements = String::new();
+    // Equal small pictures that follow each other are one element; everything else is painted.
+    for shapes in sheet.shapes.chunk_by(|a, b| look_of(a) == look_of(b)) {
+        match (shapes, look_of(&shapes[0])) {
+            ([_, _, ..], Some(look)) => elements.push_str(&repeated(&sheet, shapes, look)?),
+            _ => elements.push_str(&painted(&Sheet { shapes: shapes.to_vec(), ..sheet.clone() }, size, strong_from)?),
+        }
+    }
+    Ok(written(size, &elements))
+}
+
+/// The elements of a sheet.
+fn painted(sheet: &Sheet, size: (u32, u32), strong_from: f64) -> Result<String, DrawError> {
+    let mut runs = Vec::new();
     let backend = SvgBackend { size, strong_from, runs: &mut runs };
-    paint(&sheet, backend, f64::from(SCALE), &places_of_names())?;
-    Ok(written(size, &runs))
+    paint(sheet, backend, f64::from(SCALE), &places_of_names())?;
+    Ok(elements_of(&runs))
+}
+
+/// What equal small pictures have in common: index, height and opacity. `None` for other shapes, and for a picture that is
+/// turned.
+fn look_of(shape: &SheetShape) -> Option<(u16, f64, f64)> {
+    match shape.form {
+        Form::Glyph(_, (height, turn), index) if turn == 0.0 => Some((index, height, shape.alpha)),
+        _ => None,
+    }
+}
+
+/// Equal small pictures as the markers of a path, which has a vertex where each of them stands: a page has hundreds of
+/// them, and an element or an outline for each would make it large. There are at least two.
+fn repeated(
+    sheet: &Sheet,
+    shapes: &[SheetShape],
+    (index, height, alpha): (u16, f64, f64),
+) -> Result<String, DrawError> {
+    let one = SheetShape { form: Form::Glyph((0.0, 0.0), (height, 0.0), index), alpha: 1.0, ..shapes[0].clone() };
+    let look = painted(&Sheet { shapes: vec![one], ..sheet.clone() }, (1, 1), f64::INFINITY)?;
+    let mut path = String::new();
+    let mut pen = (0, 0);
+    for shape in shapes {
+        let Form::Glyph(at, ..) = shape.form else { continue };
+        let at = ((at.0 * f64::from(SCALE)).round() as i32, (at.1 * f64::from(SCALE)).round() as i32);
+        path.push(if path.is_empty() { 'M' } else { 'l' });
+        write_pair(&mut path, (at.0 - pen.0, at.1 - pen.1));
+        pen = at;
+    }
+    // Ids are unique in a page: no two charts have the same pictures at the same places.
+    let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let id = look.bytes().chain(path.bytes()).fold(0x811c_9dc5, hash);
+    let opacity = if alpha < 1.0 { format!(" opacity=\"{alpha}\"") } else { String::new() };
+    let ends = ["start", "mid", "end"].map(|place| format!(" marker-{place}=\"url(#m{id:x})\"")).concat();
+    Ok(format!(
+        "<marker id=\"m{id:x}\" markerUnits=\"userSpaceOnUse\" overflow=\"visible\">{look}</marker>\
+         <path fill=\"none\"{opacity}{ends} d=\"{path}\"/>"
+    ))
 }
 
 /// Bounding box of a shape, in SVG pixels; may be too large, never too small.
@@ -290,13 +342,17 @@ fn write_pair(path: &mut String, (x, y): (i32, i32)) {
     }
 }
 
-/// The SVG of a size with the elements of all runs.
-fn written((width, height): (u32, u32), runs: &[Run]) -> String {
-    let mut result = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" stroke-linejoin=\"round\" stroke-linecap=\"round\">"
-    );
+/// The SVG of a size with these elements.
+fn written((width, height): (u32, u32), elements: &str) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" stroke-linejoin=\"round\" stroke-linecap=\"round\">{elements}</svg>"
+    )
+}
+
+/// The elements of all runs.
+fn elements_of(runs: &[Run]) -> String {
+    let mut result = String::new();
     runs.iter().for_each(|run| write_run(&mut result, run));
-    result.push_str("</svg>");
     result
 }
 
@@ -366,7 +422,7 @@ mod tests {
     use super::super::sheet::Form;
     use super::super::tests::every_chart;
     use super::super::{Bars, Chart, Dots, Kind};
-    use super::{SvgBackend, svg, svg_at, written};
+    use super::{SvgBackend, elements_of, svg, svg_at};
     use plotters_backend::{BackendColor, DrawingBackend};
 
     #[test]
@@ -412,7 +468,7 @@ mod tests {
             let square = [(at, at), (far, at), (far, far), (at, far)];
             assert!(backend.fill_polygon(square, &BackendColor { alpha, rgb: (colour, 0, 0) }).is_ok());
         }
-        written((200, 200), &runs).matches("<path").count()
+        elements_of(&runs).matches("<path").count()
     }
 
     #[test]

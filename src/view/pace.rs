@@ -68,7 +68,9 @@ mod tests {
             ..Mark::default()
         };
         let marks = vec![mark("before", 0), mark("after", 2)];
-        let chart = Chart { kind: Kind::Bars(Bars { marks, ..Bars::default() }) };
+        let mut bars = Bars::default();
+        bars.marks.extend(marks);
+        let chart = Chart { kind: Kind::Bars(bars) };
         let few = || "A few words.".to_owned();
         let many = || "m".repeat(LONG);
         // The second step draws nothing new; after the last one the drawing stays.

@@ -206,8 +206,10 @@ impl Draw for Pictorial {
             draw_base(sheet, base, thing, label.as_ref());
         }
         self.levels(sheet, &stage, composed);
-        for unit in &composed.units {
-            draw_unit(sheet, &stage, unit);
+        // What units are first lies below what they are later: so equal ones follow each other.
+        let most = composed.units.iter().map(|unit| unit.legs.len()).max().unwrap_or(0);
+        for leg in 0..most {
+            composed.units.iter().for_each(|unit| draw_unit(sheet, &stage, unit, leg));
         }
         for index in 0..self.marks.len() {
             sheet.belong(&self.marks[index].key);
@@ -282,7 +284,9 @@ fn progress(shown: f64, (before, all): (usize, usize)) -> f64 {
     ((shown * (all as f64 - 1.0 + lag) - before as f64) / lag).clamp(0.0, 1.0)
 }
 
-fn draw_unit(sheet: &mut Sheet, stage: &Stage<'_>, unit: &Unit) {
+/// Draws a unit as what it is on one of its legs.
+fn draw_unit(sheet: &mut Sheet, stage: &Stage<'_>, unit: &Unit, index: usize) {
+    let Some(leg) = unit.legs.get(index) else { return };
     sheet.belong(&stage.marks[unit.root].key);
     sheet.belong_to_unit(unit.number);
     // The place follows from all its ways: each goes on from where the one before has led.
@@ -302,12 +306,10 @@ fn draw_unit(sheet: &mut Sheet, stage: &Stage<'_>, unit: &Unit) {
         // What goes to another place becomes another thing at the end of its way.
         arrived.push(if leg.path.len() > 1 { ((done - 0.8) / 0.2).max(0.0) } else { done });
     }
-    for (index, leg) in unit.legs.iter().enumerate() {
-        // What a unit becomes elsewhere is there instead of what it was; what it becomes where it stands lies over it.
-        let later = unit.legs.iter().zip(&arrived).skip(index + 1).filter(|(later, _)| later.path.len() > 1);
-        let left: f64 = later.map(|(_, arrived)| 1.0 - arrived).product();
-        sheet.glyph(at, (leg.height, leg.turn), leg.glyph, arrived[index] * left * clear);
-    }
+    // What a unit becomes elsewhere is there instead of what it was; what it becomes where it stands lies over it.
+    let later = unit.legs.iter().zip(&arrived).skip(index + 1).filter(|(later, _)| later.path.len() > 1);
+    let left: f64 = later.map(|(_, arrived)| 1.0 - arrived).product();
+    sheet.glyph(at, (leg.height, leg.turn), leg.glyph, arrived[index] * left * clear);
 }
 
 /// The length of a path.
