@@ -74,7 +74,7 @@ pub const COPIED: &str = "data-copied";
 pub const PLACE: &str = "data-place";
 
 /// Attributes that only views and style sheets use, with the numbers and words of a story.
-const OF_VIEWS: [&str; 11] = [
+const OF_VIEWS: [&str; 13] = [
     "data-at",
     "data-choices",
     "data-count",
@@ -82,8 +82,10 @@ const OF_VIEWS: [&str; 11] = [
     "data-layout",
     "data-mark",
     "data-motion-kind",
+    "data-pace",
     "data-ratio",
     "data-wide-ratio",
+    "data-setting",
     "data-shows",
     "data-width",
 ];

@@ -110,6 +110,10 @@ fn folder(name: &str) -> Scratch {
     write("heads.toml", drawing.replace("{ ground = {} }", heads).as_bytes());
     write("wide.toml", drawing.replace("width = 80", "width = 80_000").as_bytes());
     write("misspelt.toml", drawing.replace("ground", "grond").as_bytes());
+    let mill = "{ ground = {} },\n{ motif = { name = \"mill\", x = 40, y = 40 } }";
+    write("mill.toml", drawing.replace("{ ground = {} }", mill).as_bytes());
+    write("milk.toml", drawing.replace("{ ground = {} }", &mill.replace("mill", "street-lmp")).as_bytes());
+    write("motifs/mill.svg", b"<svg viewBox=\"0 0 9 9\">\n<rect class=\"neer\" width=\"9\" height=\"9\"/></svg>");
     #[cfg(unix)]
     std::os::unix::fs::symlink(tiny.join("bach-nah.svg"), path.join("layers/link.svg")).expect("a link can be made");
     Scratch(path)

@@ -395,7 +395,13 @@ fn a_part_uses_what_its_page_shows() {
             let charts = uses.charts.iter().map(|chart| anchors::graphic(&story[*chart].id)).collect();
             let shown = attributes(&page, "figure.graphic", "id");
             assert!(shown.is_superset(&charts) && (shown.is_empty() == charts.is_empty()), "charts of {name}");
-            let layers = uses.images.iter().flat_map(|image| &context.drawn_image(*image).layers);
+            let layers = uses.images.iter().flat_map(|image| {
+                let ready = context.drawn_image(*image);
+                // A picture that a chart stands in is there in both compositions.
+                let is_setting = story.charts().any(|(_, chart)| chart.setting == Some(*image));
+                let tall = ready.tall.iter().filter(move |_| is_setting).flat_map(|tall| &tall.layers);
+                ready.layers.iter().chain(tall)
+            });
             let files = layers.map(|layer| format!("{}{}", single::ROOT, layer.address)).collect();
             assert_eq!(attributes(&page, "img", "src"), files, "files of {name}");
             let with_numbers = uses.charts.iter().map(|chart| &story[*chart]);
@@ -415,6 +421,44 @@ fn a_part_uses_what_its_page_shows() {
             }
         }
     }
+}
+
+/// Each figure has one entry, in the fold of the section that shows it first.
+#[test]
+fn the_list_of_figures_is_folded_by_section() {
+    let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/stories");
+    let (story, _) = story::load(&public.join("hangzhou")).unwrap_or_else(|report| panic!("{report}"));
+    let (context, _) = prepare::prepare(&story);
+    let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None));
+    let page = Html::parse_document(&page.expect("the shell has its places"));
+    let select = |selector: &str| scraper::Selector::parse(selector).expect("it is a selector");
+    let (entry, title) = (select("dt"), select("summary"));
+    let list = page.select(&select(".figures")).next().expect("there is a list");
+    let mut listed = Vec::new();
+    let parts = story.parts();
+    let folds: Vec<_> = list.child_elements().collect();
+    for fold in folds.chunks(2) {
+        let [head, entries] = fold else { panic!("a fold without entries") };
+        assert!(head.attr("open").is_none(), "a fold is open at first");
+        let words: String = head.select(&title).flat_map(|title| title.text()).collect();
+        let ids: Vec<&str> = entries.select(&entry).filter_map(|entry| entry.attr("id")).collect();
+        let (name, count) = words.rsplit_once(' ').expect("a title and a number");
+        assert_eq!(count, ids.len().to_string(), "entries of {name}");
+        let shown = |section: &str, id: &str| {
+            let part = parts.iter().find(|part| part.folder == format!("s/{section}"));
+            part.is_some_and(|part| part.uses.figures.iter().any(|figure| anchors::figure(&story[*figure].id) == id))
+        };
+        for id in ids {
+            let first = story.sections.iter().find(|section| shown(&section.id, id)).unwrap_or(&story.sections[0]);
+            assert_eq!(name, first.title.as_ref().unwrap_or(&story.meta.title), "the fold of {id}");
+            listed.push(id.to_owned());
+        }
+    }
+    assert!(folds.len() / 2 > 2, "{} folds", folds.len() / 2);
+    listed.sort();
+    let mut all: Vec<String> = story.figures().map(|(_, figure)| anchors::figure(&figure.id)).collect();
+    all.sort();
+    assert_eq!(listed, all);
 }
 
 #[test]
@@ -689,7 +733,8 @@ fn only_the_files_that_the_story_shows_are_published() {
     let mut published = files_below(&site.0.join("stories").join(story.0.file_name().expect("it has a name")));
     // Numbers and data that are made of the story.
     published.retain(|file| !["charts/", "data/", "texts/"].iter().any(|made| file.starts_with(made)));
-    assert_eq!(published, ["bach-fern.svg", "bach-nah.svg"]);
+    let drawn = ["images/teich-1.svg", "images/teich-tall-1.svg"];
+    assert_eq!(published, [&["bach-fern.svg", "bach-nah.svg"], drawn.as_slice()].concat());
 
     // Nothing else brings them: Trunk copies no folder in which stories are.
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html")).expect("the page is there");

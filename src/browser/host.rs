@@ -30,8 +30,9 @@ const ARRIVING_MS: f64 = 2_500.0;
 /// At which share of the window's height readers look.
 const READ_SHARE: f64 = 0.4;
 
-/// The lowest share at which what is read begins after a change, so that the next change finds it again.
-const LOWEST_SHARE: f64 = 0.3;
+/// The lowest share at which what is read begins after a change, so that the next change finds it again. A step that
+/// begins here is active, as steps are at least two fifths of a window long.
+const LOWEST_SHARE: f64 = 0.36;
 
 /// What is read as one outside of scenes.
 const READ: &str = ".prose > *, .section > *, .ledger > *";
@@ -106,7 +107,10 @@ impl Host {
     /// Asks the host to go to the place that the address's fragment names.
     pub(super) fn follow_address(&self, app: &'static App) {
         if let Some(target) = named_by_address() {
-            self.go_to(app, target, 0.0, now_ms());
+            let is_within_scene = target.matches(".step + .step").unwrap_or(false);
+            let share =
+                if is_within_scene && app.ask(Machine::mode) == Some(Mode::Sticky) { LOWEST_SHARE } else { 0.0 };
+            self.go_to(app, target, share * frame_height_px(), now_ms());
         }
     }
 

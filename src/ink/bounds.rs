@@ -9,30 +9,25 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// The bounds of counts, and of sizes that must not be negative or by which something is divided: name, least, most.
-const BOUNDS: [(&str, f64, f64); 27] = [
-    ("arches", 1.0, 50.0),
+const BOUNDS: [(&str, f64, f64); 22] = [
     ("bars", 0.0, 50.0),
     ("billow", 1.0, LENGTH),
     ("count", 0.0, 300.0),
-    ("facets", 3.0, 60.0),
     ("fibres", 0.0, 50.0),
     ("flowers", 0.0, 200.0),
     ("groves", 0.0, 200.0),
     ("heads", 1.0, 40.0),
     ("height", 0.0, LENGTH),
     ("left", 1.0, LENGTH),
+    ("mirror", 0.0, 1.0),
     ("moss", 0.0, 10.0),
-    ("petals", 1.0, 100.0),
-    ("posts", 0.0, 500.0),
     ("reeds", 0.0, 500.0),
     ("right", 1.0, LENGTH),
     ("rows", 0.0, 40.0),
     ("stack", 1.0, 50.0),
     ("stones", 0.0, 500.0),
-    ("storeys", 1.0, 50.0),
     ("strokes", 0.0, 2000.0),
     ("taper", 0.0, 1.0),
-    ("teeth", 1.0, 100.0),
     ("trees", 0.0, 500.0),
     ("vary", 0.0, 1.0),
     ("width", 0.0, LENGTH),
@@ -40,10 +35,8 @@ const BOUNDS: [(&str, f64, f64); 27] = [
 ];
 
 /// Names of the counts among them: all counts of a drawing together have a bound too.
-const COUNTS: [&str; 17] = [
-    "arches", "bars", "count", "facets", "flowers", "groves", "heads", "petals", "posts", "reeds", "rows", "stack",
-    "stones", "storeys", "strokes", "trees", "willows",
-];
+const COUNTS: [&str; 12] =
+    ["bars", "count", "flowers", "groves", "heads", "reeds", "rows", "stack", "stones", "strokes", "trees", "willows"];
 
 /// Largest place or size, in pixels.
 const LENGTH: f64 = 10_000.0;

@@ -325,11 +325,6 @@ pub(super) fn outline(points: &[Point]) -> String {
     if turn(points) > 0.0 { trace(points.iter().rev()) } else { trace(points.iter()) }
 }
 
-/// A closed outline in the opposite direction: inside of another outline it is a hole.
-pub(super) fn hole(points: &[Point]) -> String {
-    if turn(points) > 0.0 { trace(points.iter()) } else { trace(points.iter().rev()) }
-}
-
 /// A filled area of several closed lines; a line that turns against the largest one is a hole in it.
 pub(super) fn area(lines: &[Vec<Point>]) -> String {
     let turns = lines.iter().map(|line| turn(line));
@@ -621,42 +616,6 @@ pub(super) fn smooth(points: &[Point], each: u32) -> Vec<Point> {
     }
     line.push(at(points.len() as isize - 1));
     line
-}
-
-/// A smooth closed outline through points.
-pub(super) fn rounded(points: &[Point]) -> String {
-    let count = points.len();
-    if count < 3 {
-        return outline(points);
-    }
-    // Additional points at both ends, so that the line is smooth where it closes.
-    let around: Vec<Point> = (0..count + 3).map(|index| points[(index + count - 1) % count]).collect();
-    let line = smooth(&around, 4);
-    outline(&line[4..line.len() - 5])
-}
-
-/// Position, size and direction of a thing.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Stand {
-    /// Its base.
-    pub(super) foot: Point,
-    /// Pixels per unit.
-    pub(super) size: f64,
-    /// Whether it faces left.
-    pub(super) flipped: bool,
-}
-
-impl Stand {
-    /// The point that is `ahead` and `up` of the base, in units.
-    pub(super) fn at(self, ahead: f64, up: f64) -> Point {
-        let ahead = if self.flipped { -ahead } else { ahead };
-        (self.foot.0 + ahead * self.size, self.foot.1 - up * self.size)
-    }
-
-    /// Several such points.
-    pub(super) fn all(self, places: &[Point]) -> Vec<Point> {
-        places.iter().map(|place| self.at(place.0, place.1)).collect()
-    }
 }
 
 /// Outline of a brush stroke along points, `width` pixels wide, tapering at both ends.

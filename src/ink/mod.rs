@@ -7,19 +7,17 @@
 
 mod bounds;
 mod brush;
-mod buildings;
-mod dwellings;
 mod garden;
 mod groves;
 mod land;
 mod motifs;
 mod mountains;
 mod noise;
-mod people;
 mod places;
 mod plants;
+mod skyline;
 mod things;
-mod works;
+mod towers;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,18 +25,16 @@ use std::path::Path;
 use serde::Deserialize;
 
 pub use bounds::DrawingError;
-pub use buildings::{Bridge, Pagoda, Pavilion, Petals, Towers};
-pub use dwellings::{Footbridge, Hamlet, Skyline, Turbines};
-pub use garden::{Crane, FloatingLantern, HangingTwigs, MoonGate, OldTree};
+pub use garden::{HangingTwigs, OldTree};
 pub use groves::{Grove, Plant};
 pub use land::{Bank, Clouds, Mist, Ridge, Water};
 pub use motifs::Placed;
 pub use mountains::{Haze, Mountain, Ripples, Shoal, Terraces};
-pub use people::{Figure, Kite, Pose, Table};
 pub use places::{Align, Composition, Label, Region, Size, Spot, Stand};
 pub use plants::{LotusLeaves, TreeKind, Trees};
-pub use things::{Colour, Field, Lantern, Shape, Shells, Small, Stroke};
-pub use works::{CableBridge, Cart, Conveyor, Hall, RobotArm, StreetLamps, Threads, Workbench};
+pub use skyline::Skyline;
+pub use things::{Colour, Shape, Stroke};
+pub use towers::Towers;
 
 use brush::Sheet;
 use motifs::Motifs;
@@ -115,68 +111,16 @@ pub enum Mark {
     Trees(Trees),
     /// Lotus leaves.
     LotusLeaves(LotusLeaves),
-    /// A pagoda.
-    Pagoda(Pagoda),
-    /// An open house.
-    Pavilion(Pavilion),
-    /// An arched bridge.
-    Bridge(Bridge),
     /// A skyline.
     Towers(Towers),
-    /// A round building of petals.
-    Petals(Petals),
-    /// A boat with a fisherman.
-    Boat(Small),
-    /// The moon, or by day a pale sun.
-    Moon(Small),
-    /// A lantern.
-    Lantern(Lantern),
-    /// A stone lantern in the water.
-    StoneLantern(Small),
-    /// Birds.
-    Birds(Small),
-    /// A person.
-    Figure(Figure),
-    /// A kite and its line.
-    Kite(Kite),
-    /// A table with a board game.
-    Table(Table),
-    /// A garden wall with a round gate.
-    MoonGate(MoonGate),
     /// An old tree.
     OldTree(OldTree),
     /// Willow twigs from above.
     HangingTwigs(HangingTwigs),
-    /// A floating lantern.
-    FloatingLantern(FloatingLantern),
-    /// A flying crane.
-    Crane(Crane),
-    /// A workshop with a saw-tooth roof.
-    Hall(Hall),
-    /// A robot arm.
-    RobotArm(RobotArm),
-    /// A conveyor belt.
-    Conveyor(Conveyor),
-    /// A self-driving cart.
-    Cart(Cart),
-    /// A workbench.
-    Workbench(Workbench),
-    /// A row of street lamps.
-    StreetLamps(StreetLamps),
-    /// A long cable bridge.
-    CableBridge(CableBridge),
-    /// Rings linked by threads.
-    Threads(Threads),
-    /// A painter's seal.
-    Seal(Small),
     /// A brush stroke through points.
     Stroke(Stroke),
     /// A filled shape.
     Shape(Shape),
-    /// Nested shells of facets.
-    Shells(Shells),
-    /// Field lines.
-    Field(Field),
     /// A mountain of rounded summits.
     Mountain(Mountain),
     /// A patch of mist.
@@ -189,20 +133,8 @@ pub enum Mark {
     Shoal(Shoal),
     /// A grove.
     Grove(Grove),
-    /// Thatched huts.
-    Hamlet(Hamlet),
-    /// A plank bridge.
-    Footbridge(Footbridge),
-    /// A walker with a staff.
-    Walker(Small),
-    /// A boat under sail.
-    Junk(Small),
-    /// A line of wild geese.
-    Geese(Small),
     /// A far skyline.
     Skyline(Skyline),
-    /// Wind turbines.
-    Turbines(Turbines),
 }
 
 /// The background of a whole picture.
@@ -313,50 +245,18 @@ impl Mark {
             Self::Bank(mark) => mark.draw(sheet, seed),
             Self::Trees(mark) => mark.draw(sheet, seed),
             Self::LotusLeaves(mark) => mark.draw(sheet, seed),
-            Self::Pagoda(mark) => mark.draw(sheet, seed),
-            Self::Pavilion(mark) => mark.draw(sheet, seed),
-            Self::Bridge(mark) => mark.draw(sheet, seed),
             Self::Towers(mark) => mark.draw(sheet, seed),
-            Self::Petals(mark) => mark.draw(sheet, seed),
-            Self::Boat(mark) => things::boat(sheet, mark, seed),
-            Self::Moon(mark) => things::moon(sheet, mark),
-            Self::Lantern(mark) => things::lantern(sheet, mark, seed),
-            Self::StoneLantern(mark) => things::stone_lantern(sheet, mark, seed),
-            Self::Birds(mark) => things::birds(sheet, mark, seed),
-            Self::Figure(mark) => mark.draw(sheet, seed),
-            Self::Kite(mark) => mark.draw(sheet, seed),
-            Self::Table(mark) => mark.draw(sheet, seed),
-            Self::MoonGate(mark) => mark.draw(sheet, seed),
             Self::OldTree(mark) => mark.draw(sheet, seed),
             Self::HangingTwigs(mark) => mark.draw(sheet, seed),
-            Self::FloatingLantern(mark) => mark.draw(sheet, seed),
-            Self::Crane(mark) => mark.draw(sheet, seed),
-            Self::Hall(mark) => mark.draw(sheet, seed),
-            Self::RobotArm(mark) => mark.draw(sheet, seed),
-            Self::Conveyor(mark) => mark.draw(sheet, seed),
-            Self::Cart(mark) => mark.draw(sheet, seed),
-            Self::Workbench(mark) => mark.draw(sheet, seed),
-            Self::StreetLamps(mark) => mark.draw(sheet, seed),
-            Self::CableBridge(mark) => mark.draw(sheet, seed),
-            Self::Threads(mark) => mark.draw(sheet, seed),
-            Self::Seal(mark) => things::seal(sheet, mark, seed),
             Self::Stroke(mark) => things::draw_stroke(sheet, mark, seed),
             Self::Shape(mark) => things::draw_shape(sheet, mark, seed),
-            Self::Shells(mark) => things::shells(sheet, mark, seed),
-            Self::Field(mark) => things::field(sheet, mark, seed),
             Self::Mountain(mark) => mark.draw(sheet, seed),
             Self::Haze(mark) => mark.draw(sheet),
             Self::Terraces(mark) => mark.draw(sheet, seed),
             Self::Ripples(mark) => mark.draw(sheet, seed),
             Self::Shoal(mark) => mark.draw(sheet, seed),
             Self::Grove(mark) => mark.draw(sheet, seed),
-            Self::Hamlet(mark) => mark.draw(sheet, seed),
-            Self::Footbridge(mark) => mark.draw(sheet, seed),
-            Self::Walker(mark) => dwellings::walker(sheet, mark),
-            Self::Junk(mark) => dwellings::junk(sheet, mark, seed),
-            Self::Geese(mark) => dwellings::geese(sheet, mark, seed),
             Self::Skyline(mark) => mark.draw(sheet, seed),
-            Self::Turbines(mark) => mark.draw(sheet, seed),
         }
     }
 }

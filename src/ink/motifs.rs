@@ -36,7 +36,7 @@ pub struct Placed {
     /// Whether it is mirrored.
     #[serde(default)]
     pub flipped: bool,
-    /// Darkness, 0 to 1. Paper, lamps and moonlight keep their strength.
+    /// Darkness, 0 to 1. Paper and lamps keep their strength.
     #[serde(default = "whole")]
     pub ink: f64,
     /// Other inks for the motif's own: `{ jade = "far" }` draws in the ink `far` what the file draws in `jade`.
@@ -51,16 +51,31 @@ pub struct Placed {
     /// Width and height of the area around its place over which several are scattered, in pixels.
     #[serde(default)]
     pub spread: Option<Point>,
+    /// Places of more of them, in pixels.
+    #[serde(default)]
+    pub also: Vec<Point>,
     /// How much the sizes of several differ: up to this share, 0 to 1.
     #[serde(default)]
     pub vary: f64,
+    /// Whether some of several are mirrored, by lot.
+    #[serde(default)]
+    pub mixed: bool,
     /// How many stand on each other: each one's anchor `base` on the anchor `top` of the one below.
     #[serde(default = "once")]
     pub stack: u32,
     /// Width of each in a stack, as a share of the one below, 0 to 1.
     #[serde(default = "whole")]
     pub taper: f64,
+    /// Name of a motif that stands on the topmost of a stack, at the same scale.
+    #[serde(default)]
+    pub crown: Option<Spanned<String>>,
+    /// Height of its mirror image in water at its place, as a share of its own, 0 to 1; 0 for none.
+    #[serde(default)]
+    pub mirror: f64,
 }
+
+/// Strength of a mirror image, as a share of the motif's.
+const MIRRORED: f64 = 0.3;
 
 fn whole() -> f64 {
     1.0
@@ -82,19 +97,23 @@ pub(super) fn read<'a>(
     let mut motifs = Motifs::new();
     let mut points = 0;
     for mark in marks {
-        let wrong = |message: String| DrawingError::new(text, Some(mark.name.span()), message);
-        let name = mark.name.get_ref();
-        if !motifs.contains_key(name) {
-            motifs.insert(name.clone(), motif::find(name, folder).map_err(|error| wrong(error.to_string()))?);
-        }
-        let own = |part: &Part| part.lines.iter().map(|line| line.points.len()).sum::<usize>();
-        let each: usize = motifs[name].parts.iter().map(own).sum();
-        points += each * mark.count as usize * mark.stack as usize;
-        if points > POINTS {
-            let message = format!(
-                "with `{name}`, the motifs have more than {POINTS} points; draw fewer, or simplify their outlines"
-            );
-            return Err(wrong(message));
+        let copies = mark.count as usize + mark.also.len();
+        let images = if mark.mirror > 0.0 { 2 } else { 1 };
+        for (name, each) in
+            [(&mark.name, mark.stack as usize)].into_iter().chain(mark.crown.iter().map(|name| (name, 1)))
+        {
+            let wrong = |message: String| DrawingError::new(text, Some(name.span()), message);
+            let name = name.get_ref();
+            if !motifs.contains_key(name) {
+                motifs.insert(name.clone(), motif::find(name, folder).map_err(|error| wrong(error.to_string()))?);
+            }
+            let lines = motifs[name].parts.iter().flat_map(|part| &part.lines);
+            points += lines.map(|line| line.points.len()).sum::<usize>() * copies * each * images;
+            if points > POINTS {
+                return Err(wrong(format!(
+                    "with `{name}`, the motifs have more than {POINTS} points; draw fewer, or simplify their outlines"
+                )));
+            }
         }
     }
     Ok(motifs)
@@ -106,7 +125,8 @@ struct Frame {
     /// The motif's point that stands on `foot`.
     base: Point,
     foot: Point,
-    /// Pixels of the sheet per pixel of the motif, in both directions; the first is negative for a mirrored motif.
+    /// Pixels of the sheet per pixel of the motif, in both directions; the first is negative for a flipped motif, the
+    /// second for a mirror image in water.
     scale: Point,
 }
 
@@ -135,37 +155,57 @@ impl Placed {
             (None, Some(height)) => (height / motif.height, height / motif.height),
             (None, None) => (1.0, 1.0),
         };
-        let base = motif.anchors.get("base").copied().unwrap_or((motif.width / 2.0, motif.height));
         let seed = self.seed();
         let mut places: Vec<(Point, u64)> = (0..self.count).map(|index| self.place(index, seed)).collect();
+        places.extend(self.also.iter().map(|at| (*at, seed_of(seed, &[at.0, at.1]))));
+        let are_several = places.len() > 1;
         // The nearer ones are drawn over the farther ones.
         places.sort_by(|a, b| a.0.1.total_cmp(&b.0.1));
-        for (mut foot, seed) in places {
+        for (foot, seed) in places {
             let mut chance = Chance::new(seed, 60);
-            let size = if self.count > 1 { 1.0 + self.vary * chance.wobble() } else { 1.0 };
-            let side = if self.flipped { -size } else { size };
-            let mut wide = 1.0;
-            for _ in 0..self.stack {
-                let frame = Frame { base, foot, scale: (scale.0 * side * wide, scale.1 * size) };
-                for part in &motif.parts {
-                    self.part(sheet, part, frame, &mut chance);
-                }
-                foot = frame.at(motif.anchors.get("top").copied().unwrap_or((base.0, 0.0)));
-                wide *= self.taper;
+            let size = if are_several { 1.0 + self.vary * chance.wobble() } else { 1.0 };
+            let is_flipped = self.flipped != (self.mixed && are_several && chance.unit() < 0.5);
+            let scale = (scale.0 * if is_flipped { -size } else { size }, scale.1 * size);
+            if self.mirror > 0.0 {
+                self.stack(sheet, motifs, foot, (scale.0, -scale.1 * self.mirror), &mut chance);
+            }
+            self.stack(sheet, motifs, foot, scale, &mut chance);
+        }
+    }
+
+    /// Draws one, or a stack with its crown; its mirror image if `scale` is negative downwards.
+    fn stack(&self, sheet: &mut Sheet, motifs: &Motifs, mut foot: Point, scale: Point, chance: &mut Chance) {
+        let Some(motif) = motifs.get(self.name.get_ref()) else { return };
+        let mut wide = 1.0;
+        for _ in 0..self.stack {
+            let frame = Frame { base: base(motif), foot, scale: (scale.0 * wide, scale.1) };
+            self.parts(sheet, motif, frame, chance);
+            foot = frame.at(motif.anchors.get("top").copied().unwrap_or((motif.width / 2.0, 0.0)));
+            wide *= self.taper;
+        }
+        if let Some(crown) = self.crown.as_ref().and_then(|name| motifs.get(name.get_ref())) {
+            self.parts(sheet, crown, Frame { base: base(crown), foot, scale }, chance);
+        }
+    }
+
+    fn parts(&self, sheet: &mut Sheet, motif: &Motif, frame: Frame, chance: &mut Chance) {
+        for part in &motif.parts {
+            let is_light = part.ink == Pigment::Lamp || part.manner == Manner::Glow;
+            if frame.scale.1 > 0.0 || !is_light {
+                self.part(sheet, part, frame, chance);
             }
         }
     }
 
     fn seed(&self) -> u64 {
-        let place = [self.x.to_bits(), self.y.to_bits()];
-        let bytes = place.into_iter().flat_map(u64::to_le_bytes).chain(self.name.get_ref().bytes());
-        // FNV-1a.
-        bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3))
+        let name = self.name.get_ref().bytes();
+        let name = name.fold(0, |hash: u64, byte| hash.wrapping_mul(31).wrapping_add(u64::from(byte)));
+        seed_of(name, &[self.x, self.y])
     }
 
     /// Foot and seed of one of several.
     fn place(&self, index: u32, seed: u64) -> (Point, u64) {
-        let seed = seed.wrapping_add(u64::from(index).wrapping_mul(0x9E37_79B9));
+        let seed = seed_of(seed, &[f64::from(index)]);
         let mut chance = Chance::new(seed, 61);
         let (mut x, mut y) = (self.x, self.y);
         if let Some(to) = self.to {
@@ -180,14 +220,18 @@ impl Placed {
 
     fn part(&self, sheet: &mut Sheet, part: &Part, frame: Frame, chance: &mut Chance) {
         let ink = ink_of(self.inks.get(&part.ink).copied().unwrap_or(part.ink));
-        let opacity =
-            if matches!(ink, Ink::Paper | Ink::Lamp | Ink::Moon) { part.opacity } else { part.opacity * self.ink };
+        let opacity = match ink {
+            Ink::Paper | Ink::Lamp => part.opacity,
+            _ if frame.scale.1 < 0.0 => part.opacity * self.ink * MIRRORED,
+            _ => part.opacity * self.ink,
+        };
         let lines: Vec<Vec<Point>> = part.lines.iter().map(|line| frame.all(line)).collect();
         match part.manner {
             Manner::Fill => sheet.fill(&area(&lines), ink, opacity),
             Manner::Wash => {
                 let (top, bottom) = extent(lines.iter().flatten().map(|point| point.1));
-                sheet.fade(&area(&lines), ink, opacity, top, bottom);
+                let (from, to) = if frame.scale.1 < 0.0 { (bottom, top) } else { (top, bottom) };
+                sheet.fade(&area(&lines), ink, opacity, from, to);
             }
             Manner::Glow => {
                 let (left, right) = extent(lines.iter().flatten().map(|point| point.0));
@@ -225,6 +269,18 @@ impl Placed {
             }
         }
     }
+}
+
+/// The point of a motif that stands on its place.
+fn base(motif: &Motif) -> Point {
+    motif.anchors.get("base").copied().unwrap_or((motif.width / 2.0, motif.height))
+}
+
+/// A seed from another one and some numbers.
+fn seed_of(seed: u64, numbers: &[f64]) -> u64 {
+    let bytes = numbers.iter().flat_map(|number| number.to_bits().to_le_bytes());
+    // FNV-1a.
+    bytes.fold(seed ^ 0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3))
 }
 
 /// The points of a line without those that are closer together than the brush is wide, where its edge would only

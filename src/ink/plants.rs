@@ -69,27 +69,38 @@ impl Trees {
 }
 
 pub(super) fn willow(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut Chance) {
-    let lean = height * 0.16 * chance.wobble();
-    let crown = (foot.0 + lean, foot.1 - height * 0.66);
-    let trunk = [foot, (foot.0 + lean * 0.2, foot.1 - height * 0.3), crown];
-    sheet.fill(&stroke_with(&trunk, height * 0.06, 1.0, 0.45, chance), Ink::Near, ink);
-    let (mut twigs, mut leaves) = (String::new(), String::new());
-    let boughs = 6;
-    for index in 0..boughs {
-        let side = (f64::from(index) / f64::from(boughs - 1) - 0.5) * 2.0;
-        let reach = height * 0.4 * side * chance.between(0.8, 1.1);
-        // A bough rises out of the crown and bends over; twigs hang from it along its whole length.
-        let rise = height * (0.3 - 0.12 * side.abs()) * chance.between(0.85, 1.1);
-        let along = |t: f64| (crown.0 + reach * t, crown.1 - rise * (1.0 - (1.0 - t).powi(2)) + height * 0.16 * t * t);
-        twigs.push_str(&stroke(&[crown, along(0.5), along(1.0)], height * 0.022, chance));
-        for twig in 0..8 {
-            let from = along(0.12 + 0.125 * f64::from(twig));
-            let length = height * chance.between(0.28, 0.55) * (0.6 + 0.4 * side.abs());
-            let to = (from.0 + height * 0.02 * (side + chance.wobble()), (from.1 + length).min(foot.1 - height * 0.03));
-            leaves.push_str(&blade(from, to, height * 0.006 + 0.3, height * 0.012 * side));
+    let lean = height * 0.12 * chance.wobble();
+    let fork = (foot.0 + lean, foot.1 - height * 0.42);
+    let trunk = [foot, (foot.0 + lean * 0.2, foot.1 - height * 0.2), fork];
+    let mut wood = stroke_with(&trunk, height * 0.06, 1.0, 0.6, chance);
+    // The crown is a dome: `side` is from -1 at its left end to 1 at its right end.
+    let reach = height * chance.between(0.34, 0.42);
+    let middle = fork.0 + lean * 0.4;
+    let crest = |side: f64| (middle + reach * side, foot.1 - height * (0.98 - 0.3 * side * side));
+    for bough in 0..4 {
+        let side = (f64::from(bough) - 1.5) * 0.5 + 0.15 * chance.wobble();
+        let tip = crest(side);
+        let bend = (fork.0 + (tip.0 - fork.0) * 0.3, f64::midpoint(fork.1, tip.1));
+        wood.push_str(&stroke(&[fork, bend, (tip.0, tip.1 + height * 0.08)], height * 0.03, chance));
+    }
+    sheet.fill(&wood, Ink::Near, ink);
+    let strands = 44;
+    let wind = height * chance.between(0.01, 0.05);
+    let (mut mass, mut leaves) = (String::new(), String::new());
+    for strand in 0..strands {
+        let side = (f64::from(strand) + chance.unit()) / f64::from(strands) * 2.0 - 1.0;
+        let top = crest(side);
+        // Strands begin below the crest, those in the middle deeper inside of the crown, and hang nearly straight down.
+        let from = (top.0, top.1 + height * chance.between(0.0, 0.26) * (1.0 - 0.7 * side.abs()));
+        let end = foot.1 - height * (chance.between(0.06, 0.26) + 0.12 * side * side);
+        let to = (from.0 + wind + height * (0.015 * chance.wobble() + 0.03 * side), end.max(from.1 + height * 0.2));
+        leaves.push_str(&blade(from, to, height * 0.007 + 0.3, height * 0.014 * side));
+        if strand % 6 == 3 {
+            let centre = (top.0, top.1 + height * (0.2 - 0.06 * side * side));
+            mass.push_str(&oval(centre, height * 0.1, height * chance.between(0.15, 0.21)));
         }
     }
-    sheet.fill(&twigs, Ink::Near, ink * 0.8);
+    sheet.fill(&mass, Ink::Jade, ink * 0.28);
     sheet.fill(&leaves, Ink::Jade, (ink * 0.95).min(0.85));
 }
 

@@ -1,4 +1,5 @@
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::{Drawing, DrawingError};
 
@@ -11,7 +12,6 @@ seed = 1
 depth = 0.0
 marks = [
   { ground = {} },
-  { moon = { x = 600, y = 100, size = 50 } },
   { ridge = { foot = 300, height = 150, ink = 0.4, strokes = 60, trees = 6 } },
   { mist = { top = 250, bottom = 350, strength = 0.7 } },
   { towers = { from = 400, to = 700, foot = 320, height = 200, count = 5, ink = 0.5, near = true } },
@@ -24,41 +24,11 @@ marks = [
   { bank = { from = 20, to = 300, y = 350, height = 15, ink = 0.7, willows = 2, trees = 2 } },
   { trees = { kind = "pine", x = 100, y = 340, height = 90, count = 2, spread = 80 } },
   { lotus-leaves = { from = 0, to = 300, top = 420, bottom = 500, count = 6, size = 50, flowers = 2 } },
-  { pagoda = { x = 200, y = 340, height = 120 } },
-  { pavilion = { x = 260, y = 340, size = 50 } },
-  { bridge = { from = 300, to = 400, y = 350, rise = 30, arches = 3 } },
-  { petals = { x = 500, y = 350, width = 120, mirrored = true } },
-  { boat = { x = 400, y = 430, size = 80 } },
-  { lantern = { x = 330, y = 200, size = 20 } },
-  { stone-lantern = { x = 450, y = 420, size = 60 } },
-  { birds = { x = 300, y = 100, size = 50 } },
-  { seal = { x = 750, y = 450, size = 30 } },
   { clouds = { from = 20, to = 400, y = 200, height = 60, billow = 50 } },
-  { lantern = { x = 300, y = 200, size = 20, colour = "moon", cord = 20 } },
-  { figure = { pose = "working", x = 100, y = 400, height = 100, coat = "far", cap = "jade" } },
-  { figure = { pose = "seated", x = 150, y = 400, height = 100, flipped = true } },
-  { figure = { pose = "resting", x = 200, y = 400, height = 100 } },
-  { figure = { pose = "running", x = 250, y = 400, height = 60 } },
-  { kite = { x = 300, y = 100, size = 40, hand = [240, 340], colour = "cinnabar" } },
-  { table = { x = 350, y = 400, width = 60, stools = 50 } },
-  { moon-gate = { from = 0, to = 400, y = 400, height = 120, gate = 150, radius = 50, windows = [300] } },
   { old-tree = { x = 500, y = 400, height = 200, lean = 0.1 } },
   { hanging-twigs = { from = 800, to = 600, top = -10, length = 150, count = 6, wind = -20 } },
-  { floating-lantern = { x = 600, y = 450, size = 30, colour = "cinnabar" } },
-  { floating-lantern = { x = 650, y = 440, size = 15 } },
-  { crane = { x = 500, y = 100, size = 120, flipped = true } },
-  { hall = { from = 100, to = 600, y = 400, height = 100, rise = 50, teeth = 3 } },
-  { robot-arm = { x = 200, y = 400, size = 90, shoulder = 110, elbow = -10 } },
-  { conveyor = { from = 220, to = 420, y = 400, height = 30, parts = [260, 330] } },
-  { cart = { x = 480, y = 400, size = 50, flipped = true } },
-  { workbench = { x = 550, y = 400, size = 60 } },
-  { street-lamps = { from = 100, to = 400, y = 400, height = 40, count = 4, water = 10 } },
-  { cable-bridge = { from = 50, to = 500, deck = 300, water = 340, pylons = [150, 380], height = 90 } },
-  { threads = { rings = [[100, 100], [200, 80], [300, 120]], links = [[0, 1], [1, 2], [2, 7]], size = 6, red = 1 } },
   { stroke = { points = [[0, 0], [50, 20], [100, 0]], width = 6 } },
   { shape = { points = [[0, 0], [50, 20], [0, 40]], ink = 0.5, smooth = true, edge = 2, hides = true } },
-  { shells = { x = 600, y = 200, radius = 80, count = 3, facets = 9 } },
-  { field = { x = 600, y = 200, clear = 90, top = 20, bottom = 380, count = 6, ink = 0.4 } },
   { mountain = { x = 300, y = 60, foot = 300, left = 180, right = 220, ink = 0.5, heads = 4, sway = 40, line = 0.6, fibres = 9, moss = 0.5, stones = 6, groves = 4, grove_height = 20, round = 0.4, near = true } },
   { haze = { x = 300, y = 200, width = 200, height = 90, strength = 0.8 } },
   { terraces = { x = 300, y = 100, foot = 300, left = 120, right = 140, rows = 6, ink = 0.6 } },
@@ -69,16 +39,10 @@ marks = [
   { grove = { kind = "bare", x = 100, y = 400, height = 60, count = 3, spread = 90 } },
   { grove = { kind = "old-pine", x = 300, y = 400, height = 150, ink = 0.7 } },
   { grove = { kind = "old-leafy", x = 500, y = 400, height = 150, ink = 0.7 } },
-  { hamlet = { places = [[300, 400], [360, 410]], size = 50 } },
-  { footbridge = { from = 200, to = 340, y = 420, stands = 20, posts = 5 } },
-  { walker = { x = 260, y = 410, size = 30 } },
-  { junk = { x = 600, y = 420, size = 70 } },
-  { geese = { x = 400, y = 100, size = 120 } },
   { skyline = { from = 400, to = 700, foot = 320, height = 200, count = 6, ink = 0.2, peak = 0.4 } },
   { motif = { name = "street-lamp", x = 400, y = 400, height = 60, flipped = true, inks = { near = "far" } } },
   { motif = { name = "street-lamp", x = 100, y = 400, width = 20, count = 4, to = [300, 410], spread = [9, 9], vary = 0.2, ink = 0.5 } },
-  { motif = { name = "street-lamp", x = 100, y = 400, stack = 3, taper = 0.8 } },
-  { turbines = { places = [[500, 300], [560, 290]], height = 80, ink = 0.4 } },
+  { motif = { name = "street-lamp", x = 100, y = 400, stack = 3, taper = 0.8, crown = "street-lamp", also = [[150, 400]], mixed = true, vary = 0.3, mirror = 0.5 } },
 ]
 "#;
 
@@ -147,23 +111,26 @@ fn a_number_out_of_bounds_is_refused_with_field_value_and_bounds() {
         assert!(EVERY_MARK.contains(right), "{right}");
         parse(&EVERY_MARK.replacen(right, wrong, 1)).expect_err(wrong).to_string()
     };
-    assert_eq!(refused("arches = 3", "arches = 1e9"), "line 25: `arches = 1e9` is not between 1 and 50");
+    assert_eq!(refused("flowers = 2", "flowers = 1e9"), "line 21: `flowers = 1e9` is not between 0 and 200");
     assert_eq!(
-        refused("arches = 3", "arches = 1_000_000_000"),
-        "line 25: `arches = 1_000_000_000` is not between 1 and 50"
+        refused("flowers = 2", "flowers = 1_000_000_000"),
+        "line 21: `flowers = 1_000_000_000` is not between 0 and 200"
     );
     assert_eq!(refused("width = 800", "width = 10_001"), "line 2: `width = 10_001` is not between 0 and 10000");
-    assert_eq!(refused("x = 600,", "x = nan,"), "line 10: `x = nan` is not between -10000 and 10000");
-    assert_eq!(refused("billow = 50", "billow = 0"), "line 32: `billow = 0` is not between 1 and 10000");
+    assert_eq!(refused("x = 500,", "x = nan,"), "line 23: `x = nan` is not between -10000 and 10000");
+    assert_eq!(refused("billow = 50", "billow = 0"), "line 22: `billow = 0` is not between 1 and 10000");
     assert_eq!(
-        refused("windows = [300]", "windows = [inf]").split(": ").nth(1),
-        Some("`windows = inf` is not between -10000 and 10000")
+        refused("[100, 0]", "[inf, 0]").split(": ").nth(1),
+        Some("`points = inf` is not between -10000 and 10000")
     );
-    let many = format!("parts = [{}]", "1, ".repeat(501));
-    assert!(refused("parts = [260, 330]", &many).contains("`parts` has 501 entries; a list has at most 500"));
-    let petals = "{ petals = { x = 0, y = 0, width = 9, petals = 100 } },\n".repeat(51);
-    let sum = refused("  { seal =", &format!("{petals}{{ seal ="));
-    assert!(sum.contains("`petals = 100`, all counts of the drawing add up to more than 5000"), "{sum}");
+    let many = format!("points = [{}]", "1, ".repeat(501));
+    assert!(
+        refused("points = [[0, 0], [50, 20], [100, 0]]", &many)
+            .contains("`points` has 501 entries; a list has at most 500")
+    );
+    let water = "{ water = { top = 0, bottom = 9, strokes = 1000 } },\n".repeat(6);
+    let sum = refused("  { stroke =", &format!("{water}{{ stroke ="));
+    assert!(sum.contains("`strokes = 1000`, all counts of the drawing add up to more than 5000"), "{sum}");
 }
 
 #[test]
@@ -211,8 +178,121 @@ fn an_oval_is_as_wide_as_its_rounded_radius() {
 
 #[test]
 fn outlines_turn_one_way_and_holes_the_other() {
-    let square = [(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)];
+    let square = vec![(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)];
     let turned: Vec<_> = square.iter().rev().copied().collect();
     assert_eq!(super::brush::outline(&square), super::brush::outline(&turned));
-    assert_eq!(super::brush::hole(&square), "M0 0l9 0l0 9l-9 0z");
+    let hole = vec![(3.0, 3.0), (3.0, 6.0), (6.0, 6.0), (6.0, 3.0)];
+    let mirrored = [turned, hole.iter().rev().copied().collect()];
+    for motif in [[square, hole], mirrored] {
+        assert_eq!(super::brush::area(&motif), "M0 9l9 0l0-9l-9 0zM6 3l0 3l-3 0l0-3z");
+    }
+}
+
+/// The folder of a story with two motifs: `post`, 10 pixels wide and 20 high, and `reed`, a brush stroke.
+fn story(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("handscroll-ink-{name}-{}", std::process::id()));
+    fs::create_dir_all(folder.join("motifs")).expect("a folder");
+    let write = |name: &str, svg: &str| fs::write(folder.join("motifs").join(name), svg).expect("a file");
+    write("post.svg", r#"<svg viewBox="0 0 10 20"><rect class="near" width="10" height="20"/></svg>"#);
+    let reed = r#"<path class="jade stroke dry" stroke-width="6" d="M20 50L22 30L28 0"/>"#;
+    let anchor = r#"<circle id="anchor-base" cx="20" cy="50"/>"#;
+    write("reed.svg", &format!(r#"<svg viewBox="0 0 40 50">{reed}{anchor}</svg>"#));
+    folder
+}
+
+/// The elements that a drawing with these marks has.
+fn drawn(marks: &str, folder: &Path) -> String {
+    let text = format!("width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{marks}\n]\n");
+    let drawing = Drawing::parse(&text, folder).unwrap_or_else(|error| panic!("{error}"));
+    let svg = drawing.render().remove(0).svg;
+    svg.split_once("</defs>").expect("definitions").1.to_owned()
+}
+
+/// A rectangle as the sheet writes it.
+fn rectangle(left: f64, top: f64, right: f64, bottom: f64) -> String {
+    super::brush::outline(&[(left, top), (right, top), (right, bottom), (left, bottom)])
+}
+
+#[test]
+fn a_motif_stands_on_its_place_in_its_size_and_inks() {
+    let folder = story("place");
+    let post = |more: &str| drawn(&format!("{{ motif = {{ name = \"post\", x = 100, y = 200{more} }} }}"), &folder);
+    assert!(post("").contains(&rectangle(95.0, 180.0, 105.0, 200.0)), "{}", post(""));
+    assert!(post(", height = 40").contains(&rectangle(90.0, 160.0, 110.0, 200.0)));
+    assert!(post(", width = 40, height = 5").contains(&rectangle(80.0, 195.0, 120.0, 200.0)));
+    assert!(post(", ink = 0.5").contains("<path class=\"near\" fill-opacity=\".5\""));
+    assert!(post(", inks = { near = \"red\" }").contains("<path class=\"red\""));
+    fs::remove_dir_all(folder).expect("the folder is removed");
+}
+
+#[test]
+fn several_stand_along_a_line_at_places_of_their_own_and_on_each_other() {
+    let folder = story("several");
+    let posts = |more: &str| drawn(&format!("{{ motif = {{ name = \"post\", x = 100, y = 200{more} }} }}"), &folder);
+    let line = posts(", count = 3, to = [200, 220], also = [[300, 100]]");
+    for (x, y) in [(100.0, 200.0), (150.0, 210.0), (200.0, 220.0), (300.0, 100.0)] {
+        assert!(line.contains(&rectangle(x - 5.0, y - 20.0, x + 5.0, y)), "{x}: {line}");
+    }
+    let stack = posts(", stack = 2, taper = 0.6, crown = \"post\"");
+    for (half, y) in [(5.0, 200.0), (3.0, 180.0), (5.0, 160.0)] {
+        assert!(stack.contains(&rectangle(100.0 - half, y - 20.0, 100.0 + half, y)), "{y}: {stack}");
+    }
+    let mirror = posts(", mirror = 0.5");
+    assert!(mirror.contains(&rectangle(95.0, 200.0, 105.0, 210.0)), "{mirror}");
+    assert!(mirror.contains(&rectangle(95.0, 180.0, 105.0, 200.0)), "{mirror}");
+    let spread = posts(", count = 40, spread = [200, 60], vary = 0.5");
+    let starts: Vec<f64> = spread.split('M').skip(1).filter_map(|path| path.split(' ').next()?.parse().ok()).collect();
+    assert_eq!(starts.len(), 40);
+    assert!(starts.iter().all(|x| (-10.0..210.0).contains(x)), "{starts:?}");
+    assert!(starts.iter().any(|x| *x < 60.0) && starts.iter().any(|x| *x > 140.0), "{starts:?}");
+    fs::remove_dir_all(folder).expect("the folder is removed");
+}
+
+#[test]
+fn the_brush_swells_leaves_streaks_and_draws_a_motif_alike_whatever_else_is_drawn() {
+    let folder = story("alike");
+    let reed = "{ motif = { name = \"reed\", x = 300, y = 200 } }";
+    let alone = drawn(reed, &folder);
+    assert!(alone.contains("<path class=\"jade\"") && alone.contains("<path class=\"paper\" fill-opacity=\".75\""));
+    let stroke = alone.split(" d=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a path");
+    let others =
+        "{ motif = { name = \"reed\", x = 100, y = 200 } },\n{ water = { top = 0, bottom = 9, strokes = 2 } },\n";
+    let among = drawn(&format!("{others}{reed}"), &folder);
+    assert!(among.contains(stroke), "{stroke}\n{among}");
+    let elsewhere = drawn(&reed.replace("x = 300", "x = 310"), &folder);
+    let shape =
+        |svg: &str| svg.split(" d=\"M").nth(1).and_then(|rest| rest.split_once('l')).map(|rest| rest.1.to_owned());
+    assert_ne!(shape(&alone), shape(&elsewhere));
+    // Mirrored, the reed leans to the left of its foot.
+    let left = |svg: &str| {
+        let first = svg.split(" d=\"M").nth(1).and_then(|rest| rest.split('z').next()).expect("a path");
+        let mut x = 0.0;
+        let mut least = f64::MAX;
+        for pair in first.split('l') {
+            let end = pair[1..].find([' ', '-']).map_or(pair.len(), |at| at + 1);
+            x += pair[..end].parse::<f64>().expect("a number");
+            least = least.min(x);
+        }
+        least
+    };
+    assert!(left(&alone) > 296.0, "{}", left(&alone));
+    let mirrored = drawn(&reed.replace("y = 200", "y = 200, flipped = true"), &folder);
+    assert!(left(&mirrored) < 294.0, "{}", left(&mirrored));
+    fs::remove_dir_all(folder).expect("the folder is removed");
+}
+
+#[test]
+fn a_motif_that_cannot_be_drawn_is_told_with_its_place() {
+    let text = |marks: &str| format!("width = 9\nheight = 9\nseed = 1\n[[layer]]\ndepth = 0\nmarks = [\n{marks}\n]");
+    let error = |marks: &str| parse(&text(marks)).expect_err(marks).to_string();
+    let unknown = error("{ ground = {} },\n{ motif = { name = \"street-lmp\", x = 1, y = 2 } }");
+    assert_eq!(unknown, "line 8: there is no motif `street-lmp`; did you mean `street-lamp`?");
+    let many = "{ motif = { name = \"street-lamp\", x = 1, y = 2, count = 300, stack = 40 } }";
+    assert!(error(many).starts_with("line 7: with `street-lamp`, the motifs have more than 60000 points; draw fewer"));
+    let crown = "{ motif = { name = \"street-lamp\", x = 1, y = 2, crown = \"../x\" } }";
+    assert!(
+        error(crown).starts_with("line 7: `../x` is no name of a motif; write lower-case letters"),
+        "{}",
+        error(crown)
+    );
 }

@@ -275,10 +275,6 @@ impl<'a, 'input> Reader<'a, 'input> {
                 }
             }
             PathEl::LineTo(to) => {
-                // After a closed line without a new start, the next line starts where the last one started.
-                if let Some(start) = lines.last().filter(|line| line.is_closed).and_then(|line| line.points.first()) {
-                    lines.push(Polyline { points: vec![*start], is_closed: false });
-                }
                 if let Some(line) = lines.last_mut().filter(|line| line.points.last() != Some(&(to.x, to.y))) {
                     line.points.push((to.x, to.y));
                 }

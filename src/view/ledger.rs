@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::story::anchors;
-use crate::story::resolved::{Figure, FigureId, Source, Table};
+use crate::story::resolved::{Figure, FigureId, Shows, Source, Table};
 use crate::view::context::Context;
 use crate::view::{about, share};
 
@@ -16,7 +16,7 @@ pub fn ledger(context: &Context<'_>) -> AnyView {
     let sources = sources.collect::<Vec<_>>();
     let about = context.story.about.as_ref().map(|about| about::about(context, about));
     // Rendered after everything else, when all places that show a figure have been counted.
-    let figures = context.story.figures().map(|(id, figure)| self::figure(context, id, figure)).collect::<Vec<_>>();
+    let figures = folds(context).into_iter().map(|fold| self::fold(context, fold)).collect::<Vec<_>>();
     let notes = context.story.figures().map(|(id, _)| note(context, id)).collect::<Vec<_>>();
     view! {
         <section class="section ledger" id=anchors::SOURCES aria-labelledby=anchors::SOURCES_HEADING data-section>
@@ -24,7 +24,7 @@ pub fn ledger(context: &Context<'_>) -> AnyView {
             <ul class="sources">{sources}</ul>
             {about}
             <h3>{words.figures}</h3>
-            <dl class="figures">{figures}</dl>
+            <div class="figures">{figures}</div>
         </section>
         {notes}
     }
@@ -52,6 +52,43 @@ fn table(context: &Context<'_>, table: &Table) -> AnyView {
 /// Facts as sentences, each with a space before it.
 fn sentences(facts: impl Iterator<Item = String>) -> String {
     facts.map(|fact| if fact.ends_with('.') { format!(" {fact}") } else { format!(" {fact}.") }).collect()
+}
+
+/// A fold of the list of figures: its title, and the figures in it.
+type Fold = (String, Vec<FigureId>);
+
+/// The figures by the section that shows them first, in the order of the document. Those that no section shows stand in
+/// the first fold. A section without a heading has the story's title.
+fn folds(context: &Context<'_>) -> Vec<Fold> {
+    let story = context.story;
+    let parts = story.parts();
+    let sections =
+        parts.iter().filter_map(|part| matches!(part.shows, Shows::Section(_)).then_some(&part.uses.figures));
+    let sections = sections.collect::<Vec<_>>();
+    let titles = story.sections.iter().map(|section| section.title.as_ref().unwrap_or(&story.meta.title).clone());
+    let mut folds: Vec<Fold> = titles.map(|title| (title, Vec::new())).collect();
+    for (id, _) in story.figures() {
+        let place = sections.iter().position(|figures| figures.contains(&id)).unwrap_or(0);
+        if let Some((_, figures)) = folds.get_mut(place) {
+            figures.push(id);
+        }
+    }
+    folds.retain(|(_, figures)| !figures.is_empty());
+    folds
+}
+
+/// A fold, closed at first. The list follows the `<details>` instead of being its content: so the style sheet can show
+/// the entry that a link leads to while the fold is closed, and every entry on paper.
+fn fold(context: &Context<'_>, (title, figures): Fold) -> AnyView {
+    let count = figures.len();
+    let entries = figures.into_iter().map(|id| figure(context, id, &context.story[id])).collect::<Vec<_>>();
+    view! {
+        <details>
+            <summary>{title}" "<span class="fold-count">{count}</span></summary>
+        </details>
+        <dl>{entries}</dl>
+    }
+    .into_any()
 }
 
 /// The entry of a figure in the list. Its `<dt>` is the link target, so that no element around `<dt>` and `<dd>` is

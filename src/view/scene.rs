@@ -7,6 +7,7 @@ use crate::story::block::{Layout, Scene, Step};
 use crate::story::resolved::Resolved;
 use crate::view::context::Context;
 use crate::view::graphic::{figure, notes};
+use crate::view::pace::{self, Pace};
 
 /// The chart, its steps, and a link that skips them.
 pub fn scene(context: &Context<'_>, scene: &Scene<Resolved>) -> AnyView {
@@ -22,12 +23,13 @@ pub fn scene(context: &Context<'_>, scene: &Scene<Resolved>) -> AnyView {
     let drawn = &context.story[scene.chart].drawn;
     let setting = context.story[scene.chart].setting.map(|_| "");
     let mut said = String::new();
-    let steps = scene.steps.iter().enumerate().map(|(index, this)| {
+    let paces = pace::of_steps(drawn, scene.steps.iter().map(|step| step.text.plain()));
+    let steps = scene.steps.iter().zip(paces).enumerate().map(|(index, (this, pace))| {
         // What a step leaves as it is, is not said again.
         let now = drawn.description_at(index as u32);
         let change = if now == said { String::new() } else { now.clone() };
         said = now;
-        step(context, anchors::step(&id, index + 1), this, &change)
+        step(context, anchors::step(&id, index + 1), this, &change, pace)
     });
     let steps = steps.collect::<Vec<_>>();
     view! {
@@ -44,7 +46,7 @@ pub fn scene(context: &Context<'_>, scene: &Scene<Resolved>) -> AnyView {
 }
 
 /// A step's words. For those who do not see the drawing, the author's sentence on it follows, and what it says in numbers.
-fn step(context: &Context<'_>, id: String, step: &Step<Resolved>, description: &str) -> AnyView {
+fn step(context: &Context<'_>, id: String, step: &Step<Resolved>, description: &str, pace: Pace) -> AnyView {
     let mut html = context.html(&step.text);
     let parts = step.shows.iter().map(String::as_str).chain([description]).filter(|words| !words.is_empty());
     let shows = parts.collect::<Vec<_>>().join(" ");
@@ -52,7 +54,7 @@ fn step(context: &Context<'_>, id: String, step: &Step<Resolved>, description: &
         html.push_str(&view! { <p class="unseen">{shows}</p> }.to_html());
     }
     view! {
-        <div class="step" id=id data-step>
+        <div class="step" id=id data-step data-pace=pace.name()>
             <div class="card" inner_html=html></div>
         </div>
     }

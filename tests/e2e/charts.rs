@@ -22,7 +22,9 @@ pub(crate) async fn charts_are_painted_as_they_are_drawn(engine: Engine) {
         for scene in ["electricity", "births", "layers", "development", "expectancy", "plain-of-turbines"] {
             let what = format!("{engine:?}, {scene}, {}", if is_wide { "wide" } else { "as on a phone" });
             let last_step = format!("[...document.querySelectorAll('#{scene} .step')].at(-1)");
-            let top = browser.number(&format!("return {last_step}.getBoundingClientRect().top + scrollY")).await;
+            // Where the step is nearly over and its stage still pinned.
+            let top = format!("return {last_step}.getBoundingClientRect().top + scrollY - innerHeight * 0.36");
+            let top = browser.number(&top).await;
             scroll_to(&browser, top).await;
             let painted = format!(
                 "const scene = document.querySelector('#{scene}'), canvas = scene.querySelector('.stage canvas[data-live][data-painted]');

@@ -92,7 +92,9 @@ pub(crate) async fn words_on_pictures_can_be_read() {
                 for scene in 0..count {
                     let what = format!("{manner:?}, dark: {dark}, {width} wide, scene {scene}");
                     let steps = format!("{scenes}[{scene}].querySelectorAll('.step')");
-                    let top = format!("return [...{steps}].at(-1).getBoundingClientRect().top + scrollY");
+                    let top = format!(
+                        "return [...{steps}].at(-1).getBoundingClientRect().top + scrollY - innerHeight * 0.36"
+                    );
                     let top = browser.number(&top).await;
                     scroll_to(&browser, top).await;
                     let painted = format!(

@@ -442,12 +442,12 @@ pub(crate) async fn the_guardians_page_leads_and_graphics_stand_still(engine: En
         // Forwards and back: the words that are read and the drawing that belongs to them are in sight.
         for step in [1, 3, 2] {
             let place = format!("#ladder-{step}");
-            // The step's middle comes to the middle of the frame; its words stay where they are read for a while.
-            let middle = format!(
-                "return document.querySelector('{place}').getBoundingClientRect().height / 2 - innerHeight / 2"
+            // The line at which steps begin comes to a place within the step, whose words stay where they are read.
+            let within = format!(
+                "return document.querySelector('{place}').getBoundingClientRect().height * 0.6 - innerHeight * 0.72"
             );
-            let middle = embedded.story(&middle).await.as_f64().expect("a place");
-            lead_to_with(leader, &embedded, &place, middle).await;
+            let within = embedded.story(&within).await.as_f64().expect("a place");
+            lead_to_with(leader, &embedded, &place, within).await;
             together_with(leader, &embedded, &format!("{what}: at {place}")).await;
             let seen = format!(
                 "const card = document.querySelector('{place} .card').getBoundingClientRect();
@@ -470,7 +470,11 @@ pub(crate) async fn the_guardians_page_leads_and_graphics_stand_still(engine: En
 /// Holds that neither the frame nor the drawing in it moves while a host leads through a scene.
 async fn stands_still(engine: Engine, leader: &Leader, embedded: &Embedded) {
     let with = leader.with;
-    lead_to_with(leader, embedded, "#ladder .scene-body", 4.0).await;
+    // The stage is pinned a little below the frame's top.
+    let inset =
+        embedded.story("return parseFloat(getComputedStyle(document.querySelector('#ladder .stage')).top)").await;
+    let inset = inset.as_f64().expect("a length");
+    lead_to_with(leader, embedded, "#ladder .scene-body", 4.0 - inset).await;
     together_with(leader, embedded, &format!("{engine:?}, {with}: at the scene")).await;
     let length = embedded
         .story("return document.querySelector('#ladder .scene-body').offsetHeight - document.querySelector('#ladder .stage').offsetHeight")
@@ -838,10 +842,10 @@ pub(crate) async fn a_host_that_comes_late_is_heard(engine: Engine) {
 pub(crate) async fn a_change_of_motion_keeps_what_is_read(engine: Engine) {
     let embedded = open_sticky(engine, "with=script").await;
     embedded.until_story(&format!("{engine:?}: the typefaces"), "document.documentElement.dataset.faces === ''").await;
-    // A step of a scene, and a paragraph far below it, which everything above it moves.
-    for place in ["#ladder-2", "#coda .prose p"] {
+    // A step of a scene, while it is active, and a paragraph far below it, which everything above it moves.
+    for (place, share, line) in [("#ladder-2", 0.6, 0.72), ("#coda .prose p", 0.5, 0.4)] {
         let middle = format!(
-            "const r = document.querySelector('{place}').getBoundingClientRect(); return r.height / 2 - innerHeight * 0.4"
+            "const r = document.querySelector('{place}').getBoundingClientRect(); return r.height * {share} - innerHeight * {line}"
         );
         let middle = embedded.story(&middle).await.as_f64().expect("a place");
         lead_to(&embedded, place, middle).await;

@@ -21,7 +21,9 @@ pub(crate) async fn a_frame_that_is_moved_is_led_again(engine: Engine) {
         embedded.until_story(&format!("{what}: moved"), &format!("!('moved' in window) && {MODE} === 'sticky'")).await;
         let alone = "return document.querySelectorAll('iframe').length";
         assert_eq!(embedded.host(alone).await, json!(1), "{what}");
-        lead_to(&embedded, "#ladder-3", 0.0).await;
+        // The step begins in the upper half of the frame, so that the next one has not begun.
+        let above = embedded.story("return innerHeight * 0.36").await.as_f64().expect("a length");
+        lead_to(&embedded, "#ladder-3", -above).await;
         together(&embedded, &format!("{what}: after")).await;
         let there = "document.querySelector('#ladder').dataset.active === '2' && !!document.querySelector('#ladder .stage canvas[data-painted]')?.getClientRects().length";
         embedded.until_story(&format!("{what}: the step and its drawing"), there).await;

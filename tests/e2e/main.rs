@@ -20,6 +20,7 @@ mod lifecycle;
 mod loopback;
 mod modes;
 mod notes;
+mod pace;
 mod picture;
 mod pictures;
 mod print;
@@ -74,6 +75,10 @@ in_each_engine![
     notes::a_note_opens_without_scripts,
     notes::addresses_are_passed_on,
     notes::the_list_leads_back_to_every_place,
+    pace::the_story_and_its_list_are_short,
+    pace::the_first_words_come_with_their_drawing,
+    pace::a_link_to_an_entry_shows_it,
+    pace::without_motion_words_stand_by_their_drawing,
     builder::the_builders_tabs_follow_the_keyboard,
     builder::the_builders_snippets_are_those_of_the_native_half,
     builder::the_builders_preview_follows_and_its_button_copies,

@@ -150,7 +150,7 @@ pub(crate) async fn the_list_leads_back_to_every_place(engine: Engine) {
     // And the browser goes there.
     let link = "#figure-population + dd .figure-uses a:last-child";
     browser
-        .run(&format!("const link = document.querySelector('{link}'); link.scrollIntoView({{ block: 'center', behavior: 'instant' }}); link.click()"))
+        .run(&format!("const link = document.querySelector('{link}'); link.closest('dl').previousElementSibling.open = true; link.scrollIntoView({{ block: 'center', behavior: 'instant' }}); link.click()"))
         .await;
     browser
         .until(

@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::super::glyph::{self, Glyph};
 use super::super::marks::{Note, Pairs, Plan, Ratio, Stage, StepSpec};
-use super::super::scenery::{Scenery, bounds, capacity, edge, filled_between, on_path, slots};
+use super::super::scenery::{Scenery, Slots, bounds, capacity, edge, filled_between, on_path, slots};
 use super::super::sheet::{Anchor, Point, Room, Sheet, Tone};
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, first_step, mistakes_of_marks, resolve_mark, tell_apart,
@@ -54,7 +54,7 @@ pub struct Pictorial {
     /// Each mark's bound in words, such as "more than", which stands above the number; empty without one.
     bounds: Vec<String>,
     /// How the marks stand in the narrow and in the wide composition.
-    compositions: [Composed; 2],
+    compositions: Box<[Composed; 2]>,
     /// What units look like.
     glyphs: Vec<Glyph>,
     /// What the marks are compared with, which is always there.
@@ -739,7 +739,7 @@ impl KindSpec for Spec {
         }
         match story.scenery(self.setting.get_ref()) {
             Ok(scenery) if mistakes.is_empty() => {
-                self.compose(&scenery, &values, story, &mut mistakes);
+                self.compose(&scenery, &values, story, (&mut mistakes, Placing::Counted));
             }
             Ok(_) => {}
             Err(mistake) => mistakes.push(mistake.in_place(&self.setting)),
@@ -760,7 +760,7 @@ impl KindSpec for Spec {
         let scenery = story.scenery(self.setting.get_ref()).map_err(|mistake| Mistake::into_error(vec![mistake]))?;
         let mut mistakes = Vec::new();
         let values: Vec<f64> = marks.iter().map(|mark| mark.value).collect();
-        let (compositions, glyphs) = self.compose(&scenery, &values, story, &mut mistakes);
+        let (compositions, glyphs) = self.compose(&scenery, &values, story, (&mut mistakes, Placing::Found));
         if !mistakes.is_empty() {
             return Err(Mistake::into_error(mistakes));
         }
@@ -800,8 +800,8 @@ impl Spec {
         scenery: &Scenery,
         values: &[f64],
         story: &dyn Surroundings,
-        mistakes: &mut Vec<Mistake>,
-    ) -> ([Composed; 2], Vec<Glyph>) {
+        (mistakes, placing): (&mut Vec<Mistake>, Placing),
+    ) -> (Box<[Composed; 2]>, Vec<Glyph>) {
         let mut library = Library { story, glyphs: Vec::new(), known: BTreeMap::new() };
         let both = [(&scenery.narrow, "tall drawing"), (&scenery.wide, "drawing")];
         let compositions = both.map(|(composition, name)| {
@@ -811,6 +811,7 @@ impl Spec {
                 story,
                 composition,
                 name,
+                placing,
                 library: &mut library,
                 mistakes: Vec::new(),
                 units: Vec::new(),
@@ -823,7 +824,7 @@ impl Spec {
             mistakes.extend(new);
             composed
         });
-        (compositions, library.glyphs)
+        (Box::new(compositions), library.glyphs)
     }
 }
 
@@ -850,6 +851,13 @@ impl Library<'_> {
     }
 }
 
+/// Whether places for units are found or only counted: a check need not know where they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Placing {
+    Counted,
+    Found,
+}
+
 /// Puts the marks into one composition.
 struct Composer<'a, 'l> {
     spec: &'a Spec,
@@ -858,6 +866,7 @@ struct Composer<'a, 'l> {
     composition: &'a Composition,
     /// What the composition is called in messages.
     name: &'static str,
+    placing: Placing,
     library: &'l mut Library<'a>,
     mistakes: Vec<Mistake>,
     units: Vec<Unit>,
@@ -944,6 +953,14 @@ impl<'a> Composer<'a, '_> {
             return None;
         }
         Some(region.outline.iter().map(|at| (at[0], at[1])).collect())
+    }
+
+    /// Places in a region; where they are only counted, a region that offers any number has them at one point.
+    fn slots(&self, region: &Region, count: usize, aspect: f64) -> Slots {
+        match (self.placing, capacity(region)) {
+            (Placing::Counted, None) => Slots { at: vec![(0.0, 0.0); count], ..Slots::default() },
+            _ => slots(region, count, aspect),
+        }
     }
 
     fn label(&mut self, name: &Spanned<String>) -> Option<Label> {
@@ -1125,7 +1142,7 @@ impl<'a> Composer<'a, '_> {
             Some(over) => Some(self.glyph(over, glyph::Variant::Whole)?),
             None => None,
         };
-        let slots = slots(region, all, over.map_or(aspect, |(_, aspect)| aspect));
+        let slots = self.slots(region, all, over.map_or(aspect, |(_, aspect)| aspect));
         if slots.at.len() < all {
             let reason = format!(
                 "the region “{}” of the setting's {} has places for {} units, but it has {all}",
@@ -1183,7 +1200,7 @@ impl<'a> Composer<'a, '_> {
         };
         let region = self.region(name)?;
         let through = spec.through.iter().map(|name| self.anchor(name)).collect::<Option<Vec<Point>>>()?;
-        let slots = slots(region, count, aspect);
+        let slots = self.slots(region, count, aspect);
         if slots.at.len() < count {
             let reason = format!("the region “{}” of the setting's {} has too few places", name.get_ref(), self.name);
             self.wrong(Mistake::new(&reason, "Make room for as many.").in_place(name));

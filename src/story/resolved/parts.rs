@@ -143,6 +143,7 @@ impl ResolvedStory {
                     uses.figures.extend(chart.marks.iter().map(|mark| mark.figure));
                     uses.figures.extend(chart.rows.iter().filter_map(|row| row.figure));
                     uses.tables.extend(&chart.tables);
+                    uses.images.extend(chart.setting);
                 }
                 Use::Image(id) => {
                     uses.images.insert(*id);
