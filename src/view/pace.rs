@@ -67,8 +67,9 @@ mod tests {
             step,
             ..Mark::default()
         };
-        let marks = vec![mark("before", 0), mark("after", 2)];
-        let chart = Chart { kind: Kind::Bars(Bars { marks, ..Bars::default() }) };
+        let mut bars = Bars::default();
+        bars.marks = vec![mark("before", 0), mark("after", 2)];
+        let chart = Chart { kind: Kind::Bars(bars) };
         let few = || "A few words.".to_owned();
         let many = || "m".repeat(LONG);
         // The second step draws nothing new; after the last one the drawing stays.
