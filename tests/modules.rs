@@ -20,7 +20,7 @@ const MODULES: &[Module] = &[
     ("motif", &[], BROWSER),
     ("view", &["story", "chart", "embed", "ink", "names", "packed"], &["gloo"]),
     ("browser", &["scroll", "chart", "embed", "view", "names", "orders", "packed"], &["toml"]),
-    ("painter", &["chart", "orders", "packed"], &["leptos", "toml"]),
+    ("painter", &["chart", "orders", "packed", "shelf"], &["leptos", "toml"]),
     ("page", &["view", "story", "chart", "table", "face", "ink", "names", "orders", "packed"], &["web_sys", "gloo"]),
 ];
 
