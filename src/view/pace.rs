@@ -67,9 +67,8 @@ mod tests {
             step,
             ..Mark::default()
         };
-        let marks = vec![mark("before", 0), mark("after", 2)];
         let mut bars = Bars::default();
-        bars.marks.extend(marks);
+        bars.marks = vec![mark("before", 0), mark("after", 2)];
         let chart = Chart { kind: Kind::Bars(bars) };
         let few = || "A few words.".to_owned();
         let many = || "m".repeat(LONG);

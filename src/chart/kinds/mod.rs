@@ -361,6 +361,7 @@ macro_rules! kinds {
         $(pub use $module::$Kind;)*
 
         /// The kinds of charts, as they are drawn.
+        #[allow(clippy::large_enum_variant, reason = "a story has few charts, and each is stored once")]
         #[derive(Clone, Debug, PartialEq)]
         pub enum Kind {
             $($(#[doc = $doc])* $Kind($Kind),)*
