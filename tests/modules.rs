@@ -10,9 +10,9 @@ const BROWSER: &[&str] = &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys"
 
 /// As in the README's table.
 const MODULES: &[Module] = &[
-    ("story", &["chart", "face", "ink", "names", "table"], BROWSER),
+    ("story", &["chart", "face", "ink", "motif", "names", "table"], BROWSER),
     ("table", &[], BROWSER),
-    ("chart", &["table"], BROWSER),
+    ("chart", &["ink", "motif", "table"], BROWSER),
     ("scroll", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "serde"]),
     ("embed", &[], BROWSER),
     ("face", &[], BROWSER),
