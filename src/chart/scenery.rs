@@ -148,24 +148,29 @@ fn within(outline: &[[f64; 2]], count: usize, aspect: f64) -> Slots {
     Slots { at, height: height * FILLED, ..Slots::default() }
 }
 
+/// After so many places, what they stand apart from the middles of their cells repeats: the page is smaller for it.
+const PATTERN: usize = 11;
+
 fn rows_within(outline: &[Point], height: f64, aspect: f64) -> Vec<Point> {
     let (from, to) = bounds(outline);
-    let width = height * aspect;
+    // Whole pixels, so that equal things are equally far apart and have equal outlines.
+    let (width, height) = ((height * aspect).floor().max(1.0), height.floor().max(1.0));
     let mut at = Vec::new();
     let mut row = 0_u32;
-    let mut y = from.1 + height / 2.0;
+    let mut y = (from.1 + height / 2.0).round();
     while y <= to.1 {
         let shift = if row.is_multiple_of(2) { 0.5 } else { 1.0 };
-        let mut x = from.0 + width * shift;
+        let mut x = (from.0 + width * shift).round();
+        let mut column = 0;
         while x <= to.0 {
             let reach = [(-0.45, 0.0), (0.45, 0.0), (0.0, -0.45), (0.0, 0.45)];
             if reach.iter().all(|(across, down)| holds(outline, (x + across * width, y + down * height))) {
-                let seed = row * 1009 + at.len() as u32;
-                let loose = |seed: u32, size: f64| (super::brush::chance(seed) - 0.5) * 2.0 * LOOSE * size;
-                // Whole pixels, so that equal things have equal outlines.
-                at.push(((x + loose(seed, width)).round(), (y + loose(seed + 7919, height)).round()));
+                let seed = (column % PATTERN) as u32;
+                let loose = |seed: u32, size: f64| ((super::brush::chance(seed) - 0.5) * 2.0 * LOOSE * size).round();
+                at.push((x + loose(seed, width), y + loose(seed + 7919, height)));
             }
             x += width;
+            column += 1;
         }
         y += height;
         row += 1;

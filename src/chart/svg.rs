@@ -3,6 +3,7 @@
 //! Its backend for plotters collects the shapes and writes them in few elements. Their colours are the page's custom
 //! properties, so that one SVG serves light and dark themes.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::fmt::Write as _;
 
@@ -49,6 +50,9 @@ pub fn svg_at(chart: &Chart, position: f64, room: Room) -> Result<String, DrawEr
     Ok(written(size, &elements))
 }
 
+/// The height in which a small picture is drawn once for all that are equal, in nominal pixels.
+const LOOK: f64 = 32.0;
+
 /// The elements of a sheet.
 fn painted(sheet: &Sheet, size: (u32, u32), strong_from: f64) -> Result<String, DrawError> {
     let mut runs = Vec::new();
@@ -57,40 +61,66 @@ fn painted(sheet: &Sheet, size: (u32, u32), strong_from: f64) -> Result<String, 
     Ok(elements_of(&runs))
 }
 
-/// What equal small pictures have in common: index, height and opacity. `None` for other shapes, and for a picture that is
-/// turned.
+/// What equal small pictures have in common: index, height and opacity. `None` for other shapes.
 fn look_of(shape: &SheetShape) -> Option<(u16, f64, f64)> {
     match shape.form {
-        Form::Glyph(_, (height, turn), index) if turn == 0.0 => Some((index, height, shape.alpha)),
+        Form::Glyph(_, (height, _), index) => Some((index, height, shape.alpha)),
         _ => None,
     }
 }
 
 /// Equal small pictures as the markers of a path, which has a vertex where each of them stands: a page has hundreds of
-/// them, and an element or an outline for each would make it large. There are at least two.
+/// them, and an element or an outline for each would make it large. Pictures that are turned are elements, because markers
+/// are not. There are at least two.
 fn repeated(
     sheet: &Sheet,
     shapes: &[SheetShape],
     (index, height, alpha): (u16, f64, f64),
 ) -> Result<String, DrawError> {
-    let one = SheetShape { form: Form::Glyph((0.0, 0.0), (height, 0.0), index), alpha: 1.0, ..shapes[0].clone() };
+    // Drawn in one size whatever the layout, so that both layouts of a page have the same text.
+    let one = SheetShape { form: Form::Glyph((0.0, 0.0), (LOOK, 0.0), index), alpha: 1.0, ..shapes[0].clone() };
     let look = painted(&Sheet { shapes: vec![one], ..sheet.clone() }, (1, 1), f64::INFINITY)?;
-    let mut path = String::new();
-    let mut pen = (0, 0);
-    for shape in shapes {
-        let Form::Glyph(at, ..) = shape.form else { continue };
-        let at = ((at.0 * f64::from(SCALE)).round() as i32, (at.1 * f64::from(SCALE)).round() as i32);
-        path.push(if path.is_empty() { 'M' } else { 'l' });
-        write_pair(&mut path, (at.0 - pen.0, at.1 - pen.1));
-        pen = at;
-    }
+    let pixels = |value: f64| (value * f64::from(SCALE)).round() as i32;
+    let stands = shapes.iter().filter_map(|shape| match shape.form {
+        Form::Glyph(at, (_, turn), _) => Some(((pixels(at.0), pixels(at.1)), turn)),
+        _ => None,
+    });
+    let mut stands: Vec<(BackendCoord, f64)> = stands.collect();
     // Ids are unique in a page: no two charts have the same pictures at the same places.
     let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    let id = look.bytes().chain(path.bytes()).fold(0x811c_9dc5, hash);
+    let places = stands.iter().flat_map(|((x, y), _)| x.to_le_bytes().into_iter().chain(y.to_le_bytes()));
+    let id = format!("m{:x}", look.bytes().chain(places).fold(0x811c_9dc5, hash));
     let opacity = if alpha < 1.0 { format!(" opacity=\"{alpha}\"") } else { String::new() };
-    let ends = ["start", "mid", "end"].map(|place| format!(" marker-{place}=\"url(#m{id:x})\"")).concat();
+    if stands.iter().any(|(_, turn)| *turn != 0.0) {
+        let scale = (height / LOOK * 100.0).round() / 100.0;
+        let place = |((x, y), turn): &(BackendCoord, f64)| {
+            format!("<use href=\"#{id}\" transform=\"translate({x} {y})rotate({})scale({scale})\"/>", turn.round())
+        };
+        let places: String = stands.iter().map(place).collect();
+        return Ok(format!("<defs><g id=\"{id}\"{opacity}>{look}</g></defs>{places}"));
+    }
+    // In the order of painting or from the top down, whichever repeats itself more and so compresses better.
+    let steps = |stands: &[(BackendCoord, f64)]| {
+        let steps = stands.windows(2).map(|pair| (pair[1].0.0 - pair[0].0.0, pair[1].0.1 - pair[0].0.1));
+        steps.collect::<BTreeSet<_>>().len()
+    };
+    let mut sorted = stands.clone();
+    sorted.sort_by_key(|((x, y), _)| (*y, *x));
+    if steps(&sorted) < steps(&stands) {
+        stands = sorted;
+    }
+    let mut path = String::new();
+    let mut pen = (0, 0);
+    for (at, _) in &stands {
+        path.push(if path.is_empty() { 'M' } else { 'l' });
+        write_pair(&mut path, (at.0 - pen.0, at.1 - pen.1));
+        pen = *at;
+    }
+    let (box_size, size) = (pixels(LOOK), pixels(height));
+    let ends = ["start", "mid", "end"].map(|place| format!(" marker-{place}=\"url(#{id})\"")).concat();
     Ok(format!(
-        "<marker id=\"m{id:x}\" markerUnits=\"userSpaceOnUse\" overflow=\"visible\">{look}</marker>\
+        "<marker id=\"{id}\" markerUnits=\"userSpaceOnUse\" overflow=\"visible\" viewBox=\"0 0 {box_size} {box_size}\" \
+         markerWidth=\"{size}\" markerHeight=\"{size}\">{look}</marker>\
          <path fill=\"none\"{opacity}{ends} d=\"{path}\"/>"
     ))
 }
