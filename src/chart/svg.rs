@@ -61,7 +61,7 @@ fn painted(sheet: &Sheet, size: (u32, u32), strong_from: f64) -> Result<String, 
 /// turned.
 fn look_of(shape: &SheetShape) -> Option<(u16, f64, f64)> {
     match shape.form {
-        Form::Glyph(_, (height, turn), index) if turn == 0.0 => Some((index, height, shape.alpha)),
+        Form::Glyph(_, (height, 0.0), index) => Some((index, height, shape.alpha)),
         _ => None,
     }
 }
