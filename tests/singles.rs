@@ -20,7 +20,7 @@ use scraper::{ElementRef, Html};
 use sha2::{Digest, Sha256};
 
 /// Budgets in bytes of brotli at quality 11: what a page weighs without its pictures and the engine.
-const GRAPHIC_BYTES: usize = 13_000;
+const GRAPHIC_BYTES: usize = 15_000;
 /// A map brings its coastlines, also those that lie beyond its sheet.
 const MAP_BYTES: usize = 26_000;
 const SECTION_BYTES: usize = 30_000;
@@ -39,7 +39,7 @@ fn pages() -> Vec<(String, String)> {
             (folder.clone(), text.unwrap_or_else(|error| panic!("{folder}: {error}")))
         })
         .collect();
-    assert!(pages.len() > 50, "only {} pages", pages.len());
+    assert!(pages.len() > 40, "only {} pages", pages.len());
     pages
 }
 
@@ -50,7 +50,9 @@ fn each_section_scene_chart_and_picture_has_its_page() {
     for section in &story.sections {
         assert!(folders.contains(&format!("s/{}", section.id)), "{}", section.id);
     }
-    let images = story.images().map(|(_, image)| &image.id);
+    // A picture that a chart stands in is on that chart's page.
+    let is_setting = |id| story.charts().any(|(_, chart)| chart.setting == Some(id));
+    let images = story.images().filter(|(id, _)| !is_setting(*id)).map(|(_, image)| &image.id);
     for id in story.charts().map(|(_, chart)| &chart.id).chain(images) {
         assert!(folders.contains(&format!("g/{id}")), "{id}");
     }

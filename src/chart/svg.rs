@@ -89,7 +89,7 @@ fn repeated(
     // Ids are unique in a page: no two charts have the same pictures at the same places.
     let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     let places = stands.iter().flat_map(|((x, y), _)| x.to_le_bytes().into_iter().chain(y.to_le_bytes()));
-    let id = format!("m{:x}", look.bytes().chain(places).fold(0x811c_9dc5, hash));
+    let id = format!("glyph-{:x}", look.bytes().chain(places).fold(0x811c_9dc5, hash));
     let opacity = if alpha < 1.0 { format!(" opacity=\"{alpha}\"") } else { String::new() };
     if stands.iter().any(|(_, turn)| *turn != 0.0) {
         let scale = (height / LOOK * 100.0).round() / 100.0;

@@ -184,12 +184,15 @@ impl DrawingBackend for CanvasBackend<'_> {
                 self.font = font;
             }
             if let Some(halo) = self.halo {
+                // It is wider than the letters: while they come, it would be seen before them.
+                self.context.set_global_alpha(style.color().alpha * style.color().alpha);
                 self.context.set_stroke_style_str(&name_of(halo));
                 self.stroke = Some(halo);
                 let width = (HALO * self.scale).round() as u32;
                 self.stroke_width = Some(width);
                 self.context.set_line_width(f64::from(width));
                 let _ = self.context.stroke_text(text, f64::from(x), f64::from(y));
+                self.context.set_global_alpha(style.color().alpha);
             }
             // A text that cannot be drawn is in the static drawing below.
             let _ = self.context.fill_text(text, f64::from(x), f64::from(y));

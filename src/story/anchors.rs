@@ -26,7 +26,7 @@ pub const ABOUT: &str = "about";
 pub const RESERVED: [&str; 5] = [STORY, CONTENTS, SOURCES, SOURCES_HEADING, ABOUT];
 
 /// Prefixes of ids that are made from the names of figures, sources, charts and sections; a hyphen and the name follow.
-pub const PREFIXES: [&str; 6] = ["figure", "note", "use", "source", "graphic", "list"];
+pub const PREFIXES: [&str; 7] = ["figure", "note", "use", "source", "graphic", "list", "glyph"];
 
 /// Id of a figure's entry in the list of figures.
 pub fn figure(id: &str) -> String {

@@ -34,7 +34,7 @@ const ON_THE_WAY: f64 = 0.35;
 /// and of captions.
 const LARGE: [f64; 2] = [44.0, 60.0];
 const SMALL: [f64; 2] = [26.0, 32.0];
-const CAPTION: [f64; 2] = [16.0, 18.0];
+const CAPTION: [f64; 2] = [17.0, 18.0];
 
 /// Length of a dash, in pixels.
 const DASH: f64 = 14.0;
@@ -421,7 +421,8 @@ fn write_words(sheet: &mut Sheet, words: &Words<'_>, label: &Label, thing: &Thin
         let end = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
         sheet.line(vec![from, end], 1.2, Tone::Soft, 0.8 * shown);
     }
-    let size = text::size_to_fit(&mark.text, largest, label.width);
+    // A number is written on one line.
+    let size = largest * (label.width / text::width(&mark.text, largest).max(1.0)).min(1.0);
     let over = at.1 - size * text::RISE - caption_size * 0.35;
     sheet.text((at.0, over), anchor, caption_size, bound, Tone::Soft, soft);
     let tone = mark.text_tone();
