@@ -116,6 +116,7 @@ pub(crate) async fn progress_and_drawings_follow_the_scroll(engine: Engine) {
     for share in [0.05, 0.35, 0.6, 0.35, 0.05] {
         scroll_to(&browser, (top + height * share).round()).await;
         browser.until("the drawing follows", STATE).await;
+        browser.come_to_rest().await;
         drawings.push(seen_of(&browser, "#one-to-hundred .drawing").await);
     }
     let [a, b, c, d, e] = &drawings[..] else { panic!("five pictures") };
@@ -607,6 +608,7 @@ pub(crate) async fn axe_finds_no_violation() {
                 let (top, _) = place_of(&browser, place).await;
                 scroll_to(&browser, top).await;
                 browser.until("the state is right", STATE).await;
+                browser.come_to_rest().await;
                 assert_eq!(violations(&browser).await, json!([]), "{manner:?}, dark: {dark}, at {place}");
             }
             for panel in ["#contents", ".note", ".data"] {

@@ -220,13 +220,14 @@ impl Browser {
     }
 
     /// Waits until every picture in sight is decoded, and for some frames no drawing in sight has been on its way from
-    /// the static drawing to the canvas.
+    /// the static drawing to the canvas, and nothing fades.
     pub(crate) async fn come_to_rest(&self) {
         let ready = "const done = arguments[arguments.length - 1];
       const seen = e => { const r = e.getBoundingClientRect(); return r.width > 0 && r.height > 0 && r.bottom > 0 && r.top < innerHeight; };
       let calm = 0;
       Promise.all([...document.images].filter(seen).map(i => i.decode().catch(() => 0))).then(() => requestAnimationFrame(function look() {
-        const coming = [...document.querySelectorAll('canvas[data-live]:not([data-painted])')].some(seen);
+        const coming = [...document.querySelectorAll('canvas[data-live]:not([data-painted])')].some(seen) ||
+          document.getAnimations().some(animation => animation.transitionProperty && animation.playState === 'running');
         calm = coming ? 0 : calm + 1;
         if (calm < 6) requestAnimationFrame(look); else done(0);
       }));";

@@ -37,9 +37,13 @@ impl Picture {
 
     /// The share of pixels that differ from another picture of the same size by more than a little in any colour.
     pub(crate) fn difference(&self, other: &Self) -> f64 {
-        const LITTLE: u8 = 60;
+        self.differing(other, 60)
+    }
+
+    /// The share of pixels that differ from another picture of the same size by more than `little` in any colour.
+    pub(crate) fn differing(&self, other: &Self, little: u8) -> f64 {
         assert_eq!((self.width, self.height), (other.width, other.height), "the pictures differ in size");
-        let differs = |x, y| self.pixel(x, y).iter().zip(other.pixel(x, y)).any(|(a, b)| a.abs_diff(b) > LITTLE);
+        let differs = |x, y| self.pixel(x, y).iter().zip(other.pixel(x, y)).any(|(a, b)| a.abs_diff(b) > little);
         let all = (0..self.height).flat_map(|y| (0..self.width).map(move |x| (x, y)));
         all.filter(|&(x, y)| differs(x, y)).count() as f64 / (self.width * self.height) as f64
     }
