@@ -37,10 +37,11 @@ const LOWEST_SHARE: f64 = 0.36;
 /// What is read as one outside of scenes.
 const READ: &str = ".prose > *, .section > *, .ledger > *";
 
-/// A scene or a list whose lines light up, the words of its steps, and those that are told.
+/// A scene or a list whose lines light up, the words of its steps, and those that are told. Where nothing moves, several
+/// steps are in sight at once, and the one that is told may be far below the one that is read.
 const SCENE: &str = "[data-track=scene]";
 const WORDS: &str = ".card, .light";
-const TOLD: &str = "[data-state=active] .card, .light[data-state=active]";
+const TOLD: &str = ":root:not([data-motion=off]) [data-state=active] .card, .light[data-state=active]";
 
 /// How much of its window a page goes on with Space.
 const SPACE_SHARE: f64 = 0.85;

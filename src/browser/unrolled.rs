@@ -36,7 +36,7 @@ fn give_room(scene: &Element, step: &Element, ratio: &str) -> Option<()> {
     room.set_attribute(names::TRACK, "arrival").ok()?;
     room.style().set_property("aspect-ratio", ratio).ok()?;
     // The picture that the drawing stands in goes with it.
-    for setting in find_all(scene, ".setting") {
+    for setting in find_all(scene, ".stage .setting") {
         room.append_child(&setting.clone_node_with_deep(true).ok()?).ok()?;
     }
     step.insert_before(&room, step.first_child().as_ref()).ok()?;

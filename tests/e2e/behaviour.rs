@@ -113,7 +113,7 @@ pub(crate) async fn progress_and_drawings_follow_the_scroll(engine: Engine) {
     // The same place shows the same drawing, from above and from below.
     let (top, height) = place_of(&browser, "#one-to-hundred").await;
     let mut drawings = Vec::new();
-    for share in [0.05, 0.35, 0.6, 0.35, 0.05] {
+    for share in [0.05, 0.25, 0.45, 0.25, 0.05] {
         scroll_to(&browser, (top + height * share).round()).await;
         browser.until("the drawing follows", STATE).await;
         browser.come_to_rest().await;

@@ -62,8 +62,11 @@ pub(crate) async fn pictures_go_with_their_charts(engine: Engine) {
         browser.visit(&site.url(&format!("{query}#plain-of-turbines-2"))).await;
         let rooms = "[...document.querySelectorAll('#plain-of-turbines :is(.stage .drawing, .step-drawing)')]
             .filter(room => { const box = room.getBoundingClientRect(); return box.width > 50 && box.bottom > 0 && box.top < innerHeight })";
+        // A page at full length leaves it to its host to scroll.
+        let come =
+            if query == "?mode=auto" { "document.querySelector('#plain-of-turbines-2').scrollIntoView();" } else { "" };
         let complaint = format!(
-            "const rooms = {rooms};
+            "{come} const rooms = {rooms};
              if (!rooms.length) return 'no drawing in sight';
              for (const room of rooms) {{
                const pictures = [...room.querySelectorAll('.setting img')].filter(picture => picture.getClientRects().length);
