@@ -154,11 +154,6 @@ impl Chart {
         self.kind.inner().bleeds()
     }
 
-    /// Whether it lies on a picture.
-    pub fn is_in_picture(&self) -> bool {
-        self.sheet(0.0, Room::Narrow).is_in_picture
-    }
-
     /// Nominal width and height in CSS pixels. The height follows from the content.
     pub fn size_px(&self, room: Room) -> (u32, u32) {
         let sheet = self.sheet(f64::from(self.steps()), room);

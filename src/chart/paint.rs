@@ -9,7 +9,8 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
 
 use super::brush;
-use super::sheet::{Anchor, Form, Point, Sheet, Tone};
+use super::glyph::Glyph;
+use super::sheet::{Anchor, Form, Point, Shape, Tone};
 use super::text::FONT_FAMILY;
 
 /// Distance from a text's baseline to the middle line by which a canvas places it, as a share of the font size;
@@ -95,9 +96,10 @@ impl fmt::Display for DrawError {
 
 impl std::error::Error for DrawError {}
 
-/// Draws the sheet with `scale` backend pixels to a nominal pixel.
+/// Draws shapes with `scale` backend pixels to a nominal pixel; `glyphs` are the small pictures that they refer to.
 pub(super) fn paint<DB: DrawingBackend>(
-    sheet: &Sheet,
+    shapes: &[Shape],
+    glyphs: &[Glyph],
     mut backend: DB,
     scale: f64,
     palette: &Palette,
@@ -107,7 +109,7 @@ pub(super) fn paint<DB: DrawingBackend>(
     let places = |points: &[Point]| points.iter().map(|&point| place(point)).collect::<Vec<_>>();
     let at_least_one = |value: f64| pixels(value).max(1) as u32;
     backend.ensure_prepared().map_err(|error| DrawError(error.to_string()))?;
-    for shape in &sheet.shapes {
+    for shape in shapes {
         let color = palette.colour(shape.tone, shape.alpha);
         let stroke = |width: f64| ShapeStyle { color, filled: false, stroke_width: at_least_one(width) };
         let hatch =
@@ -140,7 +142,7 @@ pub(super) fn paint<DB: DrawingBackend>(
             Form::Glyph(at, (height, turn), index) => {
                 // Rounded once and then relative to that, so that equal things have equal outlines.
                 let origin = place(*at);
-                let glyph = sheet.glyphs.get(usize::from(*index)).into_iter();
+                let glyph = glyphs.get(usize::from(*index)).into_iter();
                 glyph.flat_map(|glyph| glyph.placed(*height, *turn)).try_for_each(|piece| {
                     let color = palette.colour(piece.tone, piece.alpha * shape.alpha);
                     let points: Vec<(i32, i32)> =

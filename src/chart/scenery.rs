@@ -1,5 +1,6 @@
 //! Where the marks of a chart stand in a picture: places for a number of equal things, and what a region holds.
 
+use super::brush;
 use super::sheet::Point;
 use crate::ink::{Composition, Region, Stand};
 
@@ -68,7 +69,8 @@ fn point(&[x, y]: &[f64; 2]) -> Point {
     (x, y)
 }
 
-fn distance(a: Point, b: Point) -> f64 {
+/// How far two points are apart.
+pub(super) fn distance(a: Point, b: Point) -> f64 {
     (a.0 - b.0).hypot(a.1 - b.1)
 }
 
@@ -98,22 +100,20 @@ fn of_grids(grids: &[[f64; 6]], aspect: f64) -> Slots {
 fn along(path: &[[f64; 2]], count: usize, aspect: f64) -> Slots {
     let path: Vec<Point> = path.iter().map(point).collect();
     let length: f64 = path.windows(2).map(|pair| distance(pair[0], pair[1])).sum();
+    let at = (0..count).map(|index| on_path(&path, (index as f64 + 0.5) / count as f64)).collect();
     let pitch = length / count.max(1) as f64;
-    let at = (0..count).map(|index| on_path(&path, pitch * (index as f64 + 0.5))).collect();
     Slots { at, height: pitch * FILLED / aspect, ..Slots::default() }
 }
 
-/// The point at a distance along a path.
-pub(super) fn on_path(path: &[Point], mut left: f64) -> Point {
-    for pair in path.windows(2) {
-        let step = distance(pair[0], pair[1]);
-        if left <= step && step > 0.0 {
-            let share = left / step;
-            return (pair[0].0 + (pair[1].0 - pair[0].0) * share, pair[0].1 + (pair[1].1 - pair[0].1) * share);
-        }
-        left -= step;
-    }
-    path.last().copied().unwrap_or_default()
+/// The point at a share (0 to 1) of a path's length.
+pub(super) fn on_path(path: &[Point], share: f64) -> Point {
+    brush::beginning(path, share).last().copied().unwrap_or_default()
+}
+
+/// The mean of points.
+pub(super) fn middle(points: &[Point]) -> Point {
+    let sum = points.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
+    (sum.0 / points.len().max(1) as f64, sum.1 / points.len().max(1) as f64)
 }
 
 /// Rows of places within an outline, every second row shifted by half a place, as far apart as so many allow.
@@ -136,8 +136,7 @@ fn within(outline: &[[f64; 2]], count: usize, aspect: f64) -> Slots {
         }
     }
     // What is too much is left out at the rim.
-    let middle = at.iter().fold((0.0, 0.0), |sum, place| (sum.0 + place.0, sum.1 + place.1));
-    let middle = (middle.0 / at.len().max(1) as f64, middle.1 / at.len().max(1) as f64);
+    let middle = middle(&at);
     while at.len() > count {
         let far = |(_, a): &(usize, &Point), (_, b): &(usize, &Point)| {
             distance(**a, middle).total_cmp(&distance(**b, middle))
@@ -166,7 +165,7 @@ fn rows_within(outline: &[Point], height: f64, aspect: f64) -> Vec<Point> {
             let reach = [(-0.45, 0.0), (0.45, 0.0), (0.0, -0.45), (0.0, 0.45)];
             if reach.iter().all(|(across, down)| holds(outline, (x + across * width, y + down * height))) {
                 let seed = (column % PATTERN) as u32;
-                let loose = |seed: u32, size: f64| ((super::brush::chance(seed) - 0.5) * 2.0 * LOOSE * size).round();
+                let loose = |seed: u32, size: f64| ((brush::chance(seed) - 0.5) * 2.0 * LOOSE * size).round();
                 at.push((x + loose(seed, width), y + loose(seed + 7919, height)));
             }
             x += width;

@@ -149,6 +149,11 @@ pub(super) struct Shape {
 /// What a shape belongs to: a hash of the name of a mark, a series or a row; 0 for the rest of the drawing.
 pub(super) type Owner = u32;
 
+/// A hash (FNV-1a) that is the same in every build.
+pub(super) fn hash_of(bytes: impl Iterator<Item = u8>) -> u32 {
+    bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
 /// A drawing: a list of shapes, painted in order.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Sheet {
@@ -195,9 +200,7 @@ impl Sheet {
     ///
     /// A mark has the same name at every position and in every chart, so that it can go from one place to another.
     pub(super) fn belong(&mut self, name: &str) {
-        // FNV-1a.
-        let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        self.group = if name.is_empty() { 0 } else { name.bytes().fold(0x811c_9dc5, hash) };
+        self.group = if name.is_empty() { 0 } else { hash_of(name.bytes()) };
         self.owner = self.group;
     }
 

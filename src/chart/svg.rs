@@ -10,8 +10,9 @@ use std::fmt::Write as _;
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
+use super::glyph::Glyph;
 use super::paint::{COLOUR_NAMES, MIDDLE, Palette, STRONG_FROM, paint};
-use super::sheet::{Form, Shape as SheetShape, Sheet};
+use super::sheet::{Form, Shape as SheetShape, hash_of};
 use super::{Chart, DrawError, Room, text};
 
 /// SVG pixels to a nominal pixel; plotters draws at whole pixels only.
@@ -43,8 +44,8 @@ pub fn svg_at(chart: &Chart, position: f64, room: Room) -> Result<String, DrawEr
     // Equal small pictures that follow each other are one element; everything else is painted.
     for shapes in sheet.shapes.chunk_by(|a, b| look_of(a) == look_of(b)) {
         match (shapes, look_of(&shapes[0])) {
-            ([_, _, ..], Some(look)) => elements.push_str(&repeated(&sheet, shapes, look)?),
-            _ => elements.push_str(&painted(&Sheet { shapes: shapes.to_vec(), ..sheet.clone() }, size, strong_from)?),
+            ([_, _, ..], Some(look)) => elements.push_str(&repeated(shapes, &sheet.glyphs, look)?),
+            _ => elements.push_str(&painted(shapes, &sheet.glyphs, size, strong_from)?),
         }
     }
     Ok(written(size, &elements))
@@ -53,11 +54,11 @@ pub fn svg_at(chart: &Chart, position: f64, room: Room) -> Result<String, DrawEr
 /// The height in which a small picture is drawn once for all that are equal, in nominal pixels.
 const LOOK: f64 = 32.0;
 
-/// The elements of a sheet.
-fn painted(sheet: &Sheet, size: (u32, u32), strong_from: f64) -> Result<String, DrawError> {
+/// The elements of shapes and of the small pictures that they refer to.
+fn painted(shapes: &[SheetShape], glyphs: &[Glyph], size: (u32, u32), strong_from: f64) -> Result<String, DrawError> {
     let mut runs = Vec::new();
     let backend = SvgBackend { size, strong_from, runs: &mut runs };
-    paint(sheet, backend, f64::from(SCALE), &places_of_names())?;
+    paint(shapes, glyphs, backend, f64::from(SCALE), &places_of_names())?;
     Ok(elements_of(&runs))
 }
 
@@ -73,13 +74,13 @@ fn look_of(shape: &SheetShape) -> Option<(u16, f64, f64)> {
 /// them, and an element or an outline for each would make it large. Pictures that are turned are elements, because markers
 /// are not. There are at least two.
 fn repeated(
-    sheet: &Sheet,
     shapes: &[SheetShape],
+    glyphs: &[Glyph],
     (index, height, alpha): (u16, f64, f64),
 ) -> Result<String, DrawError> {
     // Drawn in one size whatever the layout, so that both layouts of a page have the same text.
     let one = SheetShape { form: Form::Glyph((0.0, 0.0), (LOOK, 0.0), index), alpha: 1.0, ..shapes[0].clone() };
-    let look = painted(&Sheet { shapes: vec![one], ..sheet.clone() }, (1, 1), f64::INFINITY)?;
+    let look = painted(&[one], glyphs, (1, 1), f64::INFINITY)?;
     let pixels = |value: f64| (value * f64::from(SCALE)).round() as i32;
     let stands = shapes.iter().filter_map(|shape| match shape.form {
         Form::Glyph(at, (_, turn), _) => Some(((pixels(at.0), pixels(at.1)), turn)),
@@ -87,9 +88,8 @@ fn repeated(
     });
     let mut stands: Vec<(BackendCoord, f64)> = stands.collect();
     // Ids are unique in a page: no two charts have the same pictures at the same places.
-    let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     let places = stands.iter().flat_map(|((x, y), _)| x.to_le_bytes().into_iter().chain(y.to_le_bytes()));
-    let id = format!("glyph-{:x}", look.bytes().chain(places).fold(0x811c_9dc5, hash));
+    let id = format!("glyph-{:x}", hash_of(look.bytes().chain(places)));
     let opacity = if alpha < 1.0 { format!(" opacity=\"{alpha}\"") } else { String::new() };
     if stands.iter().any(|(_, turn)| *turn != 0.0) {
         let scale = (height / LOOK * 100.0).round() / 100.0;

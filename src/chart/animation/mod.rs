@@ -196,7 +196,6 @@ impl Keyframes {
             shapes: layout.tracks.iter().filter_map(|track| track.shape(time)).collect(),
             width: f64::from(layout.size.0),
             height: f64::from(layout.size.1),
-            glyphs: self.glyphs.clone(),
             ..Sheet::default()
         }
     }
@@ -273,11 +272,11 @@ impl Animation {
         bleed: Bleed,
         palette: &Palette,
     ) -> Result<(), DrawError> {
-        let sheet = match self {
-            Self::Keyframes(keyframes) => keyframes.sheet(position, room),
-            Self::Map(map) => sheet_of(&**map, position, room, bleed),
+        let (sheet, glyphs) = match self {
+            Self::Keyframes(keyframes) => (keyframes.sheet(position, room), keyframes.glyphs.as_slice()),
+            Self::Map(map) => (sheet_of(&**map, position, room, bleed), [].as_slice()),
         };
-        paint::paint(&sheet, backend, scale, palette)
+        paint::paint(&sheet.shapes, glyphs, backend, scale, palette)
     }
 }
 

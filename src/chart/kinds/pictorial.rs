@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::super::glyph::{self, Glyph};
 use super::super::marks::{Note, Pairs, Plan, Ratio, Stage, StepSpec};
-use super::super::scenery::{Scenery, Slots, bounds, capacity, edge, filled_between, on_path, slots};
+use super::super::scenery::{Scenery, Slots, bounds, capacity, distance, edge, filled_between, middle, on_path, slots};
 use super::super::sheet::{Anchor, Point, Room, Sheet, Tone};
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, first_step, mistakes_of_marks, resolve_mark, tell_apart,
@@ -155,9 +155,7 @@ impl Thing {
             Self::Units { first } => Some(*first),
         }
     }
-}
 
-impl Thing {
     /// How far it reaches from that point, in pixels.
     fn reach(&self) -> f64 {
         match self {
@@ -225,23 +223,28 @@ impl Draw for Pictorial {
     }
 
     fn rows(&self) -> Vec<Row> {
-        let row = |(mark, bound): (&Mark, &String)| Row::of(&with_bound(mark, bound));
-        self.marks.iter().zip(&self.bounds).map(row).collect()
+        self.told().iter().map(Row::of).collect()
     }
 
     fn said_at(&self, step: u32) -> Vec<String> {
-        let marks: Vec<Mark> =
-            self.marks.iter().zip(&self.bounds).map(|(mark, bound)| with_bound(mark, bound)).collect();
-        marks::said(&marks.iter().collect::<Vec<_>>(), &self.states, step)
+        marks::said(&self.told().iter().collect::<Vec<_>>(), &self.states, step)
     }
 
     fn parts(&self) -> Vec<String> {
-        let marks = self.marks.iter().zip(&self.bounds).map(|(mark, bound)| with_bound(mark, bound).said());
-        marks.chain(self.one_labels.iter().cloned()).collect()
+        self.told().iter().map(Mark::said).chain(self.one_labels.iter().cloned()).collect()
     }
 }
 
 impl Pictorial {
+    /// The marks, each with its bound as a part of its text.
+    fn told(&self) -> Vec<Mark> {
+        let told = |(mark, bound): (&Mark, &String)| {
+            let text = if bound.is_empty() { mark.text.clone() } else { [bound, " ", &mark.text].concat() };
+            Mark { text, ..mark.clone() }
+        };
+        self.marks.iter().zip(&self.bounds).map(told).collect()
+    }
+
     /// What fills an outline, once for each outline: the surface goes from the height of one mark to that of the next.
     fn levels(&self, sheet: &mut Sheet, stage: &Stage<'_>, composed: &Composed) {
         let mut done: Vec<&[Point]> = Vec::new();
@@ -272,12 +275,6 @@ impl Pictorial {
     }
 }
 
-/// A mark whose text says its bound too.
-fn with_bound(mark: &Mark, bound: &str) -> Mark {
-    let text = if bound.is_empty() { mark.text.clone() } else { [bound, " ", &mark.text].concat() };
-    Mark { text, ..mark.clone() }
-}
-
 /// How far a unit is on its way, where the units of a mark come one after the other.
 fn progress(shown: f64, (before, all): (usize, usize)) -> f64 {
     let lag = (all as f64 * ON_THE_WAY).max(1.0);
@@ -300,7 +297,7 @@ fn draw_unit(sheet: &mut Sheet, stage: &Stage<'_>, unit: &Unit, index: usize) {
         };
         let done = progress(stage.shown(mark), leg.order);
         if leg.path.len() > 1 && done > 0.0 {
-            at = on_path(&leg.path, length(&leg.path) * done);
+            at = on_path(&leg.path, done);
         }
         clear += (stage.clearness(mark) - clear) * done;
         // What goes to another place becomes another thing at the end of its way.
@@ -310,11 +307,6 @@ fn draw_unit(sheet: &mut Sheet, stage: &Stage<'_>, unit: &Unit, index: usize) {
     let later = unit.legs.iter().zip(&arrived).skip(index + 1).filter(|(later, _)| later.path.len() > 1);
     let left: f64 = later.map(|(_, arrived)| 1.0 - arrived).product();
     sheet.glyph(at, (leg.height, leg.turn), leg.glyph, arrived[index] * left * clear);
-}
-
-/// The length of a path.
-fn length(path: &[Point]) -> f64 {
-    path.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum()
 }
 
 fn draw_thing(sheet: &mut Sheet, stage: &Stage<'_>, index: usize, thing: &Thing) {
@@ -416,7 +408,7 @@ fn write_words(sheet: &mut Sheet, words: &Words<'_>, label: &Label, thing: &Thin
         let y = at.1 - largest * 0.3;
         let from = (at.0 + if to.0 > at.0 { 6.0 } else { -6.0 }, y);
         // It ends where the thing begins.
-        let away = (to.0 - from.0).hypot(to.1 - from.1);
+        let away = distance(from, to);
         let share = ((away - reach) / away.max(1.0)).max(0.0);
         let end = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
         sheet.line(vec![from, end], 1.2, Tone::Soft, 0.8 * shown);
@@ -1209,19 +1201,14 @@ impl<'a> Composer<'a, '_> {
             self.wrong(Mistake::new(&reason, "Make room for as many.").in_place(name));
             return None;
         }
-        let middle = |points: &[Point]| {
-            let sum = points.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
-            (sum.0 / points.len().max(1) as f64, sum.1 / points.len().max(1) as f64)
-        };
-        let away = |at: Point, from: Point| (at.0 - from.0).hypot(at.1 - from.1);
         // Those that are nearest to the way out go first, and as far as there is room.
         let exit = through.first().copied().unwrap_or_else(|| middle(&slots.at));
         let entry =
             through.last().copied().unwrap_or_else(|| middle(&origin.iter().map(|(_, at)| *at).collect::<Vec<_>>()));
         let mut leaving = origin;
-        leaving.sort_by(|a, b| away(a.1, exit).total_cmp(&away(b.1, exit)));
+        leaving.sort_by(|a, b| distance(a.1, exit).total_cmp(&distance(b.1, exit)));
         let mut places = slots.at;
-        places.sort_by(|a, b| away(*b, entry).total_cmp(&away(*a, entry)));
+        places.sort_by(|a, b| distance(*b, entry).total_cmp(&distance(*a, entry)));
         let ways = leaving.into_iter().zip(places).map(|((unit, at), to)| {
             let path = std::iter::once(at).chain(through.iter().copied()).chain([to]).collect();
             (unit, path)
