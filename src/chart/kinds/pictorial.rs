@@ -1083,11 +1083,12 @@ impl<'a> Composer<'a, '_> {
             self.wrong(Mistake::new(&reason, "Let a unit stand for more: write `one` and `one_label`.").at(mark));
             return None;
         }
-        let count = (amount - LEAST).ceil().max(0.0) as usize;
-        let part = amount - (count as f64 - 1.0);
+        // Of values that are not negative; another one is a mistake that is told elsewhere.
+        let part = amount.fract();
+        let count = amount.floor().max(0.0) as usize + usize::from(part > LEAST);
         let whole = if self.is_derived(index) { glyph::Variant::Outline } else { glyph::Variant::Whole };
         let (glyph, aspect) = self.glyph(&spec.glyph, whole)?;
-        let last = if count > 0 && part < 1.0 - LEAST {
+        let last = if part > LEAST && part < 1.0 - LEAST {
             self.glyph(&spec.glyph, glyph::Variant::part(part, whole))?.0
         } else {
             glyph
