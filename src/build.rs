@@ -16,11 +16,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo:rustc-link-arg-bins=-zstack-size={STACK_BYTES}");
     }
     let list = Path::new(&env::var("OUT_DIR")?).join("motifs.rs");
-    fs::write(list, library(&Path::new(&env::var("CARGO_MANIFEST_DIR")?).join(MOTIFS))?)?;
+    fs::write(list, library(Path::new(MOTIFS))?)?;
     Ok(())
 }
 
 /// Rust code of a sorted list: the name of each motif, and its file's text.
+///
+/// The files' paths start at the package that is compiled, not at the one whose build script has run: copies of the
+/// project in one target folder share its output.
 fn library(folder: &Path) -> Result<String, Box<dyn Error>> {
     let mut motifs = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -29,7 +32,8 @@ fn library(folder: &Path) -> Result<String, Box<dyn Error>> {
             continue;
         }
         let name = file.file_stem().and_then(|name| name.to_str()).ok_or("a motif's name is not UTF-8")?;
-        motifs.push(format!("({name:?}, include_str!({:?}))", file.to_str().ok_or("the folder's name is not UTF-8")?));
+        motifs
+            .push(format!("({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{MOTIFS}/{name}.svg\")))"));
     }
     motifs.sort();
     Ok(format!("const LIBRARY: &[(&str, &str)] = &[{}];\n", motifs.join(", ")))
