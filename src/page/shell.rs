@@ -10,6 +10,8 @@ use crate::story::language::Language;
 /// What the shell must hold, exactly once, for a page to take its place.
 const BODY_PLACE: &str = "<main></main>";
 const HEAD_PLACE: &str = "<title>Handscroll</title>";
+/// Where the styles go.
+const STYLE_PLACE: &str = "<style></style>";
 
 /// The script that runs before anything is painted, so that no page flashes or is laid out twice, and where the engine
 /// never comes: it shows the style sheets which theme the address asks for (`?theme=light` or `dark`; anything else
@@ -86,10 +88,17 @@ fn loader(root: &str, modules: &Modules) -> String {
     )
 }
 
+/// Classes with a style sheet of their own, which begins with a rule for that class and styles nothing on a page without
+/// it.
+const SHEETS_OF_CLASSES: [&str; 4] = ["lights", "setting", "single", "unroll"];
+
 /// Trunk's page, to be filled once for each page of the site.
 #[derive(Clone, Debug)]
 pub struct Shell {
+    /// The page, with an empty element for the styles.
     text: String,
+    /// The style sheets in their order.
+    sheets: Vec<String>,
     modules: Modules,
 }
 
@@ -97,18 +106,18 @@ impl Shell {
     /// Takes Trunk's page as it was built, without what it does to load modules.
     pub fn new(text: &str, modules: Modules) -> Self {
         // One block of styles needs one hash in the content policy.
-        let mut blocks = text.split("</style>");
-        let mut joined = blocks.next().unwrap_or_default().to_owned();
+        let mut sheets = Vec::new();
+        let mut blocks = text.split("<style>");
+        let mut page = blocks.next().unwrap_or_default().to_owned();
         for block in blocks {
-            match block.trim_start().strip_prefix("<style>") {
-                Some(style) => joined.push_str(style),
-                None => {
-                    joined.push_str("</style>");
-                    joined.push_str(block);
-                }
+            let (sheet, after) = block.split_once("</style>").unwrap_or((block, ""));
+            if sheets.is_empty() {
+                page.push_str(STYLE_PLACE);
             }
+            sheets.push(sheet.to_owned());
+            page.push_str(if after.trim().is_empty() { "" } else { after });
         }
-        Self { text: without_loading(&joined), modules }
+        Self { text: without_loading(&page), sheets, modules }
     }
 
     /// What brings the engine into a page whose own script is not made by [`Shell::fill`].
@@ -119,8 +128,7 @@ impl Shell {
     /// A page in the site's look, for editors and not for readers: search engines pass it over. It has the engine only
     /// if that is in its `files` ([`Shell::engine`]).
     pub fn plain(&self, root: &str, title: &str, files: &str, body: &str) -> String {
-        let style = self.text.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>"));
-        let style = lead(style.map(|(style, _)| style).unwrap_or_default(), root);
+        let style = lead(&self.styles(body), root);
         let (early, faces) = (early_script(), faces::script(root));
         format!(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
@@ -131,13 +139,23 @@ impl Shell {
         )
     }
 
+    /// The style sheets that a page with this body needs, as one.
+    fn styles(&self, body: &str) -> String {
+        let is_needed = |sheet: &&String| {
+            let class = SHEETS_OF_CLASSES.iter().find(|class| begins_with_class(sheet, class));
+            class.is_none_or(|class| has_class(body, class))
+        };
+        self.sheets.iter().filter(is_needed).map(String::as_str).collect()
+    }
+
     /// A page with the engine. `root` leads from the page to the site's root: `./`, or `../` for each folder.
     ///
     /// # Errors
     /// The shell lacks one of the places for head, body or language.
     pub fn fill(&self, root: &str, language: &Language, head: &str, body: &str) -> io::Result<String> {
         // Before the page's own addresses are put in.
-        let shell = lead(&self.text, root);
+        let style = format!("<style>{}</style>", self.styles(body));
+        let shell = lead(&self.text.replacen(STYLE_PLACE, &style, 1), root);
         // Leptos marks places with comments of a short form that browsers read and HTML forbids.
         let body = body.replace("<!>", "<!---->");
         // Trunk's minifier drops the quotes.
@@ -162,6 +180,23 @@ pub(super) fn lead(text: &str, root: &str) -> String {
     ["'", "\"", "=", "("]
         .iter()
         .fold(text.to_owned(), |text, before| text.replace(&format!("{before}./"), &format!("{before}{root}")))
+}
+
+/// Whether a style sheet, minified or not, begins with a rule whose selector begins with this class.
+fn begins_with_class(sheet: &str, class: &str) -> bool {
+    let mut rest = sheet.trim_start();
+    while let Some((_, after)) = rest.strip_prefix("/*").and_then(|comment| comment.split_once("*/")) {
+        rest = after.trim_start();
+    }
+    let rule = rest.strip_prefix("@layer").and_then(|layer| layer.split_once('{')).map(|(_, rule)| rule.trim_start());
+    let after = rule.and_then(|rule| rule.strip_prefix('.')).and_then(|rule| rule.strip_prefix(class));
+    after.is_some_and(|after| after.starts_with(['{', ' ']))
+}
+
+/// Whether an element of a body that the views have rendered has this class.
+fn has_class(body: &str, class: &str) -> bool {
+    let lists = body.split(" class=\"").skip(1).filter_map(|rest| rest.split_once('"'));
+    lists.into_iter().any(|(list, _)| list.split_ascii_whitespace().any(|word| word == class))
 }
 
 /// The way from a page at this address to the site's root.
@@ -209,7 +244,10 @@ fn without_loading(page: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shell, replace_once, without_loading};
+    use std::fs;
+    use std::path::Path;
+
+    use super::{SHEETS_OF_CLASSES, Shell, begins_with_class, replace_once, without_loading};
     use crate::page::engine::Modules;
     use crate::story::language::GERMAN;
 
@@ -239,6 +277,32 @@ mod tests {
         let page = shell.fill("../", &GERMAN, "", "").expect("it has its places");
         for part in ["data-painter=\"../painter-2.start.js\"", "import(\"../app-1.js\")", "\"../app-1_bg.wasm\""] {
             assert!(page.contains(part), "{part} in {page}");
+        }
+    }
+
+    #[test]
+    fn a_page_has_the_styles_of_what_it_shows() {
+        let sheets = "<style>p{}</style>\n<style>@layer components{.unroll{a:b}}</style>\
+            <style>/* Of a part. */\n@layer layout {\n  .single .section { c: d; }\n}</style>";
+        let shell = Shell::new(&format!("<html lang=en><title>Handscroll</title>{sheets}<main></main>"), modules());
+        let styles = |body: &str| {
+            let page = shell.fill("./", &GERMAN, "", body).expect("it has its places");
+            assert_eq!(page.matches("<style>").count(), 1, "{page}");
+            ["p{}", ".unroll{a:b}", ".single .section"].map(|rule| page.contains(rule))
+        };
+        assert_eq!(styles("<p>unroll</p><p class=\"unroll-end\">"), [true, false, false]);
+        assert_eq!(styles("<p class=\"wide unroll\">"), [true, true, false]);
+        assert_eq!(styles("<p class=\"a\"><p class=\"single\">"), [true, false, true]);
+    }
+
+    #[test]
+    fn each_class_with_a_style_sheet_has_one() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("style");
+        let files = fs::read_dir(folder).expect("there are style sheets").map(|file| file.expect("a file").path());
+        let sheets: Vec<String> =
+            files.filter(|file| file.is_file()).map(|file| fs::read_to_string(file).expect("a text")).collect();
+        for class in SHEETS_OF_CLASSES {
+            assert_eq!(sheets.iter().filter(|sheet| begins_with_class(sheet, class)).count(), 1, "{class}");
         }
     }
 

@@ -843,13 +843,17 @@ pub(crate) async fn a_change_of_motion_keeps_what_is_read(engine: Engine) {
     let embedded = open_sticky(engine, "with=script").await;
     embedded.until_story(&format!("{engine:?}: the typefaces"), "document.documentElement.dataset.faces === ''").await;
     // A step of a scene, while it is active, and a paragraph far below it, which everything above it moves.
-    for (place, share, line) in [("#nanning-2", 0.6, 0.72), ("#coda .prose p", 0.5, 0.4)] {
+    for (place, share, line) in [("#ladder-2", 0.6, 0.72), ("#nanning-2", 0.6, 0.72), ("#coda .prose p", 0.5, 0.4)] {
         let middle = format!(
             "const r = document.querySelector('{place}').getBoundingClientRect(); return r.height * {share} - innerHeight * {line}"
         );
         let middle = embedded.story(&middle).await.as_f64().expect("a place");
         lead_to(&embedded, place, middle).await;
         together(&embedded, &format!("{engine:?}: at {place}")).await;
+        let told = format!(
+            "!document.querySelector('{place} .card') || document.querySelector('{place}').dataset.state === 'active'"
+        );
+        embedded.until_story(&format!("{engine:?}: {place} is told"), &told).await;
         for choice in ["off", "on"] {
             let what = format!("{engine:?}: at {place}, motion is {choice}");
             embedded.story(&format!("document.querySelector('.motion-switch input[value={choice}]').click()")).await;
