@@ -113,7 +113,7 @@ fn wake_step(part: &Element, app: &'static App) -> Option<OfStep> {
 
 /// The slots inside of an element that a selector finds.
 fn slots(inside: &Element, selector: &str) -> Vec<(HtmlElement, Slot)> {
-    let slot = |element: Element| Some((element.get_attribute(names::SLOT).as_deref().and_then(unpack)?, element));
+    let slot = |element: Element| Some((element.get_attribute(names::SLOT).and_then(unpack)?, element));
     find_all(inside, selector)
         .into_iter()
         .filter_map(slot)

@@ -222,7 +222,7 @@ impl Work {
 }
 
 /// The chart that a text says.
-fn read(text: &str) -> Option<Animation> {
+fn read(text: String) -> Option<Animation> {
     let mut animation: Animation = unpack(text)?;
     animation.decode();
     Some(animation)
@@ -264,7 +264,7 @@ fn fetch(address: String) {
                 JsFuture::from(promise(&js_sys::global(), "fetch", &JsValue::from_str(&address))?).await.ok()?;
             JsFuture::from(promise(&answer, "text", &JsValue::UNDEFINED)?).await.ok()?.as_string()
         };
-        let chart = text.await.as_deref().and_then(read);
+        let chart = text.await.and_then(read);
         STUDIO.with(|studio| {
             studio.charts.borrow_mut().put(&address, chart);
             studio.request_frame();

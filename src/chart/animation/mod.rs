@@ -66,6 +66,11 @@ struct Track {
     tone: Tone,
     /// In the order of their times; at least one. Before the first and after the last, the shape stays as it is there.
     keyframes: Vec<Keyframe>,
+    /// The numbers of all keyframes, one after the other, in the units of [`TO_PIXEL`] and [`TO_SHARE`]. In the first
+    /// keyframe, each number from the third on is the difference to the one two places before it, so that the points of a
+    /// line are small numbers; in the others, each is the difference to the same number of the keyframe before. A keyframe
+    /// with another count than the one before it is written like a first one.
+    numbers: Vec<i16>,
 }
 
 /// What the numbers of a keyframe mean.
@@ -93,18 +98,16 @@ enum Kind {
     Text(Anchor, String),
 }
 
-/// The state of a shape at one time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// The state of a shape at one time. Its numbers stand in its [`Track`]: a list of its own would cost each keyframe
+/// several times the memory of what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Keyframe {
     /// Time, in [`PARTS`] of a step.
     at: u16,
     /// Opacity, from 0 to [`TO_ALPHA`].
     alpha: u8,
-    /// In the units of [`TO_PIXEL`] and [`TO_SHARE`]. In the first keyframe, each number from the third on is the
-    /// difference to the one two places before it, so that the points of a line are small numbers; in the others, each is
-    /// the difference to the same number of the keyframe before. A keyframe with another count than the one before it is
-    /// written like a first one.
-    numbers: Vec<i16>,
+    /// How many numbers it has.
+    count: u16,
 }
 
 impl Kind {
@@ -145,37 +148,46 @@ fn two_before(numbers: &[i16], index: usize) -> i16 {
 impl Track {
     /// Turns differences into the numbers themselves.
     fn decode(&mut self) {
-        let mut before: Vec<i16> = Vec::new();
-        for keyframe in &mut self.keyframes {
-            let differences = std::mem::take(&mut keyframe.numbers);
-            let is_alike = before.len() == differences.len();
-            for (index, difference) in differences.into_iter().enumerate() {
-                let base = if is_alike { before[index] } else { two_before(&keyframe.numbers, index) };
-                keyframe.numbers.push(difference.wrapping_add(base));
+        let (mut before, mut start) = (0, 0);
+        for keyframe in &self.keyframes {
+            let count = usize::from(keyframe.count);
+            let Some((earlier, numbers)) = self.numbers.split_at_mut_checked(start) else { return };
+            let base = earlier.get(start - before..).filter(|base| base.len() == count);
+            for index in 0..count.min(numbers.len()) {
+                let base = base.map_or_else(|| two_before(numbers, index), |base| base[index]);
+                numbers[index] = numbers[index].wrapping_add(base);
             }
-            before.clone_from(&keyframe.numbers);
+            before = count;
+            start += count;
         }
+    }
+
+    /// A keyframe with its numbers.
+    fn keyframe(&self, index: usize) -> Option<(&Keyframe, &[i16])> {
+        let keyframe = self.keyframes.get(index)?;
+        let start: usize = self.keyframes[..index].iter().map(|before| usize::from(before.count)).sum();
+        Some((keyframe, self.numbers.get(start..start + usize::from(keyframe.count))?))
     }
 
     /// The shape at a time; `None` while it cannot be seen.
     fn shape(&self, time: f64) -> Option<Shape> {
         let after = self.keyframes.iter().position(|keyframe| f64::from(keyframe.at) > time);
-        let to = after.map_or(self.keyframes.last(), |after| self.keyframes.get(after))?;
-        let from = after.map_or(Some(to), |after| self.keyframes.get(after.saturating_sub(1)))?;
+        let later = after.unwrap_or(self.keyframes.len().checked_sub(1)?);
+        let earlier = after.map_or(later, |after| after.saturating_sub(1));
+        let (from, from_numbers) = self.keyframe(earlier)?;
+        let (to, to_numbers) = self.keyframe(later)?;
         let span = f64::from(to.at) - f64::from(from.at);
         // Where the count of numbers changes, the earlier state stays until the later one begins.
-        let is_alike = from.numbers.len() == to.numbers.len();
+        let is_alike = from.count == to.count;
         let share = if span > 0.0 && is_alike { ((time - f64::from(from.at)) / span).max(0.0) } else { 0.0 };
         let between = |from: f64, to: f64| from + (to - from) * share;
         let alpha = between(f64::from(from.alpha), f64::from(to.alpha)) / TO_ALPHA;
         if alpha <= 0.0 {
             return None;
         }
-        let later = if is_alike { &to.numbers } else { &from.numbers };
-        let numbers: Vec<f64> = from
-            .numbers
+        let numbers: Vec<f64> = from_numbers
             .iter()
-            .zip(later)
+            .zip(if is_alike { to_numbers } else { from_numbers })
             .enumerate()
             .map(|(index, (from, to))| between(f64::from(*from), f64::from(*to)) / self.kind.unit(index))
             .collect();

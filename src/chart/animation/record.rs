@@ -77,7 +77,8 @@ pub(super) struct Course {
 
 impl Course {
     fn into_track(self) -> Track {
-        Track { kind: self.kind, tone: self.tone, keyframes: encode(&self.states) }
+        let (keyframes, numbers) = encode(&self.states);
+        Track { kind: self.kind, tone: self.tone, keyframes, numbers }
     }
 }
 
@@ -310,18 +311,21 @@ fn state_at(index: usize, shapes: &BTreeMap<usize, &Shape>) -> State {
     State { alpha: 0, ..state(shape) }
 }
 
-/// Numbers as the differences that [`Track::decode`] undoes.
-fn encode(states: &[(u16, State)]) -> Vec<Keyframe> {
+/// Keyframes, and their numbers as the differences that [`Track::decode`] undoes.
+fn encode(states: &[(u16, State)]) -> (Vec<Keyframe>, Vec<i16>) {
     let mut before: &[i16] = &[];
-    let mut keyframes = Vec::new();
+    let (mut keyframes, mut all) = (Vec::new(), Vec::new());
     for (at, State { alpha, numbers }) in states {
+        // A shape with more numbers would have more points than a screen has pixels in a row.
+        let count = u16::try_from(numbers.len()).unwrap_or(u16::MAX);
+        let numbers = &numbers[..usize::from(count)];
         let is_alike = before.len() == numbers.len();
         let base = |index: usize| if is_alike { before[index] } else { two_before(numbers, index) };
-        let differences = (0..numbers.len()).map(|index| numbers[index].wrapping_sub(base(index))).collect();
-        keyframes.push(Keyframe { at: *at, alpha: *alpha, numbers: differences });
+        all.extend((0..numbers.len()).map(|index| numbers[index].wrapping_sub(base(index))));
+        keyframes.push(Keyframe { at: *at, alpha: *alpha, count });
         before = numbers;
     }
-    keyframes
+    (keyframes, all)
 }
 
 #[cfg(test)]
