@@ -121,12 +121,16 @@ impl App {
         self.is_acting.set(false);
     }
 
-    /// Takes an event about motion, which may lay the page out anew.
+    /// Takes an event about motion, which may lay the page out anew; what is read stays where it is in the window.
     pub(super) fn take_motion(&'static self, event: Event<'_>) {
-        let read = self.host.as_ref().and_then(|host| Some((host, host.read(self)?)));
+        let mode = self.ask(Machine::mode);
+        // Of the other modes one shows its slide, and in the other the window is not the page's to scroll.
+        let read = if matches!(mode, Some(Mode::Scroll | Mode::Sticky)) { host::element_read() } else { None };
         self.take(event);
-        if let Some((host, (element, under_px))) = read {
-            host.go_back(self, element, under_px);
+        let Some((element, under_px)) = read else { return };
+        match &self.host {
+            Some(host) if mode == Some(Mode::Sticky) => host.go_back(self, element, under_px),
+            _ => window().scroll_by_with_x_and_y(0.0, element.get_bounding_client_rect().top() - under_px),
         }
     }
 

@@ -123,13 +123,7 @@ impl Host {
         app.take(Event::Led(y));
     }
 
-    /// What is read in a frame that is led, and how far its top is under the window's: what a change of layout must
-    /// leave in its place. Elsewhere the browser does that, or nothing moves.
-    pub(super) fn read(&self, app: &'static App) -> Option<(Element, f64)> {
-        if app.ask(Machine::mode) == Some(Mode::Sticky) { element_read() } else { None }
-    }
-
-    /// Asks the host to go back to what was [`read`](Self::read) before a change, once it knows the height.
+    /// Asks the host to go back to what was [read](element_read) before a change, once it knows the height.
     pub(super) fn go_back(&self, app: &'static App, target: Element, under_px: f64) {
         measure(app);
         self.go_to(app, target, under_px, now_ms());
@@ -228,17 +222,21 @@ impl Host {
 /// What stands where a reader's eyes are, and how far its top is under the window's, in CSS pixels: of a scene the words
 /// of the step that is told or comes next, else a paragraph, a picture or the like. Tops above the window count as the
 /// window's.
-fn element_read() -> Option<(Element, f64)> {
+pub(super) fn element_read() -> Option<(Element, f64)> {
     let (width_px, height_px) = (f64::from(root().client_width()), frame_height_px());
     let line_px = height_px * READ_SHARE;
-    let hit = document().element_from_point((width_px / 2.0) as f32, line_px as f32)?;
-    let words = closest(&hit, SCENE).and_then(|scene| {
-        let told = scene.query_selector(TOLD).ok().flatten();
-        told.or_else(|| {
-            find_all(&scene, WORDS).into_iter().find(|words| words.get_bounding_client_rect().bottom() > line_px)
-        })
-    });
-    let element = words.or_else(|| closest(&hit, READ))?;
+    // The contents with the switch may lie above it.
+    let hits = document().elements_from_point((width_px / 2.0) as f32, line_px as f32);
+    let element = hits.iter().find_map(|hit| {
+        let hit: Element = hit.dyn_into().ok()?;
+        let words = closest(&hit, SCENE).and_then(|scene| {
+            let told = scene.query_selector(TOLD).ok().flatten();
+            told.or_else(|| {
+                find_all(&scene, WORDS).into_iter().find(|words| words.get_bounding_client_rect().bottom() > line_px)
+            })
+        });
+        words.or_else(|| closest(&hit, READ))
+    })?;
     // `clamp` by bounds that are no constants brings the formatter of floats for its panic: 2 KB.
     let under_px = element.get_bounding_client_rect().top().max(0.0).min(height_px * LOWEST_SHARE);
     Some((element, under_px))

@@ -410,6 +410,38 @@ pub(crate) async fn the_switch_stills_and_moves_everything(engine: Engine) {
     assert_eq!(pinned, json!("sticky"), "{engine:?}");
 }
 
+/// Readers change motion with the contents open, which lie on what they were reading.
+pub(crate) async fn the_switch_keeps_what_is_read(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = open(engine, &site).await;
+    browser.until("the typefaces", "return document.documentElement.dataset.faces === '' ? '' : 'not yet'").await;
+    for (place, words, share, line) in
+        [("#ladder-2", "#ladder-2 .card", 0.6, 0.72), ("#coda .prose p", "#coda .prose p", 0.5, 0.4)]
+    {
+        let middle = format!(
+            "const r = document.querySelector('{place}').getBoundingClientRect(); return scrollY + r.top + r.height * {share} - innerHeight * {line}"
+        );
+        // What comes near on the way may take another size.
+        for _ in 0..2 {
+            let middle = browser.number(&middle).await;
+            scroll_to(&browser, middle).await;
+            browser.come_to_rest().await;
+        }
+        let seen = format!(
+            "const words = document.querySelector('{words}'), r = words.getBoundingClientRect();
+             if (r.bottom < 20 || r.top > innerHeight * 0.8) return 'it stands at ' + r.top + ' to ' + r.bottom;
+             const hit = document.elementFromPoint(r.x + r.width / 2, Math.max(r.top, 0) + 10);
+             return hit?.closest('{place}') ? '' : 'it is covered by ' + hit?.className"
+        );
+        browser.until(&format!("{engine:?}: {place} is read"), &seen).await;
+        for choice in ["off", "on"] {
+            browser.run(&choose(choice)).await;
+            browser.come_to_rest().await;
+            assert_eq!(browser.run(&seen).await, json!(""), "{engine:?}: at {place}, motion is {choice}");
+        }
+    }
+}
+
 pub(crate) async fn the_device_stills_everything(engine: Engine) {
     // WebKitGTK takes the wish from the desktop's settings, which a test can't set for one browser;
     // there the switch alone is tested, by the function above.

@@ -61,6 +61,7 @@ in_each_engine![
     behaviour::resizing_and_zooming_keep_the_state,
     behaviour::nothing_is_wider_than_the_screen,
     behaviour::the_switch_stills_and_moves_everything,
+    behaviour::the_switch_keeps_what_is_read,
     behaviour::the_device_stills_everything,
     behaviour::without_scripts_the_page_is_whole,
     behaviour::without_wasm_the_page_is_whole,
