@@ -62,7 +62,7 @@ pub(crate) async fn paper_holds_everything_once() {
         .lines()
         .find_map(|line| line.strip_prefix("Pages:")?.trim().parse().ok())
         .expect("the number of pages is told");
-    assert!(pages <= 14, "{pages} pages");
+    assert!(pages <= 16, "{pages} pages");
     assert!(facts.contains("A4"), "{facts}");
     let empty = text.split('\u{c}').take(pages as usize).filter(|page| page.trim().len() < 100).count();
     assert_eq!(empty, 0, "pages without words");
@@ -88,11 +88,21 @@ pub(crate) async fn paper_holds_everything_once() {
     let wrong = browser
         .run(
             "const wrong = [];
-             for (const drawing of document.querySelectorAll('.drawing-static svg:first-child, .picture img, .hero img, .unroll img')) {
+             const drawings = '.graphic:not([data-setting]) .drawing-static svg:first-child, .graphic[data-setting] .drawing-static svg:last-child';
+             const pictures = '.setting > .wide, .picture img, .hero img, .unroll img';
+             for (const drawing of document.querySelectorAll(drawings + ', ' + pictures)) {
                const r = drawing.getBoundingClientRect();
                const name = drawing.currentSrc ?? drawing.closest('.graphic').id;
                if (r.width < 100 || r.height < 20 || getComputedStyle(drawing).visibility !== 'visible') wrong.push(name + ' is not shown');
                if (drawing.complete === false || drawing.naturalWidth === 0) wrong.push(name + ' has not come');
+             }
+             const settings = [...document.querySelectorAll('.graphic[data-setting]')];
+             if (settings.length < 10) wrong.push(settings.length + ' charts in pictures');
+             for (const graphic of settings) {
+               const chart = graphic.querySelector('.drawing').getBoundingClientRect();
+               const stands = picture => { const r = picture.getBoundingClientRect(); return r.top < chart.top && r.bottom > chart.bottom && r.left < chart.left && r.right > chart.right; };
+               const shown = [...graphic.querySelectorAll('.setting > img')].filter(picture => picture.getBoundingClientRect().width);
+               if (!shown.length || !shown.every(stands)) wrong.push(graphic.id + ' stands beside its picture');
              }
              for (const canvas of document.querySelectorAll('canvas')) if (canvas.getBoundingClientRect().width) wrong.push('a canvas is shown');
              return wrong;",
