@@ -83,7 +83,7 @@ pub(crate) async fn a_link_to_an_entry_shows_it(engine: Engine) {
         }
         assert_eq!(browser.run(SHOWN).await, json!(""), "{what}: the folds are closed at first");
 
-        // Where a browser has no scroll anchoring, typefaces that come later move the page under its reader.
+        // Typefaces that come while a link is followed may move its target.
         if manner == Manner::Plain {
             let faces = "return document.documentElement.dataset.faces === '' ? '' : 'not yet'";
             browser.until(&format!("{what}: the typefaces"), faces).await;
