@@ -330,13 +330,12 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
 
 /// Several texture strokes (hemp-fibre strokes) side by side, each given by its start, a point on it, and its end.
 struct Bundle {
-    key: String,
     fibres: Vec<[Point; 3]>,
     heavy: bool,
 }
 
 impl Bundle {
-    /// One of a limited number of bundles, so that a layer can reuse them: horizontal distance per pixel of descent,
+    /// One of a limited number of bundles, so that a layer compresses well: horizontal distance per pixel of descent,
     /// length in pixels, whether the strokes are heavy, and a variant. The first stroke begins at the origin.
     fn new(lean: f64, long: f64, heavy: bool, form: u64) -> Self {
         let (lean, long) = ((lean * 4.0).round() / 4.0, (long / 32.0).round().max(1.0) * 32.0);
@@ -360,20 +359,17 @@ impl Bundle {
                 [from, by, to]
             })
             .collect();
-        Self { key, fibres, heavy }
+        Self { fibres, heavy }
     }
 
-    /// Each stroke is one filled leaf shape. A landscape has about a thousand bundles, so a bundle must have as few
-    /// elements as possible.
-    fn keep(&self, sheet: &mut Sheet) -> String {
+    /// The strokes as filled leaf shapes, by relative commands only.
+    fn path(&self) -> String {
         let width = if self.heavy { 2.2 } else { 1.5 };
-        sheet.keep(&format!("{} {}", self.key, self.heavy), || {
-            let mut leaves = Hairs::new(1.0);
-            for [from, by, to] in &self.fibres {
-                leaves.leaf(*from, *by, *to, width);
-            }
-            format!("<path d=\"{}\"/>", leaves.path())
-        })
+        let mut leaves = Hairs::new(1.0);
+        for [from, by, to] in &self.fibres {
+            leaves.leaf(*from, *by, *to, width);
+        }
+        leaves.path().to_owned()
     }
 }
 
@@ -405,13 +401,13 @@ fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chanc
             });
             if stays {
                 let places = if heavy { &mut dark } else { &mut pale };
-                places.push((bundle.keep(sheet), start));
+                places.push((bundle.path(), start));
                 break;
             }
         }
     }
-    sheet.place_all(&pale, Ink::Line, style.line * 0.68);
-    sheet.place_all(&dark, Ink::Line, style.line * 0.82);
+    sheet.fill_all(&pale, Ink::Line, style.line * 0.68);
+    sheet.fill_all(&dark, Ink::Line, style.line * 0.82);
 }
 
 /// Moss: flat dots in groups along the crest, and in a line down the slope.
