@@ -8,48 +8,10 @@ use std::fmt::Write as _;
 
 use super::Light;
 use super::noise::Chance;
+use crate::motif::Pigment;
 
 /// A point of the drawing, in pixels from its upper left corner.
 pub(super) type Point = (f64, f64);
-
-/// Inks. Their colours depend on the theme: day (light) or night (dark).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ink {
-    /// Dark and warm, for near things.
-    Near,
-    /// Pale and cool, for far things.
-    Far,
-    /// The colour of the background; hides what is behind.
-    Paper,
-    /// Leaves and water.
-    Jade,
-    /// Red, used sparingly.
-    Cinnabar,
-    /// Light in windows and lanterns; invisible by day.
-    Lamp,
-    /// Moonlight by night, pale sunlight by day.
-    Moon,
-    /// Drawn lines: dark by day, light by night.
-    Line,
-    /// The surface of water.
-    Water,
-}
-
-impl Ink {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Near => "near",
-            Self::Far => "far",
-            Self::Paper => "paper",
-            Self::Jade => "jade",
-            Self::Cinnabar => "red",
-            Self::Lamp => "lamp",
-            Self::Moon => "moon",
-            Self::Line => "line",
-            Self::Water => "water",
-        }
-    }
-}
 
 /// One layer while it is drawn.
 #[derive(Debug)]
@@ -60,7 +22,7 @@ pub(super) struct Sheet {
     definitions: String,
     kept: BTreeMap<String, String>,
     count: u32,
-    open: Option<(Ink, u32)>,
+    open: Option<(Pigment, u32)>,
     path: String,
 }
 
@@ -79,7 +41,7 @@ impl Sheet {
     }
 
     /// Fills a path with an ink; opacity from 0 to 1.
-    pub(super) fn fill(&mut self, path: &str, ink: Ink, opacity: f64) {
+    pub(super) fn fill(&mut self, path: &str, ink: Pigment, opacity: f64) {
         let opacity = (opacity.clamp(0.0, 1.0) * 100.0).round() as u32;
         if opacity == 0 || path.is_empty() {
             return;
@@ -101,7 +63,7 @@ impl Sheet {
     }
 
     /// Fills a path with a vertical gradient, from `opacity` at `from_y` to 0 at `to_y`.
-    pub(super) fn fade(&mut self, path: &str, ink: Ink, opacity: f64, from_y: f64, to_y: f64) {
+    pub(super) fn fade(&mut self, path: &str, ink: Pigment, opacity: f64, from_y: f64, to_y: f64) {
         self.close();
         let stops = [(0.0, 1.0), (0.35, 0.62), (0.7, 0.22), (1.0, 0.0)];
         let id = self.gradient(ink, opacity, from_y, to_y, &stops);
@@ -111,12 +73,12 @@ impl Sheet {
     /// Fills a path with the background colour: opaque at `from_y`, nearly opaque to the middle, transparent at `to_y`.
     pub(super) fn hide(&mut self, path: &str, from_y: f64, to_y: f64) {
         self.close();
-        let id = self.gradient(Ink::Paper, 1.0, from_y, to_y, &[(0.0, 1.0), (0.5, 0.92), (1.0, 0.0)]);
+        let id = self.gradient(Pigment::Paper, 1.0, from_y, to_y, &[(0.0, 1.0), (0.5, 0.92), (1.0, 0.0)]);
         let _ = write!(self.body, "<path fill=\"url(#{id})\" d=\"{path}\"/>");
     }
 
     /// A horizontal band between two heights that is densest at its middle.
-    pub(super) fn band(&mut self, from: Point, to: Point, ink: Ink, opacity: f64) {
+    pub(super) fn band(&mut self, from: Point, to: Point, ink: Pigment, opacity: f64) {
         self.close();
         let stops = [(0.0, 0.0), (0.3, 0.65), (0.5, 1.0), (0.72, 0.6), (1.0, 0.0)];
         let id = self.gradient(ink, opacity, from.1, to.1, &stops);
@@ -126,7 +88,7 @@ impl Sheet {
     }
 
     /// A round glow that is densest at its centre.
-    pub(super) fn glow(&mut self, centre: Point, radius: f64, ink: Ink, opacity: f64) {
+    pub(super) fn glow(&mut self, centre: Point, radius: f64, ink: Pigment, opacity: f64) {
         self.close();
         let id = self.new_id();
         let (x, y, r) = (tenth(centre.0), tenth(centre.1), tenth(radius));
@@ -147,7 +109,7 @@ impl Sheet {
         self.close();
         let (width, height) = (tenth(self.width), tenth(self.height));
         let _ = write!(self.body, "<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>");
-        let id = self.gradient(Ink::Far, 0.16, 0.0, self.height, &[(0.0, 1.0), (0.45, 0.1), (1.0, 0.25)]);
+        let id = self.gradient(Pigment::Far, 0.16, 0.0, self.height, &[(0.0, 1.0), (0.45, 0.1), (1.0, 0.25)]);
         let _ = write!(self.body, "<rect class=\"sky\" fill=\"url(#{id})\" width=\"{width}\" height=\"{height}\"/>");
     }
 
@@ -182,7 +144,7 @@ impl Sheet {
     }
 
     /// Places many reusable elements with one ink and one opacity.
-    pub(super) fn place_all(&mut self, places: &[(String, Point)], ink: Ink, opacity: f64) {
+    pub(super) fn place_all(&mut self, places: &[(String, Point)], ink: Pigment, opacity: f64) {
         if places.is_empty() {
             return;
         }
@@ -212,7 +174,7 @@ impl Sheet {
     }
 
     /// Strokes a reusable path in several passes of one ink.
-    pub(super) fn lines(&mut self, id: &str, ink: Ink, passes: &[Pass]) {
+    pub(super) fn lines(&mut self, id: &str, ink: Pigment, passes: &[Pass]) {
         self.close();
         let _ = write!(self.body, "<g class=\"{} hair\">", ink.name());
         for pass in passes {
@@ -222,7 +184,7 @@ impl Sheet {
     }
 
     /// Strokes thin lines in several passes of one ink.
-    pub(super) fn hairs(&mut self, hairs: &Hairs, ink: Ink, passes: &[Pass]) {
+    pub(super) fn hairs(&mut self, hairs: &Hairs, ink: Pigment, passes: &[Pass]) {
         match passes {
             _ if hairs.is_empty() => {}
             [pass] => {
@@ -236,7 +198,7 @@ impl Sheet {
         }
     }
 
-    fn gradient(&mut self, ink: Ink, opacity: f64, from_y: f64, to_y: f64, stops: &[(f64, f64)]) -> String {
+    fn gradient(&mut self, ink: Pigment, opacity: f64, from_y: f64, to_y: f64, stops: &[(f64, f64)]) -> String {
         let id = self.new_id();
         let (y1, y2) = (tenth(from_y), tenth(to_y));
         let stops = stops_of(ink, opacity, stops);
@@ -278,19 +240,19 @@ impl Light {
     }
 }
 
-const DAY: &str = "--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3f7568;--red:#b23a28;--moon:#eadfc4;--lamp:#0000;--line:#2f2b25;--water:#86a7a3";
-const NIGHT: &str = "--near:#060f16;--far:#8fabb5;--paper:#13222b;--jade:#47837a;--red:#e2683f;--moon:#f3ead0;--lamp:#ffc46b;--line:#a3bac1;--water:#3b626b";
+const DAY: &str = "--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3f7568;--red:#b23a28;--moon:#eadfc4;--lamp:#0000;--ink:#2f2b25;--water:#86a7a3";
+const NIGHT: &str = "--near:#060f16;--far:#8fabb5;--paper:#13222b;--jade:#47837a;--red:#e2683f;--moon:#f3ead0;--lamp:#ffc46b;--ink:#a3bac1;--water:#3b626b";
 const NIGHT_SKY: &str = ".sky{opacity:.75}";
 const CLASSES: &str = ".near{fill:var(--near)}.far{fill:var(--far)}.paper{fill:var(--paper)}.jade{fill:var(--jade)}.red{fill:var(--red)}.moon{fill:var(--moon)}.lamp{fill:var(--lamp)}\
-.line{fill:var(--line)}.water{fill:var(--water)}.hair{fill:none;stroke-linecap:round;stroke-linejoin:round}\
-.near.hair{stroke:var(--near)}.far.hair{stroke:var(--far)}.paper.hair{stroke:var(--paper)}.jade.hair{stroke:var(--jade)}.line.hair{stroke:var(--line)}.lamp.hair{stroke:var(--lamp)}.red.hair{stroke:var(--red)}.moon.hair{stroke:var(--moon)}.water.hair{stroke:var(--water)}";
+.ink{fill:var(--ink)}.water{fill:var(--water)}.hair{fill:none;stroke-linecap:round;stroke-linejoin:round}\
+.near.hair{stroke:var(--near)}.far.hair{stroke:var(--far)}.paper.hair{stroke:var(--paper)}.jade.hair{stroke:var(--jade)}.ink.hair{stroke:var(--ink)}.lamp.hair{stroke:var(--lamp)}.red.hair{stroke:var(--red)}.moon.hair{stroke:var(--moon)}.water.hair{stroke:var(--water)}";
 
 /// The class of a glow. By night a `sky` glow is weaker (`NIGHT_SKY`); a lamp's glow is transparent by day (`--lamp`).
-fn glow_class(ink: Ink) -> &'static str {
-    if ink == Ink::Lamp { "glow" } else { "sky" }
+fn glow_class(ink: Pigment) -> &'static str {
+    if ink == Pigment::Lamp { "glow" } else { "sky" }
 }
 
-fn stops_of(ink: Ink, opacity: f64, stops: &[(f64, f64)]) -> String {
+fn stops_of(ink: Pigment, opacity: f64, stops: &[(f64, f64)]) -> String {
     let mut text = String::new();
     for (place, share) in stops {
         let opacity = hundredths((opacity * share * 100.0).round() as u32);
@@ -382,11 +344,11 @@ fn push_tenths(path: &mut String, value: i64) {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Wash {
     /// From top to bottom: opaque for a share of the height, then fading to transparent.
-    Down(Ink, f64, u32),
+    Down(Pigment, f64, u32),
     /// Radial: fades on all sides from a centre, given as shares of the width and of the height.
-    Round(Ink, f64, u32, u32),
+    Round(Pigment, f64, u32, u32),
     /// Opaque at half of the height, transparent at the top and at the bottom.
-    Belt(Ink, f64),
+    Belt(Pigment, f64),
 }
 
 impl Wash {
@@ -487,7 +449,7 @@ impl Hairs {
     }
 
     /// The lines as an SVG element.
-    pub(super) fn markup(&self, ink: Ink, pass: &Pass) -> String {
+    pub(super) fn markup(&self, ink: Pigment, pass: &Pass) -> String {
         format!("<path class=\"{} hair\"{} d=\"{}\"/>", ink.name(), pass.attributes(), self.path)
     }
 

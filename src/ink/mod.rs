@@ -22,6 +22,7 @@ mod towers;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use bounds::DrawingError;
@@ -33,8 +34,9 @@ pub use mountains::{Haze, Mountain, Ripples, Shoal, Terraces};
 pub use places::{Align, Composition, Label, Region, Size, Spot, Stand};
 pub use plants::{LotusLeaves, TreeKind, Trees};
 pub use skyline::Skyline;
-pub use things::{Colour, Shape, Stroke};
+pub use things::{Shape, Stroke};
 pub use towers::Towers;
+
 
 use brush::Sheet;
 use motifs::Motifs;
@@ -46,7 +48,7 @@ const BEYOND_TOP: f64 = 0.25;
 const BEYOND_BOTTOM: f64 = 0.5;
 
 /// The description of a picture.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Drawing {
     /// Width in pixels.
@@ -59,6 +61,7 @@ pub struct Drawing {
     #[serde(rename = "layer")]
     pub layers: Vec<Layer>,
     #[serde(skip)]
+    #[schemars(skip)]
     motifs: Motifs,
     /// The part that is always in sight where numbers stand in the picture: x, y, width and height in pixels.
     pub frame: Option<[f64; 4]>,
@@ -77,7 +80,7 @@ pub struct Drawing {
 }
 
 /// One layer of a picture.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Layer {
     /// Depth, from 0 for the farthest to 1 for the nearest; nearer layers move more with the scroll position.
@@ -90,7 +93,7 @@ pub struct Layer {
 }
 
 /// Something that can be drawn.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
     /// The background of the whole picture, with a faint sky; for the farthest layer.
@@ -125,7 +128,7 @@ pub enum Mark {
     Mountain(Mountain),
     /// A patch of mist.
     Haze(Haze),
-    /// A patch of mist.
+    /// Terraced fields on a slope.
     Terraces(Terraces),
     /// Level strokes of water.
     Ripples(Ripples),
@@ -138,7 +141,7 @@ pub enum Mark {
 }
 
 /// The background of a whole picture.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ground {}
 

@@ -321,7 +321,7 @@ impl<'a, 'input> Reader<'a, 'input> {
         let mut hand = inherited;
         let (mut own_ink, mut own_manner) = (None, None);
         for class in node.attribute("class").unwrap_or_default().split_whitespace() {
-            let ink = Pigment::ALL.into_iter().find(|ink| ink.class() == class);
+            let ink = Pigment::ALL.into_iter().find(|ink| ink.name() == class);
             let manner = MANNERS.into_iter().find(|manner| *manner == class);
             match (ink, manner) {
                 (Some(ink), _) if own_ink.replace(ink).is_none() => {}
@@ -441,7 +441,7 @@ fn ends(element: PathEl) -> impl Iterator<Item = kurbo::Point> {
 }
 
 fn unknown_class(class: &str) -> String {
-    let known = Pigment::ALL.map(Pigment::class).into_iter().chain(MANNERS).chain(["dry", "blunt"]);
+    let known = Pigment::ALL.map(Pigment::name).into_iter().chain(MANNERS).chain(["dry", "blunt"]);
     let nearest = known.map(|known| (strsim::levenshtein(class, known), known)).min();
     match nearest.filter(|(letters, known)| *letters <= 1 + known.len() / 4) {
         Some((_, known)) => format!("there is no class `{class}`; did you mean `{known}`?"),
@@ -454,7 +454,7 @@ fn unknown_class(class: &str) -> String {
 }
 
 fn inks() -> String {
-    list(&Pigment::ALL.map(Pigment::class))
+    list(&Pigment::ALL.map(Pigment::name))
 }
 
 fn list(names: &[&str]) -> String {
