@@ -1277,6 +1277,17 @@ fn the_schema_is_json_and_knows_the_tables() {
 }
 
 #[test]
+fn the_schema_and_the_reference_of_drawings_are_up_to_date() {
+    for (arguments, file) in [("schema drawing", "drawing.schema.json"), ("reference", "drawings.md")] {
+        let output = command().args(arguments.split(' ')).output().expect("the command runs");
+        let printed = String::from_utf8(output.stdout).expect("it is text");
+        let kept = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("reference").join(file));
+        let is_kept = kept.is_ok_and(|kept| kept == printed);
+        assert!(is_kept, "write it again: handscroll {arguments} > reference/{file}");
+    }
+}
+
+#[test]
 fn a_command_that_is_not_known_explains_itself() {
     let output = command().arg("dance").output().expect("the command runs");
     assert_eq!(output.status.code(), Some(2));

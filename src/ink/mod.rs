@@ -15,6 +15,7 @@ mod mountains;
 mod noise;
 mod places;
 mod plants;
+mod reference;
 mod skyline;
 mod things;
 mod towers;
@@ -37,6 +38,7 @@ pub use skyline::Skyline;
 pub use things::{Shape, Stroke};
 pub use towers::Towers;
 
+pub use reference::{reference, schema};
 
 use brush::Sheet;
 use motifs::Motifs;

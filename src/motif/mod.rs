@@ -153,5 +153,10 @@ impl Motif {
     }
 }
 
+/// How a motif's file is written, in Markdown.
+pub fn reference() -> String {
+    read::reference()
+}
+
 #[cfg(test)]
 mod tests;
