@@ -134,11 +134,7 @@ fn variants(form: &Value) -> &[Value] {
 
 /// The words that a form consists of, and what they say.
 fn words(form: &Value) -> Vec<(&str, String)> {
-    let word = |variant| match variant {
-        &Value::Object(ref members) => Some((members.get("const")?.as_str()?, description(variant))),
-        _ => None,
-    };
-    variants(form).iter().filter_map(word).collect()
+    variants(form).iter().filter_map(|variant| Some((variant["const"].as_str()?, description(variant)))).collect()
 }
 
 /// What a reference in a schema leads to.
