@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use super::Light;
 use super::noise::Chance;
 use crate::motif::Pigment;
+use crate::palette::Palette;
 
 /// A point of the drawing, in pixels from its upper left corner.
 pub(super) type Point = (f64, f64);
@@ -215,9 +216,9 @@ impl Sheet {
     }
 
     /// A part of the layer as an SVG document: x, y, width and height in pixels.
-    pub(super) fn finish(&mut self, light: Light, view: [f64; 4]) -> String {
+    pub(super) fn finish(&mut self, light: Light, palette: &Palette, view: [f64; 4]) -> String {
         self.close();
-        let inks = light.inks();
+        let inks = light.inks(palette);
         let [x, y, width, height] = view.map(tenth);
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{x} {y} {width} {height}\" width=\"{width}\" height=\"{height}\" \
@@ -229,19 +230,18 @@ impl Sheet {
 
 impl Light {
     /// The CSS of the inks in this light. By night, ridges are dark against lighter mist, and lamps are lit.
-    fn inks(self) -> String {
+    fn inks(self, palette: &Palette) -> String {
+        let [day, night] = palette.of_drawings();
         match self {
             Self::Any => {
-                format!(":root{{{DAY}}}@media (prefers-color-scheme:dark){{:root{{{NIGHT}}}{NIGHT_SKY}}}{CLASSES}")
+                format!(":root{{{day}}}@media (prefers-color-scheme:dark){{:root{{{night}}}{NIGHT_SKY}}}{CLASSES}")
             }
-            Self::Day => format!(":root{{{DAY}}}{CLASSES}"),
-            Self::Night => format!(":root{{{NIGHT}}}{NIGHT_SKY}{CLASSES}"),
+            Self::Day => format!(":root{{{day}}}{CLASSES}"),
+            Self::Night => format!(":root{{{night}}}{NIGHT_SKY}{CLASSES}"),
         }
     }
 }
 
-const DAY: &str = "--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3f7568;--red:#b23a28;--moon:#eadfc4;--lamp:#0000;--ink:#2f2b25;--water:#86a7a3";
-const NIGHT: &str = "--near:#060f16;--far:#8fabb5;--paper:#13222b;--jade:#47837a;--red:#e2683f;--moon:#f3ead0;--lamp:#ffc46b;--ink:#a3bac1;--water:#3b626b";
 const NIGHT_SKY: &str = ".sky{opacity:.75}";
 const CLASSES: &str = ".near{fill:var(--near)}.far{fill:var(--far)}.paper{fill:var(--paper)}.jade{fill:var(--jade)}.red{fill:var(--red)}.moon{fill:var(--moon)}.lamp{fill:var(--lamp)}\
 .ink{fill:var(--ink)}.water{fill:var(--water)}.hair{fill:none;stroke-linecap:round;stroke-linejoin:round}\

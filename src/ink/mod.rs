@@ -43,6 +43,8 @@ pub use reference::{reference, schema};
 use brush::Sheet;
 use motifs::Motifs;
 
+use crate::palette::Palette;
+
 /// How far a drawing is shown beyond its frame at each side, above and below, as a share of the frame's width or height.
 /// Style sheets place it accordingly (`style/setting.css`).
 const BEYOND_SIDE: f64 = 0.5;
@@ -183,16 +185,17 @@ impl Drawing {
         Ok(drawing)
     }
 
-    /// Draws each layer as a document, from far to near. A drawing with a frame has two: what lies behind the numbers that
+    /// Draws each layer as a document in a story's inks, from far to near. A drawing with a frame has two: what lies behind the numbers that
     /// stand in it, and what lies in front of them, if there is anything.
-    pub fn render(&self) -> Vec<LayerSvg> {
+    pub fn render(&self, palette: &Palette) -> Vec<LayerSvg> {
         if self.frame.is_some() {
             let sides =
                 [false, true].map(|front| (0..).zip(&self.layers).filter(move |(_, layer)| layer.front == front));
-            let drawn = sides.into_iter().map(|layers| self.render_layers(0.0, layers));
+            let drawn = sides.into_iter().map(|layers| self.render_layers(0.0, palette, layers));
             return drawn.flatten().collect();
         }
-        (0..).zip(&self.layers).filter_map(|layer| self.render_layers(layer.1.depth, [layer].into_iter())).collect()
+        let alone = |layer: (u64, &Layer)| self.render_layers(layer.1.depth, palette, [layer].into_iter());
+        (0..).zip(&self.layers).filter_map(alone).collect()
     }
 
     /// Width and height of what [`Self::render`] draws, in pixels.
@@ -214,21 +217,26 @@ impl Drawing {
     }
 
     /// Some layers as one document; `None` if there are none.
-    fn render_layers<'a>(&self, depth: f64, layers: impl Iterator<Item = (u64, &'a Layer)>) -> Option<LayerSvg> {
+    fn render_layers<'a>(
+        &self,
+        depth: f64,
+        palette: &Palette,
+        layers: impl Iterator<Item = (u64, &'a Layer)>,
+    ) -> Option<LayerSvg> {
         let mut layers = layers.peekable();
         layers.peek()?;
         let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
         layers.for_each(|(index, layer)| self.draw_layer(layer, index, &mut sheet));
-        Some(LayerSvg { depth, svg: sheet.finish(Light::Any, self.view()) })
+        Some(LayerSvg { depth, svg: sheet.finish(Light::Any, palette, self.view()) })
     }
 
     /// Draws all layers as one document, for places where they do not move; returns it for day and for night.
-    pub fn render_whole(&self) -> [String; 2] {
+    pub fn render_whole(&self, palette: &Palette) -> [String; 2] {
         let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
         for (index, layer) in (0..).zip(&self.layers) {
             self.draw_layer(layer, index, &mut sheet);
         }
-        [sheet.finish(Light::Day, self.view()), sheet.finish(Light::Night, self.view())]
+        [Light::Day, Light::Night].map(|light| sheet.finish(light, palette, self.view()))
     }
 
     fn draw_layer(&self, layer: &Layer, index: u64, sheet: &mut Sheet) {

@@ -2,6 +2,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Drawing, DrawingError};
+use crate::palette::Palette;
 
 const EVERY_MARK: &str = r#"
 width = 800
@@ -57,9 +58,9 @@ fn drawing(text: &str) -> Drawing {
 
 #[test]
 fn the_same_seed_draws_the_same_picture_and_another_a_different_one() {
-    let once = drawing(EVERY_MARK).render();
-    assert_eq!(once, drawing(EVERY_MARK).render());
-    assert_ne!(once, drawing(&EVERY_MARK.replace("seed = 1", "seed = 2")).render());
+    let once = drawing(EVERY_MARK).render(&Palette::default());
+    assert_eq!(once, drawing(EVERY_MARK).render(&Palette::default()));
+    assert_ne!(once, drawing(&EVERY_MARK.replace("seed = 1", "seed = 2")).render(&Palette::default()));
 }
 
 #[test]
@@ -67,7 +68,7 @@ fn each_mark_leaves_something_on_the_paper() {
     let whole = drawing(EVERY_MARK);
     let alone = |marks| {
         let layers = vec![super::Layer { depth: 0.0, front: false, marks }];
-        Drawing { layers, ..whole.clone() }.render()[0].svg.len()
+        Drawing { layers, ..whole.clone() }.render(&Palette::default())[0].svg.len()
     };
     let empty = alone(Vec::new());
     for mark in whole.layers.iter().flat_map(|layer| &layer.marks) {
@@ -77,7 +78,7 @@ fn each_mark_leaves_something_on_the_paper() {
 
 #[test]
 fn a_layer_is_a_plain_document_that_can_move() {
-    for layer in drawing(EVERY_MARK).render() {
+    for layer in drawing(EVERY_MARK).render(&Palette::default()) {
         assert!(layer.svg.starts_with("<svg xmlns="));
         assert!(layer.svg.contains("prefers-color-scheme:dark"), "no night");
         for forbidden in ["<filter", "feTurbulence", "mix-blend", "style=\"", "<script", "NaN", "inf"] {
@@ -93,7 +94,7 @@ fn a_layer_is_a_plain_document_that_can_move() {
 
 #[test]
 fn depths_are_kept_from_far_to_near() {
-    let depths: Vec<f64> = drawing(EVERY_MARK).render().iter().map(|layer| layer.depth).collect();
+    let depths: Vec<f64> = drawing(EVERY_MARK).render(&Palette::default()).iter().map(|layer| layer.depth).collect();
     assert_eq!(depths, [0.0, 1.0]);
 }
 
@@ -170,7 +171,7 @@ fn a_drawing_of_hostile_numbers_is_refused_or_small() {
                 let head = "width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0\nmarks = [\n";
                 match parse(&format!("{head}{hostile}\n]")) {
                     Ok(drawing) => {
-                        let size: usize = drawing.render().iter().map(|layer| layer.svg.len()).sum();
+                        let size: usize = drawing.render(&Palette::default()).iter().map(|layer| layer.svg.len()).sum();
                         assert!(size < 2_000_000, "{hostile} draws {size} bytes");
                         drawn += 1;
                     }
@@ -190,7 +191,7 @@ fn an_ink_has_one_name_wherever_it_is_used() {
     for ink in crate::motif::Pigment::ALL {
         let name = ink.name();
         let stroke = format!("{{ stroke = {{ points = [[0, 0], [50, 20]], width = 6, colour = \"{name}\" }} }}");
-        let svg = &drawing(&EVERY_MARK.replace("{ ground = {} }", &stroke)).render()[0].svg;
+        let svg = &drawing(&EVERY_MARK.replace("{ ground = {} }", &stroke)).render(&Palette::default())[0].svg;
         let path = svg.split("</defs>").nth(1).expect("it draws");
         assert!(path.starts_with(&format!("<path class=\"{name}\"")), "{name}: {}", &path[..80]);
         for part in [format!("--{name}:"), format!(".{name}{{fill:var(--{name})}}")] {
@@ -234,7 +235,7 @@ fn each_mark_can_be_drawn_with_each_number_at_its_bounds() {
         let text =
             format!("width = 10000\nheight = 10000\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{largest}\n]\n");
         let begun = std::time::Instant::now();
-        let bytes: usize = drawing(&text).render().iter().map(|layer| layer.svg.len()).sum();
+        let bytes: usize = drawing(&text).render(&Palette::default()).iter().map(|layer| layer.svg.len()).sum();
         assert!(bytes < 10_000_000, "{bytes} bytes of SVG: {largest}");
         assert!(begun.elapsed().as_secs() < 10, "{:?}: {largest}", begun.elapsed());
         for number in numbers(mark) {
@@ -244,7 +245,7 @@ fn each_mark_can_be_drawn_with_each_number_at_its_bounds() {
                     format!("width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{mark}\n]\n");
                 let Ok(drawing) = parse(&text) else { continue };
                 drawn += 1;
-                let bytes: usize = drawing.render().iter().map(|layer| layer.svg.len()).sum();
+                let bytes: usize = drawing.render(&Palette::default()).iter().map(|layer| layer.svg.len()).sum();
                 assert!(bytes < 5_000_000, "{bytes} bytes of SVG: {mark}");
             }
         }
@@ -285,7 +286,7 @@ fn story(name: &str) -> PathBuf {
 fn drawn(marks: &str, folder: &Path) -> String {
     let text = format!("width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{marks}\n]\n");
     let drawing = Drawing::parse(&text, folder).unwrap_or_else(|error| panic!("{error}"));
-    let svg = drawing.render().remove(0).svg;
+    let svg = drawing.render(&Palette::default()).remove(0).svg;
     svg.split_once("</defs>").expect("definitions").1.to_owned()
 }
 
