@@ -19,6 +19,7 @@
 //! | `table` | tables of data: files to typed columns (feature `ssr`) |
 //! | `ink` | a seeded brush that draws layered landscapes (feature `ssr`) |
 //! | `motif` | small pictures in SVG files, by name (feature `ssr`) |
+//! | `palette` | the colours of a story's inks (feature `ssr`) |
 //! | `page` | whole HTML documents (feature `ssr`) |
 //!
 //! `story`, `chart`, `scroll`, `embed`, `table`, `face`, `motif` and `ink` are plain Rust, without Leptos or the browser.
@@ -40,6 +41,8 @@ pub mod packed;
 pub mod page;
 #[cfg(feature = "paint")]
 pub mod painter;
+#[cfg(feature = "ssr")]
+pub mod palette;
 pub mod scroll;
 #[cfg(any(feature = "paint", test))]
 mod shelf;

@@ -108,6 +108,15 @@ fn folder(name: &str) -> Scratch {
     write("meadow-tall.toml", drawing.as_bytes());
     let heads = "{ mountain = { x = 40, y = 5, foot = 40, left = 30, right = 30, heads = 1e9, ink = 0.5 } }";
     write("heads.toml", drawing.replace("{ ground = {} }", heads).as_bytes());
+    let lanterns = "{ ground = {} },\n{ motif = { name = \"street-lamp\", x = 4, y = 4, count = 1000000000 } }";
+    write("lanterns.toml", drawing.replace("{ ground = {} }", lanterns).as_bytes());
+    let field = "[region.field]\ngrids = [[0, 0, 9, 9, 1e9, 1e9]]\n[[layer]]";
+    write("field.toml", drawing.replace("[[layer]]", field).as_bytes());
+    write("flat.toml", drawing.replace("[[layer]]", "frame = [0, 0, 80, 0]\n[[layer]]").as_bytes());
+    let deep = format!("frame = {}{}\n[[layer]]", "[".repeat(100_000), "]".repeat(100_000));
+    write("deep.toml", drawing.replace("[[layer]]", &deep).as_bytes());
+    let points = format!("{{ stroke = {{ points = [{}], width = 2 }} }}", "[1, 1], ".repeat(501));
+    write("points.toml", drawing.replace("{ ground = {} }", &points).as_bytes());
     write("wide.toml", drawing.replace("width = 80", "width = 80_000").as_bytes());
     write("misspelt.toml", drawing.replace("ground", "grond").as_bytes());
     let mill = "{ ground = {} },\n{ motif = { name = \"mill\", x = 40, y = 40 } }";

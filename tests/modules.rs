@@ -10,13 +10,13 @@ const BROWSER: &[&str] = &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys"
 
 /// As in the README's table.
 const MODULES: &[Module] = &[
-    ("story", &["chart", "face", "ink", "motif", "names", "table"], BROWSER),
+    ("story", &["chart", "face", "ink", "motif", "names", "palette", "table"], BROWSER),
     ("table", &[], BROWSER),
     ("chart", &["ink", "motif", "table"], BROWSER),
     ("scroll", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "serde"]),
     ("embed", &[], BROWSER),
     ("face", &[], BROWSER),
-    ("ink", &["motif"], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "plotters"]),
+    ("ink", &["motif", "palette"], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "plotters"]),
     ("motif", &[], BROWSER),
     ("view", &["story", "chart", "embed", "ink", "names", "packed"], &["gloo"]),
     ("browser", &["scroll", "chart", "embed", "view", "names", "orders", "packed"], &["toml"]),

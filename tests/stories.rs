@@ -11,11 +11,11 @@ use handscroll::face::Face;
 use handscroll::page::engine::Modules;
 use handscroll::page::head::Head;
 use handscroll::page::shell::Shell;
-use handscroll::page::{data, document, prepare, single};
+use handscroll::page::{self, data, document, prepare, single};
 use handscroll::story;
 use handscroll::story::anchors;
 use handscroll::story::block::{Block, Use};
-use handscroll::story::resolved::{self, Part};
+use handscroll::story::resolved::{self, Part, Shows};
 
 use scraper::Html;
 
@@ -1274,6 +1274,80 @@ fn the_schema_is_json_and_knows_the_tables() {
     }
     // All lists may be missing.
     assert!(schema.get("required").is_none(), "{}", schema["required"]);
+}
+
+#[test]
+fn the_schema_and_the_reference_of_drawings_are_up_to_date() {
+    for (arguments, file) in [("schema drawing", "drawing.schema.json"), ("reference", "drawings.md")] {
+        let output = command().args(arguments.split(' ')).output().expect("the command runs");
+        let printed = String::from_utf8(output.stdout).expect("it is text");
+        let kept = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("reference").join(file));
+        let is_kept = kept.is_ok_and(|kept| kept == printed);
+        assert!(is_kept, "write it again: handscroll {arguments} > reference/{file}");
+    }
+}
+
+/// A story's inks, with TOML alone: in its drawings, in its charts' files and in its pages, in both themes.
+#[test]
+fn a_story_can_have_inks_of_its_own() {
+    const INKS: &str = r##"
+[palette]
+paper = { day = "#fffdf2", night = "#101418" }
+jade = { day = "#1f4fa3", night = "#9cc2ff" }
+lamp = { day = "#d08000", night = "#ffe08a" }
+far = { day = "#6b5b7b", night = "#b9a9c9" }
+"##;
+    let written = |name: &str, more: &str| {
+        let (story, site) = (changed_story(name, UNCHANGED, more), Scratch::new(&format!("{name}-site")));
+        let (story, report) = story::load(&story.0).unwrap_or_else(|report| panic!("{report}"));
+        assert!(report.problems().is_empty(), "{report}");
+        let shell = SHELL.replace("<body>", "<style>p{}</style><body>");
+        fs::write(site.0.join("index.html"), shell).expect("the shell can be written");
+        page::write_story(&story, &site.0, None, modules()).expect("the pages can be written");
+        let drawn = format!("stories/{}/images/teich-1.svg", story.name);
+        let part = story.parts().into_iter().find(|part| matches!(part.shows, Shows::Chart(_)));
+        let still = part.expect("the story has a chart").folder;
+        ["index.html".to_owned(), drawn, format!("{still}/image.svg"), format!("{still}/image-dark.svg")]
+            .map(|file| fs::read_to_string(site.0.join(&file)).unwrap_or_else(|error| panic!("{file}: {error}")))
+    };
+    let [page, drawing, day, night] = written("inks", INKS);
+    let rule = |text: &str, before: &str| {
+        let after = text.split_once(before).unwrap_or_else(|| panic!("no {before} in {text}")).1;
+        let properties = after.split('}').next().unwrap_or_default().split(';');
+        properties.map(str::to_owned).collect::<Vec<String>>()
+    };
+    // Drawings: all inks by day, then by night; lamps are not lit by day.
+    let (by_day, by_night) = (rule(&drawing, "<style>:root{"), rule(&drawing, "dark){:root{"));
+    for inks in ["--paper:#fffdf2", "--jade:#1f4fa3", "--far:#6b5b7b", "--lamp:#0000", "--red:#b23a28"] {
+        assert!(by_day.iter().any(|own| own == inks), "{inks} by day: {by_day:?}");
+    }
+    for inks in ["--paper:#101418", "--jade:#9cc2ff", "--far:#b9a9c9", "--lamp:#ffe08a", "--red:#e2683f"] {
+        assert!(by_night.iter().any(|own| own == inks), "{inks} by night: {by_night:?}");
+    }
+    // Pages, of which texts and charts take their colours.
+    let own = page.split_once("@layer tokens{:root{--paper:").expect("the page has the story's inks").1;
+    for (before, inks) in [
+        ("", ["--jade:#1f4fa3", "--chart-jade:#1f4fa3", "--chart-lamp:#d08000"]),
+        (":root:not([data-theme=\"light\"]){", ["--jade:#9cc2ff", "--chart-jade:#9cc2ff", "--paper:#101418"]),
+        (":root[data-theme=\"dark\"]{", ["--jade:#9cc2ff", "--chart-jade:#9cc2ff", "--chart-lamp:#ffe08a"]),
+    ] {
+        let properties = rule(own, before);
+        assert!(inks.iter().all(|ink| properties.iter().any(|own| own == ink)), "{before} {properties:?}");
+    }
+    // A chart as a file of its own.
+    for (still, paper, other) in [(&day, "#fffdf2", "#101418"), (&night, "#101418", "#fffdf2")] {
+        assert!(still.contains(&format!("fill=\"{paper}\"")) && !still.contains(other), "{still}");
+        assert!(!still.contains("var(") && !still.contains("#f7f3e9") && !still.contains("#0d1920"), "{still}");
+    }
+    // Without any, pages say nothing of colours that the style sheets do not.
+    let [page, drawing, day, _] = written("usual-inks", "");
+    assert!(!page.contains("@layer tokens{:root{--paper:") && !page.contains("--chart-jade:"));
+    assert_eq!(
+        rule(&drawing, "<style>:root{").join(";"),
+        "--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3f7568;--red:#b23a28;--moon:#eadfc4;--lamp:#0000;\
+         --ink:#2f2b25;--water:#86a7a3"
+    );
+    assert!(day.contains("fill=\"#f7f3e9\""), "{day}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
+use handscroll::ink;
 use handscroll::page;
 use handscroll::page::base::{self, Base};
 use handscroll::story;
@@ -18,6 +19,8 @@ handscroll: a scrollytelling engine
   handscroll prerender STORY   fills Trunk's page with the story (run by Trunk after each build)
   handscroll new STORY         creates the folder STORY with a small example story
   handscroll schema            prints the JSON Schema of story.toml, for editors' completion
+  handscroll schema drawing    prints that of a drawing
+  handscroll reference         prints what drawings and motifs consist of, for people
 
 HANDSCROLL_BASE_URL is the address at which the site will be published, such as https://example.org/stories/
 HANDSCROLL_STORY is the folder of the story to prerender, instead of STORY";
@@ -35,7 +38,12 @@ fn main() -> ExitCode {
             None => prerender(Path::new(folder)),
         },
         ["new", folder] => new(Path::new(folder)),
-        ["schema"] => schema(),
+        ["schema"] => schema(&schemars::schema_for!(story::Document).to_value()),
+        ["schema", "drawing"] => schema(&ink::schema()),
+        ["reference"] => {
+            print!("{}", ink::reference());
+            ExitCode::SUCCESS
+        }
         _ => usage(),
     }
 }
@@ -130,17 +138,9 @@ fn new(folder: &Path) -> ExitCode {
     exit_code(fs::create_dir_all(folder).and_then(|()| files.iter().try_for_each(|(file, text)| fs::write(file, text))))
 }
 
-fn schema() -> ExitCode {
-    match serde_json::to_string_pretty(&schemars::schema_for!(story::Document)) {
-        Ok(schema) => {
-            println!("{schema}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+fn schema(schema: &serde_json::Value) -> ExitCode {
+    println!("{schema:#}");
+    ExitCode::SUCCESS
 }
 
 fn exit_code(result: io::Result<()>) -> ExitCode {

@@ -61,9 +61,9 @@ pub(super) use of_motif::Variant;
 
 #[cfg(feature = "ssr")]
 mod of_motif {
-    use super::{Glyph, OPAQUE, Piece, Point, TO_HEIGHT, Tone};
+    use super::{Glyph, OPAQUE, Piece, Point, TO_HEIGHT};
     use crate::chart::spec::Mistake;
-    use crate::motif::{Manner, Motif, Pigment};
+    use crate::motif::{Manner, Motif};
 
     /// The most points of a glyph: hundreds of it are painted in each frame.
     const MOST_POINTS: usize = 160;
@@ -136,7 +136,7 @@ mod of_motif {
                     }
                     if points.len() > 1 {
                         let alpha = (part.opacity * f64::from(OPAQUE)).round() as u8;
-                        pieces.push(Piece { tone: tone_of(part.ink), alpha, width, points });
+                        pieces.push(Piece { tone: part.ink.into(), alpha, width, points });
                     }
                 }
             }
@@ -146,19 +146,6 @@ mod of_motif {
                 return Err(Mistake::new(&reason, "Draw it with fewer and simpler outlines."));
             }
             Ok(Self { pieces })
-        }
-    }
-
-    fn tone_of(pigment: Pigment) -> Tone {
-        match pigment {
-            Pigment::Near | Pigment::Line => Tone::Ink,
-            Pigment::Far => Tone::Soft,
-            Pigment::Paper => Tone::Paper,
-            Pigment::Jade => Tone::Jade,
-            Pigment::Red => Tone::Cinnabar,
-            Pigment::Lamp => Tone::Lamp,
-            Pigment::Moon => Tone::Moon,
-            Pigment::Water => Tone::Water,
         }
     }
 

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::glyph::Glyph;
 use super::text;
+#[cfg(feature = "ssr")]
+use crate::motif::Pigment;
 
 /// Nominal width of a narrow sheet, in pixels. It is the only one for kinds that are not laid out for a wide one.
 pub(super) const WIDTH: f64 = 360.0;
@@ -81,6 +83,22 @@ pub(super) enum Tone {
     Water,
     Lamp,
     Moon,
+}
+
+#[cfg(feature = "ssr")]
+impl From<Pigment> for Tone {
+    fn from(ink: Pigment) -> Self {
+        match ink {
+            Pigment::Near | Pigment::Ink => Self::Ink,
+            Pigment::Far => Self::Soft,
+            Pigment::Paper => Self::Paper,
+            Pigment::Jade => Self::Jade,
+            Pigment::Red => Self::Cinnabar,
+            Pigment::Lamp => Self::Lamp,
+            Pigment::Moon => Self::Moon,
+            Pigment::Water => Self::Water,
+        }
+    }
 }
 
 /// Horizontal alignment of a text to its point.

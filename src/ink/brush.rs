@@ -8,48 +8,11 @@ use std::fmt::Write as _;
 
 use super::Light;
 use super::noise::Chance;
+use crate::motif::Pigment;
+use crate::palette::Palette;
 
 /// A point of the drawing, in pixels from its upper left corner.
 pub(super) type Point = (f64, f64);
-
-/// Inks. Their colours depend on the theme: day (light) or night (dark).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ink {
-    /// Dark and warm, for near things.
-    Near,
-    /// Pale and cool, for far things.
-    Far,
-    /// The colour of the background; hides what is behind.
-    Paper,
-    /// Leaves and water.
-    Jade,
-    /// Red, used sparingly.
-    Cinnabar,
-    /// Light in windows and lanterns; invisible by day.
-    Lamp,
-    /// Moonlight by night, pale sunlight by day.
-    Moon,
-    /// Drawn lines: dark by day, light by night.
-    Line,
-    /// The surface of water.
-    Water,
-}
-
-impl Ink {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Near => "near",
-            Self::Far => "far",
-            Self::Paper => "paper",
-            Self::Jade => "jade",
-            Self::Cinnabar => "red",
-            Self::Lamp => "lamp",
-            Self::Moon => "moon",
-            Self::Line => "line",
-            Self::Water => "water",
-        }
-    }
-}
 
 /// One layer while it is drawn.
 #[derive(Debug)]
@@ -60,7 +23,7 @@ pub(super) struct Sheet {
     definitions: String,
     kept: BTreeMap<String, String>,
     count: u32,
-    open: Option<(Ink, u32)>,
+    open: Option<(Pigment, u32)>,
     path: String,
 }
 
@@ -79,7 +42,7 @@ impl Sheet {
     }
 
     /// Fills a path with an ink; opacity from 0 to 1.
-    pub(super) fn fill(&mut self, path: &str, ink: Ink, opacity: f64) {
+    pub(super) fn fill(&mut self, path: &str, ink: Pigment, opacity: f64) {
         let opacity = (opacity.clamp(0.0, 1.0) * 100.0).round() as u32;
         if opacity == 0 || path.is_empty() {
             return;
@@ -101,7 +64,7 @@ impl Sheet {
     }
 
     /// Fills a path with a vertical gradient, from `opacity` at `from_y` to 0 at `to_y`.
-    pub(super) fn fade(&mut self, path: &str, ink: Ink, opacity: f64, from_y: f64, to_y: f64) {
+    pub(super) fn fade(&mut self, path: &str, ink: Pigment, opacity: f64, from_y: f64, to_y: f64) {
         self.close();
         let stops = [(0.0, 1.0), (0.35, 0.62), (0.7, 0.22), (1.0, 0.0)];
         let id = self.gradient(ink, opacity, from_y, to_y, &stops);
@@ -111,12 +74,12 @@ impl Sheet {
     /// Fills a path with the background colour: opaque at `from_y`, nearly opaque to the middle, transparent at `to_y`.
     pub(super) fn hide(&mut self, path: &str, from_y: f64, to_y: f64) {
         self.close();
-        let id = self.gradient(Ink::Paper, 1.0, from_y, to_y, &[(0.0, 1.0), (0.5, 0.92), (1.0, 0.0)]);
+        let id = self.gradient(Pigment::Paper, 1.0, from_y, to_y, &[(0.0, 1.0), (0.5, 0.92), (1.0, 0.0)]);
         let _ = write!(self.body, "<path fill=\"url(#{id})\" d=\"{path}\"/>");
     }
 
     /// A horizontal band between two heights that is densest at its middle.
-    pub(super) fn band(&mut self, from: Point, to: Point, ink: Ink, opacity: f64) {
+    pub(super) fn band(&mut self, from: Point, to: Point, ink: Pigment, opacity: f64) {
         self.close();
         let stops = [(0.0, 0.0), (0.3, 0.65), (0.5, 1.0), (0.72, 0.6), (1.0, 0.0)];
         let id = self.gradient(ink, opacity, from.1, to.1, &stops);
@@ -126,7 +89,7 @@ impl Sheet {
     }
 
     /// A round glow that is densest at its centre.
-    pub(super) fn glow(&mut self, centre: Point, radius: f64, ink: Ink, opacity: f64) {
+    pub(super) fn glow(&mut self, centre: Point, radius: f64, ink: Pigment, opacity: f64) {
         self.close();
         let id = self.new_id();
         let (x, y, r) = (tenth(centre.0), tenth(centre.1), tenth(radius));
@@ -147,7 +110,7 @@ impl Sheet {
         self.close();
         let (width, height) = (tenth(self.width), tenth(self.height));
         let _ = write!(self.body, "<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>");
-        let id = self.gradient(Ink::Far, 0.16, 0.0, self.height, &[(0.0, 1.0), (0.45, 0.1), (1.0, 0.25)]);
+        let id = self.gradient(Pigment::Far, 0.16, 0.0, self.height, &[(0.0, 1.0), (0.45, 0.1), (1.0, 0.25)]);
         let _ = write!(self.body, "<rect class=\"sky\" fill=\"url(#{id})\" width=\"{width}\" height=\"{height}\"/>");
     }
 
@@ -183,7 +146,7 @@ impl Sheet {
 
     /// Fills many paths of relative commands, each moved to a place, with one ink and one opacity, as one path: a
     /// landscape has about a thousand, and an element for each would keep a phone busy for a fifth of a second.
-    pub(super) fn fill_all(&mut self, paths: &[(String, Point)], ink: Ink, opacity: f64) {
+    pub(super) fn fill_all(&mut self, paths: &[(String, Point)], ink: Pigment, opacity: f64) {
         if paths.is_empty() {
             return;
         }
@@ -214,7 +177,7 @@ impl Sheet {
     }
 
     /// Strokes a reusable path in several passes of one ink.
-    pub(super) fn lines(&mut self, id: &str, ink: Ink, passes: &[Pass]) {
+    pub(super) fn lines(&mut self, id: &str, ink: Pigment, passes: &[Pass]) {
         self.close();
         let _ = write!(self.body, "<g class=\"{} hair\">", ink.name());
         for pass in passes {
@@ -224,7 +187,7 @@ impl Sheet {
     }
 
     /// Strokes thin lines in several passes of one ink.
-    pub(super) fn hairs(&mut self, hairs: &Hairs, ink: Ink, passes: &[Pass]) {
+    pub(super) fn hairs(&mut self, hairs: &Hairs, ink: Pigment, passes: &[Pass]) {
         match passes {
             _ if hairs.is_empty() => {}
             [pass] => {
@@ -238,7 +201,7 @@ impl Sheet {
         }
     }
 
-    fn gradient(&mut self, ink: Ink, opacity: f64, from_y: f64, to_y: f64, stops: &[(f64, f64)]) -> String {
+    fn gradient(&mut self, ink: Pigment, opacity: f64, from_y: f64, to_y: f64, stops: &[(f64, f64)]) -> String {
         let id = self.new_id();
         let (y1, y2) = (tenth(from_y), tenth(to_y));
         let stops = stops_of(ink, opacity, stops);
@@ -255,9 +218,9 @@ impl Sheet {
     }
 
     /// A part of the layer as an SVG document: x, y, width and height in pixels.
-    pub(super) fn finish(&mut self, light: Light, view: [f64; 4]) -> String {
+    pub(super) fn finish(&mut self, light: Light, palette: &Palette, view: [f64; 4]) -> String {
         self.close();
-        let inks = light.inks();
+        let inks = light.inks(palette);
         let [x, y, width, height] = view.map(tenth);
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{x} {y} {width} {height}\" width=\"{width}\" height=\"{height}\" \
@@ -269,30 +232,29 @@ impl Sheet {
 
 impl Light {
     /// The CSS of the inks in this light. By night, ridges are dark against lighter mist, and lamps are lit.
-    fn inks(self) -> String {
+    fn inks(self, palette: &Palette) -> String {
+        let [day, night] = palette.of_drawings();
         match self {
             Self::Any => {
-                format!(":root{{{DAY}}}@media (prefers-color-scheme:dark){{:root{{{NIGHT}}}{NIGHT_SKY}}}{CLASSES}")
+                format!(":root{{{day}}}@media (prefers-color-scheme:dark){{:root{{{night}}}{NIGHT_SKY}}}{CLASSES}")
             }
-            Self::Day => format!(":root{{{DAY}}}{CLASSES}"),
-            Self::Night => format!(":root{{{NIGHT}}}{NIGHT_SKY}{CLASSES}"),
+            Self::Day => format!(":root{{{day}}}{CLASSES}"),
+            Self::Night => format!(":root{{{night}}}{NIGHT_SKY}{CLASSES}"),
         }
     }
 }
 
-const DAY: &str = "--near:#26231e;--far:#5b6a6b;--paper:#f7f2e6;--jade:#3f7568;--red:#b23a28;--moon:#eadfc4;--lamp:#0000;--line:#2f2b25;--water:#86a7a3";
-const NIGHT: &str = "--near:#060f16;--far:#8fabb5;--paper:#13222b;--jade:#47837a;--red:#e2683f;--moon:#f3ead0;--lamp:#ffc46b;--line:#a3bac1;--water:#3b626b";
 const NIGHT_SKY: &str = ".sky{opacity:.75}";
 const CLASSES: &str = ".near{fill:var(--near)}.far{fill:var(--far)}.paper{fill:var(--paper)}.jade{fill:var(--jade)}.red{fill:var(--red)}.moon{fill:var(--moon)}.lamp{fill:var(--lamp)}\
-.line{fill:var(--line)}.water{fill:var(--water)}.hair{fill:none;stroke-linecap:round;stroke-linejoin:round}\
-.near.hair{stroke:var(--near)}.far.hair{stroke:var(--far)}.paper.hair{stroke:var(--paper)}.jade.hair{stroke:var(--jade)}.line.hair{stroke:var(--line)}.lamp.hair{stroke:var(--lamp)}.red.hair{stroke:var(--red)}.moon.hair{stroke:var(--moon)}.water.hair{stroke:var(--water)}";
+.ink{fill:var(--ink)}.water{fill:var(--water)}.hair{fill:none;stroke-linecap:round;stroke-linejoin:round}\
+.near.hair{stroke:var(--near)}.far.hair{stroke:var(--far)}.paper.hair{stroke:var(--paper)}.jade.hair{stroke:var(--jade)}.ink.hair{stroke:var(--ink)}.lamp.hair{stroke:var(--lamp)}.red.hair{stroke:var(--red)}.moon.hair{stroke:var(--moon)}.water.hair{stroke:var(--water)}";
 
 /// The class of a glow. By night a `sky` glow is weaker (`NIGHT_SKY`); a lamp's glow is transparent by day (`--lamp`).
-fn glow_class(ink: Ink) -> &'static str {
-    if ink == Ink::Lamp { "glow" } else { "sky" }
+fn glow_class(ink: Pigment) -> &'static str {
+    if ink == Pigment::Lamp { "glow" } else { "sky" }
 }
 
-fn stops_of(ink: Ink, opacity: f64, stops: &[(f64, f64)]) -> String {
+fn stops_of(ink: Pigment, opacity: f64, stops: &[(f64, f64)]) -> String {
     let mut text = String::new();
     for (place, share) in stops {
         let opacity = hundredths((opacity * share * 100.0).round() as u32);
@@ -384,11 +346,11 @@ fn push_tenths(path: &mut String, value: i64) {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Wash {
     /// From top to bottom: opaque for a share of the height, then fading to transparent.
-    Down(Ink, f64, u32),
+    Down(Pigment, f64, u32),
     /// Radial: fades on all sides from a centre, given as shares of the width and of the height.
-    Round(Ink, f64, u32, u32),
+    Round(Pigment, f64, u32, u32),
     /// Opaque at half of the height, transparent at the top and at the bottom.
-    Belt(Ink, f64),
+    Belt(Pigment, f64),
 }
 
 impl Wash {
@@ -489,7 +451,7 @@ impl Hairs {
     }
 
     /// The lines as an SVG element.
-    pub(super) fn markup(&self, ink: Ink, pass: &Pass) -> String {
+    pub(super) fn markup(&self, ink: Pigment, pass: &Pass) -> String {
         format!("<path class=\"{} hair\"{} d=\"{}\"/>", ink.name(), pass.attributes(), self.path)
     }
 

@@ -1,16 +1,18 @@
 //! Old trees, and hanging twigs.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::brush::{Ink, Point, Sheet, blade, oval, stroke_with};
+use super::brush::{Point, Sheet, blade, oval, stroke_with};
 use super::noise::{Chance, Noise};
+use crate::motif::Pigment;
 
 fn garden_ink() -> f64 {
     0.8
 }
 
 /// An old tree: a leaning trunk, crossing boughs, clusters of leaves.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OldTree {
     /// Its base, in pixels from the left.
@@ -62,8 +64,8 @@ impl OldTree {
                 blade(at(x, t), at(x + 0.01 + self.lean * 0.05, t + 0.06), 1.2, 2.0)
             })
             .collect();
-        sheet.fill(&crown.wood, Ink::Near, self.ink);
-        sheet.fill(&bark, Ink::Paper, 0.5);
+        sheet.fill(&crown.wood, Pigment::Near, self.ink);
+        sheet.fill(&bark, Pigment::Paper, 0.5);
         let (mut pale, mut green, mut dark) = (String::new(), String::new(), String::new());
         for (index, tip) in crown.tips.iter().enumerate() {
             if index % 2 == 0 {
@@ -82,9 +84,9 @@ impl OldTree {
                 }
             }
         }
-        sheet.fill(&pale, Ink::Jade, self.ink * 0.26);
-        sheet.fill(&green, Ink::Jade, self.ink);
-        sheet.fill(&dark, Ink::Near, self.ink * 0.75);
+        sheet.fill(&pale, Pigment::Jade, self.ink * 0.26);
+        sheet.fill(&green, Pigment::Jade, self.ink);
+        sheet.fill(&dark, Pigment::Near, self.ink * 0.75);
     }
 }
 
@@ -119,7 +121,7 @@ fn grow(crown: &mut Crown, from: Point, angle: f64, length: f64, width: f64, mor
 }
 
 /// Willow twigs that hang into the picture from its upper edge.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HangingTwigs {
     /// The end with the longest twigs, in pixels from the left.
@@ -167,8 +169,8 @@ impl HangingTwigs {
                 if chance.unit() < 0.74 { green.push_str(&form) } else { dark.push_str(&form) }
             }
         }
-        sheet.fill(&wood, Ink::Near, self.ink * 0.8);
-        sheet.fill(&green, Ink::Jade, self.ink);
-        sheet.fill(&dark, Ink::Near, self.ink * 0.62);
+        sheet.fill(&wood, Pigment::Near, self.ink * 0.8);
+        sheet.fill(&green, Pigment::Jade, self.ink);
+        sheet.fill(&dark, Pigment::Near, self.ink * 0.62);
     }
 }

@@ -1,12 +1,14 @@
 //! Groves: simple trees that are defined once per layer and placed many times; and detailed single old trees.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::brush::{Hairs, Ink, Pass, Point, Sheet, stroke_with};
+use super::brush::{Hairs, Pass, Point, Sheet, stroke_with};
 use super::noise::Chance;
+use crate::motif::Pigment;
 
 /// Trees in loose clusters.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Grove {
     /// Kind of tree.
@@ -43,7 +45,7 @@ fn grove_ink() -> f64 {
 }
 
 /// Kinds of trees.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub enum Plant {
     /// A distant pine: a vertical line with horizontal dabs.
@@ -129,8 +131,8 @@ fn tiered(height: f64, ink: f64, chance: &mut Chance) -> String {
     }
     format!(
         "<g>{}{}</g>",
-        trunk.markup(Ink::Line, &Pass::whole(0.7 + height * 0.022, ink * 0.85)),
-        dabs.markup(Ink::Line, &Pass::whole(0.9 + 0.26 * height.sqrt(), ink * 0.78)),
+        trunk.markup(Pigment::Ink, &Pass::whole(0.7 + height * 0.022, ink * 0.85)),
+        dabs.markup(Pigment::Ink, &Pass::whole(0.9 + 0.26 * height.sqrt(), ink * 0.78)),
     )
 }
 
@@ -156,9 +158,9 @@ fn dotted(height: f64, ink: f64, chance: &mut Chance) -> String {
     }
     format!(
         "<g>{}{}{}</g>",
-        trunk.markup(Ink::Line, &Pass::whole(0.7 + height * 0.02, ink * 0.85)),
-        pale.markup(Ink::Jade, &Pass::whole(0.8 + 0.42 * height.sqrt(), ink * 0.46)),
-        dark.markup(Ink::Line, &Pass::whole(0.6 + 0.34 * height.sqrt(), ink * 0.72)),
+        trunk.markup(Pigment::Ink, &Pass::whole(0.7 + height * 0.02, ink * 0.85)),
+        pale.markup(Pigment::Jade, &Pass::whole(0.8 + 0.42 * height.sqrt(), ink * 0.46)),
+        dark.markup(Pigment::Ink, &Pass::whole(0.6 + 0.34 * height.sqrt(), ink * 0.72)),
     )
 }
 
@@ -187,8 +189,8 @@ fn bare(height: f64, ink: f64, chance: &mut Chance) -> String {
     }
     format!(
         "<g>{}{}</g>",
-        thick.markup(Ink::Line, &Pass::whole(0.8 + height * 0.022, ink * 0.9)),
-        thin.markup(Ink::Line, &Pass::whole(0.9, ink * 0.75)),
+        thick.markup(Pigment::Ink, &Pass::whole(0.8 + height * 0.022, ink * 0.9)),
+        thin.markup(Pigment::Ink, &Pass::whole(0.9, ink * 0.75)),
     )
 }
 
@@ -206,7 +208,7 @@ fn needles(sheet: &mut Sheet, size: f64, ink: f64, chance: &mut Chance) -> Strin
             hairs.start(foot);
             hairs.to((foot.0 + reach * 1.15 * angle.cos(), reach * 0.85 * angle.sin()));
         }
-        hairs.markup(Ink::Line, &Pass::whole(1.1, ink * 0.8))
+        hairs.markup(Pigment::Ink, &Pass::whole(1.1, ink * 0.8))
     })
 }
 
@@ -227,8 +229,8 @@ fn leaves(sheet: &mut Sheet, size: f64, ink: f64, chance: &mut Chance) -> String
         }
         format!(
             "<g>{}{}</g>",
-            pale.markup(Ink::Jade, &Pass::whole(1.4 + size * 0.12, ink * 0.42)),
-            dark.markup(Ink::Line, &Pass::whole(1.0 + size * 0.09, ink * 0.72)),
+            pale.markup(Pigment::Jade, &Pass::whole(1.4 + size * 0.12, ink * 0.42)),
+            dark.markup(Pigment::Ink, &Pass::whole(1.0 + size * 0.09, ink * 0.72)),
         )
     })
 }
@@ -239,8 +241,8 @@ fn old_pine(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut 
     let at = |t: f64| (foot.0 + lean * t + bend * (t * 5.2).sin() * (1.0 - 0.4 * t), foot.1 - height * t);
     let trunk: Vec<Point> = (0..=6).map(|index| at(f64::from(index) / 6.0)).collect();
     let path = stroke_with(&trunk, height * 0.062, 1.0, 0.16, chance);
-    sheet.fill(&path, Ink::Paper, 1.0);
-    sheet.fill(&path, Ink::Near, ink * 0.55);
+    sheet.fill(&path, Pigment::Paper, 1.0);
+    sheet.fill(&path, Pigment::Near, ink * 0.55);
     let (mut bark, mut boughs, mut twigs) = (Hairs::new(1.0), Hairs::new(1.0), Hairs::new(1.0));
     let girth = |t: f64| height * 0.03 * (1.0 - 0.72 * t);
     for side in [-1.0, 1.0] {
@@ -288,9 +290,9 @@ fn old_pine(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut 
     for side in [-0.5, 0.1, 0.55] {
         fans.push(((top.0 + side * height * 0.09, top.1 + height * 0.02 * side.abs()), height * 0.06));
     }
-    sheet.hairs(&boughs, Ink::Line, &[Pass::whole(0.8 + height * 0.01, ink * 0.85)]);
-    sheet.hairs(&twigs, Ink::Line, &[Pass::whole(1.0, ink * 0.8)]);
-    sheet.hairs(&bark, Ink::Line, &[Pass::whole(0.9, ink * 0.6)]);
+    sheet.hairs(&boughs, Pigment::Ink, &[Pass::whole(0.8 + height * 0.01, ink * 0.85)]);
+    sheet.hairs(&twigs, Pigment::Ink, &[Pass::whole(1.0, ink * 0.8)]);
+    sheet.hairs(&bark, Pigment::Ink, &[Pass::whole(0.9, ink * 0.6)]);
     for (place, size) in fans {
         let id = needles(sheet, size, ink, chance);
         sheet.place(&id, place);
@@ -305,7 +307,7 @@ fn old_leafy(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut
         (foot.0 + lean * 0.1 + height * 0.04 * chance.wobble(), foot.1 - height * 0.2),
         fork,
     ];
-    sheet.fill(&stroke_with(&trunk, height * 0.058, 0.9, 0.6, chance), Ink::Near, ink * 0.8);
+    sheet.fill(&stroke_with(&trunk, height * 0.058, 0.9, 0.6, chance), Pigment::Near, ink * 0.8);
     let mut limbs = Hairs::new(1.0);
     for side in [-1.0, 1.0] {
         limbs.through(
@@ -337,7 +339,7 @@ fn old_leafy(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut
             clumps.push((at, height * chance.between(0.07, 0.12)));
         }
     }
-    sheet.hairs(&limbs, Ink::Line, &[Pass::whole(0.8 + height * 0.013, ink * 0.85)]);
+    sheet.hairs(&limbs, Pigment::Ink, &[Pass::whole(0.8 + height * 0.013, ink * 0.85)]);
     clumps.sort_by(|a, b| a.0.1.total_cmp(&b.0.1));
     for (place, size) in clumps {
         let id = leaves(sheet, size, ink, chance);

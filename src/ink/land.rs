@@ -1,13 +1,15 @@
 //! Ridges, mist, clouds, water and banks.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::brush::{Ink, Point, Sheet, blade, dab, outline, stroke, stroke_with};
+use super::brush::{Point, Sheet, blade, dab, outline, stroke, stroke_with};
 use super::noise::{Chance, Noise};
 use super::plants;
+use crate::motif::Pigment;
 
 /// A ridge of hills.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ridge {
     /// Vertical position of its base, in pixels from the top.
@@ -57,7 +59,7 @@ impl Ridge {
         let mut body = crest.clone();
         body.extend([(to, self.foot + 30.0), (from, self.foot + 30.0)]);
         let body = outline(&body);
-        let ink = if self.near { Ink::Near } else { Ink::Far };
+        let ink = if self.near { Pigment::Near } else { Pigment::Far };
         // Hides what is behind it at its crest, and becomes transparent towards its base.
         sheet.hide(&body, top, self.foot + 20.0);
         sheet.fade(&body, ink, self.ink, top, self.foot + 25.0);
@@ -94,7 +96,7 @@ impl Ridge {
     }
 
     /// Long loose strokes that follow the slope down from the crest, denser on the shaded side.
-    fn draw_strokes(&self, sheet: &mut Sheet, crest: &[Point], ink: Ink, chance: &mut Chance) {
+    fn draw_strokes(&self, sheet: &mut Sheet, crest: &[Point], ink: Pigment, chance: &mut Chance) {
         let mut strokes = String::new();
         for _ in 0..self.strokes {
             let index = (chance.unit() * (crest.len() - 3) as f64) as usize + 1;
@@ -118,7 +120,7 @@ impl Ridge {
         sheet.fill(&strokes, ink, self.ink * 0.5);
     }
 
-    fn draw_trees(&self, sheet: &mut Sheet, crest: &[Point], ink: Ink, chance: &mut Chance) {
+    fn draw_trees(&self, sheet: &mut Sheet, crest: &[Point], ink: Pigment, chance: &mut Chance) {
         let mut dabs = String::new();
         for _ in 0..self.trees {
             let group = (chance.unit() * crest.len() as f64) as usize;
@@ -135,7 +137,7 @@ impl Ridge {
 }
 
 /// A horizontal band of mist in the background colour; hides what is behind it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mist {
     /// Upper edge, in pixels from the top.
@@ -149,12 +151,12 @@ pub struct Mist {
 impl Mist {
     pub(super) fn draw(&self, sheet: &mut Sheet) {
         let width = sheet.width;
-        sheet.band((-100.0, self.top), (width + 100.0, self.bottom), Ink::Paper, self.strength);
+        sheet.band((-100.0, self.top), (width + 100.0, self.bottom), Pigment::Paper, self.strength);
     }
 }
 
 /// Clouds: a row of billows with an outline, filled with the background colour.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Clouds {
     /// Left end, in pixels.
@@ -210,12 +212,12 @@ impl Clouds {
         }
         outline_points.push((self.to, self.y));
         sheet.hide(&outline(&outline_points), self.y - self.height, self.y);
-        sheet.fill(&lines, Ink::Far, self.ink);
+        sheet.fill(&lines, Pigment::Far, self.ink);
     }
 }
 
 /// Water: the background with some long strokes.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Water {
     /// Upper edge of the strokes, in pixels from the top.
@@ -257,12 +259,12 @@ impl Water {
             let line = [(x, y), (x + length * 0.5, y + bow), (x + length, y + chance.wobble() * 2.0)];
             strokes.push_str(&stroke(&line, 1.2 + 2.2 * t, &mut chance));
         }
-        sheet.fill(&strokes, Ink::Far, self.ink);
+        sheet.fill(&strokes, Pigment::Far, self.ink);
     }
 }
 
 /// A bank, an island or a causeway: low land in the water, with its reflection.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bank {
     /// Left end, in pixels.
@@ -312,14 +314,14 @@ impl Bank {
         body.push((self.from, self.y));
         let body = outline(&body);
         sheet.hide(&body, self.y - self.height, self.y + self.height * 3.0);
-        sheet.fill(&body, Ink::Near, self.ink * 0.55);
+        sheet.fill(&body, Pigment::Near, self.ink * 0.55);
         let shore = [(self.from, self.y), ((self.from + self.to) / 2.0, self.y + 1.5), (self.to, self.y)];
-        sheet.fill(&stroke_with(&shore, self.height * 0.4, 0.1, 0.1, &mut chance), Ink::Near, self.ink * 0.8);
+        sheet.fill(&stroke_with(&shore, self.height * 0.4, 0.1, 0.1, &mut chance), Pigment::Near, self.ink * 0.8);
         for index in 0..3 {
             let inset = (self.to - self.from) * (0.08 + 0.12 * f64::from(index)) * chance.between(0.6, 1.4);
             let y = self.y + self.height * (0.6 + 0.55 * f64::from(index));
             let line = [(self.from + inset, y), (self.to - inset * chance.between(0.5, 1.6), y + 1.0)];
-            sheet.fill(&stroke(&line, self.height * 0.16, &mut chance), Ink::Near, self.ink * 0.22);
+            sheet.fill(&stroke(&line, self.height * 0.16, &mut chance), Pigment::Near, self.ink * 0.22);
         }
         let place = |chance: &mut Chance, index: u32, of: u32| {
             let t = (f64::from(index) + 0.5 + 0.7 * chance.wobble()) / f64::from(of.max(1));

@@ -15,6 +15,7 @@ mod mountains;
 mod noise;
 mod places;
 mod plants;
+mod reference;
 mod skyline;
 mod things;
 mod towers;
@@ -22,6 +23,7 @@ mod towers;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use bounds::DrawingError;
@@ -33,11 +35,15 @@ pub use mountains::{Haze, Mountain, Ripples, Shoal, Terraces};
 pub use places::{Align, Composition, Label, Region, Size, Spot, Stand};
 pub use plants::{LotusLeaves, TreeKind, Trees};
 pub use skyline::Skyline;
-pub use things::{Colour, Shape, Stroke};
+pub use things::{Shape, Stroke};
 pub use towers::Towers;
+
+pub use reference::{reference, schema};
 
 use brush::Sheet;
 use motifs::Motifs;
+
+use crate::palette::Palette;
 
 /// How far a drawing is shown beyond its frame at each side, above and below, as a share of the frame's width or height.
 /// Style sheets place it accordingly (`style/setting.css`).
@@ -46,7 +52,7 @@ const BEYOND_TOP: f64 = 0.25;
 const BEYOND_BOTTOM: f64 = 0.5;
 
 /// The description of a picture.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Drawing {
     /// Width in pixels.
@@ -59,6 +65,7 @@ pub struct Drawing {
     #[serde(rename = "layer")]
     pub layers: Vec<Layer>,
     #[serde(skip)]
+    #[schemars(skip)]
     motifs: Motifs,
     /// The part that is always in sight where numbers stand in the picture: x, y, width and height in pixels.
     pub frame: Option<[f64; 4]>,
@@ -77,7 +84,7 @@ pub struct Drawing {
 }
 
 /// One layer of a picture.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Layer {
     /// Depth, from 0 for the farthest to 1 for the nearest; nearer layers move more with the scroll position.
@@ -90,7 +97,7 @@ pub struct Layer {
 }
 
 /// Something that can be drawn.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
     /// The background of the whole picture, with a faint sky; for the farthest layer.
@@ -125,7 +132,7 @@ pub enum Mark {
     Mountain(Mountain),
     /// A patch of mist.
     Haze(Haze),
-    /// A patch of mist.
+    /// Terraced fields on a slope.
     Terraces(Terraces),
     /// Level strokes of water.
     Ripples(Ripples),
@@ -138,7 +145,7 @@ pub enum Mark {
 }
 
 /// The background of a whole picture.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ground {}
 
@@ -178,16 +185,17 @@ impl Drawing {
         Ok(drawing)
     }
 
-    /// Draws each layer as a document, from far to near. A drawing with a frame has two: what lies behind the numbers that
+    /// Draws each layer as a document in a story's inks, from far to near. A drawing with a frame has two: what lies behind the numbers that
     /// stand in it, and what lies in front of them, if there is anything.
-    pub fn render(&self) -> Vec<LayerSvg> {
+    pub fn render(&self, palette: &Palette) -> Vec<LayerSvg> {
         if self.frame.is_some() {
             let sides =
                 [false, true].map(|front| (0..).zip(&self.layers).filter(move |(_, layer)| layer.front == front));
-            let drawn = sides.into_iter().map(|layers| self.render_layers(0.0, layers));
+            let drawn = sides.into_iter().map(|layers| self.render_layers(0.0, palette, layers));
             return drawn.flatten().collect();
         }
-        (0..).zip(&self.layers).filter_map(|layer| self.render_layers(layer.1.depth, [layer].into_iter())).collect()
+        let alone = |layer: (u64, &Layer)| self.render_layers(layer.1.depth, palette, [layer].into_iter());
+        (0..).zip(&self.layers).filter_map(alone).collect()
     }
 
     /// Width and height of what [`Self::render`] draws, in pixels.
@@ -209,21 +217,26 @@ impl Drawing {
     }
 
     /// Some layers as one document; `None` if there are none.
-    fn render_layers<'a>(&self, depth: f64, layers: impl Iterator<Item = (u64, &'a Layer)>) -> Option<LayerSvg> {
+    fn render_layers<'a>(
+        &self,
+        depth: f64,
+        palette: &Palette,
+        layers: impl Iterator<Item = (u64, &'a Layer)>,
+    ) -> Option<LayerSvg> {
         let mut layers = layers.peekable();
         layers.peek()?;
         let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
         layers.for_each(|(index, layer)| self.draw_layer(layer, index, &mut sheet));
-        Some(LayerSvg { depth, svg: sheet.finish(Light::Any, self.view()) })
+        Some(LayerSvg { depth, svg: sheet.finish(Light::Any, palette, self.view()) })
     }
 
     /// Draws all layers as one document, for places where they do not move; returns it for day and for night.
-    pub fn render_whole(&self) -> [String; 2] {
+    pub fn render_whole(&self, palette: &Palette) -> [String; 2] {
         let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
         for (index, layer) in (0..).zip(&self.layers) {
             self.draw_layer(layer, index, &mut sheet);
         }
-        [sheet.finish(Light::Day, self.view()), sheet.finish(Light::Night, self.view())]
+        [Light::Day, Light::Night].map(|light| sheet.finish(light, palette, self.view()))
     }
 
     fn draw_layer(&self, layer: &Layer, index: u64, sheet: &mut Sheet) {

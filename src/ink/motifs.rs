@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::bounds::DrawingError;
-use super::brush::{Hairs, Ink, Pass, Point, Sheet, area, smooth, stroke_with};
+use super::brush::{Hairs, Pass, Point, Sheet, area, smooth, stroke_with};
 use super::noise::Chance;
 use crate::motif::{self, Manner, Motif, Part, Pigment, Polyline};
 
@@ -18,10 +19,11 @@ const POINTS: usize = 60_000;
 pub(super) type Motifs = BTreeMap<String, Motif>;
 
 /// A motif, once or several times.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Placed {
     /// Its name: `motifs/NAME.svg` beside the story, or one of the engine's.
+    #[schemars(with = "String")]
     pub name: Spanned<String>,
     /// Where its anchor `base` stands, in pixels from the left. Without this anchor, the middle of its lower edge.
     pub x: f64,
@@ -68,6 +70,7 @@ pub struct Placed {
     pub taper: f64,
     /// Name of a motif that stands on the topmost of a stack, at the same scale.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub crown: Option<Spanned<String>>,
     /// Height of its mirror image in water at its place, as a share of its own, 0 to 1; 0 for none.
     #[serde(default)]
@@ -219,9 +222,9 @@ impl Placed {
     }
 
     fn part(&self, sheet: &mut Sheet, part: &Part, frame: Frame, chance: &mut Chance) {
-        let ink = ink_of(self.inks.get(&part.ink).copied().unwrap_or(part.ink));
+        let ink = self.inks.get(&part.ink).copied().unwrap_or(part.ink);
         let opacity = match ink {
-            Ink::Paper | Ink::Lamp => part.opacity,
+            Pigment::Paper | Pigment::Lamp => part.opacity,
             _ if frame.scale.1 < 0.0 => part.opacity * self.ink * MIRRORED,
             _ => part.opacity * self.ink,
         };
@@ -265,7 +268,7 @@ impl Placed {
                     }
                 }
                 sheet.fill(&strokes, ink, opacity);
-                sheet.fill(&streaks, Ink::Paper, 0.75);
+                sheet.fill(&streaks, Pigment::Paper, 0.75);
             }
         }
     }
@@ -317,18 +320,4 @@ fn dry_streaks(points: &[Point], width: f64, chance: &mut Chance) -> String {
 
 fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)))
-}
-
-fn ink_of(pigment: Pigment) -> Ink {
-    match pigment {
-        Pigment::Near => Ink::Near,
-        Pigment::Far => Ink::Far,
-        Pigment::Paper => Ink::Paper,
-        Pigment::Jade => Ink::Jade,
-        Pigment::Red => Ink::Cinnabar,
-        Pigment::Lamp => Ink::Lamp,
-        Pigment::Moon => Ink::Moon,
-        Pigment::Line => Ink::Line,
-        Pigment::Water => Ink::Water,
-    }
 }

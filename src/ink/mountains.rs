@@ -1,14 +1,16 @@
 //! Mountains made of rounded summits with long texture strokes, in the style of Yuan dynasty handscrolls; also
 //! terraces, water, sandbars and patches of mist.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::brush::{Hairs, Ink, Pass, Point, Sheet, Wash};
+use super::brush::{Hairs, Pass, Point, Sheet, Wash};
 use super::groves::{self, Plant};
 use super::noise::{Chance, Noise};
+use crate::motif::Pigment;
 
 /// A mountain: rounded summits in front of each other along a winding spine that descends from the highest one.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mountain {
     /// Highest summit, in pixels from the left.
@@ -135,7 +137,7 @@ impl Head {
 /// The inks and densities of a mountain's summits.
 #[derive(Clone, Copy, Debug)]
 struct Style {
-    wash: Ink,
+    wash: Pigment,
     ink: f64,
     line: f64,
     fibres: f64,
@@ -147,7 +149,7 @@ impl Mountain {
         let own_seed = seed.wrapping_mul(31).wrapping_add(self.seed);
         let mut chance = Chance::new(own_seed, 30);
         let style = Style {
-            wash: if self.near { Ink::Near } else { Ink::Far },
+            wash: if self.near { Pigment::Near } else { Pigment::Far },
             ink: self.ink,
             line: self.line,
             fibres: self.fibres,
@@ -245,7 +247,7 @@ fn stone(sheet: &mut Sheet, size: f64, style: &Style, chance: &mut Chance) -> St
     let form = (chance.unit() * 3.0) as u64;
     let key = format!("stone {size} {form} {:?} {:.1} {:.1}", style.wash, style.ink, style.line);
     let (hide, wash) =
-        (sheet.paint(Wash::Down(Ink::Paper, 1.0, 55)), sheet.paint(Wash::Down(style.wash, style.ink * 1.2, 40)));
+        (sheet.paint(Wash::Down(Pigment::Paper, 1.0, 55)), sheet.paint(Wash::Down(style.wash, style.ink * 1.2, 40)));
     sheet.keep(&key, || {
         let mut chance = Chance::new(form * 131 + size as u64, 31);
         let head = Head {
@@ -279,15 +281,15 @@ fn stone(sheet: &mut Sheet, size: f64, style: &Style, chance: &mut Chance) -> St
         format!(
             "<g><path fill=\"url(#{hide})\" d=\"{0}\"/><path fill=\"url(#{wash})\" d=\"{0}\"/>{1}{2}</g>",
             body.path(),
-            crest.markup(Ink::Line, &Pass::whole(1.5, style.line * 0.8)),
-            fibres.markup(Ink::Line, &Pass::whole(1.0, style.line * 0.55)),
+            crest.markup(Pigment::Ink, &Pass::whole(1.5, style.line * 0.8)),
+            fibres.markup(Pigment::Ink, &Pass::whole(1.0, style.line * 0.55)),
         )
     })
 }
 
 fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance) {
     // Crests of distant mountains need less detail.
-    let outline = head.outline(if style.wash == Ink::Far { 28.0 } else { 23.0 });
+    let outline = head.outline(if style.wash == Pigment::Far { 28.0 } else { 23.0 });
     let mut body = Hairs::new(1.0);
     body.along(&outline);
     let length: f64 = outline.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum();
@@ -296,7 +298,7 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
     body.to((head.top.0 - head.left, foot));
     body.close();
     let id = sheet.keep_path(body.path());
-    sheet.wash(&id, Wash::Down(Ink::Paper, 1.0, 55));
+    sheet.wash(&id, Wash::Down(Pigment::Paper, 1.0, 55));
     sheet.wash(&id, Wash::Down(style.wash, style.ink, 0));
     // The shaded side.
     sheet.wash(&id, Wash::Round(style.wash, style.ink * 0.55, 70, 34));
@@ -323,7 +325,7 @@ fn draw_head(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
             dashes: vec![(length - 2.0 * lost).round(), 9999.0],
         };
         let heavy = Pass { width: 2.1, opacity: style.line * 0.6, lead: (lost * 1.2).round(), dashes: heavy };
-        sheet.lines(&id, Ink::Line, &[thin, heavy]);
+        sheet.lines(&id, Pigment::Ink, &[thin, heavy]);
     }
     draw_moss(sheet, head, style, chance);
 }
@@ -406,8 +408,8 @@ fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chanc
             }
         }
     }
-    sheet.fill_all(&pale, Ink::Line, style.line * 0.68);
-    sheet.fill_all(&dark, Ink::Line, style.line * 0.82);
+    sheet.fill_all(&pale, Pigment::Ink, style.line * 0.68);
+    sheet.fill_all(&dark, Pigment::Ink, style.line * 0.82);
 }
 
 /// Moss: flat dots in groups along the crest, and in a line down the slope.
@@ -440,12 +442,12 @@ fn draw_moss(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance)
         }
         place = (place.0 + 8.0 * (head.noise.at(place.1 / 40.0 + 11.0) - 0.5), place.1 + chance.between(3.0, 12.0));
     }
-    sheet.hairs(&fine, Ink::Line, &[Pass::whole(2.7, style.line * 0.75)]);
-    sheet.hairs(&broad, Ink::Line, &[Pass::whole(4.0, style.line * 0.85)]);
+    sheet.hairs(&fine, Pigment::Ink, &[Pass::whole(2.7, style.line * 0.75)]);
+    sheet.hairs(&broad, Pigment::Ink, &[Pass::whole(4.0, style.line * 0.85)]);
 }
 
 /// A patch of mist that fades on all sides and hides what is behind it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Haze {
     /// Its middle, in pixels from the left.
@@ -470,12 +472,12 @@ impl Haze {
         }
         form.close();
         let id = sheet.keep_path(form.path());
-        sheet.wash(&id, Wash::Round(Ink::Paper, self.strength, 50, 50));
+        sheet.wash(&id, Wash::Round(Pigment::Paper, self.strength, 50, 50));
     }
 }
 
 /// A round hill with rows of clipped bushes along its contours, such as tea.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Terraces {
     /// Its top, in pixels from the left.
@@ -511,7 +513,7 @@ impl Terraces {
             lump: 74.0,
             noise: Noise::new(own_seed),
         };
-        let style = Style { wash: Ink::Jade, ink: self.ink * 0.26, line: self.ink * 0.8, fibres: 0.0, moss: 0.0 };
+        let style = Style { wash: Pigment::Jade, ink: self.ink * 0.26, line: self.ink * 0.8, fibres: 0.0, moss: 0.0 };
         draw_head(sheet, &head, &style, &mut chance);
         let (mut bushes, mut shade) = (Hairs::new(1.0), Hairs::new(1.0));
         for row in 1..=self.rows {
@@ -538,13 +540,13 @@ impl Terraces {
                 x += long + size * chance.between(0.5, 0.8);
             }
         }
-        sheet.hairs(&bushes, Ink::Jade, &[Pass::whole(4.4, self.ink * 0.5)]);
-        sheet.hairs(&shade, Ink::Line, &[Pass::whole(1.8, self.ink * 0.62)]);
+        sheet.hairs(&bushes, Pigment::Jade, &[Pass::whole(4.4, self.ink * 0.5)]);
+        sheet.hairs(&shade, Pigment::Ink, &[Pass::whole(1.8, self.ink * 0.62)]);
     }
 }
 
 /// Water: long horizontal strokes on the background.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ripples {
     /// Left end, in pixels.
@@ -584,12 +586,12 @@ impl Ripples {
                 index += 1;
             }
         }
-        sheet.hairs(&lines, Ink::Line, &Pass::swelling(1.7, self.ink, self.length * 0.8));
+        sheet.hairs(&lines, Pigment::Ink, &Pass::swelling(1.7, self.ink, self.length * 0.8));
     }
 }
 
 /// Sandbars: long low shapes with horizontal strokes, moss and some reeds.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Shoal {
     /// Left end, in pixels.
@@ -645,12 +647,12 @@ impl Shoal {
             body.bow(belly(0.25), belly(0.0));
             body.close();
             let id = sheet.keep_path(body.path());
-            sheet.wash(&id, Wash::Down(Ink::Paper, 1.0, 99));
-            sheet.wash(&id, Wash::Belt(Ink::Near, self.ink * 0.5));
+            sheet.wash(&id, Wash::Down(Pigment::Paper, 1.0, 99));
+            sheet.wash(&id, Wash::Belt(Pigment::Near, self.ink * 0.5));
             let dry = vec![length * 0.4, 9.0, length * 0.2, 30.0, length * 0.22, 9999.0];
             sheet.lines(
                 &id,
-                Ink::Line,
+                Pigment::Ink,
                 &[
                     Pass { width: 1.0, opacity: self.ink * 0.6, lead: 0.0, dashes: vec![length * 0.97, 9999.0] },
                     Pass { width: 2.0, opacity: self.ink * 0.6, lead: length * 0.05, dashes: dry },
@@ -672,8 +674,8 @@ impl Shoal {
                 }
             }
         }
-        sheet.hairs(&level, Ink::Line, &Pass::swelling(1.9, self.ink * 0.6, 60.0));
-        sheet.hairs(&moss, Ink::Line, &[Pass::whole(2.8, self.ink * 0.7)]);
+        sheet.hairs(&level, Pigment::Ink, &Pass::swelling(1.9, self.ink * 0.6, 60.0));
+        sheet.hairs(&moss, Pigment::Ink, &[Pass::whole(2.8, self.ink * 0.7)]);
         let mut reeds = Hairs::new(1.0);
         for _ in 0..self.reeds {
             let x = self.from + width * chance.between(0.25, 0.75);
@@ -688,6 +690,6 @@ impl Shoal {
                 );
             }
         }
-        sheet.hairs(&reeds, Ink::Line, &Pass::swelling(1.6, self.ink * 0.8, 24.0));
+        sheet.hairs(&reeds, Pigment::Ink, &Pass::swelling(1.6, self.ink * 0.8, 24.0));
     }
 }

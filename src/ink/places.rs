@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Drawing;
@@ -13,7 +14,7 @@ use super::Drawing;
 pub type Spot = [f64; 2];
 
 /// A place, and how a thing stands there.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Stand {
     /// Upright.
@@ -47,7 +48,7 @@ impl Stand {
 }
 
 /// Where things can stand; exactly one of its forms is given.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Region {
     /// A polygon, which is filled in rows.
@@ -67,7 +68,7 @@ pub struct Region {
 }
 
 /// Where the words of a number stand.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Label {
     /// The point on the baseline of the number from which its line begins, in which its middle is, or where it ends.
@@ -94,7 +95,7 @@ fn usual_width() -> f64 {
 }
 
 /// How a line of words lies relative to a point.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Align {
     /// It begins there.
@@ -107,7 +108,7 @@ pub enum Align {
 }
 
 /// How large a number is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Size {
     /// A number that the picture is about.

@@ -1,12 +1,14 @@
 //! Trees and lotus leaves.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::brush::{Ink, Point, Sheet, blade, dab, oval, stroke, stroke_with};
+use super::brush::{Point, Sheet, blade, dab, oval, stroke, stroke_with};
 use super::noise::Chance;
+use crate::motif::Pigment;
 
 /// A group of trees.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Trees {
     /// Kind of tree.
@@ -40,7 +42,7 @@ fn tree_ink() -> f64 {
 }
 
 /// Kinds of trees.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TreeKind {
     /// A willow with hanging twigs.
@@ -83,7 +85,7 @@ pub(super) fn willow(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chan
         let bend = (fork.0 + (tip.0 - fork.0) * 0.3, f64::midpoint(fork.1, tip.1));
         wood.push_str(&stroke(&[fork, bend, (tip.0, tip.1 + height * 0.08)], height * 0.03, chance));
     }
-    sheet.fill(&wood, Ink::Near, ink);
+    sheet.fill(&wood, Pigment::Near, ink);
     let strands = 44;
     let wind = height * chance.between(0.01, 0.05);
     let (mut mass, mut leaves) = (String::new(), String::new());
@@ -100,15 +102,15 @@ pub(super) fn willow(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chan
             mass.push_str(&oval(centre, height * 0.1, height * chance.between(0.15, 0.21)));
         }
     }
-    sheet.fill(&mass, Ink::Jade, ink * 0.28);
-    sheet.fill(&leaves, Ink::Jade, (ink * 0.95).min(0.85));
+    sheet.fill(&mass, Pigment::Jade, ink * 0.28);
+    sheet.fill(&leaves, Pigment::Jade, (ink * 0.95).min(0.85));
 }
 
 pub(super) fn pine(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut Chance) {
     let lean = height * 0.2 * chance.wobble();
     let at = |t: f64| (foot.0 + lean * t * t, foot.1 - height * t);
     let trunk = [foot, at(0.35), (at(0.65).0 + height * 0.03 * chance.wobble(), at(0.65).1), at(1.0)];
-    sheet.fill(&stroke_with(&trunk, height * 0.05, 1.0, 0.2, chance), Ink::Near, ink);
+    sheet.fill(&stroke_with(&trunk, height * 0.05, 1.0, 0.2, chance), Pigment::Near, ink);
     let (mut boughs, mut needles) = (String::new(), String::new());
     for index in 0..6 {
         let t = 0.42 + 0.11 * f64::from(index);
@@ -129,13 +131,13 @@ pub(super) fn pine(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance
             }
         }
     }
-    sheet.fill(&boughs, Ink::Near, ink);
-    sheet.fill(&needles, Ink::Near, ink * 0.78);
+    sheet.fill(&boughs, Pigment::Near, ink);
+    sheet.fill(&needles, Pigment::Near, ink * 0.78);
 }
 
 pub(super) fn broadleaf(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, chance: &mut Chance) {
     let top = (foot.0 + height * 0.08 * chance.wobble(), foot.1 - height * 0.55);
-    sheet.fill(&stroke_with(&[foot, top], height * 0.05, 1.0, 0.3, chance), Ink::Near, ink);
+    sheet.fill(&stroke_with(&[foot, top], height * 0.05, 1.0, 0.3, chance), Pigment::Near, ink);
     let (mut light, mut dark) = (String::new(), String::new());
     for index in 0..26 {
         let angle = f64::from(index) * 2.399;
@@ -144,12 +146,12 @@ pub(super) fn broadleaf(sheet: &mut Sheet, foot: Point, height: f64, ink: f64, c
         let path = dab(centre, height * 0.062, chance);
         if chance.unit() < 0.5 { light.push_str(&path) } else { dark.push_str(&path) }
     }
-    sheet.fill(&light, Ink::Jade, ink * 0.55);
-    sheet.fill(&dark, Ink::Near, ink * 0.55);
+    sheet.fill(&light, Pigment::Jade, ink * 0.55);
+    sheet.fill(&dark, Pigment::Near, ink * 0.55);
 }
 
 /// Lotus leaves on the water, with a flower here and there.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LotusLeaves {
     /// Left end, in pixels.
@@ -180,10 +182,10 @@ impl LotusLeaves {
             let centre = (chance.between(self.from, self.to), self.top + (self.bottom - self.top) * t);
             let size = self.size * (0.35 + 0.65 * t) * chance.between(0.75, 1.15);
             let tilt = 0.3 + 0.14 * chance.unit();
-            sheet.fill(&oval(centre, size, size * tilt), Ink::Jade, 0.42 + 0.28 * t);
+            sheet.fill(&oval(centre, size, size * tilt), Pigment::Jade, 0.42 + 0.28 * t);
             sheet.fill(
                 &oval((centre.0 - size * 0.16, centre.1 - size * 0.05), size * 0.62, size * tilt * 0.55),
-                Ink::Near,
+                Pigment::Near,
                 0.18,
             );
             let mut veins = String::new();
@@ -192,7 +194,7 @@ impl LotusLeaves {
                 let end = (centre.0 + size * 0.9 * angle.cos(), centre.1 + size * tilt * 0.9 * angle.sin());
                 veins.push_str(&blade(centre, end, 0.5 + size * 0.008, 0.0));
             }
-            sheet.fill(&veins, Ink::Near, 0.45);
+            sheet.fill(&veins, Pigment::Near, 0.45);
             if index % (self.count / self.flowers.max(1)).max(1) == 1 && self.flowers > 0 {
                 flower(sheet, (centre.0 + size * 0.5, centre.1 - size * 0.7), size * 0.42, &mut chance);
             }
@@ -202,8 +204,8 @@ impl LotusLeaves {
 
 fn flower(sheet: &mut Sheet, centre: Point, size: f64, chance: &mut Chance) {
     let stem = [(centre.0 + size * 0.1, centre.1 + size * 2.4), (centre.0 - size * 0.1, centre.1 + size), centre];
-    sheet.fill(&stroke_with(&stem, size * 0.13, 1.0, 0.6, chance), Ink::Jade, 0.8);
-    for (ink, opacity, spread) in [(Ink::Paper, 0.95, 1.08), (Ink::Cinnabar, 0.5, 1.0)] {
+    sheet.fill(&stroke_with(&stem, size * 0.13, 1.0, 0.6, chance), Pigment::Jade, 0.8);
+    for (ink, opacity, spread) in [(Pigment::Paper, 0.95, 1.08), (Pigment::Red, 0.5, 1.0)] {
         let mut petals = String::new();
         for petal in -3_i32..=3 {
             let angle = f64::from(petal) * 0.36;

@@ -1,12 +1,14 @@
 //! Skylines in the distance.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::brush::{Hairs, Ink, Pass, Sheet, Wash};
+use super::brush::{Hairs, Pass, Sheet, Wash};
 use super::noise::Chance;
+use crate::motif::Pigment;
 
 /// A distant skyline: soft towers in mist, with few lines, lit by night.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Skyline {
     /// Left end, in pixels.
@@ -63,8 +65,8 @@ impl Skyline {
             form.to((x + half, self.foot));
             form.close();
             let id = sheet.keep_path(form.path());
-            sheet.wash(&id, Wash::Down(Ink::Paper, 0.95, 30));
-            sheet.wash(&id, Wash::Down(Ink::Line, self.ink * [0.55, 0.8, 1.0][(chance.unit() * 3.0) as usize], 0));
+            sheet.wash(&id, Wash::Down(Pigment::Paper, 0.95, 30));
+            sheet.wash(&id, Wash::Down(Pigment::Ink, self.ink * [0.55, 0.8, 1.0][(chance.unit() * 3.0) as usize], 0));
             // The shaded side, and some of the storeys.
             lines.dash((x + half * 0.92, top + width * 0.2 + slant.abs()), 0.0, height * chance.between(0.25, 0.55));
             for row in 2..(height / 13.0) as u32 {
@@ -77,7 +79,7 @@ impl Skyline {
                 }
             }
         }
-        sheet.hairs(&lines, Ink::Line, &[Pass::whole(1.1, self.ink * 0.7)]);
-        sheet.hairs(&lamps, Ink::Lamp, &[Pass::whole(1.9, 0.75)]);
+        sheet.hairs(&lines, Pigment::Ink, &[Pass::whole(1.1, self.ink * 0.7)]);
+        sheet.hairs(&lamps, Pigment::Lamp, &[Pass::whole(1.9, 0.75)]);
     }
 }

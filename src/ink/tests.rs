@@ -2,6 +2,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Drawing, DrawingError};
+use crate::palette::Palette;
 
 const EVERY_MARK: &str = r#"
 width = 800
@@ -57,9 +58,9 @@ fn drawing(text: &str) -> Drawing {
 
 #[test]
 fn the_same_seed_draws_the_same_picture_and_another_a_different_one() {
-    let once = drawing(EVERY_MARK).render();
-    assert_eq!(once, drawing(EVERY_MARK).render());
-    assert_ne!(once, drawing(&EVERY_MARK.replace("seed = 1", "seed = 2")).render());
+    let once = drawing(EVERY_MARK).render(&Palette::default());
+    assert_eq!(once, drawing(EVERY_MARK).render(&Palette::default()));
+    assert_ne!(once, drawing(&EVERY_MARK.replace("seed = 1", "seed = 2")).render(&Palette::default()));
 }
 
 #[test]
@@ -67,7 +68,7 @@ fn each_mark_leaves_something_on_the_paper() {
     let whole = drawing(EVERY_MARK);
     let alone = |marks| {
         let layers = vec![super::Layer { depth: 0.0, front: false, marks }];
-        Drawing { layers, ..whole.clone() }.render()[0].svg.len()
+        Drawing { layers, ..whole.clone() }.render(&Palette::default())[0].svg.len()
     };
     let empty = alone(Vec::new());
     for mark in whole.layers.iter().flat_map(|layer| &layer.marks) {
@@ -77,7 +78,7 @@ fn each_mark_leaves_something_on_the_paper() {
 
 #[test]
 fn a_layer_is_a_plain_document_that_can_move() {
-    for layer in drawing(EVERY_MARK).render() {
+    for layer in drawing(EVERY_MARK).render(&Palette::default()) {
         assert!(layer.svg.starts_with("<svg xmlns="));
         assert!(layer.svg.contains("prefers-color-scheme:dark"), "no night");
         for forbidden in ["<filter", "feTurbulence", "mix-blend", "style=\"", "<script", "NaN", "inf"] {
@@ -93,7 +94,7 @@ fn a_layer_is_a_plain_document_that_can_move() {
 
 #[test]
 fn depths_are_kept_from_far_to_near() {
-    let depths: Vec<f64> = drawing(EVERY_MARK).render().iter().map(|layer| layer.depth).collect();
+    let depths: Vec<f64> = drawing(EVERY_MARK).render(&Palette::default()).iter().map(|layer| layer.depth).collect();
     assert_eq!(depths, [0.0, 1.0]);
 }
 
@@ -123,6 +124,7 @@ fn a_number_out_of_bounds_is_refused_with_field_value_and_bounds() {
         refused("[100, 0]", "[inf, 0]").split(": ").nth(1),
         Some("`points = inf` is not between -10000 and 10000")
     );
+    assert_eq!(refused("width = 800", "width = 0"), "line 2: the drawing's `width` is not between 1 and 10000");
     let many = format!("points = [{}]", "1, ".repeat(501));
     assert!(
         refused("points = [[0, 0], [50, 20], [100, 0]]", &many)
@@ -131,6 +133,86 @@ fn a_number_out_of_bounds_is_refused_with_field_value_and_bounds() {
     let water = "{ water = { top = 0, bottom = 9, strokes = 1000 } },\n".repeat(6);
     let sum = refused("  { stroke =", &format!("{water}{{ stroke ="));
     assert!(sum.contains("`strokes = 1000`, all counts of the drawing add up to more than 5000"), "{sum}");
+}
+
+#[test]
+fn the_places_of_a_picture_have_bounds_and_any_name() {
+    let with = |places: &str| parse(&EVERY_MARK.replacen("[[layer]]", &format!("{places}\n[[layer]]"), 1));
+    let refused = |places: &str| with(places).expect_err(places).to_string();
+    assert_eq!(refused("frame = [9, 9, 0, 20]"), "line 6: `frame = 0` is not between 1 and 10000");
+    assert_eq!(refused("frame = [9, 9, 20, 1e99]"), "line 6: `frame = 1e99` is not between 1 and 10000");
+    let grid = |cells: &str| format!("[region.field]\ngrids = [[0, 0, 90, 90, {cells}]]");
+    assert_eq!(refused(&grid("1_000_000_000, 4")), "line 7: `grids = 1_000_000_000` is not between 1 and 100");
+    assert_eq!(refused(&grid("4, 0")), "line 7: `grids = 0` is not between 1 and 100");
+    assert_eq!(
+        refused(&grid("99, 99")),
+        "line 7: with `grids = [0, 0, 90, 90, 99, 99]`, all counts of the drawing add up to more than 5000"
+    );
+    assert_eq!(refused("[region.field]\nunit = 0"), "line 7: `unit = 0` is not between 1 and 10000");
+    let deep = format!("frame = {}{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert!(refused(&deep).starts_with("line 6: "), "{}", refused(&deep));
+    // An author's name may be that of a count.
+    let names = "[anchor]\ncount = [640, 420]\nseed = [1, 2]\n[length]\nrows = 900\n[region.stack]\nunit = 20";
+    assert!(with(names).is_ok(), "{:?}", with(names));
+    assert_eq!(refused("[anchor]\nseed = [1, 1e5]"), "line 7: `anchor = 1e5` is not between -10000 and 10000");
+}
+
+#[test]
+fn a_drawing_of_hostile_numbers_is_refused_or_small() {
+    let numbers = ["0", "-1", "1", "1e9", "1_000_000_000", "-1e300", "nan", "-inf", "1e-300", "99999999999999999999"];
+    let marks: Vec<&str> = EVERY_MARK.lines().filter(|line| line.starts_with("  {")).collect();
+    let (mut drawn, mut refused) = (0, 0);
+    for mark in marks {
+        let starts = mark.match_indices(" = ").map(|(at, _)| at + 3);
+        let ranges = starts.filter_map(|start| Some(start..start + mark[start..].find([' ', ',', ']'])?));
+        for range in ranges.filter(|range| mark[range.clone()].parse::<f64>().is_ok()) {
+            for number in numbers {
+                let hostile = format!("{}{number}{}", &mark[..range.start], &mark[range.end..]);
+                let head = "width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0\nmarks = [\n";
+                match parse(&format!("{head}{hostile}\n]")) {
+                    Ok(drawing) => {
+                        let size: usize = drawing.render(&Palette::default()).iter().map(|layer| layer.svg.len()).sum();
+                        assert!(size < 2_000_000, "{hostile} draws {size} bytes");
+                        drawn += 1;
+                    }
+                    Err(error) => {
+                        assert!(error.to_string().starts_with("line 7: "), "{hostile}: {error}");
+                        refused += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(drawn > 100 && refused > 500, "{drawn} drawn, {refused} refused");
+}
+
+#[test]
+fn an_ink_has_one_name_wherever_it_is_used() {
+    for ink in crate::motif::Pigment::ALL {
+        let name = ink.name();
+        let stroke = format!("{{ stroke = {{ points = [[0, 0], [50, 20]], width = 6, colour = \"{name}\" }} }}");
+        let svg = &drawing(&EVERY_MARK.replace("{ ground = {} }", &stroke)).render(&Palette::default())[0].svg;
+        let path = svg.split("</defs>").nth(1).expect("it draws");
+        assert!(path.starts_with(&format!("<path class=\"{name}\"")), "{name}: {}", &path[..80]);
+        for part in [format!("--{name}:"), format!(".{name}{{fill:var(--{name})}}")] {
+            assert!(svg.contains(&part), "no {part} in a drawing");
+        }
+        let lamp = format!("inks = {{ near = \"{name}\" }}");
+        assert!(parse(&EVERY_MARK.replace("inks = { near = \"far\" }", &lamp)).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn the_schema_has_the_bounds_that_are_checked() {
+    let schema = super::schema();
+    let heads = &schema["$defs"]["Mountain"]["properties"]["heads"];
+    assert_eq!((heads["minimum"].as_f64(), heads["maximum"].as_f64()), (Some(1.0), Some(40.0)));
+    assert_eq!(schema["properties"]["width"]["minimum"].as_f64(), Some(1.0));
+    assert_eq!(schema["$defs"]["Water"]["properties"]["top"]["minimum"].as_f64(), Some(-10_000.0));
+    let frame = schema["properties"]["frame"]["prefixItems"].as_array().expect("its places");
+    let least: Vec<_> = frame.iter().map(|place| place["minimum"].as_f64()).collect();
+    assert_eq!(least, [Some(-10_000.0), Some(-10_000.0), Some(1.0), Some(1.0)]);
+    assert!(schema["properties"]["seed"].get("maximum").is_none(), "{}", schema["properties"]["seed"]);
 }
 
 #[test]
@@ -153,7 +235,7 @@ fn each_mark_can_be_drawn_with_each_number_at_its_bounds() {
         let text =
             format!("width = 10000\nheight = 10000\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{largest}\n]\n");
         let begun = std::time::Instant::now();
-        let bytes: usize = drawing(&text).render().iter().map(|layer| layer.svg.len()).sum();
+        let bytes: usize = drawing(&text).render(&Palette::default()).iter().map(|layer| layer.svg.len()).sum();
         assert!(bytes < 10_000_000, "{bytes} bytes of SVG: {largest}");
         assert!(begun.elapsed().as_secs() < 10, "{:?}: {largest}", begun.elapsed());
         for number in numbers(mark) {
@@ -163,7 +245,7 @@ fn each_mark_can_be_drawn_with_each_number_at_its_bounds() {
                     format!("width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{mark}\n]\n");
                 let Ok(drawing) = parse(&text) else { continue };
                 drawn += 1;
-                let bytes: usize = drawing.render().iter().map(|layer| layer.svg.len()).sum();
+                let bytes: usize = drawing.render(&Palette::default()).iter().map(|layer| layer.svg.len()).sum();
                 assert!(bytes < 5_000_000, "{bytes} bytes of SVG: {mark}");
             }
         }
@@ -204,7 +286,7 @@ fn story(name: &str) -> PathBuf {
 fn drawn(marks: &str, folder: &Path) -> String {
     let text = format!("width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{marks}\n]\n");
     let drawing = Drawing::parse(&text, folder).unwrap_or_else(|error| panic!("{error}"));
-    let svg = drawing.render().remove(0).svg;
+    let svg = drawing.render(&Palette::default()).remove(0).svg;
     svg.split_once("</defs>").expect("definitions").1.to_owned()
 }
 

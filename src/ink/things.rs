@@ -1,16 +1,18 @@
 //! Brush strokes and filled shapes.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::brush::{Ink, Point, Sheet, outline, stroke_with};
+use super::brush::{Point, Sheet, outline, stroke_with};
 use super::noise::Chance;
+use crate::motif::Pigment;
 
 fn stroke_ink() -> f64 {
     0.85
 }
 
 /// A brush stroke through points.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stroke {
     /// Points that it passes through, in pixels.
@@ -20,56 +22,21 @@ pub struct Stroke {
     /// Darkness, 0 to 1.
     #[serde(default = "stroke_ink")]
     pub ink: f64,
-    /// Its colour.
+    /// Its ink.
     #[serde(default)]
-    pub colour: Colour,
+    pub colour: Pigment,
     /// Width at its end as a share of the maximum, 0 to 1.
     #[serde(default)]
     pub end: f64,
 }
 
-/// Colours of a shape; see the inks of the brush.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Colour {
-    /// Dark ink.
-    #[default]
-    Near,
-    /// Pale ink.
-    Far,
-    /// Bare paper.
-    Paper,
-    /// Green.
-    Jade,
-    /// Red.
-    Cinnabar,
-    /// Light, by night.
-    Lamp,
-    /// The moon's light.
-    Moon,
-}
-
-impl Colour {
-    pub(super) fn ink(self) -> Ink {
-        match self {
-            Self::Near => Ink::Near,
-            Self::Far => Ink::Far,
-            Self::Paper => Ink::Paper,
-            Self::Jade => Ink::Jade,
-            Self::Cinnabar => Ink::Cinnabar,
-            Self::Lamp => Ink::Lamp,
-            Self::Moon => Ink::Moon,
-        }
-    }
-}
-
 pub(super) fn draw_stroke(sheet: &mut Sheet, mark: &Stroke, seed: u64) {
     let mut chance = Chance::new(seed, 24);
-    sheet.fill(&stroke_with(&mark.points, mark.width, 0.5, mark.end, &mut chance), mark.colour.ink(), mark.ink);
+    sheet.fill(&stroke_with(&mark.points, mark.width, 0.5, mark.end, &mut chance), mark.colour, mark.ink);
 }
 
 /// A filled shape with a brush-drawn edge.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Shape {
     /// Its corners, in pixels.
@@ -79,9 +46,9 @@ pub struct Shape {
     pub smooth: bool,
     /// Darkness, 0 to 1.
     pub ink: f64,
-    /// Its colour.
+    /// Its ink.
     #[serde(default)]
-    pub colour: Colour,
+    pub colour: Pigment,
     /// Width of the edge, in pixels; 0 for no edge.
     #[serde(default)]
     pub edge: f64,
@@ -97,10 +64,14 @@ pub(super) fn draw_shape(sheet: &mut Sheet, mark: &Shape, seed: u64) {
     let points = if mark.smooth { super::brush::smooth(&line, 6) } else { mark.points.clone() };
     let path = outline(&points);
     if mark.hides {
-        sheet.fill(&path, Ink::Paper, 1.0);
+        sheet.fill(&path, Pigment::Paper, 1.0);
     }
-    sheet.fill(&path, mark.colour.ink(), mark.ink);
+    sheet.fill(&path, mark.colour, mark.ink);
     if mark.edge > 0.0 {
-        sheet.fill(&stroke_with(&line, mark.edge, 0.6, 0.5, &mut chance), Ink::Near, (mark.ink * 1.8).clamp(0.3, 0.9));
+        sheet.fill(
+            &stroke_with(&line, mark.edge, 0.6, 0.5, &mut chance),
+            Pigment::Near,
+            (mark.ink * 1.8).clamp(0.3, 0.9),
+        );
     }
 }

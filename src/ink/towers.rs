@@ -1,12 +1,14 @@
 //! Towers.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::brush::{Ink, Point, Sheet, outline, oval, stroke, stroke_with};
+use super::brush::{Point, Sheet, outline, oval, stroke, stroke_with};
 use super::noise::Chance;
+use crate::motif::Pigment;
 
 /// A skyline of towers whose feet fade into mist.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Towers {
     /// Left end, in pixels.
@@ -74,7 +76,7 @@ impl Towers {
                 (x + half, top + shoulder * 0.8),
             ],
         };
-        let ink = if self.near { Ink::Near } else { Ink::Far };
+        let ink = if self.near { Pigment::Near } else { Pigment::Far };
         let mut body = crown.clone();
         body.extend([(x + half, y), (x - half, y)]);
         let body = outline(&body);
@@ -111,7 +113,7 @@ impl Towers {
                 }
             }
         }
-        sheet.fill(&strokes, Ink::Near, self.ink * 0.5);
-        sheet.fill(&lamps, Ink::Lamp, if self.near { 0.95 } else { 0.5 });
+        sheet.fill(&strokes, Pigment::Near, self.ink * 0.5);
+        sheet.fill(&lamps, Pigment::Lamp, if self.near { 0.95 } else { 0.5 });
     }
 }

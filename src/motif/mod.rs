@@ -9,6 +9,7 @@ mod read;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use library::{FindError, find, names};
@@ -52,38 +53,39 @@ pub struct Polyline {
     pub is_closed: bool,
 }
 
-/// What a part is drawn with. The colours depend on the theme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+/// The inks of drawings, motifs and charts. Their colours depend on the theme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Ink")]
 pub enum Pigment {
-    /// Class `near`: dark, for near things.
+    /// Dark and warm, for near things.
+    #[default]
     Near,
-    /// Class `far`: pale and cool, for far things.
+    /// Pale and cool, for far things.
     Far,
-    /// Class `paper`: the colour of the background; hides what is behind.
+    /// The colour of the background; hides what is behind.
     Paper,
-    /// Class `jade`: leaves and glazed tiles.
+    /// Leaves and glazed tiles.
     Jade,
-    /// Class `red`: seals and lanterns.
+    /// Seals and lanterns; used sparingly.
     Red,
-    /// Class `lamp`: light in windows; invisible by day.
+    /// Light in windows and lanterns; invisible by day in drawings.
     Lamp,
-    /// Class `moon`: moonlight by night, pale sunlight by day.
+    /// Moonlight by night, pale sunlight by day.
     Moon,
-    /// Class `ink`: drawn lines, dark by day and light by night.
-    #[serde(rename = "ink")]
-    Line,
-    /// Class `water`: the surface of water.
+    /// Drawn lines: dark by day, light by night.
+    Ink,
+    /// The surface of water.
     Water,
 }
 
 impl Pigment {
     /// All inks.
     pub const ALL: [Self; 9] =
-        [Self::Near, Self::Far, Self::Paper, Self::Jade, Self::Red, Self::Lamp, Self::Moon, Self::Line, Self::Water];
+        [Self::Near, Self::Far, Self::Paper, Self::Jade, Self::Red, Self::Lamp, Self::Moon, Self::Ink, Self::Water];
 
-    /// Its class in a motif's file.
-    pub fn class(self) -> &'static str {
+    /// Its name in drawings and charts, and its class in a motif's file.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Near => "near",
             Self::Far => "far",
@@ -92,7 +94,7 @@ impl Pigment {
             Self::Red => "red",
             Self::Lamp => "lamp",
             Self::Moon => "moon",
-            Self::Line => "ink",
+            Self::Ink => "ink",
             Self::Water => "water",
         }
     }
@@ -149,6 +151,11 @@ impl Motif {
     pub fn parse(svg: &str) -> Result<Self, MotifError> {
         read::motif(svg)
     }
+}
+
+/// How a motif's file is written, in Markdown.
+pub fn reference() -> String {
+    read::reference()
 }
 
 #[cfg(test)]

@@ -24,8 +24,18 @@ const NODES: u32 = 5_000;
 const DEPTH: usize = 16;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
-const ELEMENT_NAMES: &str =
-    "`g`, `path`, `polygon`, `polyline`, `rect`, `circle`, `ellipse`, `line`, `title`, `desc` and `style`";
+/// Elements that draw, and the attributes that say their form.
+const SHAPES: [(&str, &[&str]); 7] = [
+    ("path", &["d"]),
+    ("polygon", &["points"]),
+    ("polyline", &["points"]),
+    ("rect", &["x", "y", "width", "height", "rx"]),
+    ("circle", &["cx", "cy", "r"]),
+    ("ellipse", &["cx", "cy", "rx", "ry"]),
+    ("line", &["x1", "y1", "x2", "y2"]),
+];
+/// Attributes of each element that draws, and of `g`.
+const ATTRIBUTES: [&str; 5] = ["class", "id", "transform", "opacity", "stroke-width"];
 const ANCHOR: &str = "anchor-";
 
 /// Reads a motif's file.
@@ -72,6 +82,35 @@ struct Hand {
 }
 
 const MANNERS: [&str; 5] = ["fill", "line", "stroke", "wash", "glow"];
+
+/// How a motif's file is written, in Markdown.
+pub(super) fn reference() -> String {
+    let definitions = schemars::schema_for!(Pigment).to_value();
+    let inks = definitions["oneOf"].as_array().map_or(&[][..], Vec::as_slice);
+    let rows =
+        |rows: Vec<[String; 2]>| rows.iter().map(|[name, is]| format!("| `{name}` | {is} |\n")).collect::<String>();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let inks = rows(inks.iter().map(|ink| [text(&ink["const"]), text(&ink["description"])]).collect());
+    let manners = [
+        "a filled area; the same without a class",
+        "a line of even width, as wide as `stroke-width`",
+        "a brush stroke, widest before its middle; with `blunt` its ends keep their width, with `dry` it leaves streaks",
+        "an area that fades from its top to nothing at its bottom",
+        "a soft light, densest in its middle and nothing at its edge",
+    ];
+    let manners = MANNERS.iter().zip(manners).map(|(name, is)| [(*name).to_owned(), is.to_owned()]);
+    let shapes = SHAPES.iter().map(|(name, own)| [(*name).to_owned(), list(own)]);
+    format!(
+        "It is SVG with `viewBox=\"0 0 WIDTH HEIGHT\"`, at most {LENGTH} each way, and has at most {ELEMENTS} elements and \
+         {POINTS} points, in groups at most {DEPTH} deep. Each element that draws has one ink and at most one manner as its \
+         classes, its own or its group's. A circle whose id is `{ANCHOR}NAME` is a point by name and not drawn.\n\n\
+         | ink | is |\n|---|---|\n{inks}\n| manner | is |\n|---|---|\n{}\n| element | attributes |\n|---|---|\n{}\n\
+         Each of these, and `g`, also takes {}.\n",
+        rows(manners.collect()),
+        rows(shapes.collect()),
+        list(&ATTRIBUTES),
+    )
+}
 
 struct Reader<'a, 'input> {
     document: &'a Document<'input>,
@@ -124,7 +163,7 @@ impl<'a, 'input> Reader<'a, 'input> {
                     return Err(self.wrong(node, format!("groups are nested more than {DEPTH} deep")));
                 }
                 "g" => {
-                    self.attributes(node, &["class", "id", "transform", "opacity", "stroke-width"])?;
+                    self.attributes(node, &ATTRIBUTES)?;
                     let hand = self.hand(node, hand)?;
                     self.children(node, hand, depth + 1)?;
                 }
@@ -188,16 +227,12 @@ impl<'a, 'input> Reader<'a, 'input> {
 
     /// The shape of an element, in its own coordinates.
     fn outline(&self, node: Xml<'a, 'input>, name: &str) -> Result<BezPath, MotifError> {
-        let own: &[&str] = match name {
-            "path" => &["d"],
-            "polygon" | "polyline" => &["points"],
-            "rect" => &["x", "y", "width", "height", "rx"],
-            "circle" => &["cx", "cy", "r"],
-            "ellipse" => &["cx", "cy", "rx", "ry"],
-            "line" => &["x1", "y1", "x2", "y2"],
-            _ => return Err(self.wrong(node, format!("`{name}` cannot be drawn; a motif has {ELEMENT_NAMES}"))),
+        let Some((_, own)) = SHAPES.iter().find(|(shape, _)| *shape == name) else {
+            let names = list(&SHAPES.map(|(shape, _)| shape));
+            let message = format!("`{name}` cannot be drawn; a motif has `g`, {names}, `title`, `desc` and `style`");
+            return Err(self.wrong(node, message));
         };
-        let allowed = [own, &["class", "id", "transform", "opacity", "stroke-width"]].concat();
+        let allowed = [own, &ATTRIBUTES[..]].concat();
         self.attributes(node, &allowed)?;
         let number = |name: &str| self.number(node, name, 0.0);
         let length = |name: &str| self.length(node, name);
@@ -321,7 +356,7 @@ impl<'a, 'input> Reader<'a, 'input> {
         let mut hand = inherited;
         let (mut own_ink, mut own_manner) = (None, None);
         for class in node.attribute("class").unwrap_or_default().split_whitespace() {
-            let ink = Pigment::ALL.into_iter().find(|ink| ink.class() == class);
+            let ink = Pigment::ALL.into_iter().find(|ink| ink.name() == class);
             let manner = MANNERS.into_iter().find(|manner| *manner == class);
             match (ink, manner) {
                 (Some(ink), _) if own_ink.replace(ink).is_none() => {}
@@ -441,7 +476,7 @@ fn ends(element: PathEl) -> impl Iterator<Item = kurbo::Point> {
 }
 
 fn unknown_class(class: &str) -> String {
-    let known = Pigment::ALL.map(Pigment::class).into_iter().chain(MANNERS).chain(["dry", "blunt"]);
+    let known = Pigment::ALL.map(Pigment::name).into_iter().chain(MANNERS).chain(["dry", "blunt"]);
     let nearest = known.map(|known| (strsim::levenshtein(class, known), known)).min();
     match nearest.filter(|(letters, known)| *letters <= 1 + known.len() / 4) {
         Some((_, known)) => format!("there is no class `{class}`; did you mean `{known}`?"),
@@ -454,7 +489,7 @@ fn unknown_class(class: &str) -> String {
 }
 
 fn inks() -> String {
-    list(&Pigment::ALL.map(Pigment::class))
+    list(&Pigment::ALL.map(Pigment::name))
 }
 
 fn list(names: &[&str]) -> String {

@@ -101,7 +101,7 @@ fn a_line_after_a_closed_one_starts_where_that_started() {
 #[test]
 fn classes_are_inks_and_manners() {
     for ink in Pigment::ALL {
-        assert_eq!(part(&format!(r#"<rect class="{}" width="9" height="9"/>"#, ink.class())).ink, ink);
+        assert_eq!(part(&format!(r#"<rect class="{}" width="9" height="9"/>"#, ink.name())).ink, ink);
     }
     let manner = |class: &str| part(&format!(r#"<path class="{class}" stroke-width="3" d="M0 0L9 0L9 9"/>"#)).manner;
     assert_eq!(manner("near"), Manner::Fill);

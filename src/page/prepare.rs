@@ -20,7 +20,7 @@ pub fn prepare(story: &ResolvedStory) -> (Context<'_>, Vec<Asset>) {
         ReadyChart { svg, wide_svg, animation }
     });
     let charts = charts.collect();
-    let images = story.images().map(|(_, image)| ready_image(image, &address, &mut assets)).collect();
+    let images = story.images().map(|(_, image)| ready_image(image, story, &address, &mut assets)).collect();
     (Context::new(story, Drawn { address, charts, images }), assets)
 }
 
@@ -29,9 +29,9 @@ pub fn address_of(story: &ResolvedStory) -> String {
     format!("stories/{}/", story.name)
 }
 
-fn ready_image(image: &Image, address: &str, assets: &mut Vec<Asset>) -> ReadyImage {
+fn ready_image(image: &Image, story: &ResolvedStory, address: &str, assets: &mut Vec<Asset>) -> ReadyImage {
     let layers = match &image.content {
-        Content::Drawing(drawing) => draw(drawing, &image.id, address, assets),
+        Content::Drawing(drawing) => draw(drawing, story, &image.id, address, assets),
         Content::Files { files, .. } => {
             let last = files.len().saturating_sub(1).max(1) as f64;
             let layers = files
@@ -42,15 +42,21 @@ fn ready_image(image: &Image, address: &str, assets: &mut Vec<Asset>) -> ReadyIm
         }
     };
     let tall = image.tall.as_ref().map(|drawing| Tall {
-        layers: draw(drawing, &format!("{}-tall", image.id), address, assets),
+        layers: draw(drawing, story, &format!("{}-tall", image.id), address, assets),
         size_px: drawing.size_px(),
     });
     ReadyImage { layers, tall }
 }
 
 /// Draws a drawing; each of its layers becomes a file.
-fn draw(drawing: &Drawing, name: &str, story_address: &str, assets: &mut Vec<Asset>) -> Vec<Layer> {
-    let layers = drawing.render().into_iter().enumerate().map(|(index, layer)| {
+fn draw(
+    drawing: &Drawing,
+    story: &ResolvedStory,
+    name: &str,
+    story_address: &str,
+    assets: &mut Vec<Asset>,
+) -> Vec<Layer> {
+    let layers = drawing.render(&story.palette).into_iter().enumerate().map(|(index, layer)| {
         let address = format!("{story_address}images/{name}-{}.svg", index + 1);
         assets.push(Asset { address: address.clone(), text: layer.svg });
         Layer { address, depth: layer.depth }

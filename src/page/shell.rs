@@ -120,6 +120,12 @@ impl Shell {
         Self { text: without_loading(&page), sheets, modules }
     }
 
+    /// With a style sheet after the others.
+    pub fn with_styles(mut self, sheet: Option<String>) -> Self {
+        self.sheets.extend(sheet);
+        self
+    }
+
     /// What brings the engine into a page whose own script is not made by [`Shell::fill`].
     pub fn engine(&self, root: &str) -> String {
         loader(root, &self.modules)

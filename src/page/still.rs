@@ -10,25 +10,11 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::chart::{COLOUR_NAMES, Room, svg};
 use crate::page::Asset;
-use crate::story::resolved::{ChartId, Content, Image, Part, Shows};
+use crate::story::resolved::{ChartId, Content, ImageId, Part, Shows};
 use crate::view::context::Context;
 
 /// Names of a part's two files in its folder, for light and dark themes.
 pub const NAMES: [&str; 2] = ["image.svg", "image-dark.svg"];
-
-/// A chart's colours for light and dark themes, in the order of [`COLOUR_NAMES`]: the colours of `tokens.css`, in
-/// hexadecimal notation, which every SVG program supports.
-const COLOURS: [[&str; 2]; COLOUR_NAMES.len()] = [
-    ["#24201a", "#eae4d6"],
-    ["#544f47", "#b7b2a5"],
-    ["#cac3b7", "#3c4a51"],
-    ["#28675b", "#6fb59f"],
-    ["#b33022", "#ee7f5d"],
-    ["#f7f3e9", "#0d1920"],
-    ["#c1d5d8", "#20333d"],
-    ["#e7963d", "#fcc771"],
-    ["#f5e7c3", "#f4ebd1"],
-];
 
 /// Common typefaces; an SVG used as an image cannot load any.
 const FACES: &str = "'Source Serif 4','Iowan Old Style',Palatino,Georgia,serif";
@@ -45,8 +31,8 @@ pub fn files(context: &Context<'_>, part: &Part<'_>) -> Vec<Asset> {
     let texts = match &part.shows {
         Shows::Section(_) | Shows::Scene(_) => Vec::new(),
         Shows::Chart(id) => chart(context, part, *id).into(),
-        Shows::Picture(block) => picture(&context.story[block.image]),
-        Shows::Unroll(unroll) => picture(&context.story[unroll.image]),
+        Shows::Picture(block) => picture(context, block.image),
+        Shows::Unroll(unroll) => picture(context, unroll.image),
     };
     let asset = |(name, text): (&str, String)| Asset { address: format!("{}/{name}", part.folder), text };
     NAMES.into_iter().zip(texts).map(asset).collect()
@@ -124,8 +110,9 @@ fn chart(context: &Context<'_>, part: &Part<'_>, id: ChartId) -> [String; 2] {
     write(&sheet.source, foot, SOURCE, SOURCE * 13 / 10, "fill=\"var(--chart-soft)\"");
     let _ = writeln!(svg, "<g transform=\"translate({MARGIN} {})\">{}</g></svg>", sheet.top, sheet.drawing);
     let paint = |light: usize| {
-        let colours = COLOUR_NAMES.iter().zip(COLOURS);
-        colours.fold(svg.clone(), |svg, (name, colours)| svg.replace(&format!("var({name})"), colours[light]))
+        let colours = COLOUR_NAMES.iter().zip(context.story.palette.of_charts());
+        colours
+            .fold(svg.clone(), |svg, (name, colours)| svg.replace(&format!("var({name})"), &colours[light].to_string()))
     };
     [paint(0), paint(1)]
 }
@@ -146,9 +133,10 @@ fn wrap(text: &str, letters: u32) -> Vec<String> {
 }
 
 /// The layers of an image in one file: two files (light and dark) for a drawing, otherwise one.
-fn picture(image: &Image) -> Vec<String> {
+fn picture(context: &Context<'_>, image: ImageId) -> Vec<String> {
+    let image = &context.story[image];
     let files = match &image.content {
-        Content::Drawing(drawing) => return drawing.render_whole().into(),
+        Content::Drawing(drawing) => return drawing.render_whole(&context.story.palette).into(),
         Content::Files { files, .. } => files,
     };
     let (width, height) = image.size_px();

@@ -12,6 +12,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
+use crate::palette::Palette;
 use crate::story::block::Section;
 use crate::story::model::{About, Bound, Chart, Face, Format, Image, Meta, Placed, Source};
 use crate::story::unread::Unread;
@@ -27,6 +28,8 @@ pub struct Document {
     pub defaults: Option<Defaults>,
     /// Sources of the figures.
     pub source: Vec<Source>,
+    /// Colours of inks by day and by night, such as `jade = { day = "#2d5f8a", night = "#8fbfe6" }`.
+    pub palette: Option<Palette>,
     /// Files with data.
     pub table: Vec<Table>,
     /// All figures (numbers) of the story, each declared once.

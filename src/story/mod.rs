@@ -122,6 +122,7 @@ fn evaluate(document: Document, source: &str, folder: &Path, problems: &mut Vec<
     let Document {
         meta,
         defaults: _,
+        palette,
         source,
         table: written,
         figure: _,
@@ -136,5 +137,6 @@ fn evaluate(document: Document, source: &str, folder: &Path, problems: &mut Vec<
     let is_read = |id: &String| table.iter().any(|table| table.id.get_ref() == id);
     let unreadable = written.into_iter().map(|table| table.id.into_inner()).filter(|id| !is_read(id));
     unreadable.chain(evaluated.without_value).for_each(|id| unread.add_name(&id));
-    Story { meta, source, table, figure: evaluated.figures, face, image, chart, section, about, unread }
+    let palette = palette.unwrap_or_default();
+    Story { meta, palette, source, table, figure: evaluated.figures, face, image, chart, section, about, unread }
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::chart;
+use crate::palette::Palette;
 use crate::story::block::{Section, Use, Written};
 use crate::story::cells::Cells;
 use crate::story::language::{self, Language};
@@ -29,6 +30,8 @@ pub struct Story {
     pub table: Vec<DataTable>,
     /// All figures (numbers) of the story, each declared once.
     pub figure: Vec<Figure>,
+    /// Its inks.
+    pub palette: Palette,
     /// Typefaces that the story brings, used before the built-in one.
     pub face: Vec<Face>,
     /// Pictures.

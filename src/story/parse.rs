@@ -37,6 +37,7 @@ pub fn parse(source: &str) -> (Document, Vec<Problem>) {
         let span = key.span();
         match key.get_ref().as_ref() {
             "meta" => story.meta = read_table(value, &mut problems, &mut unread),
+            "palette" => story.palette = read_table(value, &mut problems, &mut unread),
             "source" => story.source = read_all(value, &mut problems, &mut unread),
             "defaults" => story.defaults = read_table(value, &mut problems, &mut unread),
             "table" => story.table = read_all(value, &mut problems, &mut unread),

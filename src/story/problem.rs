@@ -86,6 +86,7 @@ pub enum ProblemKind {
     WrongSize { path: String, of_file: String, given: String },
     NoSize { id: String },
     MissingAlt { id: String },
+    PaleInk { message: String, remedy: String },
     BadFamily { family: String },
     NotAFace { path: String, reason: String },
     BadWeight { weight: u16 },
@@ -218,6 +219,7 @@ impl ProblemKind {
             Self::WrongSize { .. } => "wrong-size",
             Self::NoSize { .. } => "no-size",
             Self::MissingAlt { .. } => "missing-alt",
+            Self::PaleInk { .. } => "pale-ink",
             Self::BadFamily { .. } => "bad-family",
             Self::NotAFace { .. } => "not-a-face",
             Self::BadWeight { .. } => "bad-weight",
@@ -312,6 +314,7 @@ impl ProblemKind {
             Self::WrongSize { path, of_file, given } => format!("{path} is {of_file}, not {given}"),
             Self::NoSize { id } => format!("the size of the image “{id}” is not known"),
             Self::MissingAlt { id } => format!("the image “{id}” has no alternative text"),
+            Self::PaleInk { message, .. } => message.clone(),
             Self::BadFamily { family } => format!("“{family}” is not a valid name of a font family"),
             Self::NotAFace { path, reason } => format!("{path} is not a typeface that can be used: {reason}"),
             Self::BadWeight { weight } => format!("{weight} is not a valid font weight"),
@@ -457,6 +460,7 @@ impl ProblemKind {
             Self::NoSize { .. } => "Add `width` and `height` in pixels, or a viewBox to the SVG.".into(),
             Self::MissingAlt { .. } => "Add `alt = \"…\"`: what the image shows, for readers who do not see it.".into(),
             Self::BadFamily { .. } => "Use letters, digits, spaces and hyphens, beginning with a letter.".into(),
+            Self::PaleInk { remedy, .. } => remedy.clone(),
             Self::NotAFace { .. } => "Use a WOFF2 or TrueType file of one typeface.".into(),
             Self::BadWeight { .. } => "Give a number from 1 to 1000: 400 is regular, 700 bold.".into(),
             Self::DuplicateFace { .. } => "Change `weight` or `style` of one of them, or remove one.".into(),
@@ -515,8 +519,9 @@ fn chart_tables() -> String {
 }
 
 /// The tables of a document's top level.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 12] = [
     "[meta]",
+    "[palette]",
     "[defaults]",
     "[[source]]",
     "[[table]]",

@@ -11,6 +11,7 @@ use pulldown_cmark::LinkType;
 
 use crate::face::Face;
 use crate::ink::Drawing;
+use crate::palette::PaleInk;
 use crate::story::block::{Block, Scene, Unroll, Use, Written};
 use crate::story::figures::{date_text, ends_after_it_begins, unprintable};
 use crate::story::language::{self, ENGLISH, LANGUAGES};
@@ -41,6 +42,7 @@ pub fn validate(story: &Story, source: &str, folder: &Path) -> Vec<Problem> {
     check.meta();
     check.ids();
     check.sources();
+    check.palette();
     check.faces();
     check.images();
     check.sections();
@@ -282,6 +284,13 @@ impl Check<'_> {
                 self.shown.insert(found.id.clone());
                 self.error(found.span, ProblemKind::MisplacedReference { id: found.id });
             }
+        }
+    }
+
+    /// Whether texts can be read in the story's inks.
+    fn palette(&mut self) {
+        for PaleInk { span, message, remedy } in self.story.palette.pale() {
+            self.error(span, ProblemKind::PaleInk { message, remedy });
         }
     }
 

@@ -20,6 +20,7 @@ use super::super::steps::State;
 use super::super::{Mark, Row, brush, marks, text};
 use super::{Draw, Kind};
 use crate::ink::{Align, Composition, Label, Region, Size};
+use crate::motif::Pigment;
 
 /// The most units of a chart; more can neither be counted nor painted in time.
 const MOST: f64 = 600.0;
@@ -615,7 +616,7 @@ pub(super) struct AcrossSpec {
     pub region: Spanned<String>,
     /// The ink.
     #[serde(default)]
-    pub ink: Option<Ink>,
+    pub ink: Option<Pigment>,
 }
 
 /// A disc or circle.
@@ -631,7 +632,7 @@ pub(super) struct RoundSpec {
     pub center: Spanned<String>,
     /// The ink.
     #[serde(default)]
-    pub ink: Option<Ink>,
+    pub ink: Option<Pigment>,
 }
 
 /// A thing at a place that is counted.
@@ -646,46 +647,6 @@ pub(super) struct PlaceSpec {
     /// The motif.
     #[schemars(with = "String")]
     pub glyph: Spanned<String>,
-}
-
-/// The inks of things in a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(rename = "PictorialInk")]
-pub(super) enum Ink {
-    /// Dark and warm.
-    Near,
-    /// Pale and cool.
-    Far,
-    /// The colour of the background.
-    Paper,
-    /// Leaves and water.
-    Jade,
-    /// Red, used sparingly.
-    Red,
-    /// Light in windows and lanterns.
-    Lamp,
-    /// Moonlight.
-    Moon,
-    /// Drawn lines.
-    Line,
-    /// Still water.
-    Water,
-}
-
-impl Ink {
-    fn tone(self) -> Tone {
-        match self {
-            Self::Near | Self::Line => Tone::Ink,
-            Self::Far => Tone::Faint,
-            Self::Paper => Tone::Paper,
-            Self::Jade => Tone::Jade,
-            Self::Red => Tone::Cinnabar,
-            Self::Lamp => Tone::Lamp,
-            Self::Moon => Tone::Moon,
-            Self::Water => Tone::Water,
-        }
-    }
 }
 
 impl Spec {
@@ -879,7 +840,7 @@ impl<'a> Composer<'a, '_> {
         let base = spec.base.as_ref().and_then(|base| {
             let outline = self.outline(&base.level.region)?;
             let (zero, y) = self.height_at(base.value, &base.level.region)?;
-            let tone = base.level.ink.map_or(Tone::Water, Ink::tone);
+            let tone = base.level.ink.map_or(Tone::Water, Tone::from);
             let label = base.at.as_ref().map(|at| self.label(at));
             Some((Thing::Level { outline, zero, y, tone }, label.flatten()))
         });
@@ -1021,9 +982,9 @@ impl<'a> Composer<'a, '_> {
         let spec = self.spec;
         let thing = &spec.marks[index];
         let value = self.values[index];
-        let tone = |ink: Option<Ink>, usual: Tone| match thing.mark.accent {
+        let tone = |ink: Option<Pigment>, usual: Tone| match thing.mark.accent {
             true => Tone::Cinnabar,
-            false => ink.map_or(usual, Ink::tone),
+            false => ink.map_or(usual, Tone::from),
         };
         match thing.forms.first()? {
             FormSpec::Units(units) => self.stand(index, units),

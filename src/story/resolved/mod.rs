@@ -17,6 +17,7 @@ pub use resolve::resolve;
 use crate::chart;
 use crate::face;
 use crate::ink::Drawing;
+use crate::palette::Palette;
 use crate::story::block::{self, Stage};
 use crate::story::figures::FigureText;
 use crate::story::language::Language;
@@ -121,6 +122,8 @@ pub struct ResolvedStory {
     pub about: Option<About>,
     /// Its sections, in order.
     pub sections: Vec<Section>,
+    /// Its inks.
+    pub palette: Palette,
     /// The typefaces that it brings, in order.
     pub faces: Vec<Typeface>,
     sources: Vec<Source>,

@@ -47,7 +47,21 @@ pub fn resolve(story: Story, folder: &Path) -> io::Result<ResolvedStory> {
     });
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or("story").to_owned();
     let tables = tables.collect();
-    Ok(ResolvedStory { name, language, meta, about, sections, faces, sources, tables, figures, charts, images })
+    let palette = story.palette;
+    Ok(ResolvedStory {
+        name,
+        language,
+        meta,
+        about,
+        sections,
+        palette,
+        faces,
+        sources,
+        tables,
+        figures,
+        charts,
+        images,
+    })
 }
 
 /// Where the story's ids lead.
