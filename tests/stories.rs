@@ -1281,9 +1281,9 @@ fn the_schema_and_the_reference_of_drawings_are_up_to_date() {
     for (arguments, file) in [("schema drawing", "drawing.schema.json"), ("reference", "drawings.md")] {
         let output = command().args(arguments.split(' ')).output().expect("the command runs");
         let printed = String::from_utf8(output.stdout).expect("it is text");
-        let kept = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("reference").join(file));
+        let kept = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("public/reference").join(file));
         let is_kept = kept.is_ok_and(|kept| kept == printed);
-        assert!(is_kept, "write it again: handscroll {arguments} > reference/{file}");
+        assert!(is_kept, "write it again: handscroll {arguments} > public/reference/{file}");
     }
 }
 
