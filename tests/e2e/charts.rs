@@ -52,6 +52,43 @@ pub(crate) async fn charts_are_painted_as_they_are_drawn(engine: Engine) {
     }
 }
 
+/// Texts of the drawings that are shown which are smaller than `LEAST` CSS pixels, are cut off by their drawing or the
+/// window, or lie on another text. A text is as wide as its box and as high as its letters are, without the leading.
+const LETTERS: &str = "
+const wrong = [], drawings = [...document.querySelectorAll('.drawing-static svg')].filter(svg => svg.getClientRects().length);
+for (const svg of drawings) {
+  const room = svg.getBoundingClientRect(), scale = room.width / svg.viewBox.baseVal.width, seen = [];
+  const chart = svg.closest('.scene, .graphic-alone'), name = chart.id || chart.querySelector('[id]').id, isIn = chart.querySelector('[data-setting]');
+  for (const text of svg.querySelectorAll('text')) {
+    const size = parseFloat(getComputedStyle(text).fontSize) * scale, box = text.getBoundingClientRect(), words = text.textContent;
+    const own = { words, left: box.left, right: box.right, top: box.top + box.height * 0.25, bottom: box.bottom - box.height * 0.25 };
+    if (size < (isIn ? LEAST_IN_PICTURE : LEAST) - 0.01) wrong.push(`${name}: “${words}” is ${size.toFixed(1)} high`);
+    if (own.left < room.left - 1 || own.right > room.right + 1 || own.top < room.top - 1 || own.bottom > room.bottom + 1 || own.right > innerWidth) wrong.push(`${name}: “${words}” is cut off`);
+    for (const other of seen)
+      if (own.left < other.right && other.left < own.right && own.top < other.bottom && other.top < own.bottom) wrong.push(`${name}: “${words}” lies on “${other.words}”`);
+    seen.push(own);
+  }
+}
+return [drawings.length, wrong];";
+
+/// Letters of every kind of chart can be read on a phone and on a desk, whole and apart. On the lowest phone, those of a
+/// chart in a picture are smaller: the picture is shown whole there, below its title and above its words.
+pub(crate) async fn letters_of_charts_can_be_read(engine: Engine) {
+    let site = Site::start(Manner::Gallery);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    browser.resize(1400, 950).await;
+    let sizes = [("320x568", "12", "10"), ("390x664", "13", "13"), ("390x844", "13", "13"), ("1280x800", "13", "13")];
+    for (size, least, least_in_picture) in sizes {
+        browser.visit_framed(&site.url(&format!("frame/{size}"))).await;
+        browser.until("the typefaces come", "return document.fonts.status === 'loaded' ? '' : 'not yet'").await;
+        let script = LETTERS.replace("LEAST_IN_PICTURE", least_in_picture).replace("LEAST", least);
+        let found = browser.run(&script).await;
+        assert!(found[0].as_u64() > Some(25), "{engine:?}, {size}: {} drawings", found[0]);
+        assert_eq!(found[1], json!([]), "{engine:?}, {size}");
+        browser.driver.enter_default_frame().await.expect("there is a page around the frame");
+    }
+}
+
 /// The picture that a chart stands in is in sight with it in every mode, in the composition that the chart is laid out for.
 pub(crate) async fn pictures_go_with_their_charts(engine: Engine) {
     let site = Site::start(Manner::Gallery);

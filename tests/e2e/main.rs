@@ -119,6 +119,7 @@ in_each_engine![
     lifecycle::large_text_and_zoom_hide_nothing,
     charts::charts_are_painted_as_they_are_drawn,
     charts::pictures_go_with_their_charts,
+    charts::letters_of_charts_can_be_read,
     lifecycle::coming_back_shows_what_was_there,
     lifecycle::the_rest_of_the_page_is_laid_out_after_the_first_paint,
     modes::the_builders_snippets_show_what_they_promise,

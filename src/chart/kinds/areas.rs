@@ -17,7 +17,7 @@ const VALUE: f64 = 25.0;
 const LEAST_VALUE: f64 = 20.0;
 
 /// Smallest font size of a number, in nominal pixels.
-const SMALLEST: f64 = 13.0;
+const SMALLEST: f64 = text::LABEL;
 
 /// Preferred maximum height in nominal pixels; exceeded only if the text needs more.
 const PREFERRED_HEIGHT: f64 = 420.0;

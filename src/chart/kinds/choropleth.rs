@@ -28,8 +28,8 @@ use super::topology::{self, Edge, Named, Rings};
 use crate::table::{self, Column, Table};
 
 /// Font sizes of the legend's title and of the bounds of its classes, in nominal pixels.
-pub(super) const LEGEND: f64 = 15.0;
-const BOUND: f64 = 14.0;
+pub(super) const LEGEND: f64 = text::LABEL;
+const BOUND: f64 = text::LABEL;
 
 /// Height of the legend's colours, and of all below its title, in nominal pixels.
 const SWATCH: f64 = 12.0;
@@ -172,8 +172,8 @@ impl Choropleth {
             let (at, half) = (left + cell * f64::from(index), text::width(bound, BOUND) / 2.0);
             let is_last = index as usize == self.classes() && beyond == 0.0;
             let centre = if is_last { (at + half).min(left + width) - half } else { at.max(left + half) };
-            // A bound that has no room beside the one before is left out.
-            if centre - half >= free {
+            // A bound that has no room beside the one before is left out; sums of fractions are not exact.
+            if centre - half > free - 0.01 {
                 sheet.text((centre, baseline), Anchor::Middle, BOUND, bound, Tone::Soft, 1.0);
                 free = centre + half + 4.0;
             }

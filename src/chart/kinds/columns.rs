@@ -7,8 +7,8 @@ use super::super::spec::{Mistake, Surroundings};
 use super::super::{brush, text};
 
 /// Font sizes of the names below the columns and of the values above them, in nominal pixels.
-const LABEL: f64 = 13.5;
-const VALUE: f64 = 13.5;
+const LABEL: f64 = 14.5;
+const VALUE: f64 = 14.5;
 
 /// How much of a place its columns fill.
 const FILLED: f64 = 0.8;

@@ -31,7 +31,7 @@ const PREFERRED: f64 = 400.0;
 
 /// More panels than this stand in three columns on a narrow sheet too, with smaller titles and lower plots.
 const MOST_IN_TWO: usize = 4;
-const SMALL_NAME: f64 = 14.0;
+const SMALL_NAME: f64 = 14.5;
 const LEAST_SMALL: f64 = 30.0;
 
 /// Height of a narrow sheet with three columns, in nominal pixels, if it is enough for its rows: the stage of a low phone
@@ -466,8 +466,8 @@ pub(in crate::chart) mod tests {
             let Ok(Kind::Multiples(nine)) = spec.resolve(&table) else { panic!("it cannot be drawn") };
             let mut sheet = Sheet::default();
             nine.draw(&mut sheet, 1.0);
-            // The stage at 390 by 664, in CSS pixels: 61 % of the height less five lines of 16.
-            let scale = f64::min(1.0, (0.61 * 664.0 - 80.0) / sheet.height);
+            // The stage at 390 by 664, in CSS pixels: 27.5 lines of 16, less five.
+            let scale = f64::min(1.0, 22.5 * 16.0 / sheet.height);
             let smallest = |form: &Form| if let Form::Text(.., size, _) = form { Some(size * scale) } else { None };
             let sizes: Vec<f64> = sheet.shapes.iter().filter_map(|shape| smallest(&shape.form)).collect();
             assert!(sizes.iter().all(|size| *size >= 13.0), "{kind}: {} high, {sizes:?}", sheet.height);
@@ -478,7 +478,7 @@ pub(in crate::chart) mod tests {
             // No title lies on the one beside it or on the plot above it.
             let words = words(&sheet);
             for (words, x, y) in words.iter().filter(|(words, ..)| names.contains(&words.as_str())) {
-                let end = x + text::width(words, 14.0);
+                let end = x + text::width(words, super::SMALL_NAME);
                 let is_free = xs.iter().all(|other| *other as f64 <= *x + 1.0 || *other as f64 >= end);
                 assert!(is_free && end < 360.0 && *y > 14.0, "{words} ends at {end}");
             }

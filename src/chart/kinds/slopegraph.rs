@@ -28,7 +28,7 @@ const HEAD: f64 = 64.0;
 /// Height between the lowest and the highest value as a share of the sheet's width, and its least and greatest height in
 /// nominal pixels.
 const RANGE: f64 = 0.74;
-const LEAST_RANGE: f64 = 320.0;
+const LEAST_RANGE: f64 = 304.0;
 const HIGHEST: f64 = 800.0;
 
 /// More series than this have one tone, and are told apart by their names.

@@ -22,6 +22,10 @@ const MOST: f64 = 600.0;
 /// More marks than this in one field cannot be told apart by tone.
 const MOST_MARKS: usize = 4;
 
+/// Height of a narrow sheet in nominal pixels, if it is enough for its words: the stage of a low phone has room for it with
+/// letters that can be read.
+const NARROW: f64 = 390.0;
+
 /// Font size of values, in nominal pixels.
 const VALUE: f64 = 26.0;
 
@@ -353,8 +357,13 @@ impl Units {
                 return (rings(count, (middle.0 - across / 2.0, MARGIN), across), legend, corner);
             }
         }
+        // On a narrow sheet, rows of dots take what the words leave of it.
+        let rows_height = || match is_wide {
+            true => 340.0,
+            false => (NARROW - self.legend(all, stage).height - 22.0 - 2.0 * MARGIN).clamp(180.0, 250.0),
+        };
         let places = match self.arrangement {
-            Arrangement::Rows => rows(count, (MARGIN, MARGIN), (width, if is_wide { 340.0 } else { 250.0 })),
+            Arrangement::Rows => rows(count, (MARGIN, MARGIN), (width, rows_height())),
             Arrangement::Rings => rings(count, (MARGIN, MARGIN), width),
             Arrangement::Path => path(count, (MARGIN, MARGIN), all),
         };

@@ -6,7 +6,7 @@ use super::super::{Cell, Point, Row, sort_few, text};
 
 /// Font size of names, in nominal pixels; ticks are a little smaller.
 const NAME: f64 = text::LABEL;
-pub(in crate::chart) const TICK: f64 = 14.0;
+pub(in crate::chart) const TICK: f64 = text::LABEL;
 
 /// Height of the area between the axes as a share of the sheet's width, and its least height in nominal pixels.
 const RANGE: f64 = 0.66;
