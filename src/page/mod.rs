@@ -5,6 +5,7 @@
 
 pub mod base;
 pub mod builder;
+pub mod camera;
 pub mod data;
 pub mod document;
 pub mod engine;
@@ -52,7 +53,7 @@ pub struct Asset {
 /// A file cannot be read or written, the shell lacks one of the places for head, body or language, or a typeface cannot
 /// be cut.
 pub fn write_story(story: &ResolvedStory, site: &Path, base: Option<&Base>, modules: Modules) -> io::Result<()> {
-    let shell = Shell::new(&fs::read_to_string(site.join("index.html"))?, modules);
+    let shell = Shell::new(&fs::read_to_string(site.join("index.html"))?, modules).with_styles(camera::styles(story));
     let sheet = fs::read_to_string(site.join(builder::SHEET)).unwrap_or_default();
     let (assets, faces) = assets(story, &shell, &sheet, base)?;
     let write = |address: &str, bytes: &[u8]| {

@@ -120,6 +120,12 @@ impl Shell {
         Self { text: without_loading(&page), sheets, modules }
     }
 
+    /// The same with the story's own styles, after all others.
+    pub fn with_styles(mut self, styles: String) -> Self {
+        self.sheets.push(styles);
+        self
+    }
+
     /// What brings the engine into a page whose own script is not made by [`Shell::fill`].
     pub fn engine(&self, root: &str) -> String {
         loader(root, &self.modules)

@@ -30,7 +30,9 @@ pub fn record(chart: &Chart) -> Animation {
         };
         let sheet = sheet_of(kind, f64::from(steps_of(kind)), room, Bleed::default());
         let tracks = courses.into_iter().map(Course::into_track).collect();
-        Layout { size: (sheet.width as u32, sheet.height.ceil() as u32), tracks }
+        let framings = kind.framings(room);
+        let spans = framings.first().into_iter().chain(framings).map(|framing| framing.span as f32).collect();
+        Layout { size: (sheet.width as u32, sheet.height.ceil() as u32), tracks, spans }
     });
     let layouts = layouts.collect();
     let Sheet { glyphs, is_in_picture, .. } = sheet_of(kind, 0.0, Room::Narrow, Bleed::default());
