@@ -115,6 +115,10 @@ pub const UNROLL: &str = "unroll";
 pub const STEP_DRAWING: &str = "step-drawing";
 /// A canvas over a static drawing.
 pub const CANVAS: &str = "graphic-canvas";
+/// A drawing with its canvas and the picture that both lie on, which a camera moves as one.
+pub const DRAWING: &str = "drawing";
+/// On a drawing that is painted: the position in steps, of which a camera is a function; a custom property.
+pub const AT: &str = "--at";
 /// The custom property that says how far the reader is through a part.
 pub const PROGRESS: &str = "--progress";
 /// On the root, set by the script that brings the typefaces: `some` while it applies them, empty once they are in use.

@@ -20,6 +20,25 @@ pub struct Standing {
     pub bleed: (f64, f64, f64),
 }
 
+/// The most pixels of a canvas that a camera enlarges: 48 megabytes.
+const MOST_PIXELS: f64 = 12e6;
+
+impl Standing {
+    /// The same on a canvas of as many more pixels as keep it sharp when it is shown so many `times` as large, as far as
+    /// there is memory.
+    pub fn enlarged(self, times: f64) -> Self {
+        let pixels = f64::from(self.size.0) * f64::from(self.size.1);
+        let times = times.min((MOST_PIXELS / pixels).sqrt()).max(1.0);
+        let more = |length: f64| length * times;
+        Self {
+            size: (more(self.size.0.into()).round() as u32, more(self.size.1.into()).round() as u32),
+            width: more(self.width),
+            origin: (more(self.origin.0), more(self.origin.1)),
+            bleed: (more(self.bleed.0), more(self.bleed.1), more(self.bleed.2)),
+        }
+    }
+}
+
 /// The page's colours as its style sheets write them, one for each of [`COLOUR_NAMES`].
 pub type Colours = [String; COLOUR_NAMES.len()];
 
@@ -104,7 +123,21 @@ pub enum Order {
 
 #[cfg(test)]
 mod tests {
-    use super::{Paint, Position};
+    use super::{MOST_PIXELS, Paint, Position, Standing};
+
+    #[test]
+    fn a_canvas_has_more_pixels_for_a_camera_as_far_as_there_is_memory() {
+        let standing = Standing { size: (1200, 900), width: 800.0, origin: (200.0, 0.0), bleed: (200.0, 200.0, 100.0) };
+        let twice = standing.enlarged(2.0);
+        assert_eq!((twice.size, twice.width), ((2400, 1800), 1600.0));
+        assert_eq!((twice.origin, twice.bleed), ((400.0, 0.0), (400.0, 400.0, 200.0)));
+        assert_eq!(standing.enlarged(1.0), standing);
+        let most = standing.enlarged(9.0).size;
+        assert!((f64::from(most.0) * f64::from(most.1) / MOST_PIXELS - 1.0).abs() < 0.01, "{most:?}");
+        // What has more already keeps what it has.
+        let large = Standing { size: (6000, 4000), ..standing };
+        assert_eq!(large.enlarged(2.0), large);
+    }
 
     #[test]
     fn an_order_survives_as_a_number() {

@@ -336,6 +336,43 @@ fn style_sheets_keep_the_house_rules() {
     }
 }
 
+/// Before any script runs, a scene with a camera shows its finished drawing with the whole frame and all words; a graphic by
+/// itself, which has no steps, stays so.
+#[test]
+fn a_camera_moves_a_scene_and_no_finished_drawing() {
+    let styles = select(&page(), "style")[0].text().collect::<String>();
+    let mut cameras = 0;
+    let alone = |graphic: &str| {
+        let file = dist().join("g").join(graphic).join("index.html");
+        Html::parse_document(&fs::read_to_string(file).expect("the part's page can be read"))
+    };
+    for scene in select(&page(), ".scene[data-setting]") {
+        let id = scene.value().attr("id").expect("a scene has an id");
+        let of_scene = |selector: &str| {
+            let selector = Selector::parse(selector).expect("the selector is sound");
+            scene.select(&selector).collect::<Vec<_>>()
+        };
+        let graphic = of_scene(".graphic")[0].value().attr("id").expect("a graphic has an id");
+        let alone = alone(graphic.strip_prefix("graphic-").expect("its id says what it is"));
+        assert!(!of_scene("[data-chart]").is_empty(), "{id} is not painted");
+        let has_camera = styles.contains(&format!("#{id} .drawing{{--x:"));
+        assert_eq!(select(&alone, "[data-chart]").is_empty(), has_camera, "{id}, as a graphic by itself");
+        if has_camera {
+            cameras += 1;
+            let [narrow, wide] = of_scene(".drawing-static svg")[..] else { panic!("{id} has not two drawings") };
+            let words = |svg: ElementRef<'_>| svg.text().filter(|text| !text.trim().is_empty()).count();
+            assert!(words(narrow) >= 8 && words(wide) >= 8, "{id}: {} and {} texts", words(narrow), words(wide));
+            // In quarters of a pixel: no word is smaller than a caption, as words for an enlarged view would be.
+            let texts = Selector::parse("text").expect("the selector is sound");
+            for text in narrow.select(&texts).chain(wide.select(&texts)) {
+                let size: u32 = text.value().attr("font-size").and_then(|size| size.parse().ok()).unwrap_or(0);
+                assert!(size >= 64, "{id}: {:?} is {size} high", text.text().collect::<String>());
+            }
+        }
+    }
+    assert!(cameras >= 2, "{cameras} scenes have a camera");
+}
+
 #[test]
 fn the_page_comes_in_the_mode_that_most_readers_see() {
     // A mode that is set when the engine starts styles every element anew that any mode may change.

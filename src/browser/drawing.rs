@@ -5,16 +5,19 @@ use std::rc::Rc;
 
 use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlAnchorElement, HtmlCanvasElement};
+use web_sys::{Element, HtmlAnchorElement, HtmlCanvasElement, HtmlElement};
 
 use crate::browser::app::App;
-use crate::browser::{closest, document, set_or_remove, window};
-use crate::chart::rest_of_step;
+use crate::browser::{closest, document, set_or_remove, show_number, window};
+use crate::chart::{eased, rest_of_step};
 use crate::names;
 use crate::orders::{COLOUR_NAMES, CanvasId, Colours, Order, Paint, Position, Standing};
 
 /// In which of the page's next frames what was painted for the first time is on the screen, at the latest.
 const FRAMES_TO_SCREEN: u32 = 3;
+
+/// The class of a drawing, as a selector.
+const PLACE: &str = ".drawing";
 
 /// Room for a canvas, and the chart that is painted on it.
 pub(super) struct Drawing {
@@ -30,6 +33,8 @@ pub(super) struct Board {
     app: &'static App,
     id: CanvasId,
     canvas: HtmlCanvasElement,
+    /// The drawing that it belongs to, which a camera moves with the picture.
+    place: HtmlElement,
     /// Whether its size and colours are those that the painter knows.
     is_sized: Cell<bool>,
     /// The position that was ordered last.
@@ -86,6 +91,7 @@ impl Board {
         let board = Rc::new(Self {
             app,
             id: app.studio.new_id(),
+            place: closest(room, PLACE)?.unchecked_into(),
             canvas,
             is_sized: Cell::new(false),
             ordered: Cell::new(None),
@@ -135,7 +141,7 @@ impl Board {
         self.is_far.set(false);
         if !self.is_sized.get() {
             // A canvas without size, as in a frame that is not shown, is asked again later.
-            let Some(standing) = standing_of(&self.canvas) else { return };
+            let Some(standing) = standing_of(&self.canvas, &self.place) else { return };
             self.is_sized.set(true);
             let colours = Box::new(self.app.studio.colours(|| colours_at(&self.canvas)));
             let family = self.app.studio.family();
@@ -143,6 +149,9 @@ impl Board {
         }
         if self.ordered.replace(Some(position)) != Some(position) {
             self.app.studio.order_paint(Paint { id: self.id, position });
+            if let Position::Steps(steps) = position {
+                show_number(&self.place, names::AT, eased(steps));
+            }
         }
         self.set_live(true);
     }
@@ -183,23 +192,23 @@ fn absolute(address: &str) -> String {
     })
 }
 
-/// How a drawing stands on its canvas, as large as the screen shows it; `None` for a canvas without size.
-fn standing_of(canvas: &HtmlCanvasElement) -> Option<Standing> {
-    let whole = canvas.get_bounding_client_rect();
-    let place = closest(canvas, ".drawing").map_or(whole.clone(), |place| place.get_bounding_client_rect());
-    if whole.width() < 1.0 || place.width() < 1.0 {
+/// How a drawing stands on its canvas, as large as the screen shows it where no camera enlarges it; `None` for a canvas
+/// without size.
+fn standing_of(canvas: &Element, place: &Element) -> Option<Standing> {
+    let (whole, seen) = (canvas.get_bounding_client_rect(), place.get_bounding_client_rect());
+    if whole.width() < 1.0 {
         return None;
     }
-    // Plotters rounds to whole pixels: on a coarse screen half pixels keep motion smooth.
-    let density = window().device_pixel_ratio().max(2.0);
+    // Plotters rounds to whole pixels: on a coarse screen half pixels keep motion smooth. What is seen may be enlarged.
+    let density = window().device_pixel_ratio().max(2.0) * f64::from(place.client_width()) / seen.width();
     Some(Standing {
         size: ((whole.width() * density).round() as u32, (whole.height() * density).round() as u32),
-        width: place.width() * density,
-        origin: ((place.left() - whole.left()) * density, (place.top() - whole.top()) * density),
+        width: seen.width() * density,
+        origin: ((seen.left() - whole.left()) * density, (seen.top() - whole.top()) * density),
         bleed: (
-            (place.left() - whole.left()) * density,
-            (whole.right() - place.right()) * density,
-            (whole.bottom() - place.bottom()) * density,
+            (seen.left() - whole.left()) * density,
+            (whole.right() - seen.right()) * density,
+            (whole.bottom() - seen.bottom()) * density,
         ),
     })
 }

@@ -20,8 +20,8 @@ use crate::browser::app::App;
 use crate::browser::debug::Debug;
 use crate::browser::wake::{self, Woken};
 use crate::browser::{
-    document, find_all, is_halted, listen, named_by_address, on, page_top_px, root, set_or_remove, strip, target_of,
-    viewport_height_px, window, with,
+    document, find_all, is_halted, listen, named_by_address, on, page_top_px, root, set_or_remove, show_number, strip,
+    target_of, viewport_height_px, window, with,
 };
 use crate::embed::{Event, Layout, Place};
 use crate::names;
@@ -591,15 +591,11 @@ fn show_steps(part: &Part, told: Option<Option<Reading>>, reading: Option<Readin
 }
 
 fn show_progress(element: Option<&HtmlElement>, reading: Option<Reading>) {
-    let Some(style) = element.map(HtmlElement::style) else { return };
-    let _ = match reading {
-        Some(reading) => {
-            // Four places are finer than a pixel on any page; whole numbers keep the float formatter out.
-            let text = ((reading.progress * 10_000.0).round() as u32).to_string();
-            style.set_property(names::PROGRESS, &["calc(", &text, "/10000)"].concat())
-        }
-        None => style.remove_property(names::PROGRESS).map(drop),
-    };
+    let Some(element) = element else { return };
+    match reading {
+        Some(reading) => show_number(element, names::PROGRESS, reading.progress),
+        None => drop(element.style().remove_property(names::PROGRESS)),
+    }
 }
 
 fn extent_of(element: &Element) -> Extent {

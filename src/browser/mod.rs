@@ -28,7 +28,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, UnwrapThrowExt};
-use web_sys::{Document, Element, Event, EventTarget, Window};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
 
 /// Whether the engine has been halted; then nothing that it listens to reaches it.
 static IS_HALTED: AtomicBool = AtomicBool::new(false);
@@ -105,6 +105,13 @@ fn target_of(event: &Event) -> Option<Element> {
 /// The nearest element around this one, or itself, that a selector finds.
 fn closest(element: &Element, selector: &str) -> Option<Element> {
     element.closest(selector).ok().flatten()
+}
+
+/// Shows a number that is not negative to the style sheets.
+fn show_number(element: &HtmlElement, property: &str, number: f64) {
+    // Four places are finer than a pixel on any page; whole numbers keep the float formatter out.
+    let text = ((number * 10_000.0).round() as u32).to_string();
+    let _ = element.style().set_property(property, &["calc(", &text, "/10000)"].concat());
 }
 
 fn set_or_remove(element: &Element, name: &str, value: Option<&str>) {

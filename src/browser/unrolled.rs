@@ -31,14 +31,19 @@ fn ratio_of(scene: &Element) -> Option<String> {
 }
 
 fn give_room(scene: &Element, step: &Element, ratio: &str) -> Option<()> {
-    let room: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
-    room.set_class_name(names::STEP_DRAWING);
+    let made = |class: &str| {
+        let element = document().create_element("div").ok()?;
+        element.set_class_name(class);
+        Some(element)
+    };
+    let (room, drawing) = (made(names::STEP_DRAWING)?, made(names::DRAWING)?);
     room.set_attribute(names::TRACK, "arrival").ok()?;
-    room.style().set_property("aspect-ratio", ratio).ok()?;
+    room.unchecked_ref::<HtmlElement>().style().set_property("aspect-ratio", ratio).ok()?;
     // The picture that the drawing stands in goes with it.
     for setting in find_all(scene, ".stage .setting") {
-        room.append_child(&setting.clone_node_with_deep(true).ok()?).ok()?;
+        drawing.append_child(&setting.clone_node_with_deep(true).ok()?).ok()?;
     }
+    room.append_child(&drawing).ok()?;
     step.insert_before(&room, step.first_child().as_ref()).ok()?;
     Some(())
 }

@@ -9,11 +9,12 @@ use crate::browser::app::App;
 use crate::browser::drawing::Drawing;
 use crate::browser::reels::Reels;
 use crate::browser::{closest, find_all, root, with};
+use crate::chart::ease;
 use crate::embed::{Event, MotionChoice};
 use crate::names;
 use crate::orders::Position;
 use crate::packed::unpack;
-use crate::scroll::{Reading, ease};
+use crate::scroll::Reading;
 use crate::view::counter::Counter;
 use crate::view::motion_switch::MotionSwitch;
 use crate::view::slot::Slot;
@@ -108,7 +109,7 @@ fn wake_step(part: &Element, app: &'static App) -> Option<OfStep> {
     let scene = closest(part, &[".", names::SCENE].concat())?;
     let step = find_all(&scene, &with(names::STEP)).iter().position(|step| step.contains(Some(part)))?;
     let chart = find_all(&scene, &with(names::CHART)).first()?.get_attribute(names::CHART)?;
-    Some(OfStep { drawing: Drawing::new(app, part.clone(), chart), step })
+    Some(OfStep { drawing: Drawing::new(app, part.first_element_child()?, chart), step })
 }
 
 /// The slots inside of an element that a selector finds.

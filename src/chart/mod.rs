@@ -10,6 +10,8 @@
 mod animation;
 #[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the kinds that only the build draws use the rest"))]
 mod brush;
+#[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "only the build knows what is seen"))]
+mod camera;
 mod glyph;
 mod kinds;
 #[cfg(feature = "ssr")]
@@ -36,6 +38,7 @@ mod text;
 pub use animation::Animation;
 #[cfg(feature = "ssr")]
 pub use animation::record;
+pub use camera::Framing;
 #[cfg(feature = "ssr")]
 pub use kinds::{
     Area, Areas, Bars, Beeswarm, Bubbles, Choropleth, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map,
@@ -43,7 +46,7 @@ pub use kinds::{
     View,
 };
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb, STRONG_FROM};
-pub use position::rest_of_step;
+pub use position::{ease, eased, rest_of_step};
 #[cfg(feature = "ssr")]
 pub use scenery::Scenery;
 pub use sheet::{Bleed, Room};
@@ -163,6 +166,17 @@ impl Chart {
     /// Number of steps; positions run from 0 to this number.
     pub fn steps(&self) -> u32 {
         kinds::steps_of(self.kind.inner())
+    }
+
+    /// What of the picture that it stands in is seen at each step, in the layout for a room; empty if all steps show the
+    /// whole frame.
+    pub fn framings(&self, room: Room) -> &[Framing] {
+        self.kind.inner().framings(room)
+    }
+
+    /// Whether steps show parts of the picture that it stands in.
+    pub fn has_camera(&self) -> bool {
+        [Room::Narrow, Room::Wide].iter().any(|&room| !self.framings(room).is_empty())
     }
 
     /// The drawing at a position as shapes, in nominal pixels, without what extends beyond the sheet.

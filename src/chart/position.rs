@@ -12,7 +12,7 @@ pub(super) fn arrival(position: f64, step: u32) -> f64 {
 }
 
 /// Slow at both ends; clamped to 0 to 1.
-fn ease(share: f64) -> f64 {
+pub fn ease(share: f64) -> f64 {
     // The comparison is written so that NaN gives 0.
     if share > 0.0 {
         let share = share.min(1.0);
@@ -24,7 +24,7 @@ fn ease(share: f64) -> f64 {
 
 /// A position with the share of its step replaced by how far its marks have arrived: what moves evenly with that moves in
 /// straight lines between keyframes.
-pub(super) fn eased(position: f64) -> f64 {
+pub fn eased(position: f64) -> f64 {
     let whole = position.floor();
     whole + ease((position - whole) / ARRIVAL_STEPS)
 }
@@ -67,13 +67,18 @@ pub fn rest_of_step(position: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{arrival, arrived_by, at_rest, eased};
+    use super::{arrival, arrived_by, at_rest, ease, eased};
 
     #[test]
     fn nothing_moves_between_an_arrival_and_the_next_step() {
         assert_eq!([0.0, 0.3, 0.5, 0.9].map(|position| at_rest(position, 2)), [0.0, 0.3, 0.5, 0.5]);
         assert_eq!([1.0, 1.2, 2.0, 7.5].map(|position| at_rest(position, 2)), [1.0, 1.2, 2.0, 2.0]);
         assert_eq!([-1.0, f64::NAN].map(|position| at_rest(position, 2)), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn easing_holds_its_ends() {
+        assert_eq!([-1.0, 0.5, 2.0, f64::NAN].map(ease), [0.0, 0.5, 1.0, 0.0]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::camera::Framing;
 use super::glyph::Glyph;
 use super::text;
 #[cfg(feature = "ssr")]
@@ -188,6 +189,8 @@ pub(super) struct Sheet {
     pub(super) glyphs: Vec<Glyph>,
     /// Whether it lies on a picture: texts then stand on a halo, and large ones are semibold.
     pub(super) is_in_picture: bool,
+    /// What is seen of the picture's frame: words and lines are smaller by its span, and keep their size on the screen.
+    pub(super) seen: Framing,
     /// What the shapes that follow belong to.
     pub(super) owner: Owner,
     /// The hash of the name that was given last.
@@ -206,6 +209,7 @@ impl Default for Sheet {
             bleed: Bleed::default(),
             glyphs: Vec::new(),
             is_in_picture: false,
+            seen: Framing::WHOLE,
             owner: 0,
             group: 0,
             keeps_all: false,

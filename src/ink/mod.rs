@@ -47,9 +47,9 @@ use crate::palette::Palette;
 
 /// How far a drawing is shown beyond its frame at each side, above and below, as a share of the frame's width or height.
 /// Style sheets place it accordingly (`style/setting.css`).
-const BEYOND_SIDE: f64 = 0.5;
-const BEYOND_TOP: f64 = 0.25;
-const BEYOND_BOTTOM: f64 = 0.5;
+pub(crate) const BEYOND_SIDE: f64 = 0.5;
+pub(crate) const BEYOND_TOP: f64 = 0.25;
+pub(crate) const BEYOND_BOTTOM: f64 = 0.5;
 
 /// The description of a picture.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -81,6 +81,9 @@ pub struct Drawing {
     /// Where words can stand, by name.
     #[serde(default)]
     pub label: BTreeMap<String, Label>,
+    /// Parts that a camera can show, by name: x, y, width and height in pixels.
+    #[serde(default)]
+    pub view: BTreeMap<String, [f64; 4]>,
 }
 
 /// One layer of a picture.
@@ -200,13 +203,13 @@ impl Drawing {
 
     /// Width and height of what [`Self::render`] draws, in pixels.
     pub fn size_px(&self) -> (u32, u32) {
-        let [.., width, height] = self.view();
+        let [.., width, height] = self.rendered();
         (width.round() as u32, height.round() as u32)
     }
 
     /// The part of the drawing that is rendered: x, y, width and height in pixels. Around a frame it is as large as the
     /// largest stage may need.
-    fn view(&self) -> [f64; 4] {
+    fn rendered(&self) -> [f64; 4] {
         match self.frame {
             Some([x, y, width, height]) => {
                 let [side, above, below] = [width * BEYOND_SIDE, height * BEYOND_TOP, height * BEYOND_BOTTOM];
@@ -227,7 +230,7 @@ impl Drawing {
         layers.peek()?;
         let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
         layers.for_each(|(index, layer)| self.draw_layer(layer, index, &mut sheet));
-        Some(LayerSvg { depth, svg: sheet.finish(Light::Any, palette, self.view()) })
+        Some(LayerSvg { depth, svg: sheet.finish(Light::Any, palette, self.rendered()) })
     }
 
     /// Draws all layers as one document, for places where they do not move; returns it for day and for night.
@@ -236,7 +239,7 @@ impl Drawing {
         for (index, layer) in (0..).zip(&self.layers) {
             self.draw_layer(layer, index, &mut sheet);
         }
-        [Light::Day, Light::Night].map(|light| sheet.finish(light, palette, self.view()))
+        [Light::Day, Light::Night].map(|light| sheet.finish(light, palette, self.rendered()))
     }
 
     fn draw_layer(&self, layer: &Layer, index: u64, sheet: &mut Sheet) {

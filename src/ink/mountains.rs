@@ -378,7 +378,7 @@ impl Bundle {
 /// Long loose strokes in bundles that follow the slope down from the crest, denser on the shaded side.
 fn draw_fibres(sheet: &mut Sheet, head: &Head, style: &Style, chance: &mut Chance) {
     // It grows with the area, so it needs a bound besides those of the numbers in the description.
-    let bundles = (style.fibres * (head.left + head.right) * head.drop() / 20_000.0).round().min(2000.0) as u32;
+    let bundles = (style.fibres * (head.left + head.right) * head.drop() / 20_000.0).round().min(1000.0) as u32;
     let (mut pale, mut dark) = (Vec::new(), Vec::new());
     for _ in 0..bundles {
         let shaded = chance.unit() < 0.62;

@@ -131,6 +131,8 @@ pub struct Composition {
     pub regions: BTreeMap<String, Region>,
     /// Where words can stand.
     pub labels: BTreeMap<String, Label>,
+    /// Parts that a camera can show: x, y, width and height.
+    pub views: BTreeMap<String, [f64; 4]>,
 }
 
 impl Drawing {
@@ -160,6 +162,7 @@ impl Drawing {
             lengths: self.length.clone(),
             regions: self.region.iter().map(|(name, given)| (name.clone(), region(given))).collect(),
             labels: self.label.iter().map(|(name, given)| (name.clone(), label(given))).collect(),
+            views: self.view.iter().map(|(name, &[x, y, w, h])| (name.clone(), [x - left, y - top, w, h])).collect(),
         })
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod base;
 pub mod builder;
+pub mod camera;
 pub mod data;
 pub mod document;
 pub mod engine;
@@ -53,7 +54,7 @@ pub struct Asset {
 /// be cut.
 pub fn write_story(story: &ResolvedStory, site: &Path, base: Option<&Base>, modules: Modules) -> io::Result<()> {
     let shell = Shell::new(&fs::read_to_string(site.join("index.html"))?, modules);
-    let shell = shell.with_styles(story.palette.style());
+    let shell = shell.with_styles(story.palette.style().unwrap_or_default()).with_styles(camera::styles(story));
     let sheet = fs::read_to_string(site.join(builder::SHEET)).unwrap_or_default();
     let (assets, faces) = assets(story, &shell, &sheet, base)?;
     let write = |address: &str, bytes: &[u8]| {

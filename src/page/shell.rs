@@ -120,9 +120,9 @@ impl Shell {
         Self { text: without_loading(&page), sheets, modules }
     }
 
-    /// With a style sheet after the others.
-    pub fn with_styles(mut self, sheet: Option<String>) -> Self {
-        self.sheets.extend(sheet);
+    /// The same with the story's own styles, after all others.
+    pub fn with_styles(mut self, styles: String) -> Self {
+        self.sheets.push(styles);
         self
     }
 

@@ -23,7 +23,7 @@ pub(super) struct CanvasBackend<'a> {
     family: &'a str,
     /// The colour of the halo on which texts stand, where they lie on a picture.
     halo: Option<(u8, u8, u8)>,
-    /// The canvas's pixels to a nominal pixel.
+    /// The canvas's pixels to a nominal pixel of words.
     scale: f64,
     alpha: Option<f64>,
     fill: Option<(u8, u8, u8)>,

@@ -189,15 +189,16 @@ impl Work {
         if self.painted == Some(position) {
             return true;
         }
+        let (_, top) = standing.origin;
+        let (_, _, below) = standing.bleed;
+        let ratio = (f64::from(standing.size.1) - top.abs() - below) / standing.width;
+        let room = *self.room.get_or_insert_with(|| chart.room_in(ratio));
+        let standing = standing.enlarged(chart.enlarged(room));
         let (width, height) = standing.size;
         if (self.pixels.width(), self.pixels.height()) != (width, height) {
             self.pixels.set_width(width);
             self.pixels.set_height(height);
         }
-        let (_, top) = standing.origin;
-        let (_, _, below) = standing.bleed;
-        let ratio = (f64::from(height) - top.abs() - below) / standing.width;
-        let room = *self.room.get_or_insert_with(|| chart.room_in(ratio));
         let scale = standing.width / chart.width(room);
         let bleed = {
             // Less than a nominal pixel is a matter of rounding.
@@ -212,7 +213,7 @@ impl Work {
         context.save();
         let _ = context.translate(standing.origin.0, standing.origin.1);
         let halo = chart.is_in_picture().then_some(palette.paper);
-        let backend = CanvasBackend::new(&self.pixels, context, family, halo, scale);
+        let backend = CanvasBackend::new(&self.pixels, context, family, halo, scale * chart.span(position, room));
         // The backend's errors are infallible; the charts' are those of a chart without room, which stays empty.
         let _ = chart.draw(backend, position, room, scale, bleed, palette);
         context.restore();

@@ -113,16 +113,10 @@ pub fn trigger_line_px(seen: Extent, end_in_sight: bool) -> f64 {
     if end_in_sight { seen.bottom_px } else { seen.top_px + TRIGGER_LINE * seen.height_px() }
 }
 
-/// Smoothstep: slow at both ends; maps 0..1 to 0..1 and clamps outside.
-pub fn ease(progress: f64) -> f64 {
-    let p = progress.clamp(0.0, 1.0);
-    p * p * (3.0 - 2.0 * p)
-}
-
 #[cfg(test)]
 mod tests {
     use super::{
-        Extent, Reading, arrival_from_extent, ease, is_reached, passage_from_extent, scene_from_extents,
+        Extent, Reading, arrival_from_extent, is_reached, passage_from_extent, scene_from_extents,
         story_progress_from_extent, trigger_line_px,
     };
 
@@ -222,12 +216,5 @@ mod tests {
         assert!(!is(2721.0, 2800.0), "it stands below the line");
         assert!(!is(1000.0, 2000.0), "it has gone");
         assert_eq!(trigger_line_px(seen, true), 3000.0);
-    }
-
-    #[test]
-    fn ease_holds_its_ends() {
-        assert_eq!(ease(-1.0), 0.0);
-        assert_eq!(ease(0.5), 0.5);
-        assert_eq!(ease(2.0), 1.0);
     }
 }

@@ -12,18 +12,30 @@ use crate::view::picture;
 pub fn graphic(context: &Context<'_>, chart: ChartId) -> AnyView {
     view! {
         <div class="graphic-alone" data-track="arrival">
-            {figure(context, chart)}
+            {figure(context, chart, Steps::Absent)}
             <div class="graphic-notes">{notes(context, chart)}</div>
         </div>
     }
     .into_any()
 }
 
+/// Whether a figure has steps of text beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Steps {
+    /// It belongs to a scene.
+    Present,
+    /// It stands alone.
+    Absent,
+}
+
 /// The figure: title, static drawing, and above it an empty element that receives a canvas when the reader comes near.
-pub fn figure(context: &Context<'_>, id: ChartId) -> AnyView {
+///
+/// Without steps a camera would end at one part of the picture: then the finished drawing, which shows all of it, stays.
+pub fn figure(context: &Context<'_>, id: ChartId, steps: Steps) -> AnyView {
     let (chart, ready) = (&context.story[id], context.drawn_chart(id));
     let description = format!("{}. {}", chart.title, chart.description);
-    let data = context.animation(id);
+    let moves = steps == Steps::Present || !chart.drawn.has_camera();
+    let data = moves.then(|| context.animation(id));
     let drawings = [&*ready.svg, ready.wide_svg.as_deref().unwrap_or_default()].concat();
     let wide_ratio = ready.wide_svg.as_ref().map(|_| ratio(chart, Room::Wide));
     let mut layers = chart.setting.map(|image| picture::setting(context, image)).unwrap_or_default();

@@ -33,8 +33,13 @@ impl Pace {
 
 /// The pace of each step of a chart, given the plain words of the steps in their order.
 pub fn of_steps(chart: &Chart, words: impl Iterator<Item = String>) -> Vec<Pace> {
-    // A step ends with the drawing at which the next one begins. What cannot be drawn is taken to change.
-    let drawn_at = |step: u32| svg_at(chart, f64::from(step), Room::Narrow).ok();
+    // A step ends with the drawing at which the next one begins. What cannot be drawn is taken to change. A camera has its
+    // first view from the beginning.
+    let seen_at = |step: u32, room: Room| chart.framings(room).get((step as usize).saturating_sub(1)).copied();
+    let drawn_at = |step: u32| {
+        let drawn = svg_at(chart, f64::from(step), Room::Narrow).ok()?;
+        Some((drawn, [Room::Narrow, Room::Wide].map(|room| seen_at(step, room))))
+    };
     let mut before = drawn_at(0);
     let paces = words.zip(1..).map(|(words, end)| {
         let after = drawn_at(end);

@@ -6,7 +6,7 @@ use crate::story::anchors;
 use crate::story::block::{Layout, Scene, Step};
 use crate::story::resolved::Resolved;
 use crate::view::context::Context;
-use crate::view::graphic::{figure, notes};
+use crate::view::graphic::{Steps, figure, notes};
 use crate::view::pace::{self, Pace};
 
 /// The chart, its steps, and a link that skips them.
@@ -36,7 +36,7 @@ pub fn scene(context: &Context<'_>, scene: &Scene<Resolved>) -> AnyView {
         <section class="scene" id=id.clone() aria-label=title data-track="scene" data-layout=layout data-setting=setting>
             <a class="skip" href=format!("#{after}")>{context.language.page.skip_scene}</a>
             <div class="scene-body">
-                <div class="stage">{figure(context, scene.chart)}</div>
+                <div class="stage">{figure(context, scene.chart, Steps::Present)}</div>
                 <div class="steps">{steps}</div>
             </div>
             <div class="scene-notes" id=after tabindex="-1">{notes(context, scene.chart)}</div>

@@ -144,7 +144,7 @@ async fn picture_of(browser: &Browser, scene: &str, is_framed: bool) -> Picture 
 }
 
 /// A rectangle of the screen, of which a script returns left, top, right and bottom.
-async fn part_of(browser: &Browser, place: &str, is_framed: bool) -> Picture {
+pub(crate) async fn part_of(browser: &Browser, place: &str, is_framed: bool) -> Picture {
     let place = browser.run(place).await;
     let [left, top, right, bottom] = [0, 1, 2, 3].map(|side| place[side].as_u64().expect("it has a place") as usize);
     // WebKit's driver takes pictures of windows only.

@@ -107,10 +107,11 @@ pub(crate) async fn words_on_pictures_can_be_read() {
                     );
                     browser.until(&what, &painted).await;
                     browser.come_to_rest().await;
-                    // The drawing of the last step instead of the canvas: its letters can be found.
+                    // The finished drawing instead of the canvas: its letters can be found. It shows the whole frame.
                     browser
                         .run(&format!(
                             "const scene = {scenes}[{scene}]; scene.querySelector('.stage canvas').style.visibility = 'hidden';
+                             scene.querySelector('.drawing').style.transform = 'none';
                              scene.querySelector('.drawing-static').style.visibility = 'visible'"
                         ))
                         .await;

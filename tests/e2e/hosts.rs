@@ -454,7 +454,7 @@ pub(crate) async fn the_guardians_page_leads_and_graphics_stand_still(engine: En
                  const words = document.elementFromPoint(card.x + card.width / 2, card.y + card.height / 2);
                  if (!words?.closest('{place}')) return 'the words are not in sight: ' + card.y;
                  if (document.querySelector('#ladder').dataset.active !== '{}') return 'another step is active';
-                 const canvas = document.querySelector('#ladder .stage canvas[data-live]'), drawing = canvas?.getBoundingClientRect();
+                 const canvas = document.querySelector('#ladder .stage canvas[data-live]'), drawing = canvas?.closest('.graphic').getBoundingClientRect();
                  if (!drawing || drawing.top < -1 || drawing.bottom > innerHeight + 1) return 'the drawing is not in sight';
                  return getComputedStyle(canvas).visibility === 'visible' ? '' : 'the drawing is hidden'",
                 step - 1

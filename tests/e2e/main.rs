@@ -6,6 +6,7 @@
 mod behaviour;
 mod browser;
 mod builder;
+mod camera;
 mod charts;
 mod contrast;
 mod engine;
@@ -120,6 +121,8 @@ in_each_engine![
     charts::charts_are_painted_as_they_are_drawn,
     charts::pictures_go_with_their_charts,
     charts::letters_of_charts_can_be_read,
+    camera::a_camera_goes_from_part_to_part,
+    camera::each_step_has_its_view_where_nothing_moves,
     lifecycle::coming_back_shows_what_was_there,
     lifecycle::the_rest_of_the_page_is_laid_out_after_the_first_paint,
     modes::the_builders_snippets_show_what_they_promise,

@@ -59,7 +59,10 @@ const look = () => {
     }
   }
   for (const drawing of document.querySelectorAll('.drawing, .step-drawing')) {
+    // Where it stands; a camera may show a part of it there.
+    drawing.style.transform = 'none';
     const { hidden, box } = state(drawing), r = drawing.getBoundingClientRect();
+    drawing.style.transform = '';
     if (hidden || r.width * r.height < 1000) continue;
     const part = [Math.max(r.left, box[0]), Math.max(r.top, box[1]), Math.min(r.right, box[2]), Math.min(r.bottom, box[3])];
     if (part[2] - part[0] > r.width / 2 && part[3] - part[1] > r.height / 2) drawings.push(part);

@@ -34,7 +34,7 @@ for (const scene of document.querySelectorAll('.scene')) {
   const inset = parseFloat(getComputedStyle(scene.querySelector('.stage')).top);
   scrollTo({ top: scene.querySelector('.scene-body').getBoundingClientRect().top + scrollY - inset, behavior: 'instant' });
   const box = selector => scene.querySelector(selector).getBoundingClientRect();
-  const stage = box('.stage'), card = box('.card'), drawing = box('.drawing'), words = document.createRange();
+  const stage = box('.stage'), card = box('.card'), drawing = box('.graphic'), words = document.createRange();
   words.selectNodeContents(scene.querySelector('.card p'));
   const { top, bottom } = words.getBoundingClientRect();
   const line = scene.querySelector('.step').getBoundingClientRect().top / innerHeight;

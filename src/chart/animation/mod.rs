@@ -57,6 +57,8 @@ struct Layout {
     size: (u32, u32),
     /// In the order of painting.
     tracks: Vec<Track>,
+    /// The share of a picture's frame that is seen at the beginning and after each step; empty if it is all of it.
+    spans: Vec<f32>,
 }
 
 /// One shape in the course of the scroll.
@@ -224,6 +226,24 @@ impl Animation {
     /// Whether it lies on a picture: its texts then stand on a halo, and large ones are semibold.
     pub fn is_in_picture(&self) -> bool {
         matches!(self, Self::Keyframes(keyframes) if keyframes.is_in_picture)
+    }
+
+    /// The size of words and lines in the picture that the chart lies on, as a share of that on the screen: a camera
+    /// enlarges both.
+    pub fn span(&self, position: f64, room: Room) -> f64 {
+        let Self::Keyframes(keyframes) = self else { return 1.0 };
+        let spans = keyframes.layout(room).map_or(&[][..], |layout| &layout.spans);
+        let eased = position::eased(position::at_rest(position, keyframes.steps));
+        let span = |step: f64| spans.get(step as usize).map(|span| f64::from(*span));
+        let from = span(eased).unwrap_or(1.0);
+        from + (span(eased + 1.0).unwrap_or(from) - from) * eased.fract()
+    }
+
+    /// How many times a camera enlarges the chart at most.
+    pub fn enlarged(&self, room: Room) -> f64 {
+        let Self::Keyframes(keyframes) = self else { return 1.0 };
+        let spans = keyframes.layout(room).map_or(&[][..], |layout| &layout.spans);
+        spans.iter().map(|span| 1.0 / f64::from(*span)).fold(1.0, f64::max)
     }
 
     /// Number of steps; positions run from 0 to it.

@@ -30,7 +30,9 @@ pub fn record(chart: &Chart) -> Animation {
         };
         let sheet = sheet_of(kind, f64::from(steps_of(kind)), room, Bleed::default());
         let tracks = courses.into_iter().map(Course::into_track).collect();
-        Layout { size: (sheet.width as u32, sheet.height.ceil() as u32), tracks }
+        let framings = kind.framings(room);
+        let spans = framings.first().into_iter().chain(framings).map(|framing| framing.span as f32).collect();
+        Layout { size: (sheet.width as u32, sheet.height.ceil() as u32), tracks, spans }
     });
     let layouts = layouts.collect();
     let Sheet { glyphs, is_in_picture, .. } = sheet_of(kind, 0.0, Room::Narrow, Bleed::default());
@@ -173,7 +175,9 @@ fn fits(from: (u16, &State), to: (u16, &State), between: (u16, &State)) -> bool 
         ((to - from) * part + (from - now) * span).abs() <= tolerance * span
     };
     let numbers = from.1.numbers.iter().zip(&to.1.numbers).zip(&between.1.numbers);
-    is_near(from.1.alpha.into(), to.1.alpha.into(), between.1.alpha.into(), ALPHA_TOLERANCE)
+    // What is not there at all is not seen faintly either.
+    let alpha_tolerance = if between.1.alpha == 0 { 0 } else { ALPHA_TOLERANCE };
+    is_near(from.1.alpha.into(), to.1.alpha.into(), between.1.alpha.into(), alpha_tolerance)
         && numbers.into_iter().all(|((from, to), now)| is_near((*from).into(), (*to).into(), (*now).into(), TOLERANCE))
 }
 

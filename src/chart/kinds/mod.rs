@@ -9,7 +9,11 @@ use serde::Deserialize;
 
 use super::Mark;
 #[cfg(feature = "ssr")]
+use super::camera::{self, Framing};
+#[cfg(feature = "ssr")]
 use super::marks::{self, Note};
+#[cfg(feature = "ssr")]
+use super::position;
 #[cfg(feature = "ssr")]
 use super::series::SeriesSpec;
 use super::sheet::{Bleed, Room, Sheet};
@@ -68,7 +72,9 @@ pub(super) trait Draw {
     fn last_step(&self) -> u32 {
         let last = self.marks().iter().map(|mark| mark.step).max().unwrap_or(0);
         #[cfg(feature = "ssr")]
-        let last = last.max((self.states().len() as u32).saturating_sub(1));
+        let last = [self.states().len(), self.framings(Room::Narrow).len(), self.framings(Room::Wide).len()]
+            .into_iter()
+            .fold(last, |last, steps| last.max((steps as u32).saturating_sub(1)));
         last
     }
 
@@ -78,6 +84,12 @@ pub(super) trait Draw {
     /// What is seen of its marks at each step; empty if each mark comes with its own step and stays.
     #[cfg(feature = "ssr")]
     fn states(&self) -> &[State<Note>] {
+        &[]
+    }
+
+    /// What of the picture that it stands in is seen at each step; empty if that is always the whole frame.
+    #[cfg(feature = "ssr")]
+    fn framings(&self, _room: Room) -> &[Framing] {
         &[]
     }
 
@@ -144,10 +156,12 @@ pub(super) fn sheet_of(kind: &dyn Draw, position: f64, room: Room, bleed: Bleed)
     drawn(kind, position, Sheet { width: kind.sheet_width(room), room, bleed, ..Sheet::default() })
 }
 
-/// The same, with the shapes that cannot be seen at this position.
+/// The same as the painter draws it: with the shapes that cannot be seen at this position, and with words for what the
+/// camera shows.
 #[cfg(feature = "ssr")]
 pub(super) fn all_shapes(kind: &dyn Draw, position: f64, room: Room) -> Sheet {
-    drawn(kind, position, Sheet { width: kind.sheet_width(room), room, keeps_all: true, ..Sheet::default() })
+    let seen = camera::at(kind.framings(room), position::eased(position));
+    drawn(kind, position, Sheet { width: kind.sheet_width(room), room, seen, keeps_all: true, ..Sheet::default() })
 }
 
 fn drawn(kind: &dyn Draw, position: f64, mut sheet: Sheet) -> Sheet {

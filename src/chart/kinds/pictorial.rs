@@ -1,25 +1,26 @@
 //! Marks as things in a picture: units that fill a region or pass from one to another, water at a level, discs by area,
 //! circles by radius, ranks as places. The picture says where they stand; see [`crate::ink::Composition`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::super::camera::Framing;
 use super::super::glyph::{self, Glyph};
 use super::super::marks::{Note, Pairs, Plan, Ratio, Stage, StepSpec};
 use super::super::scenery::{Scenery, Slots, bounds, capacity, distance, edge, filled_between, middle, on_path, slots};
-use super::super::sheet::{Anchor, Point, Room, Sheet, Tone};
+use super::super::sheet::{Anchor, Form, Point, Room, Shape, Sheet, Tone};
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, first_step, mistakes_of_marks, resolve_mark, tell_apart,
     unknown_name, values_of,
 };
 use super::super::steps::State;
 use super::super::{Mark, Row, brush, marks, text};
-use super::{Draw, Kind};
-use crate::ink::{Align, Composition, Label, Region, Size};
+use super::{Draw, Kind, MOST_STEPS};
+use crate::ink::{Align, BEYOND_BOTTOM, BEYOND_SIDE, BEYOND_TOP, Composition, Label, Region, Size};
 use crate::motif::Pigment;
 
 /// The most units of a chart; more can neither be counted nor painted in time.
@@ -39,6 +40,18 @@ const CAPTION: [f64; 2] = [17.0, 18.0];
 
 /// Length of a dash, in pixels.
 const DASH: f64 = 14.0;
+
+/// How many times a view may enlarge the picture.
+const MOST_ENLARGED: f64 = 3.0;
+
+/// How far beyond what is seen words are gone, as a share of it.
+const GOING: f64 = 0.05;
+
+/// The view that needs no name in a drawing: the whole frame.
+const WHOLE: &str = "whole";
+
+/// What is seen around a region that is a view, as a share of the frame's width.
+const AROUND_REGION: f64 = 0.06;
 
 /// Opacity of water in a vessel.
 const WATER: f64 = 0.62;
@@ -73,6 +86,8 @@ struct Composed {
     units: Vec<Unit>,
     /// What the marks are compared with: its level, and where its words stand.
     base: Option<(Thing, Option<Label>)>,
+    /// What is seen at each step; empty if that is always the whole frame.
+    framings: Vec<Framing>,
 }
 
 /// One of the equal things of a mark.
@@ -178,6 +193,10 @@ impl Draw for Pictorial {
 
     fn is_fluid(&self) -> bool {
         true
+    }
+
+    fn framings(&self, room: Room) -> &[Framing] {
+        &self.compositions[room as usize].framings
     }
 
     fn sheet_width(&self, room: Room) -> f64 {
@@ -318,20 +337,23 @@ fn draw_thing(sheet: &mut Sheet, stage: &Stage<'_>, index: usize, thing: &Thing)
         Thing::Line { from, to, y, tone } if is_derived => dashed(sheet, (*from, *to), *y, *tone, clear * shown),
         Thing::Line { from, to, y, tone } => {
             let to = from + (to - from) * shown;
-            sheet.fill(brush::stroke((*from, *y), (to, *y), 4.0), *tone, clear * shown.min(0.2) * 5.0);
+            let width = 4.0 * sheet.seen.span;
+            sheet.fill(brush::stroke((*from, *y), (to, *y), width), *tone, clear * shown.min(0.2) * 5.0);
         }
         Thing::Disc { centre, radius, tone, is_outline } => {
             let radius = radius * shown.sqrt();
             if *is_outline {
-                sheet.ring(*centre, radius, 3.2, *tone, clear);
+                sheet.ring(*centre, radius, 3.2 * sheet.seen.span, *tone, clear);
             } else if is_derived {
                 sheet.hatched_disc(*centre, radius, *tone, clear);
             } else {
                 sheet.disc(*centre, radius, *tone, clear);
-                sheet.ring(*centre, radius, 1.2, Tone::Soft, 0.5 * clear);
+                sheet.ring(*centre, radius, 1.2 * sheet.seen.span, Tone::Soft, 0.5 * clear);
             }
         }
-        Thing::Ring { centre, radius, tone } => sheet.ring(*centre, radius * shown, 2.4, *tone, clear),
+        Thing::Ring { centre, radius, tone } => {
+            sheet.ring(*centre, radius * shown, 2.4 * sheet.seen.span, *tone, clear)
+        }
         Thing::Place { at, glyph, height, turn } => sheet.glyph(*at, (*height, *turn), *glyph, shown * clear),
     }
 }
@@ -340,7 +362,7 @@ fn draw_thing(sheet: &mut Sheet, stage: &Stage<'_>, index: usize, thing: &Thing)
 fn dashed(sheet: &mut Sheet, (from, to): (f64, f64), y: f64, tone: Tone, alpha: f64) {
     let mut x = from;
     while x < to {
-        sheet.line(vec![(x, y), ((x + DASH).min(to), y)], 2.4, tone, alpha);
+        sheet.line(vec![(x, y), ((x + DASH).min(to), y)], 2.4 * sheet.seen.span, tone, alpha);
         x += 1.7 * DASH;
     }
 }
@@ -361,7 +383,10 @@ fn draw_base(sheet: &mut Sheet, base: &Mark, thing: &Thing, label: Option<&Label
         draw_level(sheet, outline, *y, *tone, 1.0);
     }
     if let Some(label) = label {
-        write_words(sheet, &Words { mark: base, bound: "", shown: 1.0, clear: 1.0, soft: 1.0 }, label, thing);
+        lead(sheet, 1.0, label, thing);
+        let first = sheet.shapes.len();
+        write_words(sheet, &Words { mark: base, bound: "", clear: 1.0, soft: 1.0 }, label, thing);
+        keep_size(sheet, first, place_of(label, thing));
     }
 }
 
@@ -370,16 +395,86 @@ fn draw_base(sheet: &mut Sheet, base: &Mark, thing: &Thing, label: Option<&Label
 fn draw_level(sheet: &mut Sheet, outline: &[Point], surface: f64, tone: Tone, alpha: f64) {
     sheet.fill(filled_between(outline, surface, bounds(outline).1.1), tone, WATER * alpha);
     let (left, right) = edge(outline, surface);
-    sheet.fill(brush::stroke((left, surface), (right, surface), 3.0), Tone::Ink, 0.55 * alpha);
+    let width = 3.0 * sheet.seen.span;
+    sheet.fill(brush::stroke((left, surface), (right, surface), width), Tone::Ink, 0.55 * alpha);
 }
 
 fn write_label(sheet: &mut Sheet, stage: &Stage<'_>, index: usize, (label, bound): (&Label, &str), thing: &Thing) {
     let mark = stage.marks[index];
     let shown = stage.shown(index);
     let legible = |tone: Tone| shown * stage.legibility(index, tone);
-    let words = Words { mark, bound, shown, clear: legible(mark.text_tone()), soft: legible(Tone::Soft) };
+    let words = Words { mark, bound, clear: legible(mark.text_tone()), soft: legible(Tone::Soft) };
+    let first = sheet.shapes.len();
+    lead(sheet, shown, label, thing);
     let (below, anchor) = write_words(sheet, &words, label, thing);
     stage.write_notes(sheet, index, below, anchor, label.width);
+    keep_size(sheet, first, place_of(label, thing));
+    let clear = clearness_of_place(sheet, first);
+    for shape in &mut sheet.shapes[first..] {
+        shape.alpha = (shape.alpha * clear * 50.0).round() / 50.0;
+    }
+}
+
+/// Opacity of words, the texts from the `first` shape of a sheet on: those that the camera has left are gone before they
+/// are cut off, or lie under others.
+fn clearness_of_place(sheet: &Sheet, first: usize) -> f64 {
+    let Framing { left, top, span } = sheet.seen;
+    if span >= 1.0 {
+        return 1.0;
+    }
+    let beyond = |at: f64, from: f64| (from - at).max(at - from - span) / span;
+    let corners = corners_of_texts(&sheet.shapes[first..]).into_iter();
+    let beyond = corners.map(|(x, y)| beyond(x / sheet.width, left).max(beyond(y / sheet.height, top)));
+    (1.0 - (beyond.fold(0.0, f64::max) - 0.01) / GOING).clamp(0.0, 1.0)
+}
+
+/// The corners of the texts among shapes.
+fn corners_of_texts(shapes: &[Shape]) -> Vec<Point> {
+    let corners = shapes.iter().filter_map(|shape| match &shape.form {
+        Form::Text((x, y), anchor, size, words) => {
+            let width = text::width(words, *size);
+            let left = match anchor {
+                Anchor::Start => *x,
+                Anchor::Middle => x - width / 2.0,
+                Anchor::End => x - width,
+            };
+            Some([(left, y - size * text::RISE), (left + width, y + size * text::FALL)])
+        }
+        _ => None,
+    });
+    corners.flatten().collect()
+}
+
+/// Words that were written around a point, from the `first` shape of a sheet on, become as small as what the camera shows
+/// is in the frame: so they keep their size on the screen, and their lines.
+fn keep_size(sheet: &mut Sheet, first: usize, around: Point) {
+    let span = sheet.seen.span;
+    for shape in &mut sheet.shapes[first..] {
+        if let Form::Text(at, _, size, _) = &mut shape.form {
+            *at = (around.0 + (at.0 - around.0) * span, around.1 + (at.1 - around.1) * span);
+            *size *= span;
+        }
+    }
+}
+
+/// The point on the baseline of the number of a label.
+fn place_of(label: &Label, thing: &Thing) -> Point {
+    let above = if label.floats { thing.point().map_or(0.0, |point| point.1) } else { 0.0 };
+    (label.at[0], label.at[1] + above)
+}
+
+/// Draws the line that leads from a label to what it is about, if it has one.
+fn lead(sheet: &mut Sheet, shown: f64, label: &Label, thing: &Thing) {
+    let (at, span) = (place_of(label, thing), sheet.seen.span);
+    if let (true, Some(to)) = (label.leader, thing.point()) {
+        let y = at.1 - sizes(sheet.room, label.size).0 * 0.3 * span;
+        let from = (at.0 + if to.0 > at.0 { 6.0 } else { -6.0 } * span, y);
+        // It ends where the thing begins.
+        let away = distance(from, to);
+        let share = ((away - thing.reach()) / away.max(1.0)).max(0.0);
+        let end = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+        sheet.line(vec![from, end], 1.2 * span, Tone::Soft, 0.8 * shown);
+    }
 }
 
 /// The words of a mark.
@@ -387,33 +482,21 @@ struct Words<'a> {
     mark: &'a Mark,
     /// What stands above the number.
     bound: &'a str,
-    /// How far the mark is there; opacity of its number, and of the rest.
-    shown: f64,
+    /// Opacity of its number, and of the rest.
     clear: f64,
     soft: f64,
 }
 
-/// Writes words at a label of the picture; returns where more words may begin.
+/// Writes words at a label of the picture, as large as they are on the screen; returns where more words may begin.
 fn write_words(sheet: &mut Sheet, words: &Words<'_>, label: &Label, thing: &Thing) -> (Point, Anchor) {
-    let Words { mark, bound, shown, clear, soft } = *words;
-    let (thing, reach) = (thing.point(), thing.reach());
+    let Words { mark, bound, clear, soft } = *words;
     let (largest, caption_size) = sizes(sheet.room, label.size);
     let anchor = match label.align {
         Align::Start => Anchor::Start,
         Align::Middle => Anchor::Middle,
         Align::End => Anchor::End,
     };
-    let above = if label.floats { thing.map_or(0.0, |thing| thing.1) } else { 0.0 };
-    let at = (label.at[0], label.at[1] + above);
-    if let (true, Some(to)) = (label.leader, thing) {
-        let y = at.1 - largest * 0.3;
-        let from = (at.0 + if to.0 > at.0 { 6.0 } else { -6.0 }, y);
-        // It ends where the thing begins.
-        let away = distance(from, to);
-        let share = ((away - reach) / away.max(1.0)).max(0.0);
-        let end = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
-        sheet.line(vec![from, end], 1.2, Tone::Soft, 0.8 * shown);
-    }
+    let at = place_of(label, thing);
     // A number is written on one line.
     let size = largest * (label.width / text::width(&mark.text, largest).max(1.0)).min(1.0);
     let over = at.1 - size * text::RISE - caption_size * 0.35;
@@ -443,9 +526,24 @@ pub struct Spec {
     pub radius: Option<Spanned<String>>,
     /// What the marks are compared with, such as the 1 of a ratio; it is no figure, and always there.
     pub base: Option<BaseSpec>,
+    /// Which part of the picture is seen from a step on; without it, always the whole frame.
+    #[serde(default)]
+    pub views: Vec<ViewSpec>,
     /// What changes at each step; without steps, each mark comes with its own `step` and stays.
     #[serde(default, rename = "step")]
     pub steps: Vec<StepSpec>,
+}
+
+/// What is seen from a step on.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "PictorialView")]
+#[serde(deny_unknown_fields)]
+pub struct ViewSpec {
+    /// The step, counted from 1; until the next one is said. The view of the first step is there from the beginning.
+    pub step: u32,
+    /// A view or region of the picture, or `whole`. A drawing that has none of this name keeps what it shows.
+    #[schemars(with = "String")]
+    pub view: Spanned<String>,
 }
 
 /// What marks are compared with.
@@ -656,6 +754,39 @@ impl Spec {
         let ratio = if self.marks.iter().any(is_part) { Ratio::Part } else { Ratio::Change };
         Plan { marks: self.marks(), always: None, steps: &self.steps, pairs: Pairs::Words(ratio) }
     }
+
+    /// What is wrong with the steps of views.
+    fn mistakes_of_views(&self) -> Vec<Mistake> {
+        let mut mistakes = Vec::new();
+        for (index, view) in self.views.iter().enumerate() {
+            if view.step == 0 {
+                let reason = "a view is of step 0, and steps are counted from 1";
+                mistakes.push(
+                    Mistake::new(reason, "The view of the first step is there from the beginning.")
+                        .in_place(&view.view),
+                );
+            } else if self.views[..index].iter().any(|earlier| earlier.step == view.step) {
+                let reason = format!("step {} has two views", view.step);
+                mistakes.push(Mistake::new(&reason, "Delete one of them.").in_place(&view.view));
+            }
+        }
+        mistakes
+    }
+
+    /// The marks that appear at a step, counted from 1, that are emphasised there or that something is written at.
+    fn come_at(&self, step: u32) -> Vec<usize> {
+        let shown_by_name = self.steps.iter().any(|step| !step.show.is_empty());
+        let this = self.steps.get(step as usize - 1);
+        let names = |this: &'_ StepSpec| -> Vec<String> {
+            let notes = this.annotate.iter().flat_map(|note| note.at.iter().chain(&note.from).chain(&note.to));
+            this.show.iter().chain(&this.highlight).chain(notes).map(|name| name.get_ref().clone()).collect()
+        };
+        let names = this.map_or_else(Vec::new, names);
+        let comes = |thing: &ThingSpec| {
+            names.contains(thing.mark.figure.get_ref()) || !shown_by_name && thing.mark.step.max(1) == step
+        };
+        (0..self.marks.len()).filter(|index| comes(&self.marks[*index])).collect()
+    }
 }
 
 impl ThingSpec {
@@ -682,7 +813,7 @@ impl KindSpec for Spec {
     }
 
     fn steps(&self) -> u32 {
-        self.plan().len()
+        self.views.iter().map(|view| view.step).fold(self.plan().len(), u32::max)
     }
 
     fn mistakes(&self, story: &dyn Surroundings) -> Vec<Mistake> {
@@ -693,6 +824,7 @@ impl KindSpec for Spec {
             let remedy = "Write one of `units`, `level`, `line`, `disc`, `ring` and `place`.";
             mistakes.push(Mistake::new("a mark is several things at once", remedy).at(&thing.mark));
         }
+        mistakes.extend(self.mistakes_of_views());
         match story.scenery(self.setting.get_ref()) {
             Ok(scenery) if mistakes.is_empty() => {
                 self.compose(&scenery, &values, story, (&mut mistakes, Placing::Counted));
@@ -712,7 +844,11 @@ impl KindSpec for Spec {
         let mut marks = self.marks.iter().map(mark).collect::<io::Result<Vec<Mark>>>()?;
         tell_apart(&mut marks);
         let bounds = self.marks.iter().zip(&mut marks).map(|(thing, mark)| bound_of(thing, mark, story)).collect();
-        let states = self.plan().states(&marks.iter().collect::<Vec<_>>(), story);
+        let mut states = self.plan().states(&marks.iter().collect::<Vec<_>>(), story);
+        // At a later step the camera moves and everything stays; what is for one step goes.
+        if let Some(last) = states.last().cloned() {
+            states.resize(states.len().max(self.steps() as usize), State { shown: last.shown, ..State::default() });
+        }
         let scenery = story.scenery(self.setting.get_ref()).map_err(|mistake| Mistake::into_error(vec![mistake]))?;
         let mut mistakes = Vec::new();
         let values: Vec<f64> = marks.iter().map(|mark| mark.value).collect();
@@ -758,11 +894,24 @@ impl Spec {
         story: &dyn Surroundings,
         (mistakes, placing): (&mut Vec<Mistake>, Placing),
     ) -> (Box<[Composed; 2]>, Vec<Glyph>) {
+        // Whether a camera shows them depends on where they are.
+        let placing = if self.views.is_empty() { placing } else { Placing::Found };
         let mut library = Library { story, glyphs: Vec::new(), known: BTreeMap::new() };
-        let both = [(&scenery.narrow, "tall drawing"), (&scenery.wide, "drawing")];
-        let compositions = both.map(|(composition, name)| {
+        let both = [(Room::Narrow, &scenery.narrow, "tall drawing"), (Room::Wide, &scenery.wide, "drawing")];
+        for view in &self.views {
+            let is_known = |composition: &Composition| part_of(composition, view.view.get_ref()).is_some();
+            if !both.iter().any(|(_, composition, _)| is_known(composition)) {
+                let known = both.iter().flat_map(|(_, composition, _)| {
+                    composition.views.keys().chain(composition.regions.keys()).map(String::as_str)
+                });
+                let known: BTreeSet<&str> = known.chain([WHOLE]).collect();
+                mistakes.push(unknown_name("view or region", &view.view, known.into_iter()));
+            }
+        }
+        let compositions = both.map(|(room, composition, name)| {
             let mut composer = Composer {
                 spec: self,
+                room,
                 values,
                 story,
                 composition,
@@ -814,9 +963,36 @@ enum Placing {
     Found,
 }
 
+/// Points that a region lies between.
+fn points_of(region: &Region) -> Vec<Point> {
+    let grids = region.grids.iter().flat_map(|&[x, y, width, height, ..]| [(x, y), (x + width, y + height)]);
+    let spots = region.outline.iter().chain(&region.path).copied();
+    let spots = spots.chain(region.points.iter().map(|stand| stand.at()));
+    spots.map(|at| (at[0], at[1])).chain(grids).collect()
+}
+
+/// The part of a composition that has a name: x, y, width and height in pixels. It is a view, a region with something
+/// around it, or the whole frame.
+fn part_of(composition: &Composition, name: &str) -> Option<[f64; 4]> {
+    if let Some(view) = composition.views.get(name) {
+        return Some(*view);
+    }
+    let (width, height) = composition.size;
+    if name == WHOLE {
+        return Some([0.0, 0.0, width, height]);
+    }
+    let (low, high) = bounds(&points_of(composition.regions.get(name)?));
+    let margin = AROUND_REGION * width;
+    // Not beyond the frame, unless the region is there.
+    let (left, top) = ((low.0 - margin).max(low.0.min(0.0)), (low.1 - margin).max(low.1.min(0.0)));
+    let (right, bottom) = ((high.0 + margin).min(high.0.max(width)), (high.1 + margin).min(high.1.max(height)));
+    Some([left, top, right - left, bottom - top])
+}
+
 /// Puts the marks into one composition.
 struct Composer<'a, 'l> {
     spec: &'a Spec,
+    room: Room,
     values: &'a [f64],
     story: &'a dyn Surroundings,
     composition: &'a Composition,
@@ -835,8 +1011,8 @@ struct Composer<'a, 'l> {
 impl<'a> Composer<'a, '_> {
     fn compose(&mut self) -> Composed {
         let spec = self.spec;
-        let things = (0..spec.marks.len()).map(|index| self.thing(index).unwrap_or(Thing::Words)).collect();
-        let labels = spec.marks.iter().map(|thing| self.label(thing.at.as_ref()?)).collect();
+        let things: Vec<Thing> = (0..spec.marks.len()).map(|index| self.thing(index).unwrap_or(Thing::Words)).collect();
+        let labels: Vec<Option<Label>> = spec.marks.iter().map(|thing| self.label(thing.at.as_ref()?)).collect();
         let base = spec.base.as_ref().and_then(|base| {
             let outline = self.outline(&base.level.region)?;
             let (zero, y) = self.height_at(base.value, &base.level.region)?;
@@ -844,8 +1020,131 @@ impl<'a> Composer<'a, '_> {
             let label = base.at.as_ref().map(|at| self.label(at));
             Some((Thing::Level { outline, zero, y, tone }, label.flatten()))
         });
+        let framings = self.framings(&things, &labels);
         let units = std::mem::take(&mut self.units);
-        Composed { size: self.composition.size, things, labels, units, base }
+        Composed { size: self.composition.size, things, labels, units, base, framings }
+    }
+
+    /// What is seen at each step; nothing if that is always the whole frame.
+    fn framings(&mut self, things: &[Thing], labels: &[Option<Label>]) -> Vec<Framing> {
+        let spec = self.spec;
+        let mut held: Option<(&Spanned<String>, Framing)> = None;
+        let mut framings = Vec::new();
+        for step in 1..=spec.steps().min(MOST_STEPS) {
+            for view in spec.views.iter().filter(|view| view.step == step) {
+                held = self.framing(&view.view).map(|framing| (&view.view, framing)).or(held);
+            }
+            if let Some((name, framing)) = held {
+                for index in spec.come_at(step) {
+                    self.is_seen(index, (&things[index], labels[index].as_ref()), (name, framing), step);
+                }
+            }
+            framings.push(held.map_or(Framing::WHOLE, |(_, framing)| framing));
+        }
+        if framings.iter().all(|framing| *framing == Framing::WHOLE) { Vec::new() } else { framings }
+    }
+
+    /// The part of the frame that has a name; `None` if the composition has none, or if there is a mistake in it.
+    fn framing(&mut self, name: &Spanned<String>) -> Option<Framing> {
+        let part = part_of(self.composition, name.get_ref())?;
+        let framing = Framing::around(part, self.composition.size);
+        let Framing { left, top, span } = framing;
+        let (which, whose) = (name.get_ref(), self.name);
+        // The comparisons are written so that NaN is a mistake.
+        if !(span * MOST_ENLARGED >= 1.0 - 1e-9 && part[2] > 0.0 && part[3] > 0.0) {
+            let reason = format!("the view “{which}” of the setting's {whose} is too small");
+            let (width, height) = self.composition.size;
+            let remedy = format!(
+                "What is seen is enlarged {MOST_ENLARGED} times at most: make it {:.0} pixels wide or {:.0} high.",
+                (width / MOST_ENLARGED).ceil(),
+                (height / MOST_ENLARGED).ceil()
+            );
+            self.wrong(Mistake::new(&reason, &remedy).in_place(name));
+            return None;
+        }
+        // The stage shows as much around the frame as the build renders there; around a view, that share of the view.
+        let room = 1.0 - span;
+        let is_rendered = room >= -1e-9
+            && left >= -BEYOND_SIDE * room - 1e-9
+            && left + span <= 1.0 + BEYOND_SIDE * room + 1e-9
+            && top >= -BEYOND_TOP * room - 1e-9
+            && top + span <= 1.0 + BEYOND_BOTTOM * room + 1e-9;
+        if !is_rendered {
+            let reason =
+                format!("the view “{which}” of the setting's {whose} goes beyond what is drawn around the frame");
+            let remedy = "Move it into the frame, or make it smaller; what is seen has the proportions of the frame.";
+            self.wrong(Mistake::new(&reason, remedy).in_place(name));
+            return None;
+        }
+        Some(framing)
+    }
+
+    /// Whether what comes with a mark is in what is seen at its step; a mistake if not.
+    fn is_seen(
+        &mut self,
+        index: usize,
+        (thing, label): (&Thing, Option<&Label>),
+        (name, framing): (&Spanned<String>, Framing),
+        step: u32,
+    ) {
+        let (width, height) = self.composition.size;
+        let (left, top) = (framing.left * width - 1.0, framing.top * height - 1.0);
+        let (right, bottom) = (left + framing.span * width + 2.0, top + framing.span * height + 2.0);
+        let is_out = |&(x, y): &Point| x < left || x > right || y < top || y > bottom;
+        let words = label.map_or_else(Vec::new, |label| self.corners_of_words(index, thing, label, framing));
+        let what = if words.iter().any(is_out) {
+            "the words of"
+        } else if self.corners_of(index, thing).iter().any(is_out) {
+            "what is drawn of"
+        } else {
+            return;
+        };
+        let figure = self.spec.marks[index].mark.figure.get_ref();
+        let reason = format!(
+            "{what} “{figure}” would not be seen at step {step}, where the setting's {} shows “{}”",
+            self.name,
+            name.get_ref()
+        );
+        let remedy = format!(
+            "What is seen goes from {:.0}, {:.0} to {:.0}, {:.0} in the frame: make it larger, move it, or name another view.",
+            left + 1.0,
+            top + 1.0,
+            right - 1.0,
+            bottom - 1.0
+        );
+        self.wrong(Mistake::new(&reason, &remedy).in_place(name));
+    }
+
+    /// The corners of the words of a mark, where this part of the frame is seen.
+    fn corners_of_words(&self, index: usize, thing: &Thing, label: &Label, framing: Framing) -> Vec<Point> {
+        let spec = &self.spec.marks[index];
+        let wording = if spec.is_place() { Wording::Ordinal } else { Wording::Bare };
+        let Ok(mut mark) = resolve_mark(&spec.mark, self.story, wording) else { return Vec::new() };
+        let bound = bound_of(spec, &mut mark, self.story);
+        let mut sheet = Sheet { room: self.room, seen: framing, ..Sheet::default() };
+        write_words(&mut sheet, &Words { mark: &mark, bound: &bound, clear: 1.0, soft: 1.0 }, label, thing);
+        keep_size(&mut sheet, 0, place_of(label, thing));
+        corners_of_texts(&sheet.shapes)
+    }
+
+    /// Points that what a mark draws lies between. Water and lines may go beyond the frame, so of them the height counts.
+    fn corners_of(&self, index: usize, thing: &Thing) -> Vec<Point> {
+        let around = |(x, y): Point, reach: f64| vec![(x - reach, y - reach), (x + reach, y + reach)];
+        match thing {
+            Thing::Words | Thing::Level { .. } | Thing::Line { .. } => Vec::new(),
+            Thing::Disc { centre, radius, .. } => around(*centre, *radius),
+            // Circles may go beyond the frame too.
+            Thing::Ring { centre, .. } => around(*centre, 0.0),
+            Thing::Place { at, height, .. } => around(*at, height / 2.0),
+            Thing::Units { .. } => {
+                let standing = self.standing.get(&index).into_iter().flatten();
+                let corners = standing.flat_map(|(unit, at)| {
+                    let height = self.units[*unit].legs.last().map_or(0.0, |leg| leg.height);
+                    around(*at, height / 2.0)
+                });
+                corners.collect()
+            }
+        }
     }
 
     fn wrong(&mut self, mistake: Mistake) {
@@ -887,11 +1186,7 @@ impl<'a> Composer<'a, '_> {
 
     /// Whether a region has places and is in the frame.
     fn check_region(&mut self, region: &Region, name: &Spanned<String>) -> bool {
-        let grids = region.grids.iter().flat_map(|&[x, y, width, height, ..]| [(x, y), (x + width, y + height)]);
-        let points =
-            region.outline.iter().chain(&region.path).copied().chain(region.points.iter().map(|stand| stand.at()));
-        let points = points.map(|at| (at[0], at[1]));
-        let points: Vec<Point> = points.chain(grids).collect();
+        let points = points_of(region);
         self.is_framed(&points, name);
         if points.is_empty() {
             let remedy = "Give it an `outline`, `grids`, a `path` or `points`.";

@@ -1,8 +1,11 @@
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
 use proptest::prelude::*;
 
+use crate::chart::camera;
+use crate::chart::position;
 use crate::chart::sheet::{Form, Point, Room, Shape, Tone};
 use crate::chart::tests::spec;
 use crate::chart::{Chart, Mistake, Number, Scenery, Surroundings, Wording, svg};
@@ -26,6 +29,8 @@ const PLACES: &str = "
     outline = [[110, 320], [380, 320], [380, 540], [110, 540]]
     [region.vessel]
     outline = [[10, 20], [60, 20], [60, 540], [10, 540]]
+    [region.pond]
+    outline = [[150, 340], [240, 340], [240, 480], [150, 480]]
     [region.floors]
     grids = [[10, 20, 50, 480, 1, 12]]
     [label.a]
@@ -33,6 +38,15 @@ const PLACES: &str = "
     [label.b]
     at = [200, 360]
     size = 'small'
+";
+
+/// What a camera can show in the narrow drawing.
+const VIEWS: &str = "
+    near = [150, 10, 195, 280]
+    both = [150, 290, 195, 280]
+    tiny = [150, 10, 100, 100]
+    away = [-150, 10, 195, 280]
+    huge = [0, 0, 500, 560]
 ";
 
 /// A story with this setting and these figures, of which those whose ids begin with `derived` are.
@@ -78,12 +92,16 @@ impl Surroundings for Story {
         if image != "lakes" {
             return Err(Mistake::new("there is no such image", "Name another."));
         }
-        let drawing = |frame: &str| {
-            let text = format!("width = 1000\nheight = 1000\nseed = 1\nframe = {frame}\nlayer = []\n{PLACES}");
+        let drawing = |frame: &str, views: &str| {
+            let text =
+                format!("width = 1000\nheight = 1000\nseed = 1\nframe = {frame}\nlayer = []\n{PLACES}[view]\n{views}");
             let drawing = Drawing::parse(&text, Path::new("")).unwrap_or_else(|error| panic!("{error}"));
             drawing.composition().unwrap_or_default()
         };
-        Ok(Scenery { narrow: drawing("[0, 0, 390, 560]"), wide: drawing("[0, 0, 900, 620]") })
+        Ok(Scenery {
+            narrow: drawing("[0, 0, 390, 560]", VIEWS),
+            wide: drawing("[0, 0, 900, 620]", "both = [0, 0, 450, 310]"),
+        })
     }
 
     fn motif(&self, name: &str) -> Result<Motif, Mistake> {
@@ -290,6 +308,102 @@ fn mistakes_say_what_is_missing_where() {
     ]";
     assert_eq!(told(9.0, part), Vec::<String>::new());
     assert_eq!(told(8.0, part), ["a part is larger than what it is a part of"]);
+}
+
+/// Two numbers with their words, the first of them enlarged: `near` is twice as large in the narrow composition, which alone
+/// has it.
+fn climbed() -> Chart {
+    let text = "views = [{ step = 1, view = 'near' }, { step = 2, view = 'whole' }, { step = 3, view = 'both' }]
+        marks = [
+            { figure = 'more', label = 'people', at = 'a' },
+            { figure = 'b', label = 'people of these', step = 2, at = 'b' },
+        ]";
+    chart(&[("more", 12.0), ("b", 9.0)], text)
+}
+
+#[test]
+fn each_step_has_its_view_in_the_compositions_that_have_it() {
+    let chart = climbed();
+    assert_eq!(chart.steps(), 3, "the camera moves at a step of its own");
+    // Left and upper edge in pixels, and how many times what is seen is enlarged.
+    let seen = |room: Room, size: (f64, f64)| -> Vec<[f64; 3]> {
+        let framings = chart.framings(room).iter();
+        framings.map(|seen| [seen.left * size.0, seen.top * size.1, 1.0 / seen.span].map(f64::round)).collect()
+    };
+    assert_eq!(seen(Room::Narrow, (390.0, 560.0)), [[150.0, 10.0, 2.0], [0.0, 0.0, 1.0], [150.0, 290.0, 2.0]]);
+    assert_eq!(seen(Room::Wide, (900.0, 620.0)), [[0.0, 0.0, 1.0], [0.0, 0.0, 1.0], [0.0, 0.0, 2.0]]);
+    // A region is a view with something around it.
+    let text = "views = [{ step = 1, view = 'pond' }]\nmarks = [{ figure = 'b', label = 'b', at = 'b' }]";
+    let [pond] = self::chart(&[("b", 9.0)], text).framings(Room::Narrow)[..] else { panic!("not one step") };
+    assert!(pond.left * 390.0 < 140.0 && (pond.left + pond.span) * 390.0 > 250.0, "{pond:?}");
+    assert!(pond.top * 560.0 < 330.0 && (pond.top + pond.span) * 560.0 > 490.0 && pond.span < 0.5, "{pond:?}");
+}
+
+#[test]
+fn words_keep_their_size_on_the_screen_while_the_camera_moves() {
+    let chart = climbed();
+    let sizes = |position: f64| -> BTreeMap<String, f64> {
+        let seen = camera::at(chart.framings(Room::Narrow), position::eased(position));
+        let text = |shape: Shape| match shape.form {
+            Form::Text(_, _, size, words) => Some((words, size / seen.span)),
+            _ => None,
+        };
+        chart.played(position, Room::Narrow).into_iter().filter_map(text).collect()
+    };
+    let whole = sizes(1.7);
+    assert!(whole.len() >= 5, "{whole:?}");
+    let mut compared = 0;
+    for hundredth in 20..300 {
+        for (words, size) in sizes(f64::from(hundredth) / 100.0) {
+            assert!((size / whole[&words] - 1.0).abs() < 0.01, "“{words}” at {hundredth}: {size}, {whole:?}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 800, "{compared}");
+    // The finished drawing shows the whole frame.
+    let still = chart.sheet(9.0, Room::Narrow).shapes.into_iter().filter_map(|shape| match shape.form {
+        Form::Text(_, _, size, words) => Some((words, size)),
+        _ => None,
+    });
+    assert_eq!(still.collect::<BTreeMap<_, _>>(), whole);
+}
+
+#[test]
+fn words_that_the_camera_has_left_are_gone() {
+    let words = |position: f64| -> Vec<String> {
+        let text = |shape: Shape| if let Form::Text(.., words) = shape.form { Some(words) } else { None };
+        climbed().played(position, Room::Narrow).into_iter().filter_map(text).collect()
+    };
+    assert!(words(1.9).contains(&"12".to_owned()) && words(1.9).contains(&"9".to_owned()));
+    assert!(!words(2.9).contains(&"12".to_owned()) && words(2.9).contains(&"9".to_owned()));
+}
+
+#[test]
+fn views_that_show_nothing_well_are_mistakes() {
+    let told = |views: &str| {
+        let marks = "marks = [{ figure = 'a', label = 'a', at = 'a', units = { glyph = 'turbine', in = 'upper' } }]";
+        mistakes(&[("a", 9.0)], &format!("setting = 'lakes'\nviews = [{views}]\n{marks}"))
+    };
+    assert_eq!(told("{ step = 1, view = 'whole' }"), Vec::<String>::new());
+    assert_eq!(told("{ step = 2, view = 'near' }"), Vec::<String>::new(), "nothing comes at that step");
+    assert_eq!(told("{ step = 1, view = 'nowhere' }"), ["there is no view or region “nowhere”"]);
+    assert_eq!(told("{ step = 0, view = 'whole' }"), ["a view is of step 0, and steps are counted from 1"]);
+    assert_eq!(told("{ step = 2, view = 'near' }, { step = 2, view = 'whole' }"), ["step 2 has two views"]);
+    assert_eq!(told("{ step = 2, view = 'tiny' }"), ["the view “tiny” of the setting's tall drawing is too small"]);
+    let beyond = |name: &str| {
+        format!("the view “{name}” of the setting's tall drawing goes beyond what is drawn around the frame")
+    };
+    assert_eq!(told("{ step = 2, view = 'away' }"), [beyond("away")]);
+    assert_eq!(told("{ step = 2, view = 'huge' }"), [beyond("huge")]);
+    // Some of the units stand outside; then their words, too.
+    assert_eq!(
+        told("{ step = 1, view = 'near' }"),
+        ["what is drawn of “a” would not be seen at step 1, where the setting's tall drawing shows “near”"]
+    );
+    assert_eq!(
+        told("{ step = 1, view = 'both' }"),
+        ["the words of “a” would not be seen at step 1, where the setting's tall drawing shows “both”"]
+    );
 }
 
 proptest! {
