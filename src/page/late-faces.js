@@ -68,10 +68,10 @@ export function take() {
       block.dataset.held = "";
       watch.observe(block);
     }
-    const [first] = seen.keys();
-    if (first && !anchors) {
-      scrollBy({ top: first.getBoundingClientRect().top - seen.get(first).top, behavior: "instant" });
-    }
+    // What is pinned or fixed stays where it is whatever happens above.
+    const shifts = anchors ? [] : [...seen].map(([block, { top }]) => block.getBoundingClientRect().top - top);
+    const shift = shifts.find((shift) => Math.abs(shift) >= 1);
+    if (shift) scrollBy({ top: shift, behavior: "instant" });
     const next = () => {
       const piece = pieces.shift();
       if (!piece) {
