@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::kinds::{self, Arrangement, UnitArrangement};
-use super::sheet::{Anchor, Form, Shape, Tone};
+use super::sheet::{Form, Shape, Tone};
 use super::{
     Areas, Bars, Beeswarm, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Mistake, Multiples, Nested,
     Number, Place, Reach, Room, Scenery, Share, Slope, Slopegraph, Spec, Surroundings, Threshold, Units, View, Wording,
@@ -421,15 +421,7 @@ fn bounds(form: &Form) -> [f64; 4] {
         | Form::Slice((x, y), radius, _)
         | Form::HatchedDisc((x, y), radius) => [x - radius, y - radius, x + radius, y + radius],
         Form::Glyph((x, y), (height, _), _) => [x - height / 2.0, y - height / 2.0, x + height / 2.0, y + height / 2.0],
-        Form::Text((x, y), anchor, size, words) => {
-            let width = text::width(words, *size);
-            let left = match anchor {
-                Anchor::Start => *x,
-                Anchor::Middle => x - width / 2.0,
-                Anchor::End => x - width,
-            };
-            [left, y - size * text::RISE, left + width, y + size * text::FALL]
-        }
+        Form::Text(at, anchor, size, words) => text::bounds(*at, *anchor, *size, words),
     }
 }
 

@@ -3,6 +3,8 @@
 //! The backends cannot measure text before the page's fonts have loaded, and a drawing must not depend on that. So
 //! widths are estimated, rather too wide than too narrow.
 
+use super::sheet::{Anchor, Point};
+
 /// The page's serif typeface as a CSS font list; also used on canvases.
 pub const FONT_FAMILY: &str =
     "\"Handscroll Serif\", \"Georgia Fitted\", \"Noto Serif Fitted\", \"Times Fitted\", \"DejaVu Serif Fitted\", serif";
@@ -44,6 +46,17 @@ fn advance(character: char) -> f64 {
 /// Estimated width of a text at font size `size`, in the unit of `size`.
 pub(super) fn width(words: &str, size: f64) -> f64 {
     words.chars().map(advance).sum::<f64>() * size
+}
+
+/// Left, upper, right and lower edge of a text whose baseline begins, has its middle or ends at a point.
+pub(super) fn bounds((x, baseline): Point, anchor: Anchor, size: f64, words: &str) -> [f64; 4] {
+    let width = width(words, size);
+    let left = match anchor {
+        Anchor::Start => x,
+        Anchor::Middle => x - width / 2.0,
+        Anchor::End => x - width,
+    };
+    [left, baseline - size * RISE, left + width, baseline + size * FALL]
 }
 
 /// Whether a line may break after this character without a space.

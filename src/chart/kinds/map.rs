@@ -974,7 +974,6 @@ struct Label<'a> {
 impl<'a> Label<'a> {
     fn new(tag: Tag<'a>, middle: Point, side: Side) -> Self {
         let size = tag.place.label_size();
-        let width = text::width(&tag.place.name, size);
         let (beside, below) = tag.away;
         let (across, down) = side;
         let x = middle.0 + beside * f64::from(across);
@@ -988,17 +987,8 @@ impl<'a> Label<'a> {
             1 => Anchor::Start,
             _ => Anchor::End,
         };
-        let left = match anchor {
-            Anchor::Start => x,
-            Anchor::Middle => x - width / 2.0,
-            Anchor::End => x - width,
-        };
-        let bounds = Window {
-            left: left - 2.0,
-            top: baseline - size * text::RISE - 1.0,
-            right: left + width + 2.0,
-            bottom: baseline + size * text::FALL + 1.0,
-        };
+        let [left, top, right, bottom] = text::bounds((x, baseline), anchor, size, &tag.place.name);
+        let bounds = Window { left: left - 2.0, top: top - 1.0, right: right + 2.0, bottom: bottom + 1.0 };
         Self { tag, side, at: (x, baseline), anchor, bounds }
     }
 

@@ -431,14 +431,9 @@ fn clearness_of_place(sheet: &Sheet, first: usize) -> f64 {
 /// The corners of the texts among shapes.
 fn corners_of_texts(shapes: &[Shape]) -> Vec<Point> {
     let corners = shapes.iter().filter_map(|shape| match &shape.form {
-        Form::Text((x, y), anchor, size, words) => {
-            let width = text::width(words, *size);
-            let left = match anchor {
-                Anchor::Start => *x,
-                Anchor::Middle => x - width / 2.0,
-                Anchor::End => x - width,
-            };
-            Some([(left, y - size * text::RISE), (left + width, y + size * text::FALL)])
+        Form::Text(at, anchor, size, words) => {
+            let [left, top, right, bottom] = text::bounds(*at, *anchor, *size, words);
+            Some([(left, top), (right, bottom)])
         }
         _ => None,
     });
