@@ -90,7 +90,7 @@ fn loader(root: &str, modules: &Modules) -> String {
 
 /// Classes with a style sheet of their own, which begins with a rule for that class and styles nothing on a page without
 /// it.
-const SHEETS_OF_CLASSES: [&str; 4] = ["lights", "setting", "single", "unroll"];
+const SHEETS_OF_CLASSES: [&str; 5] = ["lights", "mistakes", "setting", "single", "unroll"];
 
 /// Trunk's page, to be filled once for each page of the site.
 #[derive(Clone, Debug)]
