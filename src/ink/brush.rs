@@ -15,7 +15,7 @@ use crate::palette::Palette;
 pub(super) type Point = (f64, f64);
 
 /// One layer while it is drawn.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Sheet {
     pub(super) width: f64,
     pub(super) height: f64,
@@ -39,6 +39,11 @@ impl Sheet {
             open: None,
             path: String::new(),
         }
+    }
+
+    /// Length of what has been drawn, in bytes.
+    pub(super) fn len(&self) -> usize {
+        self.body.len() + self.definitions.len() + self.path.len()
     }
 
     /// Fills a path with an ink; opacity from 0 to 1.

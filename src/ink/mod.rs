@@ -51,6 +51,10 @@ pub(crate) const BEYOND_SIDE: f64 = 0.5;
 pub(crate) const BEYOND_TOP: f64 = 0.25;
 pub(crate) const BEYOND_BOTTOM: f64 = 0.5;
 
+/// The longest document of several marks, in bytes. A browser reads an SVG image in one task, which takes a phone about a
+/// millisecond for two kilobytes.
+const DOCUMENT_BYTES: usize = 84_000;
+
 /// The description of a picture.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -152,11 +156,13 @@ pub enum Mark {
 #[serde(deny_unknown_fields)]
 pub struct Ground {}
 
-/// A layer as an SVG document.
+/// A layer, or a part of one, as an SVG document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LayerSvg {
     /// Depth, from 0 for the farthest to 1 for the nearest.
     pub depth: f64,
+    /// Whether it lies in front of the numbers that stand in the picture.
+    pub front: bool,
     /// The SVG document.
     pub svg: String,
 }
@@ -188,17 +194,20 @@ impl Drawing {
         Ok(drawing)
     }
 
-    /// Draws each layer as a document in a story's inks, from far to near. A drawing with a frame has two: what lies behind the numbers that
-    /// stand in it, and what lies in front of them, if there is anything.
-    pub fn render(&self, palette: &Palette) -> Vec<LayerSvg> {
-        if self.frame.is_some() {
-            let sides =
-                [false, true].map(|front| (0..).zip(&self.layers).filter(move |(_, layer)| layer.front == front));
-            let drawn = sides.into_iter().map(|layers| self.render_layers(0.0, palette, layers));
-            return drawn.flatten().collect();
-        }
-        let alone = |layer: (u64, &Layer)| self.render_layers(layer.1.depth, palette, [layer].into_iter());
-        (0..).zip(&self.layers).filter_map(alone).collect()
+    /// Draws the layers as documents in a story's inks, from far to near. In a drawing with a frame the layers behind the
+    /// numbers that stand in it are one, and those in front of them.
+    ///
+    /// What is too long for one document goes on in another one, which lies on the first. With `whole_layers` each layer
+    /// is one document at any length.
+    pub fn render(&self, palette: &Palette, whole_layers: bool) -> Vec<LayerSvg> {
+        let layers: Vec<(u64, &Layer)> = (0..).zip(&self.layers).collect();
+        let sides = |front: bool| layers.iter().copied().filter(move |(_, layer)| layer.front == front).collect();
+        let groups: Vec<Vec<(u64, &Layer)>> = match self.frame {
+            Some(_) => [false, true].map(sides).into(),
+            None => layers.iter().map(|&layer| vec![layer]).collect(),
+        };
+        let longest = if whole_layers { usize::MAX } else { DOCUMENT_BYTES };
+        groups.iter().flat_map(|group| self.render_layers(palette, group, longest)).collect()
     }
 
     /// Width and height of what [`Self::render`] draws, in pixels.
@@ -219,33 +228,45 @@ impl Drawing {
         }
     }
 
-    /// Some layers as one document; `None` if there are none.
-    fn render_layers<'a>(
-        &self,
-        depth: f64,
-        palette: &Palette,
-        layers: impl Iterator<Item = (u64, &'a Layer)>,
-    ) -> Option<LayerSvg> {
-        let mut layers = layers.peekable();
-        layers.peek()?;
-        let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
-        layers.for_each(|(index, layer)| self.draw_layer(layer, index, &mut sheet));
-        Some(LayerSvg { depth, svg: sheet.finish(Light::Any, palette, self.rendered()) })
+    /// Some layers as documents of at most `longest` bytes, or of one mark.
+    fn render_layers(&self, palette: &Palette, layers: &[(u64, &Layer)], longest: usize) -> Vec<LayerSvg> {
+        let Some((_, first)) = layers.first() else { return Vec::new() };
+        let depth = if self.frame.is_some() { 0.0 } else { first.depth };
+        let empty = Sheet::new(f64::from(self.width), f64::from(self.height));
+        let mut full = Vec::new();
+        let mut open = empty.clone();
+        for (seed, mark) in layers.iter().flat_map(|&(index, layer)| self.seeded_marks(layer, index)) {
+            let mut longer = open.clone();
+            mark.draw(&mut longer, &self.motifs, seed);
+            if longer.len() > longest && open.len() > 0 {
+                longer = empty.clone();
+                mark.draw(&mut longer, &self.motifs, seed);
+                full.push(open);
+            }
+            open = longer;
+        }
+        full.push(open);
+        let finished = |mut sheet: Sheet| LayerSvg {
+            depth,
+            front: first.front,
+            svg: sheet.finish(Light::Any, palette, self.rendered()),
+        };
+        full.into_iter().map(finished).collect()
     }
 
     /// Draws all layers as one document, for places where they do not move; returns it for day and for night.
     pub fn render_whole(&self, palette: &Palette) -> [String; 2] {
         let mut sheet = Sheet::new(f64::from(self.width), f64::from(self.height));
-        for (index, layer) in (0..).zip(&self.layers) {
-            self.draw_layer(layer, index, &mut sheet);
+        for (seed, mark) in (0..).zip(&self.layers).flat_map(|(index, layer)| self.seeded_marks(layer, index)) {
+            mark.draw(&mut sheet, &self.motifs, seed);
         }
         [Light::Day, Light::Night].map(|light| sheet.finish(light, palette, self.rendered()))
     }
 
-    fn draw_layer(&self, layer: &Layer, index: u64, sheet: &mut Sheet) {
-        for (place, mark) in (0_u64..).zip(&layer.marks) {
-            mark.draw(sheet, &self.motifs, self.seed.wrapping_mul(1009).wrapping_add(index * 97 + place));
-        }
+    /// The marks of the layer with this index, each with the seed that it is drawn by.
+    fn seeded_marks<'a>(&self, layer: &'a Layer, index: u64) -> impl Iterator<Item = (u64, &'a Mark)> + use<'a> {
+        let seed = self.seed.wrapping_mul(1009).wrapping_add(index * 97);
+        (0..).zip(&layer.marks).map(move |(place, mark)| (seed.wrapping_add(place), mark))
     }
 }
 

@@ -58,9 +58,9 @@ fn drawing(text: &str) -> Drawing {
 
 #[test]
 fn the_same_seed_draws_the_same_picture_and_another_a_different_one() {
-    let once = drawing(EVERY_MARK).render(&Palette::default());
-    assert_eq!(once, drawing(EVERY_MARK).render(&Palette::default()));
-    assert_ne!(once, drawing(&EVERY_MARK.replace("seed = 1", "seed = 2")).render(&Palette::default()));
+    let once = drawing(EVERY_MARK).render(&Palette::default(), false);
+    assert_eq!(once, drawing(EVERY_MARK).render(&Palette::default(), false));
+    assert_ne!(once, drawing(&EVERY_MARK.replace("seed = 1", "seed = 2")).render(&Palette::default(), false));
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn each_mark_leaves_something_on_the_paper() {
     let whole = drawing(EVERY_MARK);
     let alone = |marks| {
         let layers = vec![super::Layer { depth: 0.0, front: false, marks }];
-        Drawing { layers, ..whole.clone() }.render(&Palette::default())[0].svg.len()
+        Drawing { layers, ..whole.clone() }.render(&Palette::default(), false)[0].svg.len()
     };
     let empty = alone(Vec::new());
     for mark in whole.layers.iter().flat_map(|layer| &layer.marks) {
@@ -78,7 +78,7 @@ fn each_mark_leaves_something_on_the_paper() {
 
 #[test]
 fn a_layer_is_a_plain_document_that_can_move() {
-    for layer in drawing(EVERY_MARK).render(&Palette::default()) {
+    for layer in drawing(EVERY_MARK).render(&Palette::default(), false) {
         assert!(layer.svg.starts_with("<svg xmlns="));
         assert!(layer.svg.contains("prefers-color-scheme:dark"), "no night");
         for forbidden in ["<filter", "feTurbulence", "mix-blend", "style=\"", "<script", "NaN", "inf"] {
@@ -94,8 +94,42 @@ fn a_layer_is_a_plain_document_that_can_move() {
 
 #[test]
 fn depths_are_kept_from_far_to_near() {
-    let depths: Vec<f64> = drawing(EVERY_MARK).render(&Palette::default()).iter().map(|layer| layer.depth).collect();
+    let depths: Vec<f64> =
+        drawing(EVERY_MARK).render(&Palette::default(), true).iter().map(|layer| layer.depth).collect();
     assert_eq!(depths, [0.0, 1.0]);
+}
+
+#[test]
+fn a_long_layer_goes_on_in_another_document() {
+    let lamps =
+        "  { motif = { name = \"street-lamp\", x = 100, y = 400, height = 60, count = 3, spread = [90, 9] } },\n";
+    let text = |layers: &[(&str, usize)]| {
+        let layer = |(keys, marks): &(&str, usize)| {
+            format!("[[layer]]\ndepth = 0.5\n{keys}\nmarks = [\n{}]\n", lamps.repeat(*marks))
+        };
+        ["width = 800\nheight = 500\nseed = 1\n", &layers.iter().map(layer).collect::<String>()].concat()
+    };
+    let outlines = |documents: &[super::LayerSvg]| -> usize {
+        let paths = documents.iter().flat_map(|document| document.svg.split(" d=\"").skip(1));
+        paths.filter_map(|path| path.split('"').next()).map(|path| path.matches('M').count()).sum()
+    };
+    let documents = drawing(&text(&[("", 200)])).render(&Palette::default(), false);
+    assert!(documents.len() > 2, "{}", documents.len());
+    // Of each document's bytes a few hundred are its frame and its inks.
+    for document in &documents {
+        assert!(document.svg.len() < super::DOCUMENT_BYTES + 1_500, "{} bytes", document.svg.len());
+    }
+    let whole = drawing(&text(&[("", 200)])).render(&Palette::default(), true);
+    assert_eq!(whole.len(), 1);
+    assert_eq!(outlines(&documents), outlines(&whole), "something is lost or drawn twice");
+
+    // Behind the numbers and in front of them.
+    let framed = ["frame = [0, 0, 100, 100]\n", &text(&[("", 60), ("front = true", 60), ("", 10)])].concat();
+    let fronts: Vec<bool> =
+        drawing(&framed).render(&Palette::default(), false).iter().map(|document| document.front).collect();
+    let behind = fronts.iter().filter(|&&front| !front).count();
+    assert!(behind > 1 && fronts.len() > behind + 1, "{fronts:?}");
+    assert!(fronts.is_sorted(), "what is behind the numbers comes first: {fronts:?}");
 }
 
 #[test]
@@ -171,7 +205,8 @@ fn a_drawing_of_hostile_numbers_is_refused_or_small() {
                 let head = "width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0\nmarks = [\n";
                 match parse(&format!("{head}{hostile}\n]")) {
                     Ok(drawing) => {
-                        let size: usize = drawing.render(&Palette::default()).iter().map(|layer| layer.svg.len()).sum();
+                        let size: usize =
+                            drawing.render(&Palette::default(), false).iter().map(|layer| layer.svg.len()).sum();
                         assert!(size < 2_000_000, "{hostile} draws {size} bytes");
                         drawn += 1;
                     }
@@ -191,7 +226,7 @@ fn an_ink_has_one_name_wherever_it_is_used() {
     for ink in crate::motif::Pigment::ALL {
         let name = ink.name();
         let stroke = format!("{{ stroke = {{ points = [[0, 0], [50, 20]], width = 6, colour = \"{name}\" }} }}");
-        let svg = &drawing(&EVERY_MARK.replace("{ ground = {} }", &stroke)).render(&Palette::default())[0].svg;
+        let svg = &drawing(&EVERY_MARK.replace("{ ground = {} }", &stroke)).render(&Palette::default(), false)[0].svg;
         let path = svg.split("</defs>").nth(1).expect("it draws");
         assert!(path.starts_with(&format!("<path class=\"{name}\"")), "{name}: {}", &path[..80]);
         for part in [format!("--{name}:"), format!(".{name}{{fill:var(--{name})}}")] {
@@ -235,7 +270,7 @@ fn each_mark_can_be_drawn_with_each_number_at_its_bounds() {
         let text =
             format!("width = 10000\nheight = 10000\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{largest}\n]\n");
         let begun = std::time::Instant::now();
-        let bytes: usize = drawing(&text).render(&Palette::default()).iter().map(|layer| layer.svg.len()).sum();
+        let bytes: usize = drawing(&text).render(&Palette::default(), false).iter().map(|layer| layer.svg.len()).sum();
         assert!(bytes < 10_000_000, "{bytes} bytes of SVG: {largest}");
         assert!(begun.elapsed().as_secs() < 10, "{:?}: {largest}", begun.elapsed());
         for number in numbers(mark) {
@@ -245,7 +280,7 @@ fn each_mark_can_be_drawn_with_each_number_at_its_bounds() {
                     format!("width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{mark}\n]\n");
                 let Ok(drawing) = parse(&text) else { continue };
                 drawn += 1;
-                let bytes: usize = drawing.render(&Palette::default()).iter().map(|layer| layer.svg.len()).sum();
+                let bytes: usize = drawing.render(&Palette::default(), false).iter().map(|layer| layer.svg.len()).sum();
                 assert!(bytes < 5_000_000, "{bytes} bytes of SVG: {mark}");
             }
         }
@@ -286,7 +321,7 @@ fn story(name: &str) -> PathBuf {
 fn drawn(marks: &str, folder: &Path) -> String {
     let text = format!("width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n{marks}\n]\n");
     let drawing = Drawing::parse(&text, folder).unwrap_or_else(|error| panic!("{error}"));
-    let svg = drawing.render(&Palette::default()).remove(0).svg;
+    let svg = drawing.render(&Palette::default(), false).remove(0).svg;
     svg.split_once("</defs>").expect("definitions").1.to_owned()
 }
 

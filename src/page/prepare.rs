@@ -30,36 +30,41 @@ pub fn address_of(story: &ResolvedStory) -> String {
 }
 
 fn ready_image(image: &Image, story: &ResolvedStory, address: &str, assets: &mut Vec<Asset>) -> ReadyImage {
+    // Where no numbers stand in it, a picture shows each layer in one composition or in the other.
+    let is_setting = matches!(&image.content, Content::Drawing(drawing) if drawing.frame.is_some());
+    let whole_layers = image.tall.is_some() && !is_setting;
     let layers = match &image.content {
-        Content::Drawing(drawing) => draw(drawing, story, &image.id, address, assets),
+        Content::Drawing(drawing) => draw(drawing, story, &image.id, address, whole_layers, assets),
         Content::Files { files, .. } => {
             let last = files.len().saturating_sub(1).max(1) as f64;
-            let layers = files
-                .iter()
-                .enumerate()
-                .map(|(index, file)| Layer { address: format!("{address}{}", file.name), depth: index as f64 / last });
+            let layers = files.iter().enumerate().map(|(index, file)| Layer {
+                address: format!("{address}{}", file.name),
+                depth: index as f64 / last,
+                front: false,
+            });
             layers.collect()
         }
     };
     let tall = image.tall.as_ref().map(|drawing| Tall {
-        layers: draw(drawing, story, &format!("{}-tall", image.id), address, assets),
+        layers: draw(drawing, story, &format!("{}-tall", image.id), address, whole_layers, assets),
         size_px: drawing.size_px(),
     });
     ReadyImage { layers, tall }
 }
 
-/// Draws a drawing; each of its layers becomes a file.
+/// Draws a drawing; each of its layers becomes one file or several.
 fn draw(
     drawing: &Drawing,
     story: &ResolvedStory,
     name: &str,
     story_address: &str,
+    whole_layers: bool,
     assets: &mut Vec<Asset>,
 ) -> Vec<Layer> {
-    let layers = drawing.render(&story.palette).into_iter().enumerate().map(|(index, layer)| {
+    let layers = drawing.render(&story.palette, whole_layers).into_iter().enumerate().map(|(index, layer)| {
         let address = format!("{story_address}images/{name}-{}.svg", index + 1);
         assets.push(Asset { address: address.clone(), text: layer.svg });
-        Layer { address, depth: layer.depth }
+        Layer { address, depth: layer.depth, front: layer.front }
     });
     layers.collect()
 }

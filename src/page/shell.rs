@@ -162,8 +162,9 @@ impl Shell {
         // Before the page's own addresses are put in.
         let style = format!("<style>{}</style>", self.styles(body));
         let shell = lead(&self.text.replacen(STYLE_PLACE, &style, 1), root);
-        // Leptos marks places with comments of a short form that browsers read and HTML forbids.
-        let body = body.replace("<!>", "<!---->");
+        // Leptos marks places with comments, of which only views that are hydrated need theirs
+        // ([`crate::view::slot::hydrated`]).
+        let body = body.replace("<!>", "");
         // Trunk's minifier drops the quotes.
         let place = if shell.contains("lang=\"en\"") { "lang=\"en\"" } else { "lang=en" };
         let painter = format!("{}=\"{root}{}\"", names::PAINTER, self.modules.painter_start());

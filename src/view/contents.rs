@@ -10,7 +10,7 @@ use crate::story::anchors;
 use crate::story::resolved::ResolvedStory;
 use crate::view::context::Context;
 use crate::view::motion_switch::{MotionSwitch, MotionWords};
-use crate::view::slot::Slot;
+use crate::view::slot::{Slot, hydrated};
 
 /// The button, and the panel that it opens.
 pub fn contents(context: &Context<'_>) -> AnyView {
@@ -20,6 +20,8 @@ pub fn contents(context: &Context<'_>) -> AnyView {
         choices: [words.motion_system, words.motion_on, words.motion_off].map(str::to_owned),
     };
     let slot = pack(&Slot::Motion(motion_words.clone()));
+    let choice = RwSignal::new(MotionChoice::System);
+    let motion = hydrated(view! { <MotionSwitch words=motion_words choice choose=|_| () /> });
     view! {
         <div class="bar" aria-hidden="true"><div class="bar-fill"></div></div>
         <button type="button" class="contents-button" popovertarget=anchors::CONTENTS aria-label=words.sections>
@@ -29,9 +31,7 @@ pub fn contents(context: &Context<'_>) -> AnyView {
         </button>
         <nav class="contents" id=anchors::CONTENTS popover aria-label=words.sections>
             <ol>{links(context.story, words.back_to_top, words.sources)}</ol>
-            <div class="contents-motion" data-slot=slot>
-                <MotionSwitch words=motion_words choice=RwSignal::new(MotionChoice::System) choose=|_| () />
-            </div>
+            <div class="contents-motion" data-slot=slot inner_html=motion></div>
         </nav>
     }
     .into_any()

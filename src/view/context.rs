@@ -70,6 +70,8 @@ pub struct Layer {
     pub address: String,
     /// Depth: 0 for the farthest to 1 for the nearest.
     pub depth: f64,
+    /// Whether it lies in front of the numbers that stand in the image.
+    pub front: bool,
 }
 
 impl<'a> Context<'a> {

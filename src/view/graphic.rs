@@ -38,9 +38,8 @@ pub fn figure(context: &Context<'_>, id: ChartId, steps: Steps) -> AnyView {
     let data = moves.then(|| context.animation(id));
     let drawings = [&*ready.svg, ready.wide_svg.as_deref().unwrap_or_default()].concat();
     let wide_ratio = ready.wide_svg.as_ref().map(|_| ratio(chart, Room::Wide));
-    let mut layers = chart.setting.map(|image| picture::setting(context, image)).unwrap_or_default();
-    let front = layers.split_off(layers.len().min(1));
-    let setting = |layers: Vec<AnyView>, class: &'static str| {
+    let setting = |class: &'static str, front: bool| {
+        let layers = picture::setting(context, chart.setting?, front);
         (!layers.is_empty()).then(|| view! { <div class=class>{layers}</div> })
     };
     view! {
@@ -53,10 +52,10 @@ pub fn figure(context: &Context<'_>, id: ChartId, steps: Steps) -> AnyView {
         >
             <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
             <div class="drawing">
-                {setting(layers, "setting")}
+                {setting("setting", false)}
                 <div class="drawing-static" role="img" aria-label=description inner_html=drawings></div>
                 <div class="drawing-moving" data-chart=data></div>
-                {setting(front, "setting setting-front")}
+                {setting("setting setting-front", true)}
             </div>
         </figure>
     }

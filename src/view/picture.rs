@@ -96,26 +96,21 @@ pub fn layers(context: &Context<'_>, id: ImageId, loading: Loading) -> Vec<AnyVi
         .collect()
 }
 
-/// The layers of an image that a chart stands in, from behind the chart to before it, each in both compositions: style
-/// sheets show the one that goes with the chart's layout, and the other is not loaded (`loading="lazy"`).
-pub fn setting(context: &Context<'_>, id: ImageId) -> Vec<AnyView> {
+/// The layers of an image that a chart stands in, those behind the chart or those in front of it, in both compositions:
+/// style sheets show the one that goes with the chart's layout, and the other is not loaded (`loading="lazy"`).
+pub fn setting(context: &Context<'_>, id: ImageId, front: bool) -> Vec<AnyView> {
     let (image, ready) = (&context.story[id], context.drawn_image(id));
-    let alt = image.alt.clone().unwrap_or_default();
-    let composition = |index: usize, class: &'static str, layers: &[Layer], (width, height): (u32, u32)| {
-        let alt = if index == 0 { alt.clone() } else { String::new() };
-        let address = context.address(&layers.get(index)?.address);
-        Some(
-            view! { <img class=class src=address alt=alt width=width height=height loading="lazy" decoding="async" /> },
-        )
+    let composition = |class: &'static str, layers: &[Layer], (width, height): (u32, u32)| {
+        let mut alt = if front { String::new() } else { image.alt.clone().unwrap_or_default() };
+        let layers = layers.iter().filter(|layer| layer.front == front).map(|layer| {
+            let (address, alt) = (context.address(&layer.address), std::mem::take(&mut alt));
+            view! { <img class=class src=address alt=alt width=width height=height loading="lazy" decoding="async" /> }
+                .into_any()
+        });
+        layers.collect::<Vec<_>>()
     };
-    let tall = ready.tall.as_ref();
-    let layers = 0..ready.layers.len().max(tall.map_or(0, |tall| tall.layers.len()));
-    layers
-        .map(|index| {
-            let tall = tall.and_then(|tall| composition(index, "tall", &tall.layers, tall.size_px));
-            view! { {composition(index, "wide", &ready.layers, image.size_px())}{tall} }.into_any()
-        })
-        .collect()
+    let tall = ready.tall.as_ref().map(|tall| composition("tall", &tall.layers, tall.size_px));
+    composition("wide", &ready.layers, image.size_px()).into_iter().chain(tall.unwrap_or_default()).collect()
 }
 
 /// The depth in tenths, 0 to 10, for the style sheet: a strict content policy does not allow style attributes.

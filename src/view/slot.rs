@@ -1,5 +1,7 @@
 //! The data of views that are hydrated in the browser, serialised in the page ([`crate::packed`]).
 
+#[cfg(feature = "ssr")]
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::view::motion_switch::MotionWords;
@@ -26,4 +28,12 @@ pub struct Counting {
     pub count: u64,
     /// How many of its digits are decimals.
     pub decimals: u8,
+}
+
+/// A view that is to be hydrated, as HTML. Leptos finds its places by comments, of which a page has none elsewhere
+/// ([`crate::page::shell::Shell::fill`]).
+#[cfg(feature = "ssr")]
+pub fn hydrated(view: impl IntoView) -> String {
+    // Its comments have a short form that browsers read and HTML forbids.
+    view.into_view().to_html().replace("<!>", "<!---->")
 }

@@ -8,7 +8,7 @@ use crate::story::block::{Stat, StatItem};
 use crate::story::resolved::Resolved;
 use crate::view::context::Context;
 use crate::view::counter::{Counter, reels};
-use crate::view::slot::{Counting, Slot};
+use crate::view::slot::{Counting, Slot, hydrated};
 
 /// One number, or several side by side.
 pub fn stat(context: &Context<'_>, stat: &Stat<Resolved>) -> AnyView {
@@ -25,7 +25,8 @@ fn stat_item(context: &Context<'_>, item: &StatItem<Resolved>) -> AnyView {
             let (text, reels) = (number.text(), reels(&number));
             let slot = Counting { text: text.clone(), reels, count: number.count(), decimals: number.decimals };
             let slot = pack(&Slot::Counter(slot));
-            view! { <span data-slot=slot><Counter text progress=RwSignal::new(1.0) /></span> }.into_any()
+            let counter = hydrated(view! { <Counter text progress=RwSignal::new(1.0) /> });
+            view! { <span data-slot=slot inner_html=counter></span> }.into_any()
         }
         None => view! { <span>{text.number}</span> }.into_any(),
     };
