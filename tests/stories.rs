@@ -324,7 +324,7 @@ fn a_story_with_every_kind_of_block_is_resolved() {
         for shown in block.says().uses {
             match shown {
                 Use::Text(text) | Use::Line(text) => {
-                    assert!(text.references().all(|printed| !printed.words.is_empty()), "{text:?}");
+                    assert!(text.references().all(|printed| !printed.text.number.is_empty()), "{text:?}");
                 }
                 Use::Figure(figure) => assert_eq!(story[*figure].id, "fische"),
                 Use::Chart(chart) => assert!(!story[*chart].title.is_empty()),

@@ -7,8 +7,15 @@ use toml::Spanned;
 use super::position;
 use super::sheet::Tone;
 
-/// Opacity of what is dimmed because other things are emphasised.
-pub(super) const DIMMED: f64 = 0.3;
+/// Opacity of what is dimmed because other things are emphasised: in both themes it keeps a contrast of 2 to the paper.
+pub(super) const DIMMED: f64 = 0.5;
+
+/// Opacity of the soft ink of what stands back by itself, such as units that are not counted: in both themes it has a
+/// contrast of 3 to the paper.
+pub(super) const PALE: f64 = 0.64;
+
+/// The same for what stands back furthest, and for what stands back and is dimmed: a contrast of 2.
+pub(super) const PALEST: f64 = 0.46;
 
 /// Opacity of words that are dimmed: in every tone and theme they keep a contrast of 4.5 to the paper. Ink has more to
 /// spare than the other tones.
@@ -82,6 +89,11 @@ pub(super) fn taken_away<N>(states: &[State<N>], thing: usize, position: f64) ->
 /// How far a thing is dimmed at a position because others are emphasised, 0 to 1.
 pub(super) fn dimmed<N>(states: &[State<N>], thing: usize, position: f64) -> f64 {
     position::held(position, states.iter().map(|state| state.dims(thing)))
+}
+
+/// Opacity of what has one of its own, at most 1, while what it belongs to is dimmed to `clear`, 1 to [`DIMMED`].
+pub(super) fn clear_of(own: f64, clear: f64) -> f64 {
+    (own * clear).max(own.min(PALEST))
 }
 
 /// Opacity of words in a tone that are dimmed as far as this, 0 to 1.

@@ -230,26 +230,21 @@ impl<R> Text<R> {
         })
     }
 
-    /// The text as HTML with paragraphs and lists; `show` gives the HTML of a reference.
-    pub fn to_html(&self, show: impl Fn(&R) -> String) -> String {
+    /// The text as HTML with paragraphs and lists; `show` gives the HTML of a reference with the closing punctuation that
+    /// follows it, which no line may begin with.
+    pub fn to_html(&self, show: impl Fn(&R, &str) -> String) -> String {
         self.push_html(show, |_| true)
     }
 
     /// A text of one paragraph as HTML, without `<p>`.
-    pub fn to_inline_html(&self, show: impl Fn(&R) -> String) -> String {
+    pub fn to_inline_html(&self, show: impl Fn(&R, &str) -> String) -> String {
         self.push_html(show, |markup| !matches!(markup, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)))
     }
 
-    fn push_html(&self, show: impl Fn(&R) -> String, keep: impl Fn(&Event<'_>) -> bool) -> String {
+    fn push_html(&self, show: impl Fn(&R, &str) -> String, keep: impl Fn(&Event<'_>) -> bool) -> String {
         let events = self.pieces.iter().filter_map(|part| match part {
             Part::Markup(markup) => Some(markup.clone()).filter(&keep),
-            // Browsers may break the line between a button and the punctuation after it: the punctuation is kept with
-            // the button.
-            Part::Reference(reference, closing) => Some(Event::InlineHtml(CowStr::from(if closing.is_empty() {
-                show(reference)
-            } else {
-                format!("<span class=\"unbroken\">{}{closing}</span>", show(reference))
-            }))),
+            Part::Reference(reference, closing) => Some(Event::InlineHtml(CowStr::from(show(reference, closing)))),
         });
         let mut out = String::with_capacity(self.written_bytes * 2);
         html::push_html(&mut out, events);
@@ -257,7 +252,7 @@ impl<R> Text<R> {
     }
 
     /// The words without markup; `words` gives those of a reference.
-    pub fn to_plain<'t>(&'t self, words: impl Fn(&'t R) -> &'t str) -> String {
+    pub fn to_plain(&self, words: impl Fn(&R) -> String) -> String {
         let mut out = String::with_capacity(self.written_bytes);
         for part in &self.pieces {
             match part {
@@ -266,7 +261,10 @@ impl<R> Text<R> {
                     out.push(' ');
                 }
                 Part::Markup(_) => {}
-                Part::Reference(reference, closing) => out.extend([words(reference), closing]),
+                Part::Reference(reference, closing) => {
+                    out.push_str(&words(reference));
+                    out.push_str(closing);
+                }
             }
         }
         out.trim().to_owned()
@@ -319,15 +317,15 @@ mod tests {
     }
 
     fn to_html(text: &str) -> String {
-        read(text).to_html(|figure| format!("<data>{figure}</data>"))
+        read(text).to_html(|figure, closing| format!("<data>{figure}</data>{closing}"))
     }
 
     fn to_inline_html(text: &str) -> String {
-        read(text).to_inline_html(|figure| format!("<data>{figure}</data>"))
+        read(text).to_inline_html(|figure, closing| format!("<data>{figure}{closing}</data>"))
     }
 
     fn to_plain(text: &str) -> String {
-        read(text).to_plain(String::as_str)
+        read(text).to_plain(String::clone)
     }
 
     #[test]
@@ -364,10 +362,7 @@ mod tests {
 
     #[test]
     fn marks_stay_with_the_figure_before_them() {
-        assert_eq!(
-            to_inline_html("({a}), then {b}."),
-            "(<span class=\"unbroken\"><data>a</data>),</span> then <span class=\"unbroken\"><data>b</data>.</span>"
-        );
+        assert_eq!(to_inline_html("({a}), then {b}."), "(<data>a),</data> then <data>b.</data>");
         assert_eq!(to_plain("({a}), then {b}."), "(a), then b.");
     }
 

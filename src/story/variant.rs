@@ -100,7 +100,7 @@ impl Variant {
     }
 
     /// The figure as text. The bound and the mark of derivation are left out only by [`Variant::Bare`].
-    pub fn text(self, figure: &Figure, language: &Language) -> String {
+    pub fn text(self, figure: &Figure, language: &Language) -> FigureText {
         let usual = figure_text(figure, language);
         let around = |number: String| {
             let (before, after) =
@@ -108,15 +108,15 @@ impl Variant {
             FigureText { number: format!("{before}{number}{after}"), ..usual.clone() }
         };
         match self {
-            Self::Full => usual.in_full(),
-            Self::Bare => usual.number,
-            Self::Digits => around(plain_number(figure.value, language)).in_full(),
-            Self::Short => around(short(figure.value, language)).in_full(),
+            Self::Full => usual,
+            Self::Bare => FigureText { bound: None, derived: None, ..usual },
+            Self::Digits => around(plain_number(figure.value, language)),
+            Self::Short => around(short(figure.value, language)),
             Self::In(scale) => {
                 let Scaled { value, decimals, words } = scale.of(figure, language);
                 let digits = format_fixed(value, decimals, language.separators);
                 let word = words.map_or("", |(one, many)| if value == 1.0 { one } else { many });
-                around(format!("{digits}\u{a0}{word}")).in_full()
+                around(format!("{digits}\u{a0}{word}"))
             }
         }
     }
@@ -178,9 +178,9 @@ mod tests {
         fdi.bound = Some(Bound::MoreThan);
         fdi.is_calculated = true;
         let print = |name: &str, figure: &Figure| {
-            Variant::find(name).unwrap_or_else(|| panic!("there is no {name}")).text(figure, &ENGLISH)
+            Variant::find(name).unwrap_or_else(|| panic!("there is no {name}")).text(figure, &ENGLISH).in_full()
         };
-        assert_eq!(Variant::Full.text(&fdi, &ENGLISH), "more than US$8.272\u{a0}billion (derived)");
+        assert_eq!(Variant::Full.text(&fdi, &ENGLISH).in_full(), "more than US$8.272\u{a0}billion (derived)");
         assert_eq!(print("bare", &fdi), "US$8.272\u{a0}billion");
         assert_eq!(print("short", &fdi), "more than US$8.3bn (derived)");
         assert_eq!(print("digits", &fdi), "more than US$8,272,000,000 (derived)");
@@ -188,10 +188,10 @@ mod tests {
         fdi.bound = None;
         fdi.is_calculated = false;
         fdi.pattern = Some(toml::Spanned::new(0..0, "{} Dollar".to_owned()));
-        assert_eq!(Variant::Short.text(&fdi, &GERMAN), "8,3\u{a0}Mrd. Dollar");
+        assert_eq!(Variant::Short.text(&fdi, &GERMAN).in_full(), "8,3\u{a0}Mrd. Dollar");
         assert_eq!(print("in=billion", &figure(1e9, Format::Plain, "{}")), "1\u{a0}billion");
         assert_eq!(
-            Variant::find("in=billion").map(|variant| variant.text(&fdi, &GERMAN)).as_deref(),
+            Variant::find("in=billion").map(|variant| variant.text(&fdi, &GERMAN).in_full()).as_deref(),
             Some("8,272\u{a0}Milliarden Dollar")
         );
         assert_eq!(print("in=thousand", &figure(4_500.0, Format::Plain, "{}")), "4.5\u{a0}thousand");

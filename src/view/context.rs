@@ -7,6 +7,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::story::anchors;
+use crate::story::figures::FigureText;
 use crate::story::language::Language;
 use crate::story::resolved::{Chart, ChartId, FigureId, ImageId, Printed, ResolvedStory, Table, Text};
 
@@ -141,17 +142,26 @@ impl Context<'_> {
 
     /// A text as HTML with paragraphs and lists.
     pub fn html(&self, text: &Text) -> String {
-        text.to_html(|printed| self.figure_button(printed))
+        text.to_html(|printed, closing| self.figure_button(printed, closing))
     }
 
     /// A text of one paragraph as HTML, without `<p>`.
     pub fn inline_html(&self, text: &Text) -> String {
-        text.to_inline_html(|printed| self.figure_button(printed))
+        text.to_inline_html(|printed, closing| self.figure_button(printed, closing))
     }
 
-    /// A figure in prose: a button that opens the note on its origin.
-    fn figure_button(&self, printed: &Printed) -> String {
-        self.button(printed.figure, printed.words.clone()).to_html()
+    /// A figure in prose, with the closing punctuation that follows it: its number is a button that opens the note on its
+    /// origin. The words around the number stand beside the button, because browsers break no line within a button.
+    fn figure_button(&self, printed: &Printed, closing: &str) -> String {
+        let FigureText { number, bound, derived, .. } = &printed.text;
+        let button = self.button(printed.figure, number.clone()).to_html();
+        let before = bound.map_or_else(String::new, |bound| format!("{bound} "));
+        match derived {
+            Some(derived) => format!("{before}{button} ({derived}){closing}"),
+            None if closing.is_empty() => before + &button,
+            // Browsers may break the line between a button and the punctuation after it.
+            None => format!("{before}<span class=\"unbroken\">{button}{closing}</span>"),
+        }
     }
 
     /// A button with a figure's number in words, which opens the note on its origin.

@@ -294,7 +294,7 @@ mod tests {
                 .filter(|shape| shape.tone == tone && matches!(shape.form, Form::Disc(..) | Form::Ring(..)))
                 .count()
         };
-        (count(Tone::Jade), count(Tone::Faint))
+        (count(Tone::Jade), count(Tone::Soft))
     }
 
     #[test]

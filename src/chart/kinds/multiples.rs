@@ -497,7 +497,7 @@ pub(in crate::chart) mod tests {
             let lines = sheet.shapes.iter().filter(|shape| shape.owner == of.owner);
             lines.filter(|shape| matches!(shape.form, Form::Beginning(..))).map(|shape| shape.alpha).fold(0.0, f64::max)
         };
-        assert_eq!((alpha(1.9, "Aby"), alpha(2.9, "Aby"), alpha(2.9, "Dun")), (1.0, 0.3, 1.0));
+        assert_eq!((alpha(1.9, "Aby"), alpha(2.9, "Aby"), alpha(2.9, "Dun")), (1.0, 0.5, 1.0));
     }
 
     #[test]

@@ -28,7 +28,7 @@ const DOT: f64 = 4.5;
 
 /// Opacity of dots, and of those that are dimmed because others are emphasised.
 const CLEAR: f64 = 0.7;
-const DIMMED: f64 = 0.28;
+const DIMMED: f64 = 0.4;
 
 /// One dot a row.
 #[derive(Clone, Debug, Default, PartialEq)]

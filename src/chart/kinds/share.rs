@@ -6,6 +6,7 @@ use super::super::marks::Pairs;
 use super::super::marks::Stage;
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::spec::{MarkSpec, Mistake};
+use super::super::steps::PALE;
 use super::super::{brush, text};
 
 of_marks! {
@@ -216,7 +217,7 @@ pub(super) fn dot(sheet: &mut Sheet, at: Point, radius: f64, filled: &Filled, in
     let come = if share > 0.0 { now / share } else { 0.0 };
     let width = (radius * 0.13).clamp(0.75, 1.6);
     let is_whole = share >= 0.999;
-    sheet.ring(at, radius - width / 2.0, width, Tone::Faint, if is_whole { 1.0 - come } else { 1.0 });
+    sheet.ring(at, radius - width / 2.0, width, Tone::Soft, PALE * if is_whole { 1.0 - come } else { 1.0 });
     if is_whole {
         // Radii vary by up to 3 %, so that the dots look hand-drawn.
         sheet.disc(at, radius * (1.0 + 0.03 * brush::chance(index)), Tone::Jade, come * filled.clear);

@@ -11,7 +11,7 @@ use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_mark, resolve_marks, values_of,
 };
-use super::super::steps::State;
+use super::super::steps::{self, PALE, PALEST, State};
 use super::super::{Mark, brush, text};
 use super::Draw;
 use super::Kind;
@@ -308,17 +308,19 @@ impl Units {
         mark + usize::from(self.whole.is_some())
     }
 
-    /// Tone of a mark in a field: in a nested chart the innermost part is the strongest.
-    fn tone(&self, index: usize) -> Tone {
-        const NESTED: [Tone; MOST_MARKS] = [Tone::Faint, Tone::Water, Tone::Jade, Tone::Ink];
-        const BESIDE: [Tone; MOST_MARKS] = [Tone::Jade, Tone::Ink, Tone::Water, Tone::Soft];
+    /// Tone and opacity of a mark in a field: in a nested chart the innermost part is the strongest.
+    fn tone(&self, index: usize) -> (Tone, f64) {
+        const NESTED: [(Tone, f64); MOST_MARKS] =
+            [(Tone::Soft, PALEST), (Tone::Soft, PALE), (Tone::Jade, 1.0), (Tone::Ink, 1.0)];
+        const BESIDE: [(Tone, f64); MOST_MARKS] =
+            [(Tone::Jade, 1.0), (Tone::Ink, 1.0), (Tone::Soft, PALE), (Tone::Soft, 1.0)];
         let first = match self.marks.len() {
             0 | 1 => 2,
             2 | 3 => 1,
             _ => 0,
         };
         match (self.marks[index].accent, self.nested) {
-            (true, _) => Tone::Cinnabar,
+            (true, _) => (Tone::Cinnabar, 1.0),
             (false, true) => NESTED[(first + index) % MOST_MARKS],
             (false, false) => BESIDE[index % MOST_MARKS],
         }
@@ -389,12 +391,13 @@ impl Units {
         if whole - index as f64 >= LEAST {
             let filled = ranges.iter().filter(|range| range.part_of(index) == Some((0.0, 1.0)));
             let left: f64 = filled.map(|range| 1.0 - range.arrival_of(index)).product();
-            outline(sheet, at, radius, Tone::Faint, left);
+            outline(sheet, at, radius, left);
         }
         for (mark, range) in ranges.iter().enumerate() {
             if let Some(part) = range.part_of(index) {
-                let alpha = range.arrival_of(index) * uncovered(mark + 1) * range.clear;
-                fill(sheet, (at, radius), part, (self.tone(mark), self.marks[mark].derived), alpha);
+                let (tone, own) = self.tone(mark);
+                let alpha = range.arrival_of(index) * uncovered(mark + 1) * steps::clear_of(own, range.clear);
+                fill(sheet, (at, radius), part, (tone, self.marks[mark].derived), alpha);
             }
         }
     }
@@ -486,10 +489,11 @@ impl Units {
             sheet.belong(&mark.key);
             let key = (x + 8.0, y + words.size * text::RISE / 2.0);
             match index.checked_sub(has_whole) {
-                None => outline(sheet, key, 7.0, Tone::Faint, 1.0),
+                None => outline(sheet, key, 7.0, 1.0),
                 Some(place) => {
-                    let alpha = arrived * stage.clearness(index);
-                    fill(sheet, (key, 7.0), (0.0, 1.0), (self.tone(place), mark.derived), alpha);
+                    let (tone, own) = self.tone(place);
+                    let alpha = arrived * steps::clear_of(own, stage.clearness(index));
+                    fill(sheet, (key, 7.0), (0.0, 1.0), (tone, mark.derived), alpha);
                 }
             }
             let legible = arrived * stage.legibility(index, Tone::Soft);
@@ -566,9 +570,9 @@ impl Words {
 }
 
 /// The outline of a dot that nothing fills.
-fn outline(sheet: &mut Sheet, at: Point, radius: f64, tone: Tone, alpha: f64) {
+fn outline(sheet: &mut Sheet, at: Point, radius: f64, alpha: f64) {
     let width = (radius * 0.2).clamp(0.9, 1.8);
-    sheet.ring(at, radius - width / 2.0, width, tone, alpha);
+    sheet.ring(at, radius - width / 2.0, width, Tone::Soft, PALE * alpha);
 }
 
 /// A dot, filled from one share of its area to another, clockwise from the top. A derived one is a broad ring.
@@ -586,7 +590,7 @@ fn fill(
     } else if is_whole {
         sheet.disc(at, radius, tone, alpha);
     } else {
-        outline(sheet, at, radius, Tone::Faint, alpha);
+        outline(sheet, at, radius, alpha);
         sheet.fill(brush::sector(at, radius, from, to), tone, alpha);
     }
 }
@@ -683,7 +687,7 @@ pub(in crate::chart) mod tests {
     use super::super::super::spec::KindSpec;
     use super::super::super::tests::Around;
     use super::super::{Draw, Kind, Sequence};
-    use super::{Places, RADIUS, Spec, Units, path, rings, rows};
+    use super::{PALE, Places, RADIUS, Spec, Units, path, rings, rows};
 
     const BOATS: &str = r#"marks = [
         { figure = "boats", label = "set out" },
@@ -728,11 +732,12 @@ pub(in crate::chart) mod tests {
 
     /// The dots of a tone that are full, by what they belong to; without those beside the words.
     fn full(sheet: &Sheet, tone: Tone) -> BTreeMap<Owner, (f64, f64)> {
+        let full = if tone == Tone::Soft { PALE } else { 1.0 };
         let dot = |form: &Form| match form {
             Form::Disc(at, radius) if *radius != 7.0 => Some(*at),
             _ => None,
         };
-        let shapes = sheet.shapes.iter().filter(|shape| shape.tone == tone && shape.alpha == 1.0);
+        let shapes = sheet.shapes.iter().filter(|shape| shape.tone == tone && shape.alpha == full);
         shapes.filter_map(|shape| Some((shape.owner, dot(&shape.form)?))).collect()
     }
 
@@ -746,14 +751,14 @@ pub(in crate::chart) mod tests {
     fn each_mark_is_its_number_of_dots_and_a_part_lies_in_what_it_is_a_part_of() {
         for arrangement in ["rows", "rings", "path"] {
             let units = units(&format!("nested = true\narrangement = \"{arrangement}\""));
-            let all = full(&drawn(&units, 1.0), Tone::Water);
+            let all = full(&drawn(&units, 1.0), Tone::Soft);
             let passed = full(&drawn(&units, 2.0), Tone::Jade);
             let arrived = full(&drawn(&units, 3.0), Tone::Ink);
             assert_eq!((all.len(), passed.len(), arrived.len()), (422, 180, 82), "{arrangement}");
             assert!(passed.iter().all(|(owner, at)| all[owner] == *at), "each stays where it was");
             assert!(arrived.keys().all(|owner| passed.contains_key(owner)));
             let at_last = drawn(&units, 3.0);
-            assert_eq!(full(&at_last, Tone::Water).len(), 422 - 180, "a dot is drawn once");
+            assert_eq!(full(&at_last, Tone::Soft).len(), 422 - 180, "a dot is drawn once");
             assert_eq!(full(&at_last, Tone::Jade).len(), 180 - 82, "the one that is filled by half is whole below");
         }
     }

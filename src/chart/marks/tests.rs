@@ -77,21 +77,73 @@ fn contrast(colour: [f64; 3], paper: [f64; 3], alpha: f64) -> f64 {
 
 #[test]
 fn what_is_not_emphasised_is_dimmed_and_its_words_stay_readable() {
-    // Paper, ink, soft ink and cinnabar of the light and of the dark theme.
-    const LIGHT: [[f64; 3]; 4] = [[247.0, 243.0, 234.0], [36.0, 32.0, 28.0], [84.0, 78.0, 71.0], [177.0, 49.0, 34.0]];
-    const DARK: [[f64; 3]; 4] =
-        [[14.0, 25.0, 32.0], [236.0, 228.0, 214.0], [184.0, 177.0, 163.0], [236.0, 127.0, 88.0]];
     let marked = BARS.replace("label = \"2023\"", "label = \"2023\", accent = true");
     let chart = resolved(&format!("{marked}[[bars.step]]\n[[bars.step]]\nhighlight = [\"c\"]\n[[bars.step]]"));
     let alphas = |position: f64| ends(&chart, position).into_iter().map(|(_, alpha)| alpha).collect::<Vec<_>>();
-    assert_eq!((alphas(1.0), alphas(2.0), alphas(3.0)), (vec![1.0, 1.0], vec![0.3, 1.0], vec![1.0, 1.0]));
+    assert_eq!((alphas(1.0), alphas(2.0), alphas(3.0)), (vec![1.0, 1.0], vec![0.5, 1.0], vec![1.0, 1.0]));
     let said = ["US$5.402 billion", "2023", "US$8.272 billion"].map(|said| words(&chart, 2.0, said));
-    for [paper, ink, soft, cinnabar] in [LIGHT, DARK] {
-        for (colour, alpha) in [ink, soft, cinnabar].into_iter().zip(said) {
-            let contrast = contrast(colour, paper, alpha);
-            assert!(alpha < 0.9 && contrast >= 4.5, "{contrast} at {alpha}");
-        }
+    for (tone, alpha) in [Tone::Ink, Tone::Soft, Tone::Cinnabar].into_iter().zip(said) {
+        let contrasts = contrasts(tone, alpha);
+        assert!(alpha < 0.9 && contrasts.iter().all(|contrast| *contrast >= 4.5), "{contrasts:?} at {alpha}");
     }
+}
+
+/// The colours of tones in the light and in the dark theme, as the style sheet has them.
+fn colours_of(tone: Tone) -> [[f64; 3]; 2] {
+    match tone {
+        Tone::Ink => [[36.0, 32.0, 26.0], [234.0, 228.0, 214.0]],
+        Tone::Soft => [[84.0, 79.0, 71.0], [183.0, 178.0, 165.0]],
+        Tone::Faint => [[202.0, 195.0, 183.0], [60.0, 74.0, 81.0]],
+        Tone::Jade => [[40.0, 103.0, 91.0], [111.0, 181.0, 159.0]],
+        Tone::Cinnabar => [[179.0, 48.0, 34.0], [238.0, 127.0, 93.0]],
+        Tone::Paper => [[247.0, 243.0, 233.0], [13.0, 25.0, 32.0]],
+        Tone::Water => [[193.0, 213.0, 216.0], [21.0, 60.0, 74.0]],
+        Tone::Lamp | Tone::Moon => panic!("no chart of these tests has {tone:?}"),
+    }
+}
+
+/// Contrast of a tone with an opacity to the paper, in the light and in the dark theme.
+fn contrasts(tone: Tone, alpha: f64) -> [f64; 2] {
+    [0, 1].map(|light| contrast(colours_of(tone)[light], colours_of(Tone::Paper)[light], alpha))
+}
+
+/// The least contrast of a drawing's units to the paper in both themes: of those that a step dims, and of the others.
+fn least_of_units(chart: &Chart, step: f64, is_dimmed: impl Fn(Tone) -> bool) -> [f64; 2] {
+    let is_unit = |form: &Form| matches!(form, Form::Disc(..) | Form::Ring(..) | Form::Slice(..));
+    let mut least = [f64::INFINITY; 2];
+    for Shape { tone, alpha, .. } in shapes(chart, step).into_iter().filter(|shape| is_unit(&shape.form)) {
+        let least = &mut least[usize::from(!is_dimmed(tone))];
+        *least = contrasts(tone, alpha).into_iter().fold(*least, f64::min);
+    }
+    least
+}
+
+#[test]
+fn units_are_seen_in_both_themes_and_dimmed_ones_too() {
+    let nested = r#"
+        [units]
+        nested = true
+        marks = [{ figure = "many", label = "all" }, { figure = "some", label = "some" }, { figure = "few", label = "few" }]
+        [[units.step]]
+        [[units.step]]
+        highlight = ["few"]"#;
+    let rest = r#"
+        [dots]
+        part = { figure = "some", label = "some" }
+        whole = { figure = "many", label = "all" }"#;
+    let beside = r#"
+        [units]
+        whole = { figure = "many", label = "all" }
+        marks = [{ figure = "some", label = "some" }, { figure = "few", label = "few" }, { figure = "first", label = "one" }]"#;
+    let shares = r#"
+        [share]
+        marks = [{ figure = "some", label = "some" }, { figure = "few", label = "few" }]"#;
+    for text in [nested, rest, beside, shares] {
+        let [_, lit] = least_of_units(&resolved(text), 1.0, |_| false);
+        assert!((3.0..21.0).contains(&lit), "{lit} of {text}");
+    }
+    let [dimmed, lit] = least_of_units(&resolved(nested), 2.0, |tone| tone != Tone::Ink);
+    assert!((2.0..3.0).contains(&dimmed) && lit > 3.0 * dimmed, "{dimmed} while others have {lit}");
 }
 
 #[test]

@@ -98,14 +98,14 @@ pub type Text = text::Text<Printed>;
 pub struct Printed {
     /// The figure.
     pub figure: FigureId,
-    /// The words for it.
-    pub words: String,
+    /// Its number in words.
+    pub text: FigureText,
 }
 
 impl Text {
     /// The words of the text, without markup.
     pub fn plain(&self) -> String {
-        self.to_plain(|printed| &printed.words)
+        self.to_plain(|printed| printed.text.in_full())
     }
 }
 

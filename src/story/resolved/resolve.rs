@@ -125,7 +125,7 @@ impl Links for Resolver<'_> {
     fn text(&self, text: &Placed) -> io::Result<Text> {
         Text::read(text.get_ref(), |id: &str, variant: Variant| {
             let figure = find(&self.names.figures, "figure", id)?;
-            Ok(Printed { figure, words: variant.text(&self.story.figure[figure.place()], self.language) })
+            Ok(Printed { figure, text: variant.text(&self.story.figure[figure.place()], self.language) })
         })
     }
 
