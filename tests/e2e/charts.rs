@@ -77,13 +77,7 @@ pub(crate) async fn letters_of_charts_can_be_read(engine: Engine) {
     let site = Site::start(Manner::Gallery);
     let browser = Browser::open(engine, Wishes::default()).await;
     browser.resize(1400, 950).await;
-    let sizes = [
-        ("320x568", "11.5", "10"),
-        ("390x664", "13", "13"),
-        ("390x844", "13", "13"),
-        ("844x390", "13", "12"),
-        ("1280x800", "13", "13"),
-    ];
+    let sizes = [("320x568", "11.5", "10"), ("390x664", "13", "13"), ("390x844", "13", "13"), ("1280x800", "13", "13")];
     for (size, least, least_in_picture) in sizes {
         browser.visit_framed(&site.url(&format!("frame/{size}"))).await;
         browser.until("the typefaces come", "return document.fonts.status === 'loaded' ? '' : 'not yet'").await;

@@ -36,7 +36,7 @@ const ON_THE_WAY: f64 = 0.35;
 /// and of captions.
 const LARGE: [f64; 2] = [44.0, 60.0];
 const SMALL: [f64; 2] = [26.0, 32.0];
-const CAPTION: [f64; 2] = [17.0, 20.0];
+const CAPTION: [f64; 2] = [17.0, 18.0];
 
 /// Length of a dash, in pixels.
 const DASH: f64 = 14.0;
