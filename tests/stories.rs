@@ -926,7 +926,7 @@ fn readers_can_take_the_data() {
     let selector = scraper::Selector::parse(".data tr").expect("it is a selector");
     let words = |row: scraper::ElementRef<'_>| row.text().collect::<Vec<_>>().join("|");
     let rows: Vec<String> = rows.select(&selector).map(words).collect();
-    assert_eq!(rows[..2], ["What|Value|fish.csv|, |line", "Bergen, 2020|1,201\u{a0}tonnes|9"], "{rows:?}");
+    assert_eq!(rows[..2], ["What|Value|fish.csv|, line", "Bergen, 2020|1,201\u{a0}tonnes|9"], "{rows:?}");
     assert_eq!(links_of("g/years/index.html", ".data th a"), ["../../stories/data/data/fish.csv"]);
     // A chart as a picture names the source of its own numbers, not the first one of the story.
     assert!(read("g/bars/image.svg").contains(">Source: Fishing office · The catch</text>"));
