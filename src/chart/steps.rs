@@ -14,7 +14,8 @@ pub(super) const DIMMED: f64 = 0.5;
 /// contrast of 3 to the paper.
 pub(super) const PALE: f64 = 0.64;
 
-/// The same for what stands back furthest, and for what stands back and is dimmed: a contrast of 2.
+/// Opacity of the soft ink of what stands back furthest, and of what stands back by itself and is dimmed as well: in both
+/// themes it has a contrast of 2 to the paper.
 pub(super) const PALEST: f64 = 0.46;
 
 /// Opacity of words that are dimmed: in every tone and theme they keep a contrast of 4.5 to the paper. Ink has more to

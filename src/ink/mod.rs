@@ -194,8 +194,8 @@ impl Drawing {
         Ok(drawing)
     }
 
-    /// Draws the layers as documents in a story's inks, from far to near. In a drawing with a frame the layers behind the
-    /// numbers that stand in it are one, and those in front of them.
+    /// Draws the layers as documents in a story's inks, from far to near. In a drawing with a frame, all layers behind the
+    /// numbers that stand in it are drawn as one layer, and all layers in front of the numbers as another.
     ///
     /// What is too long for one document goes on in another one, which lies on the first. With `whole_layers` each layer
     /// is one document at any length.
