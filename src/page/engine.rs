@@ -18,7 +18,8 @@ use sha2::{Digest, Sha256};
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, DataSection, ExportSection, Function, ImportSection, Module};
 use wasmparser::{
-    Data, Export, ExportSectionReader, FunctionBody, Import, Imports, KnownCustom, Parser, Payload, TypeRef,
+    CustomSectionReader, Data, Export, ExportSectionReader, FunctionBody, Import, Imports, KnownCustom, Parser,
+    Payload, TypeRef,
 };
 
 use crate::orders::{FACES_HAVE_COME, READY};
@@ -146,13 +147,20 @@ fn optimized(site: &Path, wasm: Vec<u8>, passes: &[&str]) -> io::Result<Vec<u8>>
 }
 
 /// What is never called, by parts of the names of functions: what writes a panic's message, with all of the standard
-/// library's formatting, and what serves streams. No optimizer takes them out, as tables of functions name them.
+/// library's formatting, what serves streams, and what a server would leave for hydration besides the page: data, errors
+/// and pieces that come later. No optimizer takes them out, as tables of functions name them.
 ///
 /// Whole numbers become texts without that formatting. What formats anything else at run time would trap, and the
 /// tests in browsers fail.
-const UNCALLED: [&str; 13] = [
+const UNCALLED: [&str; 19] = [
     "wasm_streams::",
     "js_sys::futures::future_to_promise",
+    "hydration_context::hydrate::serialized_errors",
+    "hydration_context::hydrate::incomplete_chunks",
+    "hydration_context::SharedContext>::errors",
+    "hydration_context::SharedContext>::take_errors",
+    "hydration_context::SharedContext>::read_data",
+    "hydration_context::SharedContext>::get_incomplete_chunk",
     "core::panicking::",
     "core::result::unwrap_failed",
     "core::option::expect_failed",
@@ -166,8 +174,9 @@ const UNCALLED: [&str; 13] = [
     "escape_debug",
 ];
 
-/// The module with a trap in place of what puts panics into words, and without the names of source files; `None` if it
-/// is not WebAssembly. It needs the functions' names, which the optimizer drops afterwards.
+/// The module with a trap in place of what puts panics into words, without the names of source files, and without what
+/// tools say of themselves; `None` if it is not WebAssembly. It needs the functions' names, which the optimizer drops
+/// afterwards.
 fn without_messages(wasm: &[u8]) -> Option<Vec<u8>> {
     let mut imported = 0;
     let mut uncalled = BTreeSet::new();
@@ -242,6 +251,17 @@ impl Reencode for Quiet {
         trap.instructions().unreachable().end();
         code.function(&trap);
         Ok(())
+    }
+
+    fn parse_custom_section(
+        &mut self,
+        module: &mut Module,
+        section: CustomSectionReader<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        match section.as_known() {
+            KnownCustom::Name(_) => utils::parse_custom_section(self, module, section),
+            _ => Ok(()),
+        }
     }
 
     fn parse_data(&mut self, section: &mut DataSection, data: Data<'_>) -> Result<(), Error<Self::Error>> {
