@@ -37,6 +37,8 @@ pub const END: &str = "data-end";
 pub const SLOT: &str = "data-slot";
 /// On an element: the chart that is painted in it.
 pub const CHART: &str = "data-chart";
+/// On a drawing in a picture through which a camera goes.
+pub const CAMERA: &str = "data-camera";
 /// On a number that is counting.
 pub const COUNTING: &str = "data-counting";
 /// On a digit of such a number: how far it has turned, a custom property.
@@ -94,10 +96,10 @@ const OF_VIEWS: [&str; 13] = [
 const OF_EDITORS: [&str; 2] = ["data-handscroll", "data-verdict"];
 
 /// Attributes that the browser's half and others share; the README's table explains each.
-pub const SHARED: [&str; 32] = [
+pub const SHARED: [&str; 33] = [
     MODE, RUNNING, MOTION, THEME, HOST, OBSTACLE, PAINTER, NO_WORKER, OPENING, TRACK, STEP, SECTION, END, SLOT, CHART,
-    COUNTING, AWAKE, ACTIVE, STATE, OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED, PLACE,
-    FACES, HELD,
+    CAMERA, COUNTING, AWAKE, ACTIVE, STATE, OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED,
+    PLACE, FACES, HELD,
 ];
 
 /// All attributes, in groups.
@@ -115,8 +117,8 @@ pub const UNROLL: &str = "unroll";
 pub const STEP_DRAWING: &str = "step-drawing";
 /// A canvas over a static drawing.
 pub const CANVAS: &str = "graphic-canvas";
-/// A drawing with its canvas and the picture that both lie on, which a camera moves as one.
-pub const DRAWING: &str = "drawing";
+/// A drawing with its canvas and the picture that both lie on, which a camera moves as one; a selector.
+pub const DRAWING: &str = ".drawing";
 /// On a drawing that is painted: the position in steps, of which a camera is a function; a custom property.
 pub const AT: &str = "--at";
 /// The custom property that says how far the reader is through a part.

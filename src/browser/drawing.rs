@@ -16,9 +16,6 @@ use crate::orders::{COLOUR_NAMES, CanvasId, Colours, Order, Paint, Position, Sta
 /// In which of the page's next frames what was painted for the first time is on the screen, at the latest.
 const FRAMES_TO_SCREEN: u32 = 3;
 
-/// The class of a drawing, as a selector.
-const PLACE: &str = ".drawing";
-
 /// Room for a canvas, and the chart that is painted on it.
 pub(super) struct Drawing {
     app: &'static App,
@@ -35,6 +32,7 @@ pub(super) struct Board {
     canvas: HtmlCanvasElement,
     /// The drawing that it belongs to, which a camera moves with the picture.
     place: HtmlElement,
+    has_camera: bool,
     /// Whether its size and colours are those that the painter knows.
     is_sized: Cell<bool>,
     /// The position that was ordered last.
@@ -52,24 +50,20 @@ impl Drawing {
         Self { app, room, chart, board: RefCell::new(None) }
     }
 
-    /// Shows the drawing at a position; without one, the static drawing.
-    pub(super) fn follow(&self, position: Option<Position>) {
-        let Some(position) = position else {
-            if let Some(board) = &*self.board.borrow() {
-                board.set_live(false);
-            }
-            return;
-        };
-        if !self.app.studio.is_ready(self.app) {
-            return;
-        }
+    /// Shows the drawing at a position; without one, the static drawing. Says whether that is done, as far as it can be:
+    /// a canvas that has just been put into the page is measured when the browser has laid it out, in the next frame.
+    pub(super) fn follow(&self, position: Option<Position>) -> bool {
         let mut kept = self.board.borrow_mut();
-        if kept.as_ref().is_none_or(|board| board.is_released.get()) {
-            *kept = Board::begin(self.app, &self.room, &self.chart);
+        match (&*kept, position) {
+            (Some(board), None) => board.set_live(false),
+            (Some(board), Some(position)) if !board.is_released.get() => board.follow(position),
+            (_, Some(_)) if self.app.studio.is_ready(self.app) => {
+                *kept = Board::begin(self.app, &self.room, &self.chart);
+                return kept.is_none();
+            }
+            _ => {}
         }
-        if let Some(board) = &*kept {
-            board.follow(position);
-        }
+        true
     }
 
     /// The reader is not near any more.
@@ -88,10 +82,12 @@ impl Board {
         // The static drawing is there for those who hear it.
         let _ = canvas.set_attribute("aria-hidden", "true");
         room.append_child(&canvas).ok()?;
+        let place: HtmlElement = closest(room, names::DRAWING)?.unchecked_into();
         let board = Rc::new(Self {
             app,
             id: app.studio.new_id(),
-            place: closest(room, PLACE)?.unchecked_into(),
+            has_camera: place.has_attribute(names::CAMERA),
+            place,
             canvas,
             is_sized: Cell::new(false),
             ordered: Cell::new(None),
@@ -149,7 +145,7 @@ impl Board {
         }
         if self.ordered.replace(Some(position)) != Some(position) {
             self.app.studio.order_paint(Paint { id: self.id, position });
-            if let Position::Steps(steps) = position {
+            if let (Position::Steps(steps), true) = (position, self.has_camera) {
                 show_number(&self.place, names::AT, eased(steps));
             }
         }

@@ -3,8 +3,8 @@
 //! Each tracked part of the page (`data-track`) is told once a frame, while it is near,
 //! what its place in the window means. Places on the page are measured once and kept until the
 //! page changes its size: of a frame that only scrolls, one rectangle is read, the page's own.
-//! Everything is read before anything is written. A part is woken when it first comes near, and only as many in a
-//! frame as it has time for.
+//! Everything is read before anything is written. A part is woken when it first comes near, only as many in a frame as
+//! it has time for, and told its state from the next frame on.
 
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -129,6 +129,8 @@ pub(super) struct Engine {
     /// What was reported last.
     reported: RefCell<Option<(Vec<Place>, u32)>>,
     frame: RefCell<Option<AnimationFrame>>,
+    /// Whether `frame` was asked for while the page was followed, and so comes too early: in the frame that runs.
+    waits_for_next: Cell<bool>,
     observer: RefCell<Option<(IntersectionObserver, Observed)>>,
     debug: Option<Debug>,
 }
@@ -152,6 +154,7 @@ impl Engine {
             window_px: Cell::new(None),
             reported: RefCell::new(None),
             frame: RefCell::new(None),
+            waits_for_next: Cell::new(false),
             observer: RefCell::new(None),
             debug: Debug::start(),
         }
@@ -370,7 +373,12 @@ impl Engine {
         let frame = request_animation_frame(move |now_ms| {
             // Taken out first: what is told may ask for the next frame.
             drop(self.frame.take());
-            if !is_halted() {
+            if is_halted() {
+                return;
+            }
+            if self.waits_for_next.replace(false) {
+                self.request_frame(app);
+            } else {
                 self.pass_frame(app, page_top_px(), now_ms);
             }
         });
@@ -384,6 +392,8 @@ impl Engine {
     pub(super) fn follow(&'static self, app: &'static App, page_top_px: f64, now_ms: f64) {
         drop(self.frame.take());
         self.pass_frame(app, page_top_px, now_ms);
+        // The browser would carry out a request for an animation frame in this one.
+        self.waits_for_next.set(self.frame.borrow().is_some());
     }
 
     /// What is done in a frame.
@@ -418,7 +428,9 @@ impl Engine {
         View { page_top_px, height_px }
     }
 
-    /// Reads what is due, then wakes what has come near, then tells; whether all that is near has woken.
+    /// Reads what is due, tells it, then wakes what has come near; whether all that is near has woken and been told.
+    ///
+    /// What has woken is told in the next frame: each of the two changes the page, and a slow phone has time for one.
     fn read_and_tell(&self, app: &'static App, view: View) -> bool {
         // What has been forgotten, as after a resize, is told anew even far away.
         let is_due = |part: &&Part| {
@@ -426,36 +438,40 @@ impl Engine {
         };
         let parts: Vec<&Part> = self.parts.iter().filter(is_due).collect();
         let readings: Vec<Option<Reading>> = parts.iter().map(|part| self.read(part, view)).collect();
-        let all_woken = self.wake(app, &parts);
         if let Some(debug) = &self.debug {
             let near = parts.iter().zip(&readings);
             debug.show(near.map(|(part, reading)| (&part.element, part.steps.len(), *reading)));
         }
-        for (part, reading) in parts.into_iter().zip(readings) {
-            self.tell(part, reading);
+        let mut all_told = true;
+        for (part, reading) in parts.iter().zip(&readings) {
+            all_told &= self.tell(part, *reading);
             if part.leaving.replace(false)
                 && let Some(woken) = part.woken.get()
             {
                 woken.leave();
             }
         }
-        all_woken
+        self.wake(app, &parts, &readings) && all_told
     }
 
-    /// Wakes parts that have not woken, until the time is over; whether none is left.
-    fn wake(&self, app: &'static App, parts: &[&Part]) -> bool {
-        let asleep = |part: &&&Part| part.near.get() && part.woken.get().is_none();
+    /// Wakes parts that have not woken, until the time is over; whether there was none.
+    fn wake(&self, app: &'static App, parts: &[&Part], readings: &[Option<Reading>]) -> bool {
+        let asleep = |(part, _): &(&&Part, _)| part.near.get() && part.woken.get().is_none();
         // The clock is asked only where something is to be woken.
         let mut begun_ms = None;
-        for part in parts.iter().filter(asleep) {
+        for (part, reading) in parts.iter().zip(readings).filter(asleep) {
             let now_ms = window().performance().map_or(0.0, |clock| clock.now());
             if now_ms - *begun_ms.get_or_insert(now_ms) > WAKING_MS {
-                return false;
+                break;
             }
             let _ = part.woken.set(wake::wake(&part.element, app));
             part.told.set(None);
+            // In a page at full length what wakes is in sight: it must not be seen at its end first.
+            if self.layout.get() == Layout::Unrolled {
+                self.tell(part, *reading);
+            }
         }
-        true
+        begun_ms.is_none()
     }
 
     /// Whether something that has been seen has not played to its end.
@@ -502,9 +518,10 @@ impl Engine {
         })
     }
 
-    fn tell(&self, part: &Part, reading: Option<Reading>) {
+    /// Tells a part its state; whether the part has taken it, and need not be told again in the next frame.
+    fn tell(&self, part: &Part, reading: Option<Reading>) -> bool {
         if part.told.get() == Some(reading) {
-            return;
+            return true;
         }
         let told = part.told.replace(Some(reading));
         let active = |told: Option<Reading>| told.map(|reading| reading.active);
@@ -515,9 +532,11 @@ impl Engine {
             Kind::Story => show_progress(self.bar.as_ref(), reading),
             Kind::Scene | Kind::Arrival => {}
         }
-        if let Some(woken) = part.woken.get() {
-            woken.tell(reading);
+        let is_taken = part.woken.get().is_none_or(|woken| woken.tell(reading));
+        if !is_taken {
+            part.told.set(None);
         }
+        is_taken
     }
 }
 

@@ -31,12 +31,10 @@ fn ratio_of(scene: &Element) -> Option<String> {
 }
 
 fn give_room(scene: &Element, step: &Element, ratio: &str) -> Option<()> {
-    let made = |class: &str| {
-        let element = document().create_element("div").ok()?;
-        element.set_class_name(class);
-        Some(element)
-    };
-    let (room, drawing) = (made(names::STEP_DRAWING)?, made(names::DRAWING)?);
+    let room = document().create_element("div").ok()?;
+    room.set_class_name(names::STEP_DRAWING);
+    // As the scene's own one, but empty.
+    let drawing = scene.query_selector(names::DRAWING).ok()??.clone_node().ok()?;
     room.set_attribute(names::TRACK, "arrival").ok()?;
     room.unchecked_ref::<HtmlElement>().style().set_property("aspect-ratio", ratio).ok()?;
     // The picture that the drawing stands in goes with it.

@@ -21,8 +21,9 @@ use crate::view::slot::Slot;
 
 /// What has woken in a part of the page.
 pub(super) trait Woken {
-    /// Takes the part's state; `None` means that everything stands still in its final state.
-    fn tell(&self, reading: Option<Reading>);
+    /// Takes the part's state; `None` means that everything stands still in its final state. Says whether it is shown;
+    /// if not, it wants to be told again in the next frame.
+    fn tell(&self, reading: Option<Reading>) -> bool;
 
     /// The part is not near any more.
     fn leave(&self);
@@ -37,17 +38,17 @@ struct Following {
 }
 
 impl Woken for Following {
-    fn tell(&self, reading: Option<Reading>) {
+    fn tell(&self, reading: Option<Reading>) -> bool {
         let counted = reading.map_or(1.0, |reading| ease(reading.progress));
         if self.progress.get_untracked() != counted {
             self.reels.iter().for_each(|reels| reels.turn(counted));
             self.progress.set(counted);
         }
-        if let Some(drawing) = &self.drawing {
+        self.drawing.as_ref().is_none_or(|drawing| {
             drawing.follow(reading.map(|reading| {
                 if self.in_scene { Position::Steps(reading.position()) } else { Position::Share(reading.progress) }
-            }));
-        }
+            }))
+        })
     }
 
     fn leave(&self) {
@@ -64,9 +65,9 @@ struct OfStep {
 }
 
 impl Woken for OfStep {
-    fn tell(&self, reading: Option<Reading>) {
+    fn tell(&self, reading: Option<Reading>) -> bool {
         let arrived = reading.map_or(1.0, |reading| ease(reading.progress));
-        self.drawing.follow(Some(Position::Steps(self.step as f64 + arrived)));
+        self.drawing.follow(Some(Position::Steps(self.step as f64 + arrived)))
     }
 
     fn leave(&self) {

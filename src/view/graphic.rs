@@ -34,7 +34,8 @@ pub enum Steps {
 pub fn figure(context: &Context<'_>, id: ChartId, steps: Steps) -> AnyView {
     let (chart, ready) = (&context.story[id], context.drawn_chart(id));
     let description = format!("{}. {}", chart.title, chart.description);
-    let moves = steps == Steps::Present || !chart.drawn.has_camera();
+    let has_camera = chart.drawn.has_camera();
+    let moves = steps == Steps::Present || !has_camera;
     let data = moves.then(|| context.animation(id));
     let drawings = [&*ready.svg, ready.wide_svg.as_deref().unwrap_or_default()].concat();
     let wide_ratio = ready.wide_svg.as_ref().map(|_| ratio(chart, Room::Wide));
@@ -51,7 +52,7 @@ pub fn figure(context: &Context<'_>, id: ChartId, steps: Steps) -> AnyView {
             data-setting=chart.setting.map(|_| if chart.drawn.bleeds() { "wide" } else { "" })
         >
             <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
-            <div class="drawing">
+            <div class="drawing" data-camera=has_camera.then_some("")>
                 {setting("setting", false)}
                 <div class="drawing-static" role="img" aria-label=description inner_html=drawings></div>
                 <div class="drawing-moving" data-chart=data></div>
