@@ -176,9 +176,9 @@ impl Shell {
         } else {
             replace_once(&page, &format!("{tag}>"), &format!("{tag}><head>"))?
         };
-        let scripts = [early_script(), faces::script(root), loader(root, &self.modules)];
-        let page = replace_once(&page, HEAD_PLACE, &[scripts.concat(), head.to_owned()].concat())?;
-        replace_once(&page, BODY_PLACE, &body)
+        let page = replace_once(&page, HEAD_PLACE, &[&early_script(), head].concat())?;
+        // What the first paint does not need comes after what it shows.
+        replace_once(&page, BODY_PLACE, &[body, faces::script(root), loader(root, &self.modules)].concat())
     }
 }
 
@@ -326,6 +326,6 @@ mod tests {
         {
             assert!(page.contains(part), "{part} in {page}");
         }
-        assert!(page.ends_with("<p>./<!---->."), "only hydrated views keep their places: {page}");
+        assert!(page.contains("<p>./<!---->.<script>"), "only hydrated views keep their places: {page}");
     }
 }
