@@ -37,19 +37,18 @@ pub const FOLDER: &str = "fonts";
 /// The script that applies the typefaces once they have loaded; loaded together with them.
 const LATE: &str = include_str!("late-faces.js");
 
-/// A script that loads the typefaces after the first paint and applies them when all have loaded. `root` is the
-/// relative path from the page to the site's root.
+/// A script that loads the typefaces after the first paint and the page's `load` event, which would wait for them, and
+/// applies them when all have loaded. `root` is the relative path from the page to the site's root.
 ///
-/// A page that is not painted, such as a frame below the window of its host, loads them one second after its `load`
-/// event.
+/// A page that is not painted, such as a frame below the window of its host, loads them one second after that event.
 pub fn script(root: &str) -> String {
     let (late, _) = late();
     format!(
         "<script>{{let asked,ask=()=>asked||=Promise.allSettled([import(\"{root}{late}\"),\
          ...[...document.fonts].map(f=>f.load())]).then(([m])=>m.value?.take());\
+         addEventListener(\"load\",()=>{{\
          new PerformanceObserver(l=>l.getEntriesByName(\"first-contentful-paint\")[0]&&ask())\
-         .observe({{type:\"paint\",buffered:true}});\
-         addEventListener(\"load\",()=>setTimeout(ask,1e3))}}</script>"
+         .observe({{type:\"paint\",buffered:true}});setTimeout(ask,1e3)}})}}</script>"
     )
 }
 
