@@ -123,7 +123,7 @@ impl fmt::Display for Colour {
 
 impl Colour {
     /// This colour with a share (0 to 1) of another one.
-    fn mixed(self, other: Self, share: f64) -> Self {
+    pub(crate) fn mixed(self, other: Self, share: f64) -> Self {
         let mix = |own: u8, other: u8| (f64::from(own) * (1.0 - share) + f64::from(other) * share).round() as u8;
         Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
     }
@@ -138,7 +138,7 @@ impl Colour {
     }
 
     /// Contrast ratio as WCAG 2.2 defines it, 1 to 21.
-    fn contrast(self, other: Self) -> f64 {
+    pub(crate) fn contrast(self, other: Self) -> f64 {
         let (own, other) = (self.luminance(), other.luminance());
         (own.max(other) + 0.05) / (own.min(other) + 0.05)
     }
