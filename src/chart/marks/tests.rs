@@ -1,7 +1,7 @@
 use super::super::Chart;
 use super::super::sheet::{Form, Room, Shape, Tone};
-use super::super::tests::{FIGURES, resolved, spec};
-use crate::palette::{Colour, Palette};
+use super::super::tests::{FIGURES, colours_of_style_sheet, resolved, spec};
+use super::super::{Rgb, contrast};
 
 const BARS: &str = r#"
     [bars]
@@ -74,14 +74,18 @@ fn what_is_not_emphasised_is_dimmed_and_its_words_stay_readable() {
 }
 
 /// The colours of a tone by day and by night.
-fn colours_of(tone: Tone) -> [Colour; 2] {
-    Palette::default().of_charts()[tone as usize]
+fn colours_of(tone: Tone) -> [Rgb; 2] {
+    colours_of_style_sheet()[tone as usize]
 }
 
 /// Contrasts of a tone with an opacity on another one to that, by day and by night.
 fn contrasts_on(tone: Tone, alpha: f64, ground: Tone) -> [f64; 2] {
     let (colours, grounds) = (colours_of(tone), colours_of(ground));
-    [0, 1].map(|light| grounds[light].mixed(colours[light], alpha).contrast(grounds[light]))
+    let mix = |own: u8, below: u8| (f64::from(own) * alpha + f64::from(below) * (1.0 - alpha)).round() as u8;
+    [0, 1].map(|light| {
+        let (own, below) = (colours[light], grounds[light]);
+        contrast((mix(own.0, below.0), mix(own.1, below.1), mix(own.2, below.2)), below)
+    })
 }
 
 /// Contrasts of a tone with an opacity to the paper, by day and by night.
