@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::chart::COLOUR_NAMES;
+use crate::chart::{self, COLOUR_NAMES, Rgb};
 use crate::motif::Pigment;
 
 /// The engine's inks in drawings, by day and by night. A lamp is not lit by day.
@@ -128,19 +128,13 @@ impl Colour {
         Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
     }
 
-    /// Relative luminance as WCAG 2.2 defines it, 0 to 1.
-    fn luminance(self) -> f64 {
-        let linear = |part: u8| {
-            let part = f64::from(part) / 255.0;
-            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
+    fn rgb(self) -> Rgb {
+        (self.0, self.1, self.2)
     }
 
     /// Contrast ratio as WCAG 2.2 defines it, 1 to 21.
     fn contrast(self, other: Self) -> f64 {
-        let (own, other) = (self.luminance(), other.luminance());
-        (own.max(other) + 0.05) / (own.min(other) + 0.05)
+        chart::contrast(self.rgb(), other.rgb())
     }
 }
 
@@ -244,7 +238,7 @@ impl Palette {
                 let contrasts = [paper, raised, sunk].map(|paper| colour.contrast(paper));
                 let contrast = contrasts.into_iter().fold(f64::INFINITY, f64::min);
                 if contrast < LEAST_CONTRAST {
-                    let way = if paper.luminance() > 0.18 { "darker" } else { "lighter" };
+                    let way = if chart::luminance(paper.rgb()) > 0.18 { "darker" } else { "lighter" };
                     let (name, light) = (ink.name(), LIGHTS[light]);
                     pale.push(PaleInk {
                         span: named.span(),
@@ -265,66 +259,18 @@ impl Palette {
 
 #[cfg(test)]
 mod tests {
-    use super::{Colour, IN_CHARTS, Palette};
-    use crate::chart::COLOUR_NAMES;
-
-    #[test]
-    fn contrast_is_as_defined() {
-        let (black, white) = (Colour(0, 0, 0), Colour(255, 255, 255));
-        assert!((black.contrast(white) - 21.0).abs() < 1e-9);
-        assert!((Colour(0x76, 0x76, 0x76).contrast(white) - 4.54).abs() < 0.01);
-    }
+    use super::{IN_CHARTS, Palette};
+    use crate::chart::{COLOUR_NAMES, colours_of_style_sheet};
 
     /// The engine's colours stand in two notations: for style sheets, and for files where none applies.
     #[test]
     fn the_colours_of_charts_are_those_of_the_style_sheet() {
-        let css = include_str!("../style/tokens.css");
-        let (day, night) = css.split_once("/* The dark theme").expect("there are two themes");
-        let value = |css: &str, name: &str| {
-            let value = css.split_once(&format!("{name}: "))?.1.split(';').next()?;
-            Some(value.to_owned())
-        };
-        for (name, colours) in COLOUR_NAMES.iter().zip(IN_CHARTS) {
-            for (light, colour) in colours.into_iter().enumerate() {
-                let find = |name: &str| {
-                    if light == 1 { value(night, name).or_else(|| value(day, name)) } else { value(day, name) }
-                };
-                let mut text = find(name).expect("the style sheet has each colour of charts");
-                while let Some(other) = text.strip_prefix("var(").and_then(|rest| rest.strip_suffix(')')) {
-                    text = find(other).expect("the style sheet has it");
-                }
-                let numbers = text.trim_start_matches("oklch(").trim_end_matches(')').split(' ');
-                let [l, c, h] = numbers.map(|number| number.parse().expect(&text)).collect::<Vec<f64>>()[..] else {
-                    panic!("{name} is {text}");
-                };
-                let expected = of_oklch(l, c, h);
+        for ((name, colours), expected) in COLOUR_NAMES.iter().zip(IN_CHARTS).zip(colours_of_style_sheet()) {
+            for (colour, expected) in colours.into_iter().zip(expected) {
                 let distance = [(colour.0, expected.0), (colour.1, expected.1), (colour.2, expected.2)];
-                assert!(
-                    distance.iter().all(|(a, b)| a.abs_diff(*b) <= 1),
-                    "{name}: {colour} is not {text}, {expected}"
-                );
+                assert!(distance.iter().all(|(a, b)| a.abs_diff(*b) <= 1), "{name}: {colour} is not {expected:?}");
             }
         }
-    }
-
-    fn of_oklch(l: f64, c: f64, h: f64) -> Colour {
-        let (a, b) = (c * h.to_radians().cos(), c * h.to_radians().sin());
-        let [l, m, s] = [
-            l + 0.396_337_777_4 * a + 0.215_803_757_3 * b,
-            l - 0.105_561_345_8 * a - 0.063_854_172_8 * b,
-            l - 0.089_484_177_5 * a - 1.291_485_548 * b,
-        ]
-        .map(|cone| cone.powi(3));
-        let [red, green, blue] = [
-            4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s,
-            -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s,
-            -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701 * s,
-        ]
-        .map(|part| {
-            let part = if part <= 0.003_130_8 { 12.92 * part } else { 1.055 * part.powf(1.0 / 2.4) - 0.055 };
-            (part * 255.0).round().clamp(0.0, 255.0) as u8
-        });
-        Colour(red, green, blue)
     }
 
     fn palette(text: &str) -> Palette {

@@ -73,11 +73,6 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// How far a mark that was there has been taken away, 0 to 1.
-    pub(super) fn taken_away(&self, index: usize) -> f64 {
-        steps::taken_away(self.states, index, self.position)
-    }
-
     /// Opacity of the bar or circle of a mark that is there: it is dimmed while others are emphasised.
     pub(super) fn clearness(&self, index: usize) -> f64 {
         1.0 - (1.0 - DIMMED) * steps::dimmed(self.states, index, self.position)

@@ -12,6 +12,8 @@ mod animation;
 mod brush;
 #[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "only the build knows what is seen"))]
 mod camera;
+#[cfg(feature = "ssr")]
+mod contrast;
 mod glyph;
 mod kinds;
 #[cfg(feature = "ssr")]
@@ -40,6 +42,8 @@ pub use animation::Animation;
 pub use animation::record;
 pub use camera::Framing;
 #[cfg(feature = "ssr")]
+pub use contrast::{contrast, luminance};
+#[cfg(feature = "ssr")]
 pub use kinds::{
     Area, Areas, Bars, Beeswarm, Bubbles, Choropleth, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map,
     Multiples, Nested, Pictorial, Place, Reach, Scatter, Sequence, Share, Slope, Slopegraph, Spec, Threshold, Units,
@@ -54,6 +58,8 @@ pub use sheet::{Bleed, Room};
 pub use spec::{MarkSpec, Mistake, Number, Surroundings, Wording};
 #[cfg(feature = "ssr")]
 pub use table::{Cell, Point, Row, Table};
+#[cfg(test)]
+pub(crate) use tests::colours_of_style_sheet;
 pub use text::FONT_FAMILY;
 
 #[cfg(feature = "ssr")]

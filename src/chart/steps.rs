@@ -77,16 +77,6 @@ pub(super) fn shown<N>(states: &[State<N>], thing: usize, position: f64) -> f64 
     position::held(position, states.iter().map(|state| state.shows(thing)))
 }
 
-/// How far a thing has been taken away at a position, 0 to 1: it was there at an earlier step. What is still to come has not.
-pub(super) fn taken_away<N>(states: &[State<N>], thing: usize, position: f64) -> f64 {
-    let is_taken = states.iter().scan(false, |was_there, state| {
-        let is_there = state.shows(thing);
-        *was_there |= is_there;
-        Some(*was_there && !is_there)
-    });
-    position::held(position, is_taken)
-}
-
 /// How far a thing is dimmed at a position because others are emphasised, 0 to 1.
 pub(super) fn dimmed<N>(states: &[State<N>], thing: usize, position: f64) -> f64 {
     position::held(position, states.iter().map(|state| state.dims(thing)))

@@ -7,12 +7,56 @@ use std::path::Path;
 use super::kinds::{self, Arrangement, UnitArrangement};
 use super::sheet::{Form, Shape, Tone};
 use super::{
-    Areas, Bars, Beeswarm, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Mistake, Multiples, Nested,
-    Number, Place, Reach, Room, Scenery, Share, Slope, Slopegraph, Spec, Surroundings, Threshold, Units, View, Wording,
-    position, text,
+    Areas, Bars, Beeswarm, COLOUR_NAMES, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Mistake, Multiples,
+    Nested, Number, Place, Reach, Rgb, Room, Scenery, Share, Slope, Slopegraph, Spec, Surroundings, Threshold, Units,
+    View, Wording, position, text,
 };
 use crate::motif::{self, Motif};
 use crate::table::{Date, Format, Options, Table};
+
+/// The colours of charts by day and by night, in the order of [`COLOUR_NAMES`], as the style sheet has them.
+pub(crate) fn colours_of_style_sheet() -> [[Rgb; 2]; COLOUR_NAMES.len()] {
+    let css = include_str!("../../style/tokens.css");
+    let (day, night) = css.split_once("/* The dark theme").expect("there are two themes");
+    let value = |css: &str, name: &str| {
+        let value = css.split_once(&format!("{name}: "))?.1.split(';').next()?;
+        Some(value.to_owned())
+    };
+    COLOUR_NAMES.map(|name| {
+        [false, true].map(|is_night| {
+            let find = |name: &str| value(night, name).filter(|_| is_night).or_else(|| value(day, name));
+            let mut text = find(name).expect("the style sheet has each colour of charts");
+            while let Some(other) = text.strip_prefix("var(").and_then(|rest| rest.strip_suffix(')')) {
+                text = find(other).expect("the style sheet has it");
+            }
+            let numbers = text.trim_start_matches("oklch(").trim_end_matches(')').split(' ');
+            let [l, c, h] = numbers.map(|number| number.parse().expect(&text)).collect::<Vec<f64>>()[..] else {
+                panic!("{name} is {text}");
+            };
+            of_oklch(l, c, h)
+        })
+    })
+}
+
+fn of_oklch(l: f64, c: f64, h: f64) -> Rgb {
+    let (a, b) = (c * h.to_radians().cos(), c * h.to_radians().sin());
+    let [l, m, s] = [
+        l + 0.396_337_777_4 * a + 0.215_803_757_3 * b,
+        l - 0.105_561_345_8 * a - 0.063_854_172_8 * b,
+        l - 0.089_484_177_5 * a - 1.291_485_548 * b,
+    ]
+    .map(|cone| cone.powi(3));
+    let [red, green, blue] = [
+        4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s,
+        -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s,
+        -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701 * s,
+    ]
+    .map(|part| {
+        let part = if part <= 0.003_130_8 { 12.92 * part } else { 1.055 * part.powf(1.0 / 2.4) - 0.055 };
+        (part * 255.0).round().clamp(0.0, 255.0) as u8
+    });
+    (red, green, blue)
+}
 
 /// A mark whose text is its value, with a figure of its own.
 pub(super) fn mark(label: &str, value: f64, step: u32) -> Mark {

@@ -133,7 +133,7 @@ impl Stage<'_> {
     fn found(&mut self, index: usize) -> Option<Found> {
         let figure = self.written[index];
         let Some(value) = &figure.value else {
-            if figure.formula.is_none() {
+            if figure.formula.is_none() && !self.unread.is_incomplete(&figure.id) {
                 self.error(figure.id.span(), ProblemKind::NoValue { id: figure.id.get_ref().clone() });
             }
             return None;

@@ -16,9 +16,10 @@ pub struct Separators {
 /// Maximum number of decimal places.
 pub const MOST_DECIMALS: u8 = 6;
 
-/// Whether [`format_fixed`] prints `value` exactly: up to 2^53, a 64-bit floating-point number keeps every digit.
+/// Whether [`format_fixed`] prints `value` exactly: below 2^53, a 64-bit floating-point number keeps every digit. 2^53 itself
+/// may have been written as the next number.
 pub fn fits(value: f64, decimals: u8) -> bool {
-    value.abs() * 10_f64.powi(i32::from(decimals.min(MOST_DECIMALS))) <= 9_007_199_254_740_992.0
+    value.abs() * 10_f64.powi(i32::from(decimals.min(MOST_DECIMALS))) < 9_007_199_254_740_992.0
 }
 
 /// Formats `value` with exactly `decimals` decimal places, at most six, rounded half away from zero.

@@ -16,7 +16,7 @@ use crate::story::block::{Block, Section};
 use crate::story::brackets;
 use crate::story::document::{Document, Figure, Group};
 use crate::story::model::{Chart, Placed};
-use crate::story::problem::{Problem, ProblemKind, nearest};
+use crate::story::problem::{DUPLICATE_KEY, Problem, ProblemKind, nearest, nearest_list};
 use crate::story::unread::Unread;
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -56,6 +56,7 @@ pub fn parse(source: &str) -> (Document, Vec<Problem>) {
         }
     }
     story.unread = unread;
+    replace_reports_of_misspelt_lists(&mut problems);
     let has_syntax_error = problems.iter().any(|problem| problem.kind.is_syntax());
     if has_syntax_error || problems.iter().any(|problem| problem.kind == ProblemKind::NotAList) {
         replace_reports_of_brackets(source, &mut problems);
@@ -67,6 +68,24 @@ pub fn parse(source: &str) -> (Document, Vec<Problem>) {
         problems.truncate(1);
     }
     (story, problems)
+}
+
+/// One report replaces all others in a document in which the name of a list of tables is misspelt, if what follows is then
+/// read as part of another table: `[chart.line]` after `[[chrt]]` belongs to the chart before.
+fn replace_reports_of_misspelt_lists(problems: &mut Vec<Problem>) {
+    let is_misspelt = |problem: &&Problem| match &problem.kind {
+        ProblemKind::UnknownTable { name } => nearest_list(name).is_some(),
+        _ => false,
+    };
+    let Some(misspelt) = problems.iter().find(is_misspelt) else { return };
+    let is_effect = |problem: &Problem| match &problem.kind {
+        ProblemKind::NotToml { reason } => reason == DUPLICATE_KEY && problem.span.start > misspelt.span.start,
+        ProblemKind::ChartWithoutKind { given } => given.len() > 1,
+        kind => *kind == ProblemKind::NotAList,
+    };
+    if problems.iter().any(is_effect) {
+        *problems = vec![misspelt.clone()];
+    }
 }
 
 /// One report replaces all others in a document in which a list of tables has single brackets: TOML reads what follows
@@ -189,6 +208,11 @@ fn read_chart(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Un
     }
     let given: Vec<String> = kinds.keys().map(|key| key.get_ref().to_string()).collect();
     let kind_span = kinds.keys().next().map_or(span, Spanned::span);
+    if has_unknown && (entry_of(&value, "id").is_none() || entry_of(&value, "title").is_none()) {
+        // The unknown field is most likely the missing one.
+        unread.add(&whole);
+        return None;
+    }
     let head: Option<ChartHead> = read(value, problems, unread);
     if given.len() != 1 {
         // A kind with a misspelt name has been reported.
@@ -221,6 +245,12 @@ fn read_group(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Un
         return None;
     };
     Some(Group { figure, ..group })
+}
+
+/// The value of a field, if this is a table that has it.
+fn entry_of<'a, 'b>(value: &'b Value<'a>, name: &str) -> Option<&'b Value<'a>> {
+    let DeValue::Table(table) = value.get_ref() else { return None };
+    table.iter().find(|(key, _)| key.get_ref() == name).map(|(_, entry)| entry)
 }
 
 fn take_entry<'a>(table: &mut DeTable<'a>, name: &str) -> Option<Value<'a>> {
@@ -274,6 +304,9 @@ fn read<T: DeserializeOwned>(mut value: Value<'_>, problems: &mut Vec<Problem>, 
         };
         unread.add(&entry);
         shortened.push(table);
+        if let Some(id) = entry_of(&value, "id") {
+            unread.add_incomplete(id);
+        }
     }
 }
 

@@ -343,7 +343,7 @@ impl ProblemKind {
         match self {
             Self::Unreadable { .. } => "Give the folder that holds story.toml.".into(),
             Self::Changed { .. } => "Check it again.".into(),
-            Self::NotToml { reason } if reason.starts_with("duplicate key") => {
+            Self::NotToml { reason } if reason == DUPLICATE_KEY => {
                 "Remove one of the two; tables of which there can be several have double brackets.".into()
             }
             Self::NotToml { reason } => {
@@ -518,6 +518,9 @@ fn chart_tables() -> String {
     Spec::NAMES.iter().map(|name| format!("[chart.{name}]")).collect::<Vec<_>>().join(", ")
 }
 
+/// What TOML's reader says of a name that is given twice.
+pub const DUPLICATE_KEY: &str = "duplicate key";
+
 /// The tables of a document's top level.
 const TABLES: [&str; 12] = [
     "[meta]",
@@ -533,6 +536,12 @@ const TABLES: [&str; 12] = [
     "[[section]]",
     "[about]",
 ];
+
+/// The name of the list of tables that a name may have been meant for.
+pub fn nearest_list(name: &str) -> Option<&'static str> {
+    let lists = TABLES.iter().filter_map(|table| table.strip_prefix("[[")?.strip_suffix("]]"));
+    nearest(name, &lists.collect::<Vec<_>>())
+}
 
 /// The known name with the smallest edit distance to `name`, if it is small enough for a typing error.
 pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::story::anchors::PREFIXES;
@@ -17,6 +18,8 @@ pub struct Unread {
     names: BTreeSet<String>,
     /// Whether a table of the document's top level is among them.
     has_table: bool,
+    /// Where the ids begin of tables that were read without an unknown field.
+    incomplete: BTreeSet<usize>,
 }
 
 impl Unread {
@@ -41,6 +44,16 @@ impl Unread {
     /// Notes that a table of the document's top level is left out.
     pub fn add_table(&mut self) {
         self.has_table = true;
+    }
+
+    /// Notes that an unknown field was left out of the table whose id this is.
+    pub fn add_incomplete(&mut self, id: &Spanned<DeValue<'_>>) {
+        self.incomplete.insert(id.span().start);
+    }
+
+    /// Whether an unknown field was left out of the table whose id this is: it may be one that seems to be missing.
+    pub fn is_incomplete(&self, id: &Spanned<String>) -> bool {
+        self.incomplete.contains(&id.span().start)
     }
 
     /// Whether a table of the document's top level could not be read, or has an unknown name.

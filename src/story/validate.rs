@@ -245,7 +245,7 @@ impl Check<'_> {
             self.print(figure);
             match &figure.source {
                 Some(source) => self.refers(source, "source", story.source.iter().map(|source| &source.id)),
-                None if figure.derived_from.is_empty() => {
+                None if figure.derived_from.is_empty() && !story.unread.is_incomplete(&figure.id) => {
                     self.error(figure.id.span(), ProblemKind::FigureWithoutSource { id: id.clone() });
                 }
                 None => {}
@@ -359,7 +359,9 @@ impl Check<'_> {
         }
         if image.drawing.is_none() {
             if image.files.is_empty() {
-                self.missing(&image.id, "it names neither files nor a drawing");
+                if !self.story.unread.is_incomplete(&image.id) {
+                    self.missing(&image.id, "it names neither files nor a drawing");
+                }
             } else if given.0.is_none_or(|width| width == 0) || given.1.is_none_or(|height| height == 0) {
                 // A file with a mistake has no size.
                 let is_reported = |problem: &Problem| image.files.iter().any(|file| file.span() == problem.span);

@@ -85,7 +85,9 @@ async fn settle(browser: &Browser) {
     }
 }
 
-/// Takes pictures of everything that the story shows, scene by scene and chart by chart.
+/// Takes pictures of everything that the story shows, scene by scene and chart by chart. Steps are shown a little
+/// before the place where links to them lead, while the stage is pinned: their drawing has arrived, and the next one has
+/// not begun.
 pub(crate) async fn take() {
     let folder = folder();
     let site = Site::start(Manner::Plain);
@@ -113,7 +115,12 @@ pub(crate) async fn take() {
                        const steps = [...scene.querySelectorAll('.step')];
                        for (const [name, index] of [['first', 0], ['middle', Math.floor(steps.length / 2)], ['last', steps.length - 1]]) {
                          const r = steps[index].getBoundingClientRect();
-                         places.push([scene.id + '-' + name, r.top + scrollY - innerHeight * 0.2]); } }
+                         const above = parseFloat(getComputedStyle(steps[index]).scrollMarginBlockStart);
+                         const y = r.top + scrollY - Math.max(above, innerHeight * 0.1) - innerHeight * 0.05;
+                         const stage = scene.querySelector('.stage');
+                         const pinned = parseFloat(getComputedStyle(stage).insetBlockStart) + stage.offsetHeight;
+                         const bottom = scene.querySelector('.scene-body').getBoundingClientRect().bottom + scrollY;
+                         places.push([scene.id + '-' + name, Math.min(y, bottom - pinned)]); } }
                      for (const scene of document.querySelectorAll('.unroll')) {
                        const r = scene.getBoundingClientRect();
                        for (let share = 0; share <= 1; share += 0.1)

@@ -50,7 +50,9 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
         let upper = edge(false);
         let band = upper.iter().copied().chain(edge(true).into_iter().rev()).collect();
         sheet.fill(band, tone, WASH * clear);
-        sheet.line(upper, 2.2, tone, clear);
+        // A band that is not there would have its edge on that of the band below.
+        let alpha = if shown[index] > 0.0 { clear } else { 0.0 };
+        sheet.line(upper, 2.2, tone, alpha);
     }
     plot.names(sheet, &frame, position, false);
     plot.notes(sheet, &frame, position);
@@ -97,6 +99,19 @@ pub(in crate::chart) mod tests {
         let points = fills.max_by_key(Vec::len).unwrap_or_default();
         let middle = points.len() / 2;
         (points[middle - 1].1, points[middle].1)
+    }
+
+    #[test]
+    fn a_band_that_has_not_come_has_no_edge() {
+        let edges = |position: f64| {
+            let mut sheet = Sheet::default();
+            drawn(SPEC).draw(&mut sheet, position);
+            let is_edge = |form: &Form| matches!(form, Form::Line(points, _) if points.len() > 3);
+            let edges = sheet.shapes.iter().filter(|shape| is_edge(&shape.form) && shape.alpha > 0.0);
+            edges.map(|shape| shape.tone).collect::<Vec<_>>()
+        };
+        assert_eq!(edges(1.0), [Tone::Jade]);
+        assert_eq!(edges(2.0), [Tone::Jade, Tone::Cinnabar]);
     }
 
     #[test]

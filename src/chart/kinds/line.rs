@@ -148,6 +148,29 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn words_at_a_point_do_not_lie_on_the_line_that_leads_there() {
+        let falling = (2000..=2024).map(|year| format!("Aby,{year},{}\n", 9_000_000 - 300_000 * (year - 2000)));
+        let table: String = std::iter::once("city,year,people\n".to_owned()).chain(falling).collect();
+        let steps = "table = \"cities\"\nx = \"year\"\ny = \"people\"\nseries = \"city\"\n[[step]]\nshow = [\"Aby\"]\n\
+            annotate = [{ series = \"Aby\", at = 2024, text = \"what is left of it\" }]";
+        let Ok(Kind::Line(line)) = spec(steps).resolve(&around(&table)) else { panic!("it cannot be drawn") };
+        let sheet = drawn(&line, 1.0);
+        let place = |form: &Form| match form {
+            Form::Text(at, _, _, words) if words == "what is left of it" => Some(*at),
+            _ => None,
+        };
+        let (end, baseline) = sheet.shapes.iter().find_map(|shape| place(&shape.form)).unwrap_or_default();
+        let start = end - crate::chart::text::width("what is left of it", crate::chart::text::LABEL);
+        let under: Vec<f64> = lines(&sheet, Tone::Jade)
+            .concat()
+            .into_iter()
+            .filter(|at| (start..end).contains(&at.0))
+            .map(|at| at.1)
+            .collect();
+        assert!(under.len() > 3 && under.iter().all(|y| *y > baseline + 2.0), "{under:?} under {baseline}");
+    }
+
+    #[test]
     fn the_description_follows_the_steps() {
         let chart = Chart { kind: Kind::Line(cities()) };
         let aby = "Aby (2000: 6.9\u{a0}million people, 2024: 12.6\u{a0}million people)";

@@ -315,10 +315,9 @@ fn draw(sheet: &mut Sheet, form: Panel, plot: &Plot, position: f64) {
         let under = frame.top - 10.0;
         let last = if has_values_below { under - name * text::LEADING } else { under };
         let first = last - name * text::LEADING * title.len().saturating_sub(1) as f64;
-        let (value, anchor) =
-            if has_values_below { ((frame.left, under), Anchor::Start) } else { ((frame.right, first), Anchor::End) };
+        let (x, anchor) = if has_values_below { (frame.left, Anchor::Start) } else { (frame.right, Anchor::End) };
         sheet.lines((frame.left, first), Anchor::Start, name, title, Tone::Ink, alpha);
-        sheet.text(value, anchor, name, &series.value, Tone::Jade, alpha);
+        sheet.text((x, under), anchor, name, &series.value, Tone::Jade, alpha);
     }
     sheet.belong("");
 }

@@ -15,7 +15,7 @@ const INSET: f64 = 11.0;
 /// From the largest square to the words beside it, in nominal pixels.
 const AWAY: f64 = 22.0;
 
-/// Width of the line that separates a square from the one around it, in nominal pixels.
+/// Width of the line around a square, in nominal pixels.
 const RIM: f64 = 2.0;
 
 of_marks! {
@@ -145,10 +145,24 @@ fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
         } else {
             sheet.fill(square, tone, stage.clearness(index));
         }
-        if index > 0 && !mark.derived {
-            let rim = vec![(left, top - RIM / 2.0), (right + RIM / 2.0, top - RIM / 2.0), (right + RIM / 2.0, base)];
-            sheet.line(rim, RIM, Tone::Paper, arrivals[index].min(1.0));
-        }
+    }
+    // Pale squares are hardly darker than what they lie on: an outline tells them from it. Dark ones are set off by paper.
+    for (index, mark) in marks.iter().enumerate().filter(|(_, mark)| !mark.derived) {
+        sheet.belong(&mark.key);
+        let side = sides[index] * arrivals[index].sqrt();
+        let (tone, legible) = match tone_of(marks, index) {
+            Tone::Faint | Tone::Water => (Tone::Ink, stage.legibility(index, Tone::Ink)),
+            _ => (Tone::Paper, 1.0),
+        };
+        let (top, right) = (base - side - RIM / 2.0, left + side + RIM / 2.0);
+        // The left and the lower edge are common to all squares, and the largest has the line there.
+        let rim = if index == 0 {
+            let (outside, ground) = (left - RIM / 2.0, base + RIM / 2.0);
+            vec![(outside, ground), (outside, top), (right, top), (right, ground), (outside, ground)]
+        } else {
+            vec![(left, top), (right, top), (right, base)]
+        };
+        sheet.line(rim, RIM, tone, legible * arrivals[index].min(1.0));
     }
     for (index, (mark, words)) in marks.iter().zip(&words).enumerate() {
         sheet.belong(&mark.key);

@@ -1,6 +1,7 @@
 use super::super::Chart;
 use super::super::sheet::{Form, Room, Shape, Tone};
-use super::super::tests::{FIGURES, resolved, spec};
+use super::super::tests::{FIGURES, colours_of_style_sheet, resolved, spec};
+use super::super::{Rgb, contrast};
 
 const BARS: &str = r#"
     [bars]
@@ -59,22 +60,6 @@ fn marks_come_with_their_own_step_where_no_step_shows_any() {
     assert_eq!(words(&short, 2.0, "US$8.272 billion"), 1.0);
 }
 
-/// Relative luminance of a colour, as WCAG defines it.
-fn luminance(colour: [f64; 3]) -> f64 {
-    let linear = |channel: f64| {
-        let channel = channel / 255.0;
-        if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(colour[0]) + 0.7152 * linear(colour[1]) + 0.0722 * linear(colour[2])
-}
-
-/// Contrast of a colour with an opacity to the paper that it lies on.
-fn contrast(colour: [f64; 3], paper: [f64; 3], alpha: f64) -> f64 {
-    let mixed = std::array::from_fn(|index| colour[index] * alpha + paper[index] * (1.0 - alpha));
-    let (one, other) = (luminance(mixed), luminance(paper));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
-}
-
 #[test]
 fn what_is_not_emphasised_is_dimmed_and_its_words_stay_readable() {
     let marked = BARS.replace("label = \"2023\"", "label = \"2023\", accent = true");
@@ -88,23 +73,24 @@ fn what_is_not_emphasised_is_dimmed_and_its_words_stay_readable() {
     }
 }
 
-/// The colours of tones in the light and in the dark theme, as the style sheet has them.
-fn colours_of(tone: Tone) -> [[f64; 3]; 2] {
-    match tone {
-        Tone::Ink => [[36.0, 32.0, 26.0], [234.0, 228.0, 214.0]],
-        Tone::Soft => [[84.0, 79.0, 71.0], [183.0, 178.0, 165.0]],
-        Tone::Faint => [[202.0, 195.0, 183.0], [60.0, 74.0, 81.0]],
-        Tone::Jade => [[40.0, 103.0, 91.0], [111.0, 181.0, 159.0]],
-        Tone::Cinnabar => [[179.0, 48.0, 34.0], [238.0, 127.0, 93.0]],
-        Tone::Paper => [[247.0, 243.0, 233.0], [13.0, 25.0, 32.0]],
-        Tone::Water => [[193.0, 213.0, 216.0], [21.0, 60.0, 74.0]],
-        Tone::Lamp | Tone::Moon => panic!("no chart of these tests has {tone:?}"),
-    }
+/// The colours of a tone by day and by night.
+fn colours_of(tone: Tone) -> [Rgb; 2] {
+    colours_of_style_sheet()[tone as usize]
 }
 
-/// Contrast of a tone with an opacity to the paper, in the light and in the dark theme.
+/// Contrasts of a tone with an opacity on another one to that, by day and by night.
+fn contrasts_on(tone: Tone, alpha: f64, ground: Tone) -> [f64; 2] {
+    let (colours, grounds) = (colours_of(tone), colours_of(ground));
+    let mix = |own: u8, below: u8| (f64::from(own) * alpha + f64::from(below) * (1.0 - alpha)).round() as u8;
+    [0, 1].map(|light| {
+        let (own, below) = (colours[light], grounds[light]);
+        contrast((mix(own.0, below.0), mix(own.1, below.1), mix(own.2, below.2)), below)
+    })
+}
+
+/// Contrasts of a tone with an opacity to the paper, by day and by night.
 fn contrasts(tone: Tone, alpha: f64) -> [f64; 2] {
-    [0, 1].map(|light| contrast(colours_of(tone)[light], colours_of(Tone::Paper)[light], alpha))
+    contrasts_on(tone, alpha, Tone::Paper)
 }
 
 /// The least contrast of a drawing's units to the paper in both themes: of those that a step dims, and of the others.
@@ -144,6 +130,41 @@ fn units_are_seen_in_both_themes_and_dimmed_ones_too() {
     }
     let [dimmed, lit] = least_of_units(&resolved(nested), 2.0, |tone| tone != Tone::Ink);
     assert!((2.0..3.0).contains(&dimmed) && lit > 3.0 * dimmed, "{dimmed} while others have {lit}");
+}
+
+#[test]
+fn squares_are_told_from_what_they_lie_in_in_both_themes() {
+    let two = "[nested]\nmarks = [{ figure = \"many\", label = \"all\" }, { figure = \"few\", label = \"few\" }]";
+    let four = r#"
+        [nested]
+        marks = [
+          { figure = "many", label = "all" }, { figure = "some", label = "some" },
+          { figure = "few", label = "few" }, { figure = "first", label = "one" },
+        ]
+        [[nested.step]]
+        show = ["many", "some", "few", "first"]
+        [[nested.step]]
+        highlight = ["first"]"#;
+    let red = four.replace("\"few\", label = \"few\"", "\"few\", label = \"few\", accent = true");
+    for (text, step) in [(two, 1.0), (four, 1.0), (four, 2.0), (&red, 1.0)] {
+        let chart = resolved(text);
+        let drawn = shapes(&chart, step);
+        let squares = drawn.iter().filter(|shape| matches!(shape.form, Form::Fill(_)) && shape.tone != Tone::Paper);
+        let tones: Vec<Tone> = squares.map(|shape| shape.tone).collect();
+        let rims = drawn.iter().filter(|shape| matches!(shape.form, Form::Line(_, width) if width > 1.5));
+        let rims: Vec<(Tone, f64)> = rims.map(|shape| (shape.tone, shape.alpha)).collect();
+        assert_eq!(rims.len(), tones.len(), "{text}");
+        let grounds = std::iter::once(Tone::Paper).chain(tones.iter().copied());
+        for ((rim, alpha), (tone, ground)) in rims.into_iter().zip(tones.iter().zip(grounds)) {
+            let from_rim = [*tone, ground].map(|beside| contrasts_on(rim, alpha, beside));
+            let least = from_rim.concat().into_iter().fold(f64::INFINITY, f64::min);
+            let bare = contrasts_on(*tone, 1.0, ground).into_iter().fold(f64::INFINITY, f64::min);
+            assert!(
+                least.max(bare) >= 3.0,
+                "{tone:?} in {ground:?} has {bare}, its rim {rim:?} {least}, at {step} of {text}"
+            );
+        }
+    }
 }
 
 #[test]

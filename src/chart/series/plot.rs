@@ -372,9 +372,23 @@ impl Frame {
         }
     }
 
+    /// The highest place of a series' line between two places along the sheet, in nominal pixels from its top; infinite if
+    /// it has none there. Series that stand one on the other have no lines of their own.
+    fn highest(&self, plot: &Plot, name: &str, (start, end): (f64, f64)) -> f64 {
+        let of_series = plot.series.iter().filter(|series| !plot.is_stacked && series.name == name);
+        let legs = of_series.flat_map(|series| &series.runs).flat_map(|run| run.windows(2));
+        let top = |leg: &[(Fraction, Fraction)]| {
+            let (from, to) = (self.place(leg[0]), self.place(leg[1]));
+            let height = |x: f64| from.1 + (to.1 - from.1) * (x - from.0) / (to.0 - from.0);
+            let (first, last) = (from.0.max(start), to.0.min(end));
+            if first < last { height(first).min(height(last)) } else { f64::INFINITY }
+        };
+        legs.map(top).fold(f64::INFINITY, f64::min)
+    }
+
     /// A change is a dashed line on from the first value, and an upright one to the second; a single point is a ring. The
     /// words of a change stand between the dashed line and the series where there is room, else beyond the dashed line;
-    /// those of a point stand over it.
+    /// those of a point stand over it and over the line that leads there.
     fn note(&self, sheet: &mut Sheet, note: &Note, plot: &Plot, alpha: f64) {
         sheet.belong(&note.text);
         let (from, to) = (self.place(note.from), self.place(note.to));
@@ -389,10 +403,14 @@ impl Frame {
         let top = match (is_change, to.1 < from.1) {
             (true, is_rise) if is_rise != fits => from.1 + GAP,
             (true, _) => from.1 - height - GAP,
-            (false, _) => to.1 - height - 10.0,
+            (false, _) => to.1 - 10.0 - height,
         };
         let (anchor, x) = if ends_here { (Anchor::End, to.0 - GAP) } else { (Anchor::Start, to.0 + GAP) };
         let start = if ends_here { x - widest } else { x };
+        let top = match is_change {
+            true => top,
+            false => top.min(self.highest(plot, &note.series, (start, start + widest)) - GAP - height),
+        };
         // Above the axes stands what they measure.
         let is_beside_title = start > MARGIN + text::width(&plot.title, TICK) + GAP;
         let top = top.max(if is_beside_title { 2.0 } else { self.top - 14.0 });
