@@ -9,15 +9,13 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// The bounds of counts, and of sizes that must not be negative or by which something is divided: name, least, most.
-const BOUNDS: [(&str, f64, f64); 31] = [
+const BOUNDS: [(&str, f64, f64); 27] = [
     ("bars", 0.0, 50.0),
-    ("billow", 1.0, LENGTH),
     ("count", 0.0, 300.0),
     ("depth", 0.0, 1.0),
     ("edge", 0.0, LENGTH),
     ("end", 0.0, 1.0),
     ("fibres", 0.0, 50.0),
-    ("flowers", 0.0, 200.0),
     ("groves", 0.0, 200.0),
     ("heads", 1.0, 40.0),
     ("height", 0.0, LENGTH),
@@ -30,7 +28,6 @@ const BOUNDS: [(&str, f64, f64); 31] = [
     ("moss", 0.0, 10.0),
     ("reeds", 0.0, 500.0),
     ("right", 1.0, LENGTH),
-    ("rows", 0.0, 40.0),
     ("stack", 1.0, 50.0),
     ("stones", 0.0, 500.0),
     ("strength", 0.0, 1.0),
@@ -40,7 +37,6 @@ const BOUNDS: [(&str, f64, f64); 31] = [
     ("unit", 1.0, LENGTH),
     ("vary", 0.0, 1.0),
     ("width", 0.0, LENGTH),
-    ("willows", 0.0, 200.0),
 ];
 
 /// The bounds of numbers by their place in a list, counted from 0: name of the list, first and last place, least, most.
@@ -54,8 +50,7 @@ pub(super) const SIZES: [&str; 2] = ["width", "height"];
 const NAMED: [&str; 4] = ["anchor", "label", "length", "region"];
 
 /// Names of the counts among them: all counts of a drawing together have a bound too.
-const COUNTS: [&str; 12] =
-    ["bars", "count", "flowers", "groves", "heads", "reeds", "rows", "stack", "stones", "strokes", "trees", "willows"];
+const COUNTS: [&str; 10] = ["bars", "count", "groves", "heads", "reeds", "rows", "stack", "stones", "strokes", "trees"];
 
 /// Largest place or size, in pixels.
 const LENGTH: f64 = 10_000.0;
@@ -86,18 +81,19 @@ impl std::error::Error for DrawingError {}
 impl DrawingError {
     /// What serde says is wrong at a byte range of the description `text`.
     pub(super) fn of_form(text: &str, error: &toml::de::Error) -> Self {
-        // There are too many marks to list them all.
         let message = match error.message().split_once(", expected one of ") {
-            Some((wrong, known)) if known.len() > 200 => {
+            Some((wrong, known)) => {
                 let written = wrong.split('`').nth(1).unwrap_or_default();
-                let known = known.split('`').skip(1).step_by(2);
-                let nearest = known.map(|name| (strsim::levenshtein(written, name), name)).min();
+                let names = known.split('`').skip(1).step_by(2);
+                let nearest = names.map(|name| (strsim::levenshtein(written, name), name)).min();
                 match nearest.filter(|(letters, name)| *letters <= 1 + name.len() / 4) {
                     Some((_, name)) => format!("{wrong}; did you mean `{name}`?"),
-                    None => wrong.to_owned(),
+                    // A motif has too many fields to list them all.
+                    None if known.len() > 200 => wrong.to_owned(),
+                    None => error.message().to_owned(),
                 }
             }
-            _ => error.message().to_owned(),
+            None => error.message().to_owned(),
         };
         Self::new(text, error.span(), message)
     }

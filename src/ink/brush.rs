@@ -15,7 +15,7 @@ use crate::palette::Palette;
 pub(super) type Point = (f64, f64);
 
 /// One layer while it is drawn.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Sheet {
     pub(super) width: f64,
     pub(super) height: f64,
@@ -29,16 +29,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     pub(super) fn new(width: f64, height: f64) -> Self {
-        Self {
-            width,
-            height,
-            body: String::new(),
-            definitions: String::new(),
-            kept: BTreeMap::new(),
-            count: 0,
-            open: None,
-            path: String::new(),
-        }
+        Self { width, height, ..Self::default() }
     }
 
     /// Length of what has been drawn, in bytes.
@@ -66,21 +57,6 @@ impl Sheet {
             let _ = write!(self.body, "<path class=\"{}\"{opacity} d=\"{}\"/>", ink.name(), self.path);
             self.path.clear();
         }
-    }
-
-    /// Fills a path with a vertical gradient, from `opacity` at `from_y` to 0 at `to_y`.
-    pub(super) fn fade(&mut self, path: &str, ink: Pigment, opacity: f64, from_y: f64, to_y: f64) {
-        self.close();
-        let stops = [(0.0, 1.0), (0.35, 0.62), (0.7, 0.22), (1.0, 0.0)];
-        let id = self.gradient(ink, opacity, from_y, to_y, &stops);
-        let _ = write!(self.body, "<path fill=\"url(#{id})\" d=\"{path}\"/>");
-    }
-
-    /// Fills a path with the background colour: opaque at `from_y`, nearly opaque to the middle, transparent at `to_y`.
-    pub(super) fn hide(&mut self, path: &str, from_y: f64, to_y: f64) {
-        self.close();
-        let id = self.gradient(Pigment::Paper, 1.0, from_y, to_y, &[(0.0, 1.0), (0.5, 0.92), (1.0, 0.0)]);
-        let _ = write!(self.body, "<path fill=\"url(#{id})\" d=\"{path}\"/>");
     }
 
     /// A horizontal band between two heights that is densest at its middle.
@@ -142,11 +118,32 @@ impl Sheet {
         id
     }
 
-    /// Places a reusable element, moved to whole pixels.
-    pub(super) fn place(&mut self, id: &str, at: Point) {
+    /// Adds what `draw` draws around the origin as a reusable element, once per layer and `key`; returns its id, for
+    /// [`Sheet::place`].
+    pub(super) fn keep_drawn(&mut self, key: &str, draw: impl FnOnce(&mut Self)) -> String {
+        if let Some(id) = self.kept.get(key) {
+            return id.clone();
+        }
+        self.close();
+        let around = std::mem::take(&mut self.body);
+        draw(self);
+        self.close();
+        let drawn = std::mem::replace(&mut self.body, around);
+        self.keep(key, || format!("<g>{drawn}</g>"))
+    }
+
+    /// Places a reusable element, moved to whole pixels and enlarged by a factor that is rounded to a twentieth; mirrored
+    /// for a negative factor.
+    pub(super) fn place(&mut self, id: &str, at: Point, factor: f64) {
         self.close();
         let (x, y) = (tenth(at.0.round()), tenth(at.1.round()));
-        let _ = write!(self.body, "<use href=\"#{id}\" x=\"{x}\" y=\"{y}\"/>");
+        let factor = (factor * 20.0).round() / 20.0;
+        let _ = if factor == 1.0 {
+            write!(self.body, "<use href=\"#{id}\" x=\"{x}\" y=\"{y}\"/>")
+        } else {
+            let size = factor.abs();
+            write!(self.body, "<use href=\"#{id}\" transform=\"matrix({factor} 0 0 {size} {x} {y})\"/>")
+        };
     }
 
     /// Fills many paths of relative commands, each moved to a place, with one ink and one opacity, as one path: a
@@ -172,6 +169,13 @@ impl Sheet {
     /// Adds a gradient for [`Sheet::wash`]; returns its id.
     pub(super) fn paint(&mut self, wash: Wash) -> String {
         self.keep(&format!("{wash:?}"), || wash.markup())
+    }
+
+    /// Fills a path with a gradient.
+    pub(super) fn fill_with(&mut self, path: &str, wash: Wash) {
+        self.close();
+        let fill = self.paint(wash);
+        let _ = write!(self.body, "<path fill=\"url(#{fill})\" d=\"{path}\"/>");
     }
 
     /// Fills a reusable path with a gradient.
@@ -352,6 +356,8 @@ fn push_tenths(path: &mut String, value: i64) {
 pub(super) enum Wash {
     /// From top to bottom: opaque for a share of the height, then fading to transparent.
     Down(Pigment, f64, u32),
+    /// From top to bottom, or from bottom to top: fading to transparent. Paper hides: it is nearly opaque to the middle.
+    Fading(Pigment, f64, bool),
     /// Radial: fades on all sides from a centre, given as shares of the width and of the height.
     Round(Pigment, f64, u32, u32),
     /// Opaque at half of the height, transparent at the top and at the bottom.
@@ -370,6 +376,15 @@ impl Wash {
                     &[(full, 1.0), (at(0.3), 0.66), (at(0.55), 0.32), (at(0.8), 0.08), (1.0, 0.0)],
                 );
                 format!("<linearGradient x2=\"0\" y2=\"1\">{stops}</linearGradient>")
+            }
+            Self::Fading(ink, opacity, is_upward) => {
+                let shares: &[_] = match ink {
+                    Pigment::Paper => &[(0.0, 1.0), (0.5, 0.92), (1.0, 0.0)],
+                    _ => &[(0.0, 1.0), (0.35, 0.62), (0.7, 0.22), (1.0, 0.0)],
+                };
+                let stops = stops_of(ink, opacity, shares);
+                let (y1, y2) = if is_upward { (1, 0) } else { (0, 1) };
+                format!("<linearGradient x2=\"0\" y1=\"{y1}\" y2=\"{y2}\">{stops}</linearGradient>")
             }
             Self::Round(ink, opacity, x, y) => {
                 let stops = stops_of(ink, opacity, &[(0.0, 1.0), (0.3, 0.74), (0.6, 0.3), (0.8, 0.09), (1.0, 0.0)]);
@@ -640,28 +655,4 @@ pub(super) fn blade(from: Point, to: Point, width: f64, bend: f64) -> String {
     push_pair(&mut path, tenths(-dx), tenths(-dy));
     path.push('z');
     path
-}
-
-/// An ellipse of two arcs. Each chord is exactly twice the rounded radius, so that each arc is half of the ellipse.
-pub(super) fn oval(centre: Point, rx: f64, ry: f64) -> String {
-    let (half, high) = (tenths(rx), tenths(ry));
-    let (x, y) = (tenths(centre.0) - half, tenths(centre.1));
-    let mut path = String::from("M");
-    push_pair(&mut path, x, y);
-    for width in [2 * half, -2 * half] {
-        path.push('a');
-        push_pair(&mut path, half, high);
-        path.push_str(" 0 1 0");
-        if width >= 0 {
-            path.push(' ');
-        }
-        push_pair(&mut path, width, 0);
-    }
-    path.push('z');
-    path
-}
-
-/// A slightly irregular oval, used for moss.
-pub(super) fn dab(centre: Point, size: f64, chance: &mut Chance) -> String {
-    oval(centre, size * chance.between(0.8, 1.4), size * chance.between(0.6, 1.0))
 }

@@ -7,18 +7,13 @@
 
 mod bounds;
 mod brush;
-mod garden;
-mod groves;
 mod land;
 mod motifs;
 mod mountains;
 mod noise;
 mod places;
-mod plants;
 mod reference;
-mod skyline;
 mod things;
-mod towers;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,21 +22,16 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use bounds::DrawingError;
-pub use garden::{HangingTwigs, OldTree};
-pub use groves::{Grove, Plant};
-pub use land::{Bank, Clouds, Mist, Ridge, Water};
+pub use land::{Bank, Mist, Ridge};
 pub use motifs::Placed;
-pub use mountains::{Haze, Mountain, Ripples, Shoal, Terraces};
+pub use mountains::{Haze, Mountain, Ripples, Shoal};
 pub use places::{Align, Composition, Label, Region, Size, Spot, Stand};
-pub use plants::{LotusLeaves, TreeKind, Trees};
-pub use skyline::Skyline;
 pub use things::{Shape, Stroke};
-pub use towers::Towers;
 
 pub use reference::{reference, schema};
 
 use brush::Sheet;
-use motifs::Motifs;
+use motifs::{Motifs, Named};
 
 use crate::palette::Palette;
 
@@ -115,22 +105,8 @@ pub enum Mark {
     Ridge(Ridge),
     /// A band of mist.
     Mist(Mist),
-    /// Clouds.
-    Clouds(Clouds),
-    /// Water with strokes.
-    Water(Water),
     /// A bank, island or causeway.
     Bank(Bank),
-    /// A group of trees.
-    Trees(Trees),
-    /// Lotus leaves.
-    LotusLeaves(LotusLeaves),
-    /// A skyline.
-    Towers(Towers),
-    /// An old tree.
-    OldTree(OldTree),
-    /// Willow twigs from above.
-    HangingTwigs(HangingTwigs),
     /// A brush stroke through points.
     Stroke(Stroke),
     /// A filled shape.
@@ -139,16 +115,10 @@ pub enum Mark {
     Mountain(Mountain),
     /// A patch of mist.
     Haze(Haze),
-    /// Terraced fields on a slope.
-    Terraces(Terraces),
     /// Level strokes of water.
     Ripples(Ripples),
     /// Sandbars.
     Shoal(Shoal),
-    /// A grove.
-    Grove(Grove),
-    /// A far skyline.
-    Skyline(Skyline),
 }
 
 /// The background of a whole picture.
@@ -186,10 +156,7 @@ impl Drawing {
     pub fn parse(text: &str, folder: &Path) -> Result<Self, DrawingError> {
         bounds::check(text)?;
         let mut drawing: Self = toml::from_str(text).map_err(|error| DrawingError::of_form(text, &error))?;
-        let named = drawing.layers.iter().flat_map(|layer| &layer.marks).filter_map(|mark| match mark {
-            Mark::Motif(placed) => Some(placed),
-            _ => None,
-        });
+        let named = drawing.layers.iter().flat_map(|layer| &layer.marks).flat_map(Mark::motifs);
         drawing.motifs = motifs::read(text, folder, named)?;
         Ok(drawing)
     }
@@ -271,29 +238,31 @@ impl Drawing {
 }
 
 impl Mark {
+    /// The names of its motifs.
+    fn motifs(&self) -> Vec<Named<'_>> {
+        let plants = match self {
+            Self::Motif(mark) => return mark.named().collect(),
+            Self::Bank(mark) => &mark.plants,
+            Self::Mountain(mark) => &mark.plants,
+            Self::Shoal(mark) => &mark.plants,
+            _ => return Vec::new(),
+        };
+        plants.iter().map(|name| (name, 1)).collect()
+    }
+
     fn draw(&self, sheet: &mut Sheet, motifs: &Motifs, seed: u64) {
         match self {
             Self::Ground(_) => sheet.ground(),
             Self::Motif(mark) => mark.draw(sheet, motifs),
             Self::Ridge(mark) => mark.draw(sheet, seed),
             Self::Mist(mark) => mark.draw(sheet),
-            Self::Clouds(mark) => mark.draw(sheet, seed),
-            Self::Water(mark) => mark.draw(sheet, seed),
-            Self::Bank(mark) => mark.draw(sheet, seed),
-            Self::Trees(mark) => mark.draw(sheet, seed),
-            Self::LotusLeaves(mark) => mark.draw(sheet, seed),
-            Self::Towers(mark) => mark.draw(sheet, seed),
-            Self::OldTree(mark) => mark.draw(sheet, seed),
-            Self::HangingTwigs(mark) => mark.draw(sheet, seed),
+            Self::Bank(mark) => mark.draw(sheet, motifs, seed),
             Self::Stroke(mark) => things::draw_stroke(sheet, mark, seed),
             Self::Shape(mark) => things::draw_shape(sheet, mark, seed),
-            Self::Mountain(mark) => mark.draw(sheet, seed),
+            Self::Mountain(mark) => mark.draw(sheet, motifs, seed),
             Self::Haze(mark) => mark.draw(sheet),
-            Self::Terraces(mark) => mark.draw(sheet, seed),
             Self::Ripples(mark) => mark.draw(sheet, seed),
-            Self::Shoal(mark) => mark.draw(sheet, seed),
-            Self::Grove(mark) => mark.draw(sheet, seed),
-            Self::Skyline(mark) => mark.draw(sheet, seed),
+            Self::Shoal(mark) => mark.draw(sheet, motifs, seed),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::bounds::DrawingError;
-use super::brush::{Hairs, Pass, Point, Sheet, area, smooth, stroke_with};
+use super::brush::{Hairs, Pass, Point, Sheet, Wash, area, smooth, stroke_with};
 use super::noise::Chance;
 use crate::motif::{self, Manner, Motif, Part, Pigment, Polyline};
 
@@ -25,6 +25,11 @@ pub struct Placed {
     /// Its name: `motifs/NAME.svg` beside the story, or one of the engine's.
     #[schemars(with = "String")]
     pub name: Spanned<String>,
+    /// Names of others: which of all these each of several is, is decided by lot. Their sizes keep the proportion of their
+    /// files to the first one.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub or: Vec<Spanned<String>>,
     /// Where its anchor `base` stands, in pixels from the left. Without this anchor, the middle of its lower edge.
     pub x: f64,
     /// Where its anchor `base` stands, in pixels from the top.
@@ -62,6 +67,10 @@ pub struct Placed {
     /// Whether some of several are mirrored, by lot.
     #[serde(default)]
     pub mixed: bool,
+    /// Whether each motif is drawn only once and then shown at all places, so that hundreds of trees take few bytes. The
+    /// brush then draws all of them alike, and sizes differ in steps of a twentieth.
+    #[serde(default)]
+    pub alike: bool,
     /// How many stand on each other: each one's anchor `base` on the anchor `top` of the one below.
     #[serde(default = "once")]
     pub stack: u32,
@@ -88,6 +97,9 @@ fn once() -> u32 {
     1
 }
 
+/// A motif's name in a drawing, and how often its points are drawn there.
+pub(super) type Named<'a> = (&'a Spanned<String>, usize);
+
 /// Reads the motifs that are named.
 ///
 /// # Errors
@@ -95,31 +107,60 @@ fn once() -> u32 {
 pub(super) fn read<'a>(
     text: &str,
     folder: &Path,
-    marks: impl Iterator<Item = &'a Placed>,
+    named: impl Iterator<Item = Named<'a>>,
 ) -> Result<Motifs, DrawingError> {
     let mut motifs = Motifs::new();
     let mut points = 0;
-    for mark in marks {
-        let copies = mark.count as usize + mark.also.len();
-        let images = if mark.mirror > 0.0 { 2 } else { 1 };
-        for (name, each) in
-            [(&mark.name, mark.stack as usize)].into_iter().chain(mark.crown.iter().map(|name| (name, 1)))
-        {
-            let wrong = |message: String| DrawingError::new(text, Some(name.span()), message);
-            let name = name.get_ref();
-            if !motifs.contains_key(name) {
-                motifs.insert(name.clone(), motif::find(name, folder).map_err(|error| wrong(error.to_string()))?);
-            }
-            let lines = motifs[name].parts.iter().flat_map(|part| &part.lines);
-            points += lines.map(|line| line.points.len()).sum::<usize>() * copies * each * images;
-            if points > POINTS {
-                return Err(wrong(format!(
-                    "with `{name}`, the motifs have more than {POINTS} points; draw fewer, or simplify their outlines"
-                )));
-            }
+    for (name, times) in named {
+        let wrong = |message: String| DrawingError::new(text, Some(name.span()), message);
+        let name = name.get_ref();
+        if !motifs.contains_key(name) {
+            motifs.insert(name.clone(), motif::find(name, folder).map_err(|error| wrong(error.to_string()))?);
+        }
+        let lines = motifs[name].parts.iter().flat_map(|part| &part.lines);
+        points += lines.map(|line| line.points.len()).sum::<usize>() * times;
+        if points > POINTS {
+            return Err(wrong(format!(
+                "with `{name}`, the motifs have more than {POINTS} points; draw fewer, or simplify their outlines"
+            )));
         }
     }
     Ok(motifs)
+}
+
+/// Names of motifs that a mark uses by itself.
+pub(super) fn names<const N: usize>(names: [&str; N]) -> Vec<Spanned<String>> {
+    names.map(|name| Spanned::new(0..0, name.to_owned())).into()
+}
+
+/// Motifs that grow on a piece of land; each is drawn once in a document and shown at many places.
+pub(super) struct Plants<'a> {
+    kinds: Vec<(&'a str, &'a Motif)>,
+    look: Look<'a>,
+    /// Pixels of the sheet per pixel of a motif.
+    scale: f64,
+}
+
+impl<'a> Plants<'a> {
+    /// Motifs of which the tallest is `height` pixels high; darkness from 0 to 1.
+    pub(super) fn new(names: &'a [Spanned<String>], motifs: &'a Motifs, height: f64, ink: f64) -> Self {
+        let found = names.iter().filter_map(|name| Some((name.get_ref().as_str(), motifs.get(name.get_ref())?)));
+        let kinds: Vec<(&str, &Motif)> = found.collect();
+        let tallest = kinds.iter().map(|(_, motif)| motif.height).fold(1.0, f64::max);
+        Self { kinds, look: Look { ink, inks: None }, scale: height / tallest }
+    }
+
+    /// Places one by lot at a share of its size.
+    pub(super) fn place(&self, sheet: &mut Sheet, foot: Point, size: f64, chance: &mut Chance) {
+        let kind = (chance.unit() * self.kinds.len() as f64) as usize;
+        let Some((name, motif)) = self.kinds.get(kind) else { return };
+        let (ink, scale) = (self.look.ink, self.scale);
+        let id = sheet.keep_drawn(&format!("plant {name} {scale} {ink}"), |sheet| {
+            let frame = Frame { base: base(motif), foot: (0.0, 0.0), scale: (scale, scale) };
+            self.look.parts(sheet, motif, frame, &mut Chance::new(seed_of_name(name), 60));
+        });
+        sheet.place(&id, foot, if chance.unit() < 0.5 { -size } else { size });
+    }
 }
 
 /// From a motif's pixels to those of the sheet.
@@ -149,6 +190,15 @@ impl Frame {
 }
 
 impl Placed {
+    /// The names of its motifs.
+    pub(super) fn named(&self) -> impl Iterator<Item = Named<'_>> {
+        let copies = if self.alike { 1 } else { self.count as usize + self.also.len() };
+        let images = if self.mirror > 0.0 { 2 } else { 1 };
+        let each = copies * images * self.stack as usize;
+        let stacked = [&self.name].into_iter().chain(&self.or).map(move |name| (name, each));
+        stacked.chain(self.crown.iter().map(move |name| (name, copies * images)))
+    }
+
     /// Draws it. What is random depends on the motif's name and place, not on other marks.
     pub(super) fn draw(&self, sheet: &mut Sheet, motifs: &Motifs) {
         let Some(motif) = motifs.get(self.name.get_ref()) else { return };
@@ -158,7 +208,8 @@ impl Placed {
             (None, Some(height)) => (height / motif.height, height / motif.height),
             (None, None) => (1.0, 1.0),
         };
-        let seed = self.seed();
+        let name_seed = seed_of_name(self.name.get_ref());
+        let seed = seed_of(name_seed, &[self.x, self.y]);
         let mut places: Vec<(Point, u64)> = (0..self.count).map(|index| self.place(index, seed)).collect();
         places.extend(self.also.iter().map(|at| (*at, seed_of(seed, &[at.0, at.1]))));
         let are_several = places.len() > 1;
@@ -168,42 +219,41 @@ impl Placed {
             let mut chance = Chance::new(seed, 60);
             let size = if are_several { 1.0 + self.vary * chance.wobble() } else { 1.0 };
             let is_flipped = self.flipped != (self.mixed && are_several && chance.unit() < 0.5);
-            let scale = (scale.0 * if is_flipped { -size } else { size }, scale.1 * size);
-            if self.mirror > 0.0 {
-                self.stack(sheet, motifs, foot, (scale.0, -scale.1 * self.mirror), &mut chance);
-            }
-            self.stack(sheet, motifs, foot, scale, &mut chance);
-        }
-    }
-
-    /// Draws one, or a stack with its crown; its mirror image if `scale` is negative downwards.
-    fn stack(&self, sheet: &mut Sheet, motifs: &Motifs, mut foot: Point, scale: Point, chance: &mut Chance) {
-        let Some(motif) = motifs.get(self.name.get_ref()) else { return };
-        let mut wide = 1.0;
-        for _ in 0..self.stack {
-            let frame = Frame { base: base(motif), foot, scale: (scale.0 * wide, scale.1) };
-            self.parts(sheet, motif, frame, chance);
-            foot = frame.at(motif.anchors.get("top").copied().unwrap_or((motif.width / 2.0, 0.0)));
-            wide *= self.taper;
-        }
-        if let Some(crown) = self.crown.as_ref().and_then(|name| motifs.get(name.get_ref())) {
-            self.parts(sheet, crown, Frame { base: base(crown), foot, scale }, chance);
-        }
-    }
-
-    fn parts(&self, sheet: &mut Sheet, motif: &Motif, frame: Frame, chance: &mut Chance) {
-        for part in &motif.parts {
-            let is_light = part.ink == Pigment::Lamp || part.manner == Manner::Glow;
-            if frame.scale.1 > 0.0 || !is_light {
-                self.part(sheet, part, frame, chance);
+            let size = (if is_flipped { -size } else { size }, size);
+            let other = match self.or.len() {
+                0 => 0,
+                others => (chance.unit() * (others + 1) as f64) as usize,
+            };
+            let name = other.checked_sub(1).map_or(&self.name, |other| &self.or[other]).get_ref();
+            if self.alike {
+                let (look, stack) = ((self.ink, &self.inks), (self.stack, self.taper, &self.crown, self.mirror));
+                let id = sheet.keep_drawn(&format!("{name} {scale:?} {look:?} {stack:?}"), |sheet| {
+                    self.whole(sheet, motifs, name, (0.0, 0.0), scale, &mut Chance::new(name_seed, 60));
+                });
+                sheet.place(&id, foot, size.0);
+            } else {
+                self.whole(sheet, motifs, name, foot, (scale.0 * size.0, scale.1 * size.1), &mut chance);
             }
         }
     }
 
-    fn seed(&self) -> u64 {
-        let name = self.name.get_ref().bytes();
-        let name = name.fold(0, |hash: u64, byte| hash.wrapping_mul(31).wrapping_add(u64::from(byte)));
-        seed_of(name, &[self.x, self.y])
+    /// Draws one with its mirror image, or a stack with its crown.
+    fn whole(&self, sheet: &mut Sheet, motifs: &Motifs, name: &str, foot: Point, scale: Point, chance: &mut Chance) {
+        let Some(motif) = motifs.get(name) else { return };
+        let look = Look { ink: self.ink, inks: Some(&self.inks) };
+        let images = [(self.mirror > 0.0).then_some(-self.mirror), Some(1.0)];
+        for tall in images.into_iter().flatten().map(|upright| scale.1 * upright) {
+            let (mut foot, mut wide) = (foot, scale.0);
+            for _ in 0..self.stack {
+                let frame = Frame { base: base(motif), foot, scale: (wide, tall) };
+                look.parts(sheet, motif, frame, chance);
+                foot = frame.at(motif.anchors.get("top").copied().unwrap_or((motif.width / 2.0, 0.0)));
+                wide *= self.taper;
+            }
+            if let Some(crown) = self.crown.as_ref().and_then(|name| motifs.get(name.get_ref())) {
+                look.parts(sheet, crown, Frame { base: base(crown), foot, scale: (scale.0, tall) }, chance);
+            }
+        }
     }
 
     /// Foot and seed of one of several.
@@ -220,9 +270,27 @@ impl Placed {
         }
         ((x, y), seed)
     }
+}
 
-    fn part(&self, sheet: &mut Sheet, part: &Part, frame: Frame, chance: &mut Chance) {
-        let ink = self.inks.get(&part.ink).copied().unwrap_or(part.ink);
+/// Darkness of a motif, 0 to 1, and the inks that stand for its own.
+#[derive(Clone, Copy)]
+struct Look<'a> {
+    ink: f64,
+    inks: Option<&'a BTreeMap<Pigment, Pigment>>,
+}
+
+impl Look<'_> {
+    fn parts(self, sheet: &mut Sheet, motif: &Motif, frame: Frame, chance: &mut Chance) {
+        for part in &motif.parts {
+            let is_light = part.ink == Pigment::Lamp || part.manner == Manner::Glow;
+            if frame.scale.1 > 0.0 || !is_light {
+                self.part(sheet, part, frame, chance);
+            }
+        }
+    }
+
+    fn part(self, sheet: &mut Sheet, part: &Part, frame: Frame, chance: &mut Chance) {
+        let ink = self.inks.and_then(|inks| inks.get(&part.ink)).copied().unwrap_or(part.ink);
         let opacity = match ink {
             Pigment::Paper | Pigment::Lamp => part.opacity,
             _ if frame.scale.1 < 0.0 => part.opacity * self.ink * MIRRORED,
@@ -231,11 +299,7 @@ impl Placed {
         let lines: Vec<Vec<Point>> = part.lines.iter().map(|line| frame.all(line)).collect();
         match part.manner {
             Manner::Fill => sheet.fill(&area(&lines), ink, opacity),
-            Manner::Wash => {
-                let (top, bottom) = extent(lines.iter().flatten().map(|point| point.1));
-                let (from, to) = if frame.scale.1 < 0.0 { (bottom, top) } else { (top, bottom) };
-                sheet.fade(&area(&lines), ink, opacity, from, to);
-            }
+            Manner::Wash => sheet.fill_with(&area(&lines), Wash::Fading(ink, opacity, frame.scale.1 < 0.0)),
             Manner::Glow => {
                 let (left, right) = extent(lines.iter().flatten().map(|point| point.0));
                 let (top, bottom) = extent(lines.iter().flatten().map(|point| point.1));
@@ -277,6 +341,10 @@ impl Placed {
 /// The point of a motif that stands on its place.
 fn base(motif: &Motif) -> Point {
     motif.anchors.get("base").copied().unwrap_or((motif.width / 2.0, motif.height))
+}
+
+fn seed_of_name(name: &str) -> u64 {
+    name.bytes().fold(0, |hash, byte| hash.wrapping_mul(31).wrapping_add(u64::from(byte)))
 }
 
 /// A seed from another one and some numbers.

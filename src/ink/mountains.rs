@@ -1,11 +1,12 @@
 //! Mountains made of rounded summits with long texture strokes, in the style of Yuan dynasty handscrolls; also
-//! terraces, water, sandbars and patches of mist.
+//! water, sandbars and patches of mist.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::Spanned;
 
-use super::brush::{Hairs, Pass, Point, Sheet, Wash};
-use super::groves::{self, Plant};
+use super::brush::{Hairs, Pass, Point, Sheet, Wash, outline};
+use super::motifs::{Motifs, Plants, names};
 use super::noise::{Chance, Noise};
 use crate::motif::Pigment;
 
@@ -55,6 +56,10 @@ pub struct Mountain {
     /// Height of those trees, in pixels.
     #[serde(default = "grove_height")]
     pub grove_height: f64,
+    /// Names of the motifs that those trees are, each by lot.
+    #[serde(default = "mountain_plants")]
+    #[schemars(with = "Vec<String>")]
+    pub plants: Vec<Spanned<String>>,
     /// Random seed of its form.
     #[serde(default)]
     pub seed: u64,
@@ -70,6 +75,10 @@ fn line_ink() -> f64 {
 
 fn grove_height() -> f64 {
     30.0
+}
+
+fn mountain_plants() -> Vec<Spanned<String>> {
+    names(["fir-far-1", "fir-far-2", "elm-far-1"])
 }
 
 /// One rounded summit (head).
@@ -145,7 +154,7 @@ struct Style {
 }
 
 impl Mountain {
-    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
+    pub(super) fn draw(&self, sheet: &mut Sheet, motifs: &Motifs, seed: u64) {
         let own_seed = seed.wrapping_mul(31).wrapping_add(self.seed);
         let mut chance = Chance::new(own_seed, 30);
         let style = Style {
@@ -156,7 +165,7 @@ impl Mountain {
             moss: self.moss,
         };
         let heads = self.heads(own_seed, &mut chance);
-        let plants = [Plant::Tiered, Plant::Dotted, Plant::Tiered];
+        let plants = Plants::new(&self.plants, motifs, self.grove_height, self.line);
         for (index, head) in heads.iter().enumerate() {
             if index > 0 {
                 let groups = self.groves / self.heads.max(1)
@@ -167,11 +176,10 @@ impl Mountain {
                     // The trees are between this summit and the ones behind it.
                     let side = if chance.unit() < 0.5 { -head.left } else { head.right };
                     let x = head.top.0 + side * chance.between(0.15, 0.7);
-                    let kind = plants[(chance.unit() * 3.0) as usize];
                     let foot = (x, head.crest(x) + 5.0);
                     // Skipped if no summit is behind, because the trees would stand in the mist.
                     if heads[..index].iter().any(|behind| behind.crest(x) < foot.1 - self.grove_height * 0.5) {
-                        groves::cluster(sheet, kind, foot, self.grove_height, self.line, &mut chance);
+                        cluster(sheet, &plants, foot, self.grove_height, &mut chance);
                     }
                 }
             }
@@ -234,10 +242,20 @@ impl Mountain {
         for _ in 0..count {
             let size = (12.0 + (self.foot - self.y) * 0.03) * chance.between(0.6, 1.2);
             let id = stone(sheet, size, style, chance);
-            sheet.place(&id, (place.0, place.1.max(head.crest(place.0) + size * 0.35)));
+            sheet.place(&id, (place.0, place.1.max(head.crest(place.0) + size * 0.35)), 1.0);
             place.0 += size * (way * 0.35 + 0.9 * chance.wobble());
             place.1 += size * chance.between(0.4, 0.75);
         }
+    }
+}
+
+/// Three to seven trees around a point.
+fn cluster(sheet: &mut Sheet, plants: &Plants<'_>, foot: Point, height: f64, chance: &mut Chance) {
+    let count = 3 + (chance.unit() * 5.0) as u32;
+    for index in 0..count {
+        let away = (f64::from(index) - f64::from(count - 1) / 2.0) * height * chance.between(0.2, 0.42);
+        let at = (foot.0 + away, foot.1 + 0.06 * height * chance.wobble() + 0.14 * away.abs());
+        plants.place(sheet, at, chance.between(0.62, 1.15), chance);
     }
 }
 
@@ -465,94 +483,22 @@ pub struct Haze {
 impl Haze {
     pub(super) fn draw(&self, sheet: &mut Sheet) {
         let (w, h) = (self.width / 2.0, self.height / 2.0);
-        let mut form = Hairs::new(1.0);
-        form.start((self.x - w, self.y - h));
-        for corner in [(w, -h), (w, h), (-w, h)] {
-            form.to((self.x + corner.0, self.y + corner.1));
-        }
-        form.close();
-        let id = sheet.keep_path(form.path());
+        let corners = [(-w, -h), (w, -h), (w, h), (-w, h)];
+        let id = sheet.keep_path(&outline(&corners.map(|(x, y)| (self.x + x, self.y + y))));
         sheet.wash(&id, Wash::Round(Pigment::Paper, self.strength, 50, 50));
     }
 }
 
-/// A round hill with rows of clipped bushes along its contours, such as tea.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Terraces {
-    /// Its top, in pixels from the left.
-    pub x: f64,
-    /// Its top, in pixels from the top.
-    pub y: f64,
-    /// Vertical position of its base, in pixels from the top.
-    pub foot: f64,
-    /// Extent to the left, in pixels.
-    pub left: f64,
-    /// Extent to the right, in pixels.
-    pub right: f64,
-    /// Number of rows.
-    pub rows: u32,
-    /// Darkness, 0 to 1.
-    pub ink: f64,
-    /// Random seed of its form.
-    #[serde(default)]
-    pub seed: u64,
-}
-
-impl Terraces {
-    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
-        let own_seed = seed.wrapping_mul(31).wrapping_add(self.seed);
-        let mut chance = Chance::new(own_seed, 33);
-        let head = Head {
-            top: (self.x, self.y),
-            left: self.left,
-            right: self.right,
-            foot: self.foot,
-            round: 0.5,
-            lumps: 2.0,
-            lump: 74.0,
-            noise: Noise::new(own_seed),
-        };
-        let style = Style { wash: Pigment::Jade, ink: self.ink * 0.26, line: self.ink * 0.8, fibres: 0.0, moss: 0.0 };
-        draw_head(sheet, &head, &style, &mut chance);
-        let (mut bushes, mut shade) = (Hairs::new(1.0), Hairs::new(1.0));
-        for row in 1..=self.rows {
-            // Rows are closer together near the top, where the slope turns away.
-            let down = (f64::from(row) / f64::from(self.rows)).powf(1.25) * 0.8;
-            let sag = head.drop() * 0.12 * (0.3 + down);
-            let level = head.top.1 + head.drop() * down;
-            let size = 3.0 + 5.0 * down;
-            let mut x = head.top.0 - head.left;
-            while x < head.top.0 + head.right {
-                let away = (x - head.top.0) / if x < head.top.0 { head.left } else { head.right };
-                let y =
-                    level + sag * (1.0 - (2.2 * away).powi(2)) + 22.0 * (head.noise.at(x / 150.0 + down * 0.9) - 0.5);
-                let long = size * chance.between(0.9, 2.2);
-                // Rows have gaps and end in the mist below.
-                let grown = head.noise.at(x / 70.0 + f64::from(row) * 5.3) > 0.16 + 0.5 * (down - 0.5).max(0.0);
-                if grown && y > head.crest(x) + 5.0 && y < self.foot - head.drop() * 0.14 {
-                    let at = (x, y + 0.7 * chance.wobble());
-                    bushes.dash(at, long, (1.5 * chance.wobble()).round());
-                    if chance.unit() < 0.4 {
-                        shade.dash((at.0 + long * 0.2, at.1 + size * 0.38), long * 0.6, 0.0);
-                    }
-                }
-                x += long + size * chance.between(0.5, 0.8);
-            }
-        }
-        sheet.hairs(&bushes, Pigment::Jade, &[Pass::whole(4.4, self.ink * 0.5)]);
-        sheet.hairs(&shade, Pigment::Ink, &[Pass::whole(1.8, self.ink * 0.62)]);
-    }
-}
-
-/// Water: long horizontal strokes on the background.
+/// Water: long level strokes on the background.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ripples {
-    /// Left end, in pixels.
-    pub from: f64,
-    /// Right end, in pixels.
-    pub to: f64,
+    /// Left end, in pixels; without it, the left edge of the picture.
+    #[serde(default)]
+    pub from: Option<f64>,
+    /// Right end, in pixels; without it, the right edge of the picture.
+    #[serde(default)]
+    pub to: Option<f64>,
     /// Where the strokes begin, in pixels from the top.
     pub top: f64,
     /// Where they end, in pixels from the top.
@@ -561,23 +507,38 @@ pub struct Ripples {
     pub count: u32,
     /// Length of the nearest stroke, in pixels.
     pub length: f64,
+    /// Width of a stroke, in pixels.
+    #[serde(default = "ripple_width")]
+    pub width: f64,
     /// Darkness, 0 to 1.
     pub ink: f64,
+    /// Its ink.
+    #[serde(default = "ripple_colour")]
+    pub colour: Pigment,
     /// Random seed of the strokes.
     #[serde(default)]
     pub seed: u64,
 }
 
+fn ripple_width() -> f64 {
+    1.7
+}
+
+fn ripple_colour() -> Pigment {
+    Pigment::Ink
+}
+
 impl Ripples {
     pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
         let mut chance = Chance::new(seed.wrapping_mul(31).wrapping_add(self.seed), 36);
+        let (start, end) = (self.from.unwrap_or(0.0), self.to.unwrap_or(sheet.width));
         let mut lines = Hairs::new(1.0);
         let mut index = 0;
         while index < self.count {
             // Strokes come in loose groups of three, closer together in the distance.
             let t = ((f64::from(index) + chance.unit()) / f64::from(self.count)).powf(1.5);
             let length = self.length * (0.35 + 0.65 * t);
-            let at = (chance.between(self.from, self.to - length), self.top + (self.bottom - self.top) * t);
+            let at = (chance.between(start, end - length), self.top + (self.bottom - self.top) * t);
             for line in 0..1 + (chance.unit() * 3.0) as u32 {
                 let long = length * chance.between(0.35, 1.1);
                 let from = (at.0 + length * 0.5 * chance.wobble(), at.1 + f64::from(line) * (3.0 + 5.0 * t));
@@ -586,7 +547,7 @@ impl Ripples {
                 index += 1;
             }
         }
-        sheet.hairs(&lines, Pigment::Ink, &Pass::swelling(1.7, self.ink, self.length * 0.8));
+        sheet.hairs(&lines, self.colour, &Pass::swelling(self.width, self.ink, self.length * 0.8));
     }
 }
 
@@ -610,6 +571,10 @@ pub struct Shoal {
     /// Number of tufts of reeds.
     #[serde(default)]
     pub reeds: u32,
+    /// Names of the motifs that the tufts are, each by lot.
+    #[serde(default = "shoal_plants")]
+    #[schemars(with = "Vec<String>")]
+    pub plants: Vec<Spanned<String>>,
     /// Random seed of its form.
     #[serde(default)]
     pub seed: u64,
@@ -619,8 +584,12 @@ fn one_bar() -> u32 {
     1
 }
 
+fn shoal_plants() -> Vec<Spanned<String>> {
+    names(["reed-tuft"])
+}
+
 impl Shoal {
-    pub(super) fn draw(&self, sheet: &mut Sheet, seed: u64) {
+    pub(super) fn draw(&self, sheet: &mut Sheet, motifs: &Motifs, seed: u64) {
         let own_seed = seed.wrapping_mul(31).wrapping_add(self.seed);
         let mut chance = Chance::new(own_seed, 34);
         let width = self.to - self.from;
@@ -676,20 +645,10 @@ impl Shoal {
         }
         sheet.hairs(&level, Pigment::Ink, &Pass::swelling(1.9, self.ink * 0.6, 60.0));
         sheet.hairs(&moss, Pigment::Ink, &[Pass::whole(2.8, self.ink * 0.7)]);
-        let mut reeds = Hairs::new(1.0);
+        let plants = Plants::new(&self.plants, motifs, self.height.clamp(14.0, 24.0), self.ink);
         for _ in 0..self.reeds {
-            let x = self.from + width * chance.between(0.25, 0.75);
-            let tall = self.height.clamp(14.0, 24.0) * chance.between(0.8, 1.3);
-            for _ in 0..5 {
-                let foot = (x + 5.0 * chance.wobble(), self.y + 3.0 * chance.unit());
-                let lean = tall * (0.8 * chance.wobble() + 0.15);
-                reeds.through(
-                    foot,
-                    (foot.0 + lean * 0.3, foot.1 - tall * 0.55),
-                    (foot.0 + lean, foot.1 - tall * chance.between(0.7, 1.0)),
-                );
-            }
+            let foot = (self.from + width * chance.between(0.25, 0.75), self.y + 3.0 * chance.unit());
+            plants.place(sheet, foot, chance.between(0.8, 1.3), &mut chance);
         }
-        sheet.hairs(&reeds, Pigment::Ink, &Pass::swelling(1.6, self.ink * 0.8, 24.0));
     }
 }

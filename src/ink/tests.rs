@@ -15,35 +15,30 @@ marks = [
   { ground = {} },
   { ridge = { foot = 300, height = 150, ink = 0.4, strokes = 60, trees = 6 } },
   { mist = { top = 250, bottom = 350, strength = 0.7 } },
-  { towers = { from = 400, to = 700, foot = 320, height = 200, count = 5, ink = 0.5, near = true } },
+  { motif = { name = "towers-near-1", x = 550, y = 320, width = 300, height = 200 } },
 ]
 
 [[layer]]
 depth = 1.0
 marks = [
-  { water = { top = 330, bottom = 480, strokes = 12 } },
-  { bank = { from = 20, to = 300, y = 350, height = 15, ink = 0.7, willows = 2, trees = 2 } },
-  { trees = { kind = "pine", x = 100, y = 340, height = 90, count = 2, spread = 80 } },
-  { lotus-leaves = { from = 0, to = 300, top = 420, bottom = 500, count = 6, size = 50, flowers = 2 } },
-  { clouds = { from = 20, to = 400, y = 200, height = 60, billow = 50 } },
-  { old-tree = { x = 500, y = 400, height = 200, lean = 0.1 } },
-  { hanging-twigs = { from = 800, to = 600, top = -10, length = 150, count = 6, wind = -20 } },
+  { ripples = { top = 330, bottom = 480, count = 12, length = 90, width = 2, ink = 0.3, colour = "far" } },
+  { bank = { from = 20, to = 300, y = 350, height = 15, ink = 0.7, trees = 4, tree_height = 60, plants = ["willow-1", "broadleaf-1"] } },
+  { motif = { name = "pine-1", or = ["pine-2", "fir-1"], x = 60, y = 340, to = [140, 340], height = 90, count = 4, vary = 0.2, mixed = true, alike = true } },
+  { motif = { name = "lotus-pad-1", x = 150, y = 460, width = 100, count = 6, spread = [300, 80], mirror = 0.3, alike = true } },
   { stroke = { points = [[0, 0], [50, 20], [100, 0]], width = 6 } },
   { shape = { points = [[0, 0], [50, 20], [0, 40]], ink = 0.5, smooth = true, edge = 2, hides = true } },
   { mountain = { x = 300, y = 60, foot = 300, left = 180, right = 220, ink = 0.5, heads = 4, sway = 40, line = 0.6, fibres = 9, moss = 0.5, stones = 6, groves = 4, grove_height = 20, round = 0.4, near = true } },
   { haze = { x = 300, y = 200, width = 200, height = 90, strength = 0.8 } },
-  { terraces = { x = 300, y = 100, foot = 300, left = 120, right = 140, rows = 6, ink = 0.6 } },
   { ripples = { from = 20, to = 500, top = 300, bottom = 400, count = 12, length = 90, ink = 0.3 } },
   { shoal = { from = 20, to = 400, y = 350, height = 12, ink = 0.4, bars = 3, reeds = 4 } },
-  { grove = { kind = "tiered", x = 100, y = 400, height = 60, count = 5, spread = 90, fall = 10 } },
-  { grove = { kind = "dotted", x = 100, y = 400, height = 30, count = 3, spread = 90 } },
-  { grove = { kind = "bare", x = 100, y = 400, height = 60, count = 3, spread = 90 } },
-  { grove = { kind = "old-pine", x = 300, y = 400, height = 150, ink = 0.7 } },
-  { grove = { kind = "old-leafy", x = 500, y = 400, height = 150, ink = 0.7 } },
-  { skyline = { from = 400, to = 700, foot = 320, height = 200, count = 6, ink = 0.2, peak = 0.4 } },
   { motif = { name = "street-lamp", x = 400, y = 400, height = 60, flipped = true, inks = { near = "far" } } },
   { motif = { name = "street-lamp", x = 100, y = 400, width = 20, count = 4, to = [300, 410], spread = [9, 9], vary = 0.2, ink = 0.5 } },
   { motif = { name = "street-lamp", x = 100, y = 400, stack = 3, taper = 0.8, crown = "street-lamp", also = [[150, 400]], mixed = true, vary = 0.3, mirror = 0.5 } },
+  { ridge = { foot = 300, height = 150, hill = 90, from = 100, to = 700, ink = 0.6, near = true, strokes = 30, trees = 4, seed = 2 } },
+  { mountain = { x = 500, y = 90, foot = 300, left = 120, right = 90, ink = 0.3, line = 0.4, groves = 5, grove_height = 30, plants = ["elm-far-1"], seed = 3 } },
+  { ripples = { top = 300, bottom = 400, count = 9, length = 60, width = 3, ink = 0.4, seed = 5 } },
+  { shoal = { from = 20, to = 400, y = 380, height = 20, ink = 0.6, reeds = 3, plants = ["reed", "reed-tuft"], seed = 2 } },
+  { motif = { name = "lotus-stadium-far", x = 300, y = 300, height = 40, count = 2, to = [600, 310], spread = [9, 9], ink = 0.6, alike = true } },
 ]
 "#;
 
@@ -146,14 +141,14 @@ fn a_number_out_of_bounds_is_refused_with_field_value_and_bounds() {
         assert!(EVERY_MARK.contains(right), "{right}");
         parse(&EVERY_MARK.replacen(right, wrong, 1)).expect_err(wrong).to_string()
     };
-    assert_eq!(refused("flowers = 2", "flowers = 1e9"), "line 21: `flowers = 1e9` is not between 0 and 200");
+    assert_eq!(refused("trees = 4", "trees = 1e9"), "line 19: `trees = 1e9` is not between 0 and 500");
     assert_eq!(
-        refused("flowers = 2", "flowers = 1_000_000_000"),
-        "line 21: `flowers = 1_000_000_000` is not between 0 and 200"
+        refused("trees = 4", "trees = 1_000_000_000"),
+        "line 19: `trees = 1_000_000_000` is not between 0 and 500"
     );
     assert_eq!(refused("width = 800", "width = 10_001"), "line 2: `width = 10_001` is not between 0 and 10000");
-    assert_eq!(refused("x = 500,", "x = nan,"), "line 23: `x = nan` is not between -10000 and 10000");
-    assert_eq!(refused("billow = 50", "billow = 0"), "line 22: `billow = 0` is not between 1 and 10000");
+    assert_eq!(refused("x = 150,", "x = nan,"), "line 21: `x = nan` is not between -10000 and 10000");
+    assert_eq!(refused("left = 180", "left = 0"), "line 24: `left = 0` is not between 1 and 10000");
     assert_eq!(
         refused("[100, 0]", "[inf, 0]").split(": ").nth(1),
         Some("`points = inf` is not between -10000 and 10000")
@@ -164,8 +159,8 @@ fn a_number_out_of_bounds_is_refused_with_field_value_and_bounds() {
         refused("points = [[0, 0], [50, 20], [100, 0]]", &many)
             .contains("`points` has 501 entries; a list has at most 500")
     );
-    let water = "{ water = { top = 0, bottom = 9, strokes = 1000 } },\n".repeat(6);
-    let sum = refused("  { stroke =", &format!("{water}{{ stroke ="));
+    let hills = "{ ridge = { foot = 300, height = 9, ink = 0.4, strokes = 1000 } },\n".repeat(6);
+    let sum = refused("  { stroke =", &format!("{hills}{{ stroke ="));
     assert!(sum.contains("`strokes = 1000`, all counts of the drawing add up to more than 5000"), "{sum}");
 }
 
@@ -243,7 +238,7 @@ fn the_schema_has_the_bounds_that_are_checked() {
     let heads = &schema["$defs"]["Mountain"]["properties"]["heads"];
     assert_eq!((heads["minimum"].as_f64(), heads["maximum"].as_f64()), (Some(1.0), Some(40.0)));
     assert_eq!(schema["properties"]["width"]["minimum"].as_f64(), Some(1.0));
-    assert_eq!(schema["$defs"]["Water"]["properties"]["top"]["minimum"].as_f64(), Some(-10_000.0));
+    assert_eq!(schema["$defs"]["Ripples"]["properties"]["top"]["minimum"].as_f64(), Some(-10_000.0));
     let frame = schema["properties"]["frame"]["prefixItems"].as_array().expect("its places");
     let least: Vec<_> = frame.iter().map(|place| place["minimum"].as_f64()).collect();
     assert_eq!(least, [Some(-10_000.0), Some(-10_000.0), Some(1.0), Some(1.0)]);
@@ -286,11 +281,6 @@ fn each_mark_can_be_drawn_with_each_number_at_its_bounds() {
         }
     }
     assert!(drawn > 1000, "{drawn}");
-}
-
-#[test]
-fn an_oval_is_as_wide_as_its_rounded_radius() {
-    assert_eq!(super::brush::oval((10.0, 10.0), 6.76, 2.0), "M3.2 10a6.8 2 0 1 0 13.6 0a6.8 2 0 1 0-13.6 0z");
 }
 
 #[test]
@@ -366,6 +356,49 @@ fn several_stand_along_a_line_at_places_of_their_own_and_on_each_other() {
 }
 
 #[test]
+fn those_that_are_alike_are_drawn_once_and_shown_at_all_places() {
+    let folder = story("once");
+    let text = |more: &str| {
+        let mark = format!("{{ motif = {{ name = \"post\", x = 100, y = 200, to = [400, 200], count = 40{more} }} }}");
+        let head = "width = 800\nheight = 500\nseed = 1\n[[layer]]\ndepth = 0.0\nmarks = [\n";
+        let drawing = Drawing::parse(&format!("{head}{mark},\n{mark}\n]\n"), &folder);
+        drawing.unwrap_or_else(|error| panic!("{error}")).render(&Palette::default(), false).remove(0).svg
+    };
+    let (each, once) = (text(""), text(", alike = true"));
+    let outlines = |svg: &str| svg.matches("l0-20").count();
+    assert_eq!(outlines(&each), 80, "{each}");
+    assert_eq!((outlines(&once), once.matches("<use").count()), (1, 80), "{once}");
+    assert!(once.contains(&rectangle(-5.0, -20.0, 5.0, 0.0)), "it is drawn around the origin: {once}");
+    let varied = text(", alike = true, or = [\"reed\"], vary = 0.5, mixed = true");
+    assert_eq!((varied.matches("<g id").count(), varied.matches("<use").count()), (2, 80), "{varied}");
+    assert!(varied.contains("transform=\"matrix(-") && varied.contains("transform=\"matrix(1."), "{varied}");
+    let factors = varied.split("matrix(").skip(1).filter_map(|rest| rest.split(' ').next()?.parse::<f64>().ok());
+    assert!(factors.clone().all(|factor| (0.45..1.55).contains(&factor.abs())));
+    // Others keep their size beside the first.
+    assert!(varied.contains(&rectangle(-5.0, -20.0, 5.0, 0.0)), "{varied}");
+    fs::remove_dir_all(folder).expect("the folder is removed");
+}
+
+#[test]
+fn lands_grow_the_plants_that_they_name() {
+    let folder = story("plants");
+    for mark in [
+        "bank = { from = 20, to = 300, y = 350, height = 15, ink = 0.7, trees = 9, tree_height = 40,",
+        "shoal = { from = 20, to = 400, y = 350, height = 20, ink = 0.7, reeds = 9,",
+        "mountain = { x = 300, y = 60, foot = 300, left = 180, right = 220, ink = 0.5, heads = 4, line = 0.7, groves = 9,",
+    ] {
+        let plants = |names: &str| drawn(&format!("{{ {mark} plants = [{names}] }} }}"), &folder);
+        assert!(plants("\"post\"").matches("<use").count() >= plants("").matches("<use").count() + 9, "{mark}");
+        let text = format!(
+            "width = 9\nheight = 9\nseed = 1\n[[layer]]\ndepth = 0\nmarks = [{{ {mark} plants = [\"pots\"] }} }}]"
+        );
+        let error = Drawing::parse(&text, &folder).expect_err("no such motif").to_string();
+        assert!(error.starts_with("line 6: there is no motif `pots`"), "{error}");
+    }
+    fs::remove_dir_all(folder).expect("the folder is removed");
+}
+
+#[test]
 fn the_brush_swells_leaves_streaks_and_draws_a_motif_alike_whatever_else_is_drawn() {
     let folder = story("alike");
     let reed = "{ motif = { name = \"reed\", x = 300, y = 200 } }";
@@ -373,7 +406,7 @@ fn the_brush_swells_leaves_streaks_and_draws_a_motif_alike_whatever_else_is_draw
     assert!(alone.contains("<path class=\"jade\"") && alone.contains("<path class=\"paper\" fill-opacity=\".75\""));
     let stroke = alone.split(" d=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a path");
     let others =
-        "{ motif = { name = \"reed\", x = 100, y = 200 } },\n{ water = { top = 0, bottom = 9, strokes = 2 } },\n";
+        "{ motif = { name = \"reed\", x = 100, y = 200 } },\n{ mist = { top = 0, bottom = 9, strength = 0.5 } },\n";
     let among = drawn(&format!("{others}{reed}"), &folder);
     assert!(among.contains(stroke), "{stroke}\n{among}");
     let elsewhere = drawn(&reed.replace("x = 300", "x = 310"), &folder);

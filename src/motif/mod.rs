@@ -119,7 +119,7 @@ pub enum Manner {
         /// Class `dry`: the brush leaves streaks of paper.
         is_dry: bool,
     },
-    /// Class `wash`: filled, fading from its top to nothing at its bottom.
+    /// Class `wash`: filled, fading from its top to nothing at its bottom; paper is nearly opaque to its middle.
     Wash,
     /// Class `glow`: a soft light, densest in its middle and nothing at its edge.
     Glow,

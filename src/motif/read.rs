@@ -95,7 +95,7 @@ pub(super) fn reference() -> String {
         "a filled area; the same without a class",
         "a line of even width, as wide as `stroke-width`",
         "a brush stroke, widest before its middle; with `blunt` its ends keep their width, with `dry` it leaves streaks",
-        "an area that fades from its top to nothing at its bottom",
+        "an area that fades from its top to nothing at its bottom; in `paper` it is nearly opaque to its middle",
         "a soft light, densest in its middle and nothing at its edge",
     ];
     let manners = MANNERS.iter().zip(manners).map(|(name, is)| [(*name).to_owned(), is.to_owned()]);
