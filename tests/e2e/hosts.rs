@@ -236,7 +236,9 @@ impl Embedded {
                 let state = self
                     .frame(index, "return [document.documentElement.dataset.mode, innerHeight, document.querySelector('main')?.getBoundingClientRect().height, scrollY, window.errors]")
                     .await;
-                let host = self.host("return [window.heard.slice(-3), window.errors, scrollY]").await;
+                let host = self
+                    .host("return [window.heard.slice(-3), window.errors, scrollY, [...document.querySelectorAll('iframe')].map(f => f.clientHeight)]")
+                    .await;
                 panic!("{what}: {value}; story: {state}; host: {host}");
             }
             tokio::time::sleep(Duration::from_millis(40)).await;
