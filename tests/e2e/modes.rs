@@ -161,6 +161,11 @@ impl Stage {
         match shows {
             Shows::Slide => self.embedded.until_story(&what, &slide_is_shown(has_steps)).await,
             Shows::Full => {
+                // The host's page may have kept what follows the frame in its place while that grew. Out of sight a browser
+                // gives a frame no turn, and its window stays as high as it was.
+                self.embedded
+                    .host("document.querySelector('iframe').scrollIntoView({ block: 'start', behavior: 'instant' })")
+                    .await;
                 self.embedded.until_story(&what, &all_is_shown(words)).await;
                 let moves = "const before = document.querySelector('iframe').getBoundingClientRect().top, y = scrollY;
                   scrollBy({ top: 500, behavior: 'instant' });
