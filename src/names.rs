@@ -37,7 +37,7 @@ pub const END: &str = "data-end";
 pub const SLOT: &str = "data-slot";
 /// On an element: the chart that is painted in it.
 pub const CHART: &str = "data-chart";
-/// On a drawing in a picture through which a camera goes.
+/// On a scene's drawing that stands in a picture through which a camera goes.
 pub const CAMERA: &str = "data-camera";
 /// On a number that is counting.
 pub const COUNTING: &str = "data-counting";

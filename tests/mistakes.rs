@@ -320,8 +320,8 @@ fn changed(document: &str, change: &Change) -> String {
     lines.concat()
 }
 
-/// A check that takes so long would not end. The largest story takes ten seconds on two idle cores, without
-/// optimization, and several times that on busy ones.
+/// A check that takes so long would not end. Without optimization the largest story took 22 seconds on two cores that
+/// were building something else.
 const HANG: Duration = Duration::from_secs(180);
 
 /// Checks the document as it stands, which must become a page, and changed documents: whatever they have become, the

@@ -50,7 +50,7 @@ pub(super) const SIZES: [&str; 2] = ["width", "height"];
 const NAMED: [&str; 4] = ["anchor", "label", "length", "region"];
 
 /// Names of the counts among them: all counts of a drawing together have a bound too.
-const COUNTS: [&str; 10] = ["bars", "count", "groves", "heads", "reeds", "rows", "stack", "stones", "strokes", "trees"];
+const COUNTS: [&str; 9] = ["bars", "count", "groves", "heads", "reeds", "stack", "stones", "strokes", "trees"];
 
 /// Largest place or size, in pixels.
 const LENGTH: f64 = 10_000.0;

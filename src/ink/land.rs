@@ -2,10 +2,9 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::brush::{Hairs, Pass, Point, Sheet, Wash, blade, outline, stroke, stroke_with};
 use toml::Spanned;
 
+use super::brush::{Hairs, Pass, Point, Sheet, Wash, blade, outline, stroke, stroke_with};
 use super::motifs::{Motifs, Plants, names};
 use super::noise::{Chance, Noise};
 use crate::motif::Pigment;

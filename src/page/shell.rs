@@ -32,7 +32,7 @@ fn early_script() -> String {
 /// does not wait for both: it has a host to answer, and its browser may not paint it before it is near.
 ///
 /// It tells the engine of each scroll event, and what the window around a frame said before the engine could hear it:
-/// some hosts speak once, as soon as the frame has loaded.
+/// some hosts speak once, as soon as the frame has loaded. It stands at the page's end, which is read before that.
 ///
 /// When the engine fails, it makes the page again what it was without it.
 ///

@@ -52,7 +52,7 @@ pub fn figure(context: &Context<'_>, id: ChartId, steps: Steps) -> AnyView {
             data-setting=chart.setting.map(|_| if chart.drawn.bleeds() { "wide" } else { "" })
         >
             <figcaption class="graphic-title">{chart.title.clone()}</figcaption>
-            <div class="drawing" data-camera=has_camera.then_some("")>
+            <div class="drawing" data-camera=(moves && has_camera).then_some("")>
                 {setting("setting", false)}
                 <div class="drawing-static" role="img" aria-label=description inner_html=drawings></div>
                 <div class="drawing-moving" data-chart=data></div>

@@ -1,5 +1,6 @@
 //! The contrast of words that lie on drawings, which a checker of documents cannot tell: measured on the pixels.
 
+use handscroll::chart::luminance;
 use serde_json::{Value, json};
 
 use crate::behaviour::scroll_to;
@@ -35,15 +36,8 @@ sheet.replaceSync('.hero *, .unroll *, .graphic-title, .card * { color: transpar
 document.adoptedStyleSheets = [sheet];
 return found;";
 
-/// Relative luminance, as WCAG defines it, of sRGB values from 0 to 255.
-fn luminance(rgb: [u8; 3]) -> f64 {
-    let linear = rgb.map(|value| {
-        let value = f64::from(value) / 255.0;
-        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    });
-    0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-}
-
+/// Contrast ratio of two colours with these luminances, as WCAG defines it: that of the words is computed once for all
+/// pixels.
 fn contrast(one: f64, other: f64) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
@@ -57,13 +51,14 @@ async fn weak_words(browser: &Browser, seen: &mut usize) -> Vec<String> {
     let mut weak = Vec::new();
     for text in words.as_array().expect("a list") {
         *seen += 1;
-        let ink = luminance([0, 1, 2].map(|index| number(&text["rgb"][index]) as u8));
+        let ink = [0, 1, 2].map(|index| number(&text["rgb"][index]) as u8);
+        let ink = luminance(ink.into());
         let (mut all, mut close, mut worst) = (0.0, 0.0, f64::MAX);
         for line in text["lines"].as_array().expect("lines") {
             let [left, top, right, bottom] = [0, 1, 2, 3].map(|index| number(&line[index]).max(0.0) as usize);
             for y in top..bottom.min(picture.height) {
                 for x in left..right.min(picture.width) {
-                    let ratio = contrast(ink, luminance(picture.pixel(x, y)));
+                    let ratio = contrast(ink, luminance(picture.pixel(x, y).into()));
                     all += 1.0;
                     worst = worst.min(ratio);
                     if ratio < number(&text["need"]) {

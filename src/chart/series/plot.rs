@@ -400,16 +400,15 @@ impl Frame {
         let height = lines.len() as f64 * NAME * text::LEADING;
         let widest = lines.iter().map(|line| text::width(line, NAME)).fold(0.0, f64::max);
         let fits = ends_here && widest < 0.6 * (to.0 - from.0) && height < 0.6 * (to.1 - from.1).abs();
+        let (anchor, x) = if ends_here { (Anchor::End, to.0 - GAP) } else { (Anchor::Start, to.0 + GAP) };
+        let start = if ends_here { x - widest } else { x };
         let top = match (is_change, to.1 < from.1) {
             (true, is_rise) if is_rise != fits => from.1 + GAP,
             (true, _) => from.1 - height - GAP,
-            (false, _) => to.1 - 10.0 - height,
-        };
-        let (anchor, x) = if ends_here { (Anchor::End, to.0 - GAP) } else { (Anchor::Start, to.0 + GAP) };
-        let start = if ends_here { x - widest } else { x };
-        let top = match is_change {
-            true => top,
-            false => top.min(self.highest(plot, &note.series, (start, start + widest)) - GAP - height),
+            (false, _) => {
+                let line = self.highest(plot, &note.series, (start, start + widest));
+                (to.1 - 10.0).min(line - GAP) - height
+            }
         };
         // Above the axes stands what they measure.
         let is_beside_title = start > MARGIN + text::width(&plot.title, TICK) + GAP;
