@@ -46,9 +46,10 @@ impl Reels {
     }
 
     fn make(&self) -> Vec<HtmlElement> {
-        let Some(counter) = self.slot.first_element_child() else { return Vec::new() };
-        // A number without its reels is transparent while it counts.
-        let _ = counter.insert_adjacent_html("beforeend", &self.counting.reels);
-        find_all(&counter, ".reel").into_iter().rev().map(JsCast::unchecked_into).collect()
+        let Some(room) = self.slot.first_element_child().and_then(|counter| counter.last_element_child()) else {
+            return Vec::new();
+        };
+        room.set_inner_html(&self.counting.reels);
+        find_all(&room, ".reel").into_iter().rev().map(JsCast::unchecked_into).collect()
     }
 }

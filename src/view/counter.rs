@@ -8,7 +8,8 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use crate::story::number::Countable;
 
-/// Shows the text of a number; below a progress of 1 it leaves room for the reels.
+/// Shows the text of a number, and above it an empty element that receives the reels when it first counts; below a progress
+/// of 1 the text is transparent.
 #[component]
 pub fn Counter(
     /// The number, with the words around it.
@@ -17,7 +18,10 @@ pub fn Counter(
     progress: RwSignal<f64>,
 ) -> impl IntoView {
     view! {
-        <span class="counter" data-counting=move || progress.get() < 1.0><span class="counter-final">{text}</span></span>
+        <span class="counter" data-counting=move || progress.get() < 1.0>
+            <span class="counter-final">{text}</span>
+            <span class="counter-reels" aria-hidden="true"></span>
+        </span>
     }
 }
 
@@ -27,12 +31,10 @@ pub fn reels(number: &Countable) -> String {
     let reel = |(_, mark)| view! { <span class="reel" data-mark=mark></span> };
     let reels = number.marked_digits().into_iter().map(reel).collect::<Vec<_>>();
     view! {
-        <span class="counter-reels" aria-hidden="true">
-            <span class="counter-word" data-mark=number.before.clone()></span>
-            <span class="counter-digits">{reels}</span>
-            <span class="counter-ending" data-mark=number.ending.clone()></span>
-            <span class="counter-word" data-mark=number.after.clone()></span>
-        </span>
+        <span class="counter-word" data-mark=number.before.clone()></span>
+        <span class="counter-digits">{reels}</span>
+        <span class="counter-ending" data-mark=number.ending.clone()></span>
+        <span class="counter-word" data-mark=number.after.clone()></span>
     }
     .to_html()
 }
