@@ -50,14 +50,18 @@ impl Drawing {
         Self { app, room, chart, board: RefCell::new(None) }
     }
 
-    /// Shows the drawing at a position; without one, the static drawing. Says whether that is done, as far as it can be:
-    /// a canvas that has just been put into the page is measured when the browser has laid it out, in the next frame.
-    pub(super) fn follow(&self, position: Option<Position>) -> bool {
+    /// Shows the drawing at a position; without one, the static drawing, which stays where the reader is not near and no
+    /// canvas is kept. Says whether that is done, as far as it can be: a canvas that has just been put into the page is
+    /// measured when the browser has laid it out, in the next frame.
+    pub(super) fn follow(&self, position: Option<Position>, is_near: bool) -> bool {
         let mut kept = self.board.borrow_mut();
         match (&*kept, position) {
             (Some(board), None) => board.set_live(false),
-            (Some(board), Some(position)) if !board.is_released.get() => board.follow(position),
-            (_, Some(_)) if self.app.studio.is_ready(self.app) => {
+            (Some(board), Some(position)) if !board.is_released.get() => {
+                board.is_far.set(!is_near);
+                board.follow(position);
+            }
+            (_, Some(_)) if is_near && self.app.studio.is_ready(self.app) => {
                 *kept = Board::begin(self.app, &self.room, &self.chart);
                 return kept.is_none();
             }
@@ -134,7 +138,6 @@ impl Board {
             Position::Steps(steps) => Position::Steps(rest_of_step(steps)),
             Position::Share(_) => position,
         };
-        self.is_far.set(false);
         if !self.is_sized.get() {
             // A canvas without size, as in a frame that is not shown, is asked again later.
             let Some(standing) = standing_of(&self.canvas, &self.place) else { return };

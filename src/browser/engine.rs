@@ -285,6 +285,10 @@ impl Engine {
                 if let Some(part) = self.parts.iter().find(|part| part.element == target) {
                     let near = entry.is_intersecting();
                     part.leaving.set(part.near.replace(near) && !near);
+                    if near {
+                        // What it was told far away has given it no canvas.
+                        part.told.set(None);
+                    }
                 }
             }
             self.request_frame(app);
@@ -532,7 +536,7 @@ impl Engine {
             Kind::Story => show_progress(self.bar.as_ref(), reading),
             Kind::Scene | Kind::Arrival => {}
         }
-        let is_taken = part.woken.get().is_none_or(|woken| woken.tell(reading));
+        let is_taken = part.woken.get().is_none_or(|woken| woken.tell(reading, part.near.get()));
         if !is_taken {
             part.told.set(None);
         }

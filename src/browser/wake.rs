@@ -22,8 +22,8 @@ use crate::view::slot::Slot;
 /// What has woken in a part of the page.
 pub(super) trait Woken {
     /// Takes the part's state; `None` means that everything stands still in its final state. Says whether it is shown;
-    /// if not, it wants to be told again in the next frame.
-    fn tell(&self, reading: Option<Reading>) -> bool;
+    /// if not, it wants to be told again in the next frame. A part that is not near is given no new canvas.
+    fn tell(&self, reading: Option<Reading>, is_near: bool) -> bool;
 
     /// The part is not near any more.
     fn leave(&self);
@@ -38,16 +38,17 @@ struct Following {
 }
 
 impl Woken for Following {
-    fn tell(&self, reading: Option<Reading>) -> bool {
+    fn tell(&self, reading: Option<Reading>, is_near: bool) -> bool {
         let counted = reading.map_or(1.0, |reading| ease(reading.progress));
         if self.progress.get_untracked() != counted {
             self.reels.iter().for_each(|reels| reels.turn(counted));
             self.progress.set(counted);
         }
         self.drawing.as_ref().is_none_or(|drawing| {
-            drawing.follow(reading.map(|reading| {
+            let position = reading.map(|reading| {
                 if self.in_scene { Position::Steps(reading.position()) } else { Position::Share(reading.progress) }
-            }))
+            });
+            drawing.follow(position, is_near)
         })
     }
 
@@ -65,9 +66,9 @@ struct OfStep {
 }
 
 impl Woken for OfStep {
-    fn tell(&self, reading: Option<Reading>) -> bool {
+    fn tell(&self, reading: Option<Reading>, is_near: bool) -> bool {
         let arrived = reading.map_or(1.0, |reading| ease(reading.progress));
-        self.drawing.follow(Some(Position::Steps(self.step as f64 + arrived)))
+        self.drawing.follow(Some(Position::Steps(self.step as f64 + arrived)), is_near)
     }
 
     fn leave(&self) {

@@ -324,9 +324,9 @@ pub(crate) async fn two_frames_far_down_fit_and_stay_as_they_are(engine: Engine)
         let heights = "return [...document.querySelectorAll('iframe')].map(frame => frame.offsetHeight)";
         let before = embedded.host(heights).await;
         assert!(before[0] != before[1], "{engine:?}, {library}: two widths, one height: {before}");
-        // Growth without end shows within seconds, if at all.
+        // Growth without end shows within a few frames, if at all.
         let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(5) {
+        while begun.elapsed() < Duration::from_secs(2) {
             let now = embedded.host(heights).await;
             assert_eq!(now, before, "{engine:?}, {library}: after {:?}", begun.elapsed());
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -971,6 +971,12 @@ pub(crate) async fn locked_down_hosts_show_the_story(engine: Engine) {
 /// The place in the stepper, as the reader sees it.
 const PLACE: &str = "return document.querySelector('.stepper-place').textContent";
 
+/// The number of the slide in a place such as "3 of 95".
+fn number_of(place: &Value) -> usize {
+    let number = place.as_str().and_then(|text| text.split(' ').next()?.parse().ok());
+    number.unwrap_or_else(|| panic!("{place} begins with a number"))
+}
+
 /// How long a test waits before it asks whether the page was told of a finger.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -1026,6 +1032,13 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
     let mut kept = 0;
     let mut swipe = Swipe { frame, y: 0.0 };
     for index in 0..count {
+        // A finger that was drawn twice, since the page was told of the first one late, has led on twice.
+        while kept > 0 && number_of(&embedded.story(PLACE).await) > index + 1 {
+            let before = embedded.story(PLACE).await;
+            embedded.press(Key::Left).await;
+            let back = format!("document.querySelector('.stepper-place').textContent !== {before}");
+            embedded.until_story(&format!("{engine:?}: back from {before}"), &back).await;
+        }
         let begun = Instant::now();
         loop {
             let shown = embedded.story(state).await;
