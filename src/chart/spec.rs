@@ -229,7 +229,7 @@ pub(super) fn unknown_name<'n>(what: &str, name: &Spanned<String>, known: impl I
     let known: Vec<&str> = known.collect();
     let more = if known.len() > LISTED { " and others" } else { "" };
     let list = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
-    let distances = known.iter().map(|&other| (strsim::levenshtein(name.get_ref(), other), other));
+    let distances = known.iter().map(|&other| (strsim::osa_distance(name.get_ref(), other), other));
     // As many letters as a typing error changes, and not all of them.
     let near = distances.min().filter(|&(letters, other)| letters <= 1 + other.len() / 4 && letters < other.len());
     let meant = near.map_or_else(String::new, |(_, near)| format!("Did you mean “{near}”? "));
