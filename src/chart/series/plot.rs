@@ -505,7 +505,11 @@ impl Taken {
         let mut taken = Self { boxes: Vec::new(), legs: Vec::new() };
         for shape in &sheet.shapes {
             match &shape.form {
-                Form::Text(at, anchor, size, words) => taken.boxes.push(text::bounds(*at, *anchor, *size, words)),
+                // Words beside words would be read as one line.
+                Form::Text(at, anchor, size, words) => {
+                    let [left, top, right, bottom] = text::bounds(*at, *anchor, *size, words);
+                    taken.boxes.push([left - GAP, top, right + GAP, bottom]);
+                }
                 Form::Line(points, _) | Form::Beginning(points, ..) if shape.owner != 0 => taken.follow(points),
                 Form::Fill(points) => {
                     taken.follow(points);
