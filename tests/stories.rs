@@ -1413,6 +1413,7 @@ fn grow(scenes: usize, rows: usize) -> Growth {
     let check = start.elapsed();
     let start = Instant::now();
     let (context, _) = prepare::prepare(&story);
+    assert_eq!(story.figures().count(), 1 + 10 * scenes, "the table's, and ten for each scene");
     assert_eq!(data::files(&context).len(), 1 + 2 * scenes, "the table, and two files for each chart");
     let shell = Shell::new(SHELL, modules());
     let page = document::fill(&shell, &context, &Head::of_story(&context, None, None)).expect("it is a page");
@@ -1446,7 +1447,9 @@ fn a_large_story_is_built_in_proportion_to_its_size() {
     let growths = [75, 150, 300].map(|scenes| grow(scenes, 100_000));
     for Growth { scenes, page, elements, parts, check, render } in &growths {
         println!(
-            "{scenes} scenes: checked in {check:?}, rendered in {render:?}; page {page} bytes, {elements} elements; parts {parts} bytes"
+            "{scenes} scenes, {} figures: checked in {check:?}, rendered in {render:?}; page {page} bytes, {elements} elements; \
+             parts {parts} bytes",
+            scenes * 10
         );
     }
     assert_proportion(&growths);

@@ -53,9 +53,8 @@ impl Mistake {
 
     /// A column that a table does not have.
     pub(super) fn no_column(table_id: &str, name: &Spanned<String>, table: &Table) -> Self {
-        let known: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
         let reason = format!("the table “{table_id}” has no column “{}”", name.get_ref());
-        Self::new(&reason, &format!("Its columns are {}.", known.join(", "))).in_place(name)
+        Self::new(&reason, &columns_of(table, name.get_ref())).in_place(name)
     }
 
     /// What a chart that cannot be drawn is reported as when it is to be drawn all the same.
@@ -229,14 +228,25 @@ pub(super) fn unknown_name<'n>(what: &str, name: &Spanned<String>, known: impl I
     let known: Vec<&str> = known.collect();
     let more = if known.len() > LISTED { " and others" } else { "" };
     let list = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
-    let distances = known.iter().map(|&other| (strsim::levenshtein(name.get_ref(), other), other));
-    // As many letters as a typing error changes, and not all of them.
-    let near = distances.min().filter(|&(letters, other)| letters <= 1 + other.len() / 4 && letters < other.len());
-    let meant = near.map_or_else(String::new, |(_, near)| format!("Did you mean “{near}”? "));
+    let meant = meant_by(name.get_ref(), &known);
     let reason = format!("there is no {what} “{}”", name.get_ref());
     let remedy =
         if known.is_empty() { "There are none.".to_owned() } else { format!("{meant}There are {list}{more}.") };
     Mistake::new(&reason, &remedy).in_place(name)
+}
+
+/// The columns of a table, for an author who has named one that it does not have.
+pub(super) fn columns_of(table: &Table, name: &str) -> String {
+    let known: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
+    format!("{}Its columns are {}.", meant_by(name, &known), known.join(", "))
+}
+
+/// A question for the name that a wrong one was most likely meant for, with a space after it; empty if there is none.
+fn meant_by(name: &str, known: &[&str]) -> String {
+    let distances = known.iter().map(|&other| (strsim::osa_distance(name, other), other));
+    // As many letters as a typing error changes, and not all of them.
+    let near = distances.min().filter(|&(letters, other)| letters <= 1 + other.len() / 4 && letters < other.len());
+    near.map_or_else(String::new, |(_, near)| format!("Did you mean “{near}”? "))
 }
 
 /// The values of marks, in the same order; NaN for an unknown figure, which is no mistake of the chart.

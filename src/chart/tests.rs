@@ -502,7 +502,7 @@ fn everything_stays_inside_at_every_position() {
 
 #[test]
 fn words_do_not_lie_on_words_at_the_end_of_any_step() {
-    let sheets = every_sheet().into_iter();
+    let sheets = every_sheet().into_iter().chain(crossing());
     let steps = sheets.flat_map(|(chart, room)| (1..=chart.steps()).map(move |step| (chart.clone(), room, step)));
     for (chart, room, step) in steps {
         let shapes = chart.sheet(f64::from(step), room).shapes.into_iter();
@@ -515,6 +515,75 @@ fn words_do_not_lie_on_words_at_the_end_of_any_step() {
             }
         }
     }
+}
+
+/// Series that cross each other, with words at one of them, in every kind that has such words, on each sheet.
+fn crossing() -> impl Iterator<Item = (Chart, Room)> {
+    const LINES: [(&str, [f64; 6]); 4] = [
+        ("North Mere", [5.6, 4.9, 2.6, 2.0, 1.7, 1.7]),
+        ("South Mere", [5.9, 5.6, 4.7, 3.8, 3.4, 2.8]),
+        ("East Mere", [6.3, 4.7, 2.9, 1.7, 1.5, 1.2]),
+        ("West Mere", [6.6, 6.6, 6.9, 6.6, 6.0, 5.3]),
+    ];
+    let row = |name: &str, values: [f64; 6]| {
+        let row = |(index, value): (usize, f64)| format!("{name},{},{value}\n", 1960 + 9 * index);
+        values.into_iter().enumerate().map(row).collect::<String>()
+    };
+    let rows: String = LINES.iter().map(|&(name, values)| row(name, values)).collect();
+    let around = Around::default().with_table("lines", &format!("name,year,births\n{rows}"), Some("births"));
+    let notes = [
+        r#"{ series = "East Mere", from = 1960, to = 1987, text = "{} in 27 years" }"#,
+        r#"{ series = "North Mere", from = 1969, to = 1978, text = "{} in nine years" }"#,
+        r#"{ series = "South Mere", from = 1960, to = 2005, text = "{}" }"#,
+        r#"{ series = "West Mere", from = 1978, to = 2005, text = "{} since then" }"#,
+        r#"{ series = "South Mere", at = 1978, text = "still {}" }"#,
+        r#"{ series = "West Mere", at = 2005, text = "still {}" }"#,
+        r#"{ series = "East Mere", at = 1960, text = "from {}" }"#,
+    ];
+    let kinds = [("line", ""), ("area", "stack = \"sum\""), ("columns", "")];
+    let charts = kinds.into_iter().flat_map(|kind| notes.map(|note| (kind, note))).map(|((kind, more), note)| {
+        format!("[{kind}]\ntable = \"lines\"\nx = \"year\"\ny = \"births\"\nseries = \"name\"\n{more}\n[[{kind}.step]]\nannotate = [{note}]\n")
+    });
+    let slopes = notes.iter().filter(|note| note.contains("to = 2005") && note.contains("1960")).map(|note| {
+        format!("[slopegraph]\ntable = \"lines\"\nx = \"year\"\nfrom = 1960\nto = 2005\ny = \"births\"\nseries = \"name\"\n[[slopegraph.step]]\nannotate = [{note}]\n")
+    });
+    let texts: Vec<String> = charts.chain(slopes).collect();
+    let charts =
+        texts.into_iter().map(move |text| spec(&text).resolve(&around).unwrap_or_else(|error| panic!("{error}")));
+    charts.flat_map(|chart| [Room::Narrow, Room::Wide].map(|room| (chart.clone(), room)))
+}
+
+/// Whether a line between two points comes into a rectangle.
+fn comes_into([left, top, right, bottom]: [f64; 4], (from, to): ((f64, f64), (f64, f64))) -> bool {
+    (0..=400).map(|part| f64::from(part) / 400.0).any(|part| {
+        let (x, y) = (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part);
+        (left..=right).contains(&x) && (top..=bottom).contains(&y)
+    })
+}
+
+#[test]
+fn the_words_of_notes_cross_no_line_of_the_data() {
+    let mut wrong = Vec::new();
+    for (chart, room) in every_sheet().into_iter().chain(crossing()) {
+        for step in 1..=chart.steps() {
+            let shapes = chart.sheet(f64::from(step), room).shapes;
+            let is_of_data = |shape: &&Shape| shape.owner != 0 && shape.alpha > 0.0;
+            let lines = shapes.iter().filter(is_of_data).filter_map(|shape| match &shape.form {
+                Form::Line(points, _) => Some(points),
+                Form::Beginning(points, _, share) if *share == 1.0 => Some(points),
+                _ => None,
+            });
+            let legs: Vec<_> = lines.flat_map(|points| points.windows(2)).map(|pair| (pair[0], pair[1])).collect();
+            let is_note = |shape: &&Shape| shape.owner != 0 && is_text(shape) && shape.tone == Tone::Ink;
+            for words in shapes.iter().filter(is_note) {
+                let place = bounds(&words.form);
+                if legs.iter().any(|&leg| comes_into(place, leg)) {
+                    wrong.push(format!("{:?} in {room:?} at step {step}", words.form));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} cross a line:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

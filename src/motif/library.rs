@@ -87,7 +87,7 @@ pub fn find(name: &str, folder: &Path) -> Result<Motif, FindError> {
     match LIBRARY.binary_search_by_key(&name, |(name, _)| name) {
         Ok(index) => Motif::parse(LIBRARY[index].1).map_err(wrong),
         Err(_) => {
-            let nearest = names().map(|known| (strsim::levenshtein(name, known), known)).min();
+            let nearest = names().map(|known| (strsim::osa_distance(name, known), known)).min();
             let similar = nearest.filter(|(letters, known)| *letters <= 1 + known.len() / 4).map(|(_, known)| known);
             Err(FindError::Missing { name: name.to_owned(), similar })
         }

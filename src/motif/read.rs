@@ -477,7 +477,7 @@ fn ends(element: PathEl) -> impl Iterator<Item = kurbo::Point> {
 
 fn unknown_class(class: &str) -> String {
     let known = Pigment::ALL.map(Pigment::name).into_iter().chain(MANNERS).chain(["dry", "blunt"]);
-    let nearest = known.map(|known| (strsim::levenshtein(class, known), known)).min();
+    let nearest = known.map(|known| (strsim::osa_distance(class, known), known)).min();
     match nearest.filter(|(letters, known)| *letters <= 1 + known.len() / 4) {
         Some((_, known)) => format!("there is no class `{class}`; did you mean `{known}`?"),
         None => format!(

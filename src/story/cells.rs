@@ -408,7 +408,7 @@ fn nearest<'a>(name: &str, known: &[&'a str], most: usize) -> Vec<&'a str> {
             if letters.abs_diff(name.chars().count()) > 1 + letters / 4 {
                 return None;
             }
-            let distance = strsim::levenshtein(&lower, &other.to_lowercase());
+            let distance = strsim::osa_distance(&lower, &other.to_lowercase());
             (distance <= 1 + letters / 4).then_some((distance, other))
         })
         .collect();

@@ -51,39 +51,42 @@ pub struct Document {
     pub unread: Unread,
 }
 
-/// What figures have that do not say otherwise. Figures that are worked out from others take nothing from here.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Defaults {
-    /// Id of the source.
-    #[schemars(with = "Option<String>")]
-    pub source: Option<Placed>,
-    /// Line number in that source.
-    pub line: Option<u32>,
-    /// The day or period that the values refer to.
-    #[schemars(with = "Option<String>")]
-    pub as_of: Option<Placed>,
-    /// What is counted or measured.
-    pub unit: Option<String>,
+/// Declares a table whose fields begin with what figures can have in common, which is listed here and nowhere else. The
+/// fields stand in the table itself: serde's `flatten` would read them as well, but then nothing names the fields that a
+/// misspelt one may have meant.
+macro_rules! with_defaults {
+    ($(#[$about:meta])* $Name:ident { $($(#[$about_field:meta])* $field:ident: $Type:ty,)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $Name {
+            /// Id of the source.
+            #[schemars(with = "Option<String>")]
+            pub source: Option<Placed>,
+            /// Line number in that source.
+            pub line: Option<u32>,
+            /// The day or period that the values refer to.
+            #[schemars(with = "Option<String>")]
+            pub as_of: Option<Placed>,
+            /// What is counted or measured.
+            pub unit: Option<String>,
+            $($(#[$about_field])* pub $field: $Type,)*
+        }
+    };
 }
 
-/// Figures that have something in common. What the group says comes before the story's `[defaults]`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Group {
-    /// Id of the source.
-    #[schemars(with = "Option<String>")]
-    pub source: Option<Placed>,
-    /// Line number in that source.
-    pub line: Option<u32>,
-    /// The day or period that the values refer to.
-    #[schemars(with = "Option<String>")]
-    pub as_of: Option<Placed>,
-    /// What is counted or measured.
-    pub unit: Option<String>,
-    /// The figures.
-    #[serde(default)]
-    pub figure: Vec<Figure>,
+with_defaults! {
+    /// What figures have that do not say otherwise. Figures that are worked out from others take nothing from here.
+    Defaults {}
+}
+
+with_defaults! {
+    /// Figures that have something in common. What the group says comes before the story's `[defaults]`.
+    Group {
+        /// The figures.
+        #[serde(default)]
+        figure: Vec<Figure>,
+    }
 }
 
 impl Group {

@@ -57,6 +57,8 @@ pub mod validate;
 pub mod variant;
 
 #[cfg(feature = "ssr")]
+use std::collections::BTreeSet;
+#[cfg(feature = "ssr")]
 use std::path::Path;
 
 #[cfg(feature = "ssr")]
@@ -109,7 +111,24 @@ pub fn check(source: &str, folder: &Path) -> (Story, Vec<Problem>) {
     }
     let story = evaluate(document, source, folder, &mut problems);
     problems.extend(validate::validate(&story, source, folder));
+    leave_out_effects(&mut problems);
     (story, problems)
+}
+
+/// Leaves out that something is never used where a name that nothing has was most likely meant for it.
+#[cfg(feature = "ssr")]
+fn leave_out_effects(problems: &mut Vec<Problem>) {
+    let meant = |problem: &Problem| match &problem.kind {
+        ProblemKind::Unknown { nearest, .. } => nearest.clone(),
+        _ => None,
+    };
+    let meant: BTreeSet<String> = problems.iter().filter_map(meant).collect();
+    problems.retain(|problem| match &problem.kind {
+        ProblemKind::FigureNeverShown { id }
+        | ProblemKind::TableNeverUsed { id }
+        | ProblemKind::NeverPlaced { id, .. } => !meant.contains(id),
+        _ => true,
+    });
 }
 
 /// Reads a document's tables, and gives all figures their values.

@@ -543,11 +543,12 @@ pub fn nearest_list(name: &str) -> Option<&'static str> {
     nearest(name, &lists.collect::<Vec<_>>())
 }
 
-/// The known name with the smallest edit distance to `name`, if it is small enough for a typing error.
+/// The known name with the smallest edit distance to `name`, if it is small enough for a typing error. Two letters that
+/// have changed places are one error.
 pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
-        .map(|&other| (strsim::levenshtein(name, other), other))
+        .map(|&other| (strsim::osa_distance(name, other), other))
         .min()
         .filter(|&(letters, other)| letters <= 1 + other.len() / 4)
         .map(|(_, other)| other)

@@ -327,6 +327,43 @@ pub(crate) async fn jumps_and_reloads_show_the_right_state(engine: Engine) {
     browser.until("after a fling", STATE).await;
 }
 
+/// A link to the last step of a scene leads to where that step is active and the drawing has not begun to leave.
+pub(crate) async fn links_to_last_steps_show_the_whole_drawing(engine: Engine) {
+    const LAST: &str = "[...document.querySelectorAll('.step + .step:last-child')].map(step => step.id)";
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    for (width, height) in [(390, 844), (390, 664), (1280, 800)] {
+        browser.visit_framed(&site.url(&format!("frame/{width}x{height}"))).await;
+        let steps = browser.run(&format!("return {LAST}")).await;
+        let steps = steps.as_array().expect("a list of steps");
+        assert!(steps.len() > 5, "{steps:?}");
+        let mut wrong = Vec::new();
+        for step in steps.iter().filter_map(|step| step.as_str()) {
+            browser.run(&format!("location.hash = '#{step}'")).await;
+            let is_active = format!(
+                "const step = document.getElementById('{step}'), scene = step.closest('.scene');
+                 return scene.dataset.active === String(step.parentElement.children.length - 1) ? '' : scene.dataset.active"
+            );
+            browser.until(&format!("{engine:?} at {width}x{height}: {step} is active"), &is_active).await;
+            // The drawing begins under its title, which no camera moves.
+            let seen = browser
+                .run(&format!(
+                    "const graphic = document.getElementById('{step}').closest('.scene').querySelector('.stage .graphic'),
+                       title = graphic.querySelector('.graphic-title');
+                     return [(title ?? graphic).getBoundingClientRect()[title ? 'bottom' : 'top'],
+                       innerHeight - graphic.getBoundingClientRect().bottom]"
+                ))
+                .await;
+            let room = |index: usize| seen[index].as_f64().unwrap_or(f64::NEG_INFINITY);
+            if room(0) < -1.0 || room(1) < -1.0 {
+                wrong.push(format!("{step}: {seen}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{engine:?} at {width}x{height}: above and below the drawing: {wrong:?}");
+        browser.driver.enter_default_frame().await.expect("the frame can be left");
+    }
+}
+
 pub(crate) async fn resizing_and_zooming_keep_the_state(engine: Engine) {
     let site = Site::start(Manner::Plain);
     let browser = Browser::open(engine, Wishes::default()).await;

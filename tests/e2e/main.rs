@@ -60,6 +60,7 @@ in_each_engine![
     behaviour::at_full_length_a_counter_plays_from_its_beginning,
     behaviour::only_what_is_near_wakes_and_keeps_its_nodes,
     behaviour::jumps_and_reloads_show_the_right_state,
+    behaviour::links_to_last_steps_show_the_whole_drawing,
     behaviour::resizing_and_zooming_keep_the_state,
     behaviour::nothing_is_wider_than_the_screen,
     behaviour::the_switch_stills_and_moves_everything,

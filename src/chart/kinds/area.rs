@@ -26,8 +26,13 @@ fn mistakes(spec: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {
     (spec.stack == Some(Stack::None)).then(|| Mistake::new("areas behind areas cannot be compared", remedy))
 }
 
-/// A band grows from the one below, and carries those above with it.
 fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
+    let frame = without_notes(sheet, plot, position);
+    plot.notes(sheet, &frame, position, without_notes);
+}
+
+/// A band grows from the one below, and carries those above with it.
+fn without_notes(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
     let frame = Frame::new(plot, sheet, true);
     plot.axes(sheet, &frame);
     let shown = plot.shown(position);
@@ -55,7 +60,7 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
         sheet.line(upper, 2.2, tone, alpha);
     }
     plot.names(sheet, &frame, position, false);
-    plot.notes(sheet, &frame, position);
+    frame
 }
 
 #[cfg(test)]

@@ -405,7 +405,7 @@ mod tests {
         assert_eq!(told("\"Middling\"", "\"Midling\"").split('.').next(), Some("there is no area or point “Midling”"));
         assert_eq!(
             told("\"lon\"", "\"long\""),
-            "the table “towns” has no column “long”. Its columns are town, lon, lat, people."
+            "the table “towns” has no column “long”. Did you mean “lon”? Its columns are town, lon, lat, people."
         );
         assert_eq!(
             told("\"lon\"", "\"town\""),

@@ -796,7 +796,7 @@ pub(super) mod tests {
         );
         assert_eq!(
             told("column = \"rent\"", "column = \"rents\""),
-            ["the table “rents” has no column “rents”. Its columns are place, rent."]
+            ["the table “rents” has no column “rents”. Did you mean “rent”? Its columns are place, rent."]
         );
         assert_eq!(
             told("column = \"rent\"", "column = \"place\""),

@@ -74,6 +74,11 @@ fn slots(plot: &Plot, sheet: &mut Sheet) -> Slots {
 }
 
 fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
+    let frame = without_notes(sheet, plot, position);
+    plot.notes(sheet, &frame, position, without_notes);
+}
+
+fn without_notes(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
     let Slots { frame, slot, width, has_values, labels } = slots(plot, sheet);
     frame.heights(sheet, &plot.title, &plot.y, !has_values);
     if !plot.has_names {
@@ -115,7 +120,7 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
     if plot.series.len() > 1 {
         plot.names(sheet, &frame, position, false);
     }
-    plot.notes(sheet, &frame, position);
+    frame
 }
 
 #[cfg(test)]

@@ -15,6 +15,11 @@ const NEEDS: Needs =
     Needs { stack: None, may_have_names: false, may_be_cut: true, is_cut: false, most_series: Needs::TONES };
 
 fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
+    let frame = without_notes(sheet, plot, position);
+    plot.notes(sheet, &frame, position, without_notes);
+}
+
+fn without_notes(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
     let frame = Frame::new(plot, sheet, true);
     plot.axes(sheet, &frame);
     for (index, (series, shown)) in plot.series.iter().zip(plot.shown(position)).enumerate() {
@@ -32,7 +37,7 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
         }
     }
     plot.names(sheet, &frame, position, true);
-    plot.notes(sheet, &frame, position);
+    frame
 }
 
 /// The share of a line's length that lies to the left of `x`, 0 to 1.
@@ -161,13 +166,15 @@ pub(super) mod tests {
         };
         let (end, baseline) = sheet.shapes.iter().find_map(|shape| place(&shape.form)).unwrap_or_default();
         let start = end - crate::chart::text::width("what is left of it", crate::chart::text::LABEL);
-        let under: Vec<f64> = lines(&sheet, Tone::Jade)
+        let line: Vec<f64> = lines(&sheet, Tone::Jade)
             .concat()
             .into_iter()
             .filter(|at| (start..end).contains(&at.0))
             .map(|at| at.1)
             .collect();
-        assert!(under.len() > 3 && under.iter().all(|y| *y > baseline + 2.0), "{under:?} under {baseline}");
+        let (over, is_under) = (baseline - crate::chart::text::LABEL, |y: &f64| *y > baseline + 2.0);
+        let is_apart = line.iter().all(is_under) || line.iter().all(|y| *y < over);
+        assert!(line.len() > 3 && is_apart, "{line:?} and {baseline}");
     }
 
     #[test]

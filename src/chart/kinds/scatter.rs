@@ -9,7 +9,7 @@ use toml::Spanned;
 use super::super::series::{Fraction, Span, axis_title, places_of, ticks};
 use super::super::series::{Frame, TICK, Tick, share};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
-use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings, unknown_name};
+use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings, columns_of, unknown_name};
 use super::super::{Cell, Row};
 use super::super::{Mark, position, text};
 use super::Draw;
@@ -580,10 +580,8 @@ fn rows_of(step: &StepSpec, table: &Table) -> Result<Vec<usize>, Mistake> {
     for (name, place) in &step.rows {
         let key = place.get_ref();
         let at = |reason: String, remedy: &str| Mistake { span: Some(place.span()), ..Mistake::new(&reason, remedy) };
-        let known: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
-        let column = table.column(name).ok_or_else(|| {
-            at(format!("the table has no column “{name}”"), &format!("Its columns are {}.", known.join(", ")))
-        })?;
+        let missing = || at(format!("the table has no column “{name}”"), &columns_of(table, name));
+        let column = table.column(name).ok_or_else(missing)?;
         let value = column
             .value_of(key)
             .ok_or_else(|| at(format!("the column “{name}” cannot be “{key}”"), "Give a value of its type."))?;
@@ -681,7 +679,7 @@ pub(in crate::chart) mod tests {
         );
         assert_eq!(
             told("where = { year = 1955 }", "where = { yer = 1955 }"),
-            ["the table has no column “yer”. Its columns are where, year, births, age, people."]
+            ["the table has no column “yer”. Did you mean “year”? Its columns are where, year, births, age, people."]
         );
         assert_eq!(
             told("where = { year = 1955 }", "where = { year = 1956 }"),

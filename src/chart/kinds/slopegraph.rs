@@ -166,6 +166,11 @@ struct Stroke<'a> {
 }
 
 fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
+    let frame = without_notes(sheet, plot, position);
+    plot.notes(sheet, &frame, position, without_notes);
+}
+
+fn without_notes(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
     let all: Vec<(usize, Ends)> =
         (0..plot.series.len()).filter_map(|index| Some((index, ends(plot, index)?))).collect();
     // Values and names may take up to two fifths of the sheet at the right.
@@ -238,7 +243,7 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
         sheet.lines((right, first), Anchor::Start, NAME, &labels.lines, *tone, stroke.words_ended);
     }
     sheet.belong("");
-    plot.notes(sheet, &frame, position);
+    frame
 }
 
 /// What is measured, and the two places over their upright lines.

@@ -1,6 +1,6 @@
 //! Series along an axis, as they are drawn: axes, names at the ends, notes, and what is seen at each step.
 
-use super::super::sheet::{self, Anchor, MARGIN, Sheet, Tone};
+use super::super::sheet::{self, Anchor, Form, MARGIN, Sheet, Tone};
 use super::super::steps::{self, DIMMED, State};
 use super::super::{Cell, Point, Row, sort_few, text};
 
@@ -14,6 +14,9 @@ const LEAST_RANGE: f64 = 264.0;
 
 /// From the words of a note to what they belong to, in nominal pixels.
 const GAP: f64 = 6.0;
+
+/// How far words may stand over or under what they belong to, in nominal pixels.
+const FURTHEST: f64 = 48.0;
 
 /// The tones of series, in the order of the series.
 const TONES: [Tone; 4] = [Tone::Jade, Tone::Cinnabar, Tone::Ink, Tone::Soft];
@@ -198,10 +201,23 @@ impl Plot {
         if self.is_stacked { (0..=series).map(height).sum() } else { height(series) }
     }
 
-    /// The notes of the steps.
-    pub(in crate::chart) fn notes(&self, sheet: &mut Sheet, frame: &Frame, position: f64) {
-        for (note, alpha) in steps::notes(&self.states, position) {
-            frame.note(sheet, note, self, alpha);
+    /// The notes of the steps, on what `draw` draws of the series without them.
+    pub(in crate::chart) fn notes(
+        &self,
+        sheet: &mut Sheet,
+        frame: &Frame,
+        position: f64,
+        draw: fn(&mut Sheet, &Self, f64) -> Frame,
+    ) {
+        let mut alphas = steps::notes(&self.states, position).map(|(_, alpha)| alpha);
+        for (step, state) in self.states.iter().enumerate().filter(|(_, state)| !state.notes.is_empty()) {
+            // Words keep their place while they come and go: it is chosen on the drawing at the end of their step.
+            let mut at_rest = Sheet { width: sheet.width, room: sheet.room, ..Sheet::default() };
+            draw(&mut at_rest, self, step as f64 + 1.0);
+            let mut taken = Taken::on(&at_rest);
+            for (note, alpha) in state.notes.iter().zip(&mut alphas) {
+                frame.note(sheet, note, self, alpha, &mut taken);
+            }
         }
     }
 
@@ -232,7 +248,8 @@ impl Plot {
         sort_few(&mut order, |&a, &b| y_of(a) < y_of(b));
         let height = |index: usize| frame.names[index].len() as f64 * NAME * text::LEADING;
         let wishes: Vec<(f64, f64)> = order.iter().map(|&index| (y_of(index), height(index))).collect();
-        let centres = text::spread(&wishes, 4.0, MARGIN + TICK + 6.0, sheet.height - 4.0);
+        // Under the horizontal axis stand its labels, the last of which may reach as far as the names.
+        let centres = text::spread(&wishes, 4.0, MARGIN + TICK + 6.0, frame.bottom + 9.0);
         for (&index, centre) in order.iter().zip(centres) {
             let Some(at) = ends[index] else { continue };
             // A name comes when its line has reached its end.
@@ -372,50 +389,20 @@ impl Frame {
         }
     }
 
-    /// The highest place of a series' line between two places along the sheet, in nominal pixels from its top; infinite if
-    /// it has none there. Series that stand one on the other have no lines of their own.
-    fn highest(&self, plot: &Plot, name: &str, (start, end): (f64, f64)) -> f64 {
-        let of_series = plot.series.iter().filter(|series| !plot.is_stacked && series.name == name);
-        let legs = of_series.flat_map(|series| &series.runs).flat_map(|run| run.windows(2));
-        let top = |leg: &[(Fraction, Fraction)]| {
-            let (from, to) = (self.place(leg[0]), self.place(leg[1]));
-            let height = |x: f64| from.1 + (to.1 - from.1) * (x - from.0) / (to.0 - from.0);
-            let (first, last) = (from.0.max(start), to.0.min(end));
-            if first < last { height(first).min(height(last)) } else { f64::INFINITY }
-        };
-        legs.map(top).fold(f64::INFINITY, f64::min)
-    }
-
     /// A change is a dashed line on from the first value, and an upright one to the second; a single point is a ring. The
-    /// words of a change stand between the dashed line and the series where there is room, else beyond the dashed line;
-    /// those of a point stand over it and over the line that leads there.
-    fn note(&self, sheet: &mut Sheet, note: &Note, plot: &Plot, alpha: f64) {
+    /// words stand beside the upright line or at the point, where they cross as little as possible of what is taken.
+    fn note(&self, sheet: &mut Sheet, note: &Note, plot: &Plot, alpha: f64, taken: &mut Taken) {
         sheet.belong(&note.text);
         let (from, to) = (self.place(note.from), self.place(note.to));
         let is_change = from != to;
-        // The words end where the upright line is, or begin there, on the side with more room.
-        let ends_here = to.0 - self.left > self.right - to.0;
-        let room = if ends_here { to.0 - self.left } else { self.right - to.0 } - GAP;
-        let lines = text::wrap(&note.text, NAME, room);
-        let height = lines.len() as f64 * NAME * text::LEADING;
-        let widest = lines.iter().map(|line| text::width(line, NAME)).fold(0.0, f64::max);
-        let fits = ends_here && widest < 0.6 * (to.0 - from.0) && height < 0.6 * (to.1 - from.1).abs();
-        let (anchor, x) = if ends_here { (Anchor::End, to.0 - GAP) } else { (Anchor::Start, to.0 + GAP) };
-        let start = if ends_here { x - widest } else { x };
-        let top = match (is_change, to.1 < from.1) {
-            (true, is_rise) if is_rise != fits => from.1 + GAP,
-            (true, _) => from.1 - height - GAP,
-            (false, _) => {
-                let line = self.highest(plot, &note.series, (start, start + widest));
-                (to.1 - 10.0).min(line - GAP) - height
-            }
-        };
-        // Above the axes stands what they measure.
-        let is_beside_title = start > MARGIN + text::width(&plot.title, TICK) + GAP;
-        let top = top.max(if is_beside_title { 2.0 } else { self.top - 14.0 });
-        let (left, right, bottom) = (start - 3.0, start + widest + 3.0, top + height);
+        if is_change {
+            taken.legs.push((from, (to.0, from.1)));
+        }
+        let words = self.words(note, plot, (from, to), taken);
+        let [left, top, right, bottom] = words.patch();
         sheet.fill(vec![(left, top), (right, top), (right, bottom), (left, bottom)], Tone::Paper, 0.85 * alpha);
-        sheet.lines((x, top + NAME * 0.94), anchor, NAME, &lines, Tone::Ink, alpha);
+        sheet.lines((words.x, top + NAME * 0.94), words.anchor, NAME, &words.lines, Tone::Ink, alpha);
+        taken.boxes.push(words.patch());
         if is_change {
             let mut x = from.0;
             while x < to.0 {
@@ -423,9 +410,144 @@ impl Frame {
                 x += 9.0;
             }
             sheet.line(vec![(to.0, from.1), to], 2.2, Tone::Ink, alpha);
+            taken.legs.push(((to.0, from.1), to));
         } else {
             sheet.ring(to, 6.0, 1.6, Tone::Ink, alpha);
         }
+    }
+
+    /// The words of a note from one point to another where they cross least. Of places that cross as little, the first is
+    /// taken: of a change, between the dashed line and the second value where there is room, else beyond the dashed line;
+    /// of a point, over it; at the side of it that has more room; and then further and further away.
+    fn words(&self, note: &Note, plot: &Plot, (from, to): (sheet::Point, sheet::Point), taken: &Taken) -> Words {
+        let is_change = from != to;
+        let (before, after) = (to.0 - self.left - GAP, self.right - to.0 - GAP);
+        let mut sides = [(Anchor::End, to.0 - GAP, before), (Anchor::Start, to.0 + GAP, after)];
+        if after >= before {
+            sides.reverse();
+        }
+        let (upper, lower) = (from.1.min(to.1), from.1.max(to.1));
+        let mut best: Option<(f64, Words)> = None;
+        for (index, &(anchor, x, side)) in sides.iter().enumerate().filter(|(_, side)| side.2 > 0.0) {
+            // In as few lines as there is room for, and in more and narrower ones.
+            for room in [side, 0.6 * side, 0.4 * side] {
+                let mut words = Words { anchor, x, top: 0.0, lines: text::wrap(&note.text, NAME, room) };
+                let height = words.height();
+                let fits =
+                    anchor == Anchor::End && words.width() < 0.6 * (to.0 - from.0) && height < 0.6 * (lower - upper);
+                let wish = match (is_change, to.1 < from.1) {
+                    (true, is_rise) if is_rise != fits => from.1 + GAP,
+                    (true, _) => from.1 - height - GAP,
+                    (false, _) => to.1 - 10.0 - height,
+                };
+                // Above the axes stands what they measure.
+                let is_beside_title = words.patch()[0] > MARGIN + text::width(&plot.title, TICK);
+                let highest = if is_beside_title { 2.0 } else { self.top - 14.0 };
+                let lowest = (self.bottom - height - 2.0).max(highest);
+                let tops = (0..).map(|step| upper - height - FURTHEST + 4.0 * f64::from(step));
+                let tops = tops.take_while(|top| *top <= lower + FURTHEST);
+                let is_cut = text::size_to_fit(&note.text, NAME, room) < NAME;
+                for top in std::iter::once(wish).chain(tops).map(|top| top.clamp(highest, lowest)) {
+                    words.top = top;
+                    let cost = taken.crossed(words.patch())
+                        + 0.02 * (top - wish).abs()
+                        + index as f64
+                        + 0.5 * words.lines.len() as f64
+                        + if is_cut { 50.0 } else { 0.0 };
+                    if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                        best = Some((cost, words.clone()));
+                    }
+                }
+            }
+        }
+        best.map_or_else(|| Words { anchor: Anchor::End, x: to.0, top: to.1, lines: Vec::new() }, |(_, words)| words)
+    }
+}
+
+/// The words of a note at a place, in nominal pixels.
+#[derive(Clone)]
+struct Words {
+    anchor: Anchor,
+    x: f64,
+    top: f64,
+    lines: Vec<String>,
+}
+
+impl Words {
+    fn width(&self) -> f64 {
+        self.lines.iter().map(|line| text::width(line, NAME)).fold(0.0, f64::max)
+    }
+
+    fn height(&self) -> f64 {
+        self.lines.len() as f64 * NAME * text::LEADING
+    }
+
+    /// Left, upper, right and lower edge of the paper on which they stand.
+    fn patch(&self) -> [f64; 4] {
+        let [left, _, right, _] = self.lines.iter().fold([f64::INFINITY, 0.0, f64::NEG_INFINITY, 0.0], |all, line| {
+            let line = text::bounds((self.x, 0.0), self.anchor, NAME, line);
+            [all[0].min(line[0]), 0.0, all[2].max(line[2]), 0.0]
+        });
+        [left - 3.0, self.top, right + 3.0, self.top + self.height()]
+    }
+}
+
+/// What words must not lie on: words, and lines and the edges of columns and bands as their legs. The lines of the axes
+/// are not among it.
+struct Taken {
+    /// Left, upper, right and lower edges.
+    boxes: Vec<[f64; 4]>,
+    legs: Vec<(sheet::Point, sheet::Point)>,
+}
+
+impl Taken {
+    fn on(sheet: &Sheet) -> Self {
+        let mut taken = Self { boxes: Vec::new(), legs: Vec::new() };
+        for shape in &sheet.shapes {
+            match &shape.form {
+                // Words beside words would be read as one line.
+                Form::Text(at, anchor, size, words) => {
+                    let [left, top, right, bottom] = text::bounds(*at, *anchor, *size, words);
+                    taken.boxes.push([left - GAP, top, right + GAP, bottom]);
+                }
+                Form::Line(points, _) | Form::Beginning(points, ..) if shape.owner != 0 => taken.follow(points),
+                Form::Fill(points) => {
+                    taken.follow(points);
+                    taken.legs.extend(points.last().copied().zip(points.first().copied()));
+                }
+                Form::Disc((x, y), radius) => taken.boxes.push([x - radius, y - radius, x + radius, y + radius]),
+                _ => {}
+            }
+        }
+        taken
+    }
+
+    fn follow(&mut self, points: &[sheet::Point]) {
+        self.legs.extend(points.windows(2).map(|pair| (pair[0], pair[1])));
+    }
+
+    /// How much of it lies in a rectangle: the length of lines in nominal pixels, where each counts as twelve at least,
+    /// and each word as a hundred.
+    fn crossed(&self, [left, top, right, bottom]: [f64; 4]) -> f64 {
+        let is_apart =
+            |other: &&[f64; 4]| right <= other[0] || other[2] <= left || bottom <= other[1] || other[3] <= top;
+        let boxes = self.boxes.iter().filter(|other| !is_apart(other)).count();
+        let inside = |&(from, to): &(sheet::Point, sheet::Point)| {
+            let (across, down) = (to.0 - from.0, to.1 - from.1);
+            // The part of the leg, 0 to 1, that lies between two edges.
+            let part = |start: f64, change: f64, low: f64, high: f64| match change {
+                change if change.abs() > 1e-9 => {
+                    let (a, b) = ((low - start) / change, (high - start) / change);
+                    (a.min(b), a.max(b))
+                }
+                _ if (low..=high).contains(&start) => (0.0, 1.0),
+                _ => (1.0, 0.0),
+            };
+            let (x, y) = (part(from.0, across, left, right), part(from.1, down, top, bottom));
+            let (first, last) = (x.0.max(y.0).max(0.0), x.1.min(y.1).min(1.0));
+            (first < last).then(|| ((last - first) * across.hypot(down)).max(12.0))
+        };
+        boxes as f64 * 100.0 + self.legs.iter().filter_map(inside).sum::<f64>()
     }
 }
 
