@@ -210,12 +210,17 @@ fn the_bench_site_is_built_like_the_published_one() {
     assert_eq!(hooks(&published), hooks(&bench));
 }
 
-/// The elements of the page of a story in a folder, and its ids.
-fn elements_and_ids(folder: &Path) -> (usize, Vec<String>) {
+/// The page of a story in a folder.
+fn page_of(folder: &Path) -> Html {
     let (story, _) = story::load(folder).unwrap_or_else(|report| panic!("{report}"));
     let (context, _) = prepare::prepare(&story);
     let page = document::fill(&Shell::new(SHELL, modules()), &context, &Head::of_story(&context, None, None));
-    let page = Html::parse_document(&page.expect("the shell has its places"));
+    Html::parse_document(&page.expect("the shell has its places"))
+}
+
+/// The elements of the page of a story in a folder, and its ids.
+fn elements_and_ids(folder: &Path) -> (usize, Vec<String>) {
+    let page = page_of(folder);
     let elements: Vec<_> = page.tree.nodes().filter_map(|node| node.value().as_element()).collect();
     let ids = elements.iter().filter_map(|element| element.id()).map(str::to_owned).collect();
     (elements.len(), ids)
@@ -255,6 +260,29 @@ fn a_page_has_as_many_elements_as_its_story_has_parts() {
     assert!(elements <= tiny + 100 * 13, "{} elements for a hundred figures", elements - tiny);
     // A chart with two drawings is about 50 elements.
     assert!(tiny <= 1300, "{tiny} elements");
+}
+
+#[test]
+fn charts_show_how_they_are_written_where_the_story_asks_for_it() {
+    let listings = |page: &Html| -> Vec<String> {
+        let selector = scraper::Selector::parse("details > pre").expect("a selector");
+        page.select(&selector).map(|listing| listing.text().collect()).collect()
+    };
+    assert_eq!(listings(&page_of(&folder("tiny"))), Vec::<String>::new());
+
+    let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/stories/gallery");
+    let document = fs::read_to_string(gallery.join("story.toml")).expect("the document can be read");
+    let charts = |text: &str| match toml::from_str::<toml::Table>(text).expect("it is TOML").remove("chart") {
+        Some(toml::Value::Array(charts)) => charts,
+        other => panic!("no charts, but {other:?}"),
+    };
+    let shown = listings(&page_of(&gallery));
+    for chart in charts(&document) {
+        // Read by itself, what is shown is one chart, and the very one.
+        let is_shown = shown.iter().any(|text| charts(text) == [chart.clone()]);
+        assert!(is_shown, "{:?} is not shown as it is written", chart["id"]);
+    }
+    assert!(shown.iter().all(|text| document.contains(text)), "a listing has lines of its own");
 }
 
 #[test]

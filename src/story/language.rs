@@ -110,6 +110,7 @@ pub struct PageWords {
     pub note: &'static str,
     pub download: &'static str,
     pub as_text: &'static str,
+    pub listing: &'static str,
     pub whole_story: &'static str,
     pub no_data: &'static str,
 }
@@ -204,6 +205,7 @@ pub const ENGLISH: Language = Language {
         note: "Note",
         download: "Download the data (CSV)",
         as_text: "The numbers as text",
+        listing: "How this chart is written",
         whole_story: "The whole story",
         no_data: "no data",
     },
@@ -285,6 +287,7 @@ pub const GERMAN: Language = Language {
         note: "Anmerkung",
         download: "Daten herunterladen (CSV)",
         as_text: "Die Zahlen als Text",
+        listing: "So ist dieses Diagramm geschrieben",
         whole_story: "Die ganze Geschichte",
         no_data: "keine Angabe",
     },

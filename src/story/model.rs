@@ -71,6 +71,9 @@ pub struct Meta {
     pub kicker: Option<String>,
     /// The picture shown in link previews.
     pub share: Option<Share>,
+    /// Whether each chart shows under its numbers how it is written in the document, as for a gallery or a manual.
+    #[serde(default)]
+    pub listings: bool,
 }
 
 /// The picture shown in link previews and social cards, which cannot show SVG drawings.
@@ -319,6 +322,9 @@ pub struct Chart {
     /// The kind, with what it shows.
     #[schemars(flatten)]
     pub kind: chart::Spec,
+    /// What the document has of it, from its header to its last value.
+    #[schemars(skip)]
+    pub written: String,
 }
 
 impl Meta {

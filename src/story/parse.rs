@@ -45,7 +45,14 @@ pub fn parse(source: &str) -> (Document, Vec<Problem>) {
             "group" => story.group = read_all_with(value, &mut problems, &mut unread, read_group),
             "face" => story.face = read_all(value, &mut problems, &mut unread),
             "image" => story.image = read_all(value, &mut problems, &mut unread),
-            "chart" => story.chart = read_all_with(value, &mut problems, &mut unread, read_chart),
+            "chart" => {
+                let read_one = |value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Unread| {
+                    let extent = extent_of(&value);
+                    let chart = read_chart(value, problems, unread)?;
+                    Some(Chart { written: source[extent].to_owned(), ..chart })
+                };
+                story.chart = read_all_with(value, &mut problems, &mut unread, read_one);
+            }
             "section" => story.section = read_all_with(value, &mut problems, &mut unread, read_section),
             "about" => story.about = read_table(value, &mut problems, &mut unread),
             other => {
@@ -124,7 +131,7 @@ fn read_all_with<T>(
     list: Value<'_>,
     problems: &mut Vec<Problem>,
     unread: &mut Unread,
-    read_one: fn(Value<'_>, &mut Vec<Problem>, &mut Unread) -> Option<T>,
+    read_one: impl Fn(Value<'_>, &mut Vec<Problem>, &mut Unread) -> Option<T>,
 ) -> Vec<T> {
     read_list(list, problems, unread).into_iter().filter_map(|value| read_one(value, problems, unread)).collect()
 }
@@ -228,7 +235,18 @@ fn read_chart(mut value: Value<'_>, problems: &mut Vec<Problem>, unread: &mut Un
         unread.add(&whole);
         return None;
     };
-    Some(Chart { id, title, note, kind })
+    Some(Chart { id, title, note, kind, written: String::new() })
+}
+
+/// From the first to the last byte of a value and of all that is in it. The span of a table is that of its header.
+fn extent_of(value: &Value<'_>) -> Range<usize> {
+    let inside: Vec<Range<usize>> = match value.get_ref() {
+        DeValue::Table(table) => table.values().map(extent_of).collect(),
+        DeValue::Array(values) => values.iter().map(extent_of).collect(),
+        _ => Vec::new(),
+    };
+    let widen = |whole: Range<usize>, part: Range<usize>| whole.start.min(part.start)..whole.end.max(part.end);
+    inside.into_iter().fold(value.span(), widen)
 }
 
 /// Reads a group figure by figure.

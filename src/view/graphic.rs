@@ -69,7 +69,7 @@ fn ratio(chart: &Chart, room: Room) -> u8 {
     (f64::from(height) / f64::from(width) * 20.0).round().clamp(9.0, 32.0) as u8
 }
 
-/// The note on the chart, and the table of its numbers.
+/// The note on the chart, the table of its numbers, and how it is written, if the story shows that.
 ///
 /// It is outside of the figure, so that opening the table does not move a pinned drawing.
 pub fn notes(context: &Context<'_>, chart: ChartId) -> AnyView {
@@ -81,7 +81,20 @@ pub fn notes(context: &Context<'_>, chart: ChartId) -> AnyView {
     // A map may have no numbers.
     let has_numbers = !chart.rows.is_empty() || !chart.points.is_empty();
     let table = has_numbers.then(|| table(context, chart));
-    view! { {note}{table} }.into_any()
+    let listing = chart.listing.as_deref().map(|toml| listing(context, toml));
+    view! { {note}{table}{listing} }.into_any()
+}
+
+/// How a chart is written in the document, closed at first. What is wider than the screen can be scrolled by keyboard too.
+fn listing(context: &Context<'_>, toml: &str) -> AnyView {
+    let words = context.language.page.listing;
+    view! {
+        <details class="data">
+            <summary>{words}</summary>
+            <pre tabindex="0" role="group" aria-label=words><code>{toml.to_owned()}</code></pre>
+        </details>
+    }
+    .into_any()
 }
 
 /// The table of the chart's numbers, closed at first; of a chart that tells none of them, only where to take them.

@@ -386,6 +386,8 @@ pub struct Chart {
     pub tables: Vec<TableId>,
     /// The image that it stands in.
     pub setting: Option<ImageId>,
+    /// How it is written in the document, in TOML, if the story shows that.
+    pub listing: Option<String>,
 }
 
 /// A mark of a chart.

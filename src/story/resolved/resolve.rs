@@ -355,6 +355,7 @@ impl Resolver<'_> {
             Ok(Point { label: point.label, value: value.map_or_else(String::new, |it| it.to_string()), unit, origin })
         };
         let tables = written.kind.tables().into_iter().map(|id| find(&self.names.tables, "table", id.get_ref()));
+        let is_listed = self.story.meta.as_ref().is_some_and(|meta| meta.listings);
         Ok(Chart {
             id: written.id.get_ref().clone(),
             title: written.title.clone(),
@@ -365,6 +366,7 @@ impl Resolver<'_> {
             points: drawn.points().into_iter().map(point).collect::<io::Result<_>>()?,
             tables: tables.collect::<io::Result<_>>()?,
             setting: written.kind.setting().map(|id| self.image(id)).transpose()?,
+            listing: is_listed.then(|| written.written.clone()),
             drawn,
         })
     }
