@@ -71,7 +71,7 @@ pub struct Meta {
     pub kicker: Option<String>,
     /// The picture shown in link previews.
     pub share: Option<Share>,
-    /// Whether each chart shows under its numbers how it is written in the document, as for a gallery or a manual.
+    /// Whether each chart shows under its numbers how it is written in the document, as a manual does.
     #[serde(default)]
     pub listings: bool,
 }
