@@ -26,13 +26,8 @@ fn mistakes(spec: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {
     (spec.stack == Some(Stack::None)).then(|| Mistake::new("areas behind areas cannot be compared", remedy))
 }
 
-fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
-    let frame = without_notes(sheet, plot, position);
-    plot.notes(sheet, &frame, position, without_notes);
-}
-
 /// A band grows from the one below, and carries those above with it.
-fn without_notes(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
+fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
     let frame = Frame::new(plot, sheet, true);
     plot.axes(sheet, &frame);
     let shown = plot.shown(position);

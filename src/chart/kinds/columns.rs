@@ -73,12 +73,7 @@ fn slots(plot: &Plot, sheet: &mut Sheet) -> Slots {
     Slots { frame, slot, width, has_values, labels }
 }
 
-fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
-    let frame = without_notes(sheet, plot, position);
-    plot.notes(sheet, &frame, position, without_notes);
-}
-
-fn without_notes(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
+fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
     let Slots { frame, slot, width, has_values, labels } = slots(plot, sheet);
     frame.heights(sheet, &plot.title, &plot.y, !has_values);
     if !plot.has_names {

@@ -14,12 +14,7 @@ of_series! {
 const NEEDS: Needs =
     Needs { stack: None, may_have_names: false, may_be_cut: true, is_cut: false, most_series: Needs::TONES };
 
-fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
-    let frame = without_notes(sheet, plot, position);
-    plot.notes(sheet, &frame, position, without_notes);
-}
-
-fn without_notes(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
+fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
     let frame = Frame::new(plot, sheet, true);
     plot.axes(sheet, &frame);
     for (index, (series, shown)) in plot.series.iter().zip(plot.shown(position)).enumerate() {

@@ -272,7 +272,8 @@ fn nothing_more(_: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {
     None
 }
 
-/// Declares what is drawn of a kind whose data are series of a table. Given is the function that draws.
+/// Declares what is drawn of a kind whose data are series of a table. Given is the function that draws the series, without
+/// the notes of the steps.
 #[cfg(feature = "ssr")]
 macro_rules! drawn_series {
     ($(#[doc = $doc:literal])* $Kind:ident, $draw:ident) => {
@@ -297,7 +298,7 @@ macro_rules! drawn_series {
             }
 
             fn draw(&self, sheet: &mut $crate::chart::sheet::Sheet, position: f64) {
-                $draw(sheet, &self.plot, position);
+                self.plot.draw(sheet, position, $draw);
             }
 
             fn rows(&self) -> Vec<$crate::chart::Row> {

@@ -165,12 +165,7 @@ struct Stroke<'a> {
     words_ended: f64,
 }
 
-fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) {
-    let frame = without_notes(sheet, plot, position);
-    plot.notes(sheet, &frame, position, without_notes);
-}
-
-fn without_notes(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
+fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
     let all: Vec<(usize, Ends)> =
         (0..plot.series.len()).filter_map(|index| Some((index, ends(plot, index)?))).collect();
     // Values and names may take up to two fifths of the sheet at the right.

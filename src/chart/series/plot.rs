@@ -201,19 +201,14 @@ impl Plot {
         if self.is_stacked { (0..=series).map(height).sum() } else { height(series) }
     }
 
-    /// The notes of the steps, on what `draw` draws of the series without them.
-    pub(in crate::chart) fn notes(
-        &self,
-        sheet: &mut Sheet,
-        frame: &Frame,
-        position: f64,
-        draw: fn(&mut Sheet, &Self, f64) -> Frame,
-    ) {
+    /// Draws the series by `series`, which says where they lie, and the notes of the steps on them.
+    pub(in crate::chart) fn draw(&self, sheet: &mut Sheet, position: f64, series: fn(&mut Sheet, &Self, f64) -> Frame) {
+        let frame = series(sheet, self, position);
         let mut alphas = steps::notes(&self.states, position).map(|(_, alpha)| alpha);
         for (step, state) in self.states.iter().enumerate().filter(|(_, state)| !state.notes.is_empty()) {
             // Words keep their place while they come and go: it is chosen on the drawing at the end of their step.
             let mut at_rest = Sheet { width: sheet.width, room: sheet.room, ..Sheet::default() };
-            draw(&mut at_rest, self, step as f64 + 1.0);
+            series(&mut at_rest, self, step as f64 + 1.0);
             let mut taken = Taken::on(&at_rest);
             for (note, alpha) in state.notes.iter().zip(&mut alphas) {
                 frame.note(sheet, note, self, alpha, &mut taken);
