@@ -11,6 +11,9 @@ use super::protocols::{self, Address, Heard, Meaning, Page, Post, Protocol, Size
 /// How far the frame's height may be from the one asked for and still be it, in CSS pixels.
 const FITS_PX: u32 = 2;
 
+/// How many of the heights that were asked for last are remembered.
+const HEIGHTS: usize = 8;
+
 /// How far the document may stand from where the host has led it and still be there, in CSS pixels.
 const LED_PX: f64 = 1.0;
 
@@ -121,6 +124,10 @@ pub struct Machine {
     is_greeted: bool,
     has_followed_address: bool,
     size: Size,
+    /// The heights of the content that were asked for last, the latest first. While a page loads, its height changes faster
+    /// than its host follows: a frame that gets any of them has a host that listens. Places that are free hold the largest
+    /// number.
+    heights: [u32; HEIGHTS],
     led_to: f64,
     choice: MotionChoice,
     device_still: bool,
@@ -162,6 +169,7 @@ impl Machine {
             is_greeted: false,
             has_followed_address: false,
             size: Size::default(),
+            heights: [u32::MAX; HEIGHTS],
             led_to: 0.0,
             choice: MotionChoice::default(),
             device_still: false,
@@ -219,7 +227,7 @@ impl Machine {
             Event::Greeted(size) => self.greet(size, &mut effects),
             Event::Sized(size) => self.measure(size, &mut effects),
             Event::Framed(height) => {
-                let fits = height.abs_diff(self.size.height) <= FITS_PX;
+                let fits = self.heights.iter().any(|asked| height.abs_diff(*asked) <= FITS_PX);
                 // A host that says `step` may shrink a high frame only afterwards.
                 let is_open = self.wanted.is_none() && ![self.by_host, self.asked].contains(&Some(Mode::Step));
                 if self.is_framed && fits && is_open && matches!(self.chosen, None | Some(Mode::Step)) {
@@ -309,17 +317,25 @@ impl Machine {
         self.is_greeted = true;
         // A page that scrolls by itself wants nothing of anybody.
         if self.chosen != Some(Mode::Scroll) {
-            self.size = size;
+            self.resize(size);
             self.post(effects, |protocol, page, posts| protocol.greet(page, posts));
             self.tell_height(effects);
         }
+    }
+
+    fn resize(&mut self, size: Size) {
+        if self.heights[0] != size.height {
+            self.heights.copy_within(..HEIGHTS - 1, 1);
+            self.heights[0] = size.height;
+        }
+        self.size = size;
     }
 
     fn measure(&mut self, size: Size, effects: &mut Vec<Effect>) {
         // Where the frame decides, the content is as high as the frame, and that is no height to ask for.
         let is_free = self.is_framed && !matches!(self.chosen, Some(Mode::Step | Mode::Scroll));
         if is_free && size != self.size {
-            self.size = size;
+            self.resize(size);
             self.tell_height(effects);
             // A document that was too short for where its host has led it may now be long enough.
             if self.shown == Some(Mode::Sticky) && self.chosen == self.shown {

@@ -110,6 +110,20 @@ fn a_frame_that_grows_late_has_a_listener_too() {
 }
 
 #[test]
+fn a_frame_that_follows_late_has_a_listener_too() {
+    let (mut machine, _) = greeted("", "");
+    let sized = |machine: &mut Machine, height| machine.take(Event::Sized(Size { width: 640, height }));
+    // The content has grown again before the host has followed.
+    sized(&mut machine, 2_000);
+    sized(&mut machine, 2_050);
+    machine.take(Event::Framed(1_900));
+    assert_eq!(machine.mode(), None);
+    machine.take(Event::Framed(2_000));
+    assert_eq!(machine.mode(), Some(Mode::Auto));
+    assert!(machine.take(Event::Silence).is_empty());
+}
+
+#[test]
 fn the_address_decides_first() {
     let (mut machine, effects) = greeted("mode=step", "");
     assert_eq!(shown(&effects), Some(Mode::Step));
