@@ -112,6 +112,8 @@ fn folder(name: &str) -> Scratch {
     let field = "[region.field]\ngrids = [[0, 0, 9, 9, 1e9, 1e9]]\n[[layer]]";
     write("field.toml", drawing.replace("[[layer]]", field).as_bytes());
     write("flat.toml", drawing.replace("[[layer]]", "frame = [0, 0, 80, 0]\n[[layer]]").as_bytes());
+    let adrift = drawing.replace("[[layer]]", "frame = [0, 0, 80, 40]\n[[layer]]");
+    write("adrift.toml", adrift.as_bytes());
     let deep = format!("frame = {}{}\n[[layer]]", "[".repeat(100_000), "]".repeat(100_000));
     write("deep.toml", drawing.replace("[[layer]]", &deep).as_bytes());
     let points = format!("{{ stroke = {{ points = [{}], width = 2 }} }}", "[1, 1], ".repeat(501));

@@ -20,6 +20,7 @@ use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::Spanned;
 
 pub use bounds::DrawingError;
 pub use land::{Bank, Mist, Ridge};
@@ -84,8 +85,10 @@ pub struct Drawing {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Layer {
-    /// Depth, from 0 for the farthest to 1 for the nearest; nearer layers move more with the scroll position.
-    pub depth: f64,
+    /// Depth, from 0 for the farthest to 1 for the nearest; nearer layers move more with the scroll position. In a drawing
+    /// with a frame, the layers of depth 0 drift to the side while the scene passes, and all others stand still.
+    #[schemars(with = "f64")]
+    pub depth: Spanned<f64>,
     /// Whether it lies in front of the numbers that stand in the picture.
     #[serde(default)]
     pub front: bool,
@@ -133,6 +136,8 @@ pub struct LayerSvg {
     pub depth: f64,
     /// Whether it lies in front of the numbers that stand in the picture.
     pub front: bool,
+    /// Whether it drifts behind the numbers that stand in the picture.
+    pub drifts: bool,
     /// The SVG document.
     pub svg: String,
 }
@@ -151,26 +156,65 @@ impl Drawing {
     /// story, or the engine's.
     ///
     /// # Errors
-    /// The text is not valid TOML, contains unknown marks or fields, a number is out of its bounds, or a motif cannot be
-    /// read; the message contains the line.
+    /// The text is not valid TOML, contains unknown marks or fields, a number is out of its bounds, a layer would drift that
+    /// cannot, or a motif cannot be read; the message contains the line.
     pub fn parse(text: &str, folder: &Path) -> Result<Self, DrawingError> {
         bounds::check(text)?;
         let mut drawing: Self = toml::from_str(text).map_err(|error| DrawingError::of_form(text, &error))?;
+        drawing.check_drift(text)?;
         let named = drawing.layers.iter().flat_map(|layer| &layer.marks).flat_map(Mark::motifs);
         drawing.motifs = motifs::read(text, folder, named)?;
         Ok(drawing)
     }
 
-    /// Draws the layers as documents in a story's inks, from far to near. In a drawing with a frame, all layers behind the
-    /// numbers that stand in it are drawn as one layer, and all layers in front of the numbers as another.
+    /// Whether what drifts lies behind all that stands still, and something stands still behind the numbers. Without a
+    /// frame nothing drifts.
+    fn check_drift(&self, text: &str) -> Result<(), DrawingError> {
+        let (mut stands, mut drifting) = (false, None);
+        for layer in self.layers.iter().filter(|_| self.frame.is_some()) {
+            let wrong = |message: &str| Err(DrawingError::new(text, Some(layer.depth.span()), message.to_owned()));
+            match (layer.is_farthest(), layer.front) {
+                (true, true) => {
+                    return wrong(
+                        "`depth = 0` drifts in a drawing with a `frame`, and a layer in front of the numbers cannot; \
+                         write a greater depth",
+                    );
+                }
+                (true, false) if stands => {
+                    return wrong(
+                        "`depth = 0` drifts in a drawing with a `frame`, and cannot lie on a layer that stands still; \
+                         write a greater depth, or put it before that layer",
+                    );
+                }
+                (true, false) => drifting = Some(layer),
+                (false, front) => stands |= !front,
+            }
+        }
+        match drifting {
+            Some(layer) if !stands => Err(DrawingError::new(
+                text,
+                Some(layer.depth.span()),
+                "all layers behind the numbers have `depth = 0` and would drift away from them; write a greater depth \
+                 for those on which the numbers stand"
+                    .to_owned(),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Draws the layers as documents in a story's inks, from far to near. In a drawing with a frame, all layers that drift
+    /// are drawn as one layer, all others behind the numbers that stand in it as one, and all in front of the numbers too.
     ///
     /// What is too long for one document goes on in another one, which lies on the first. With `whole_layers` each layer
     /// is one document at any length.
     pub fn render(&self, palette: &Palette, whole_layers: bool) -> Vec<LayerSvg> {
         let layers: Vec<(u64, &Layer)> = (0..).zip(&self.layers).collect();
-        let sides = |front: bool| layers.iter().copied().filter(move |(_, layer)| layer.front == front).collect();
+        let alike = |(drifts, front)| {
+            let is_one = move |(_, layer): &(u64, &Layer)| layer.is_farthest() == drifts && layer.front == front;
+            layers.iter().copied().filter(is_one).collect()
+        };
         let groups: Vec<Vec<(u64, &Layer)>> = match self.frame {
-            Some(_) => [false, true].map(sides).into(),
+            Some(_) => [(true, false), (false, false), (false, true)].map(alike).into(),
             None => layers.iter().map(|&layer| vec![layer]).collect(),
         };
         let longest = if whole_layers { usize::MAX } else { DOCUMENT_BYTES };
@@ -198,7 +242,8 @@ impl Drawing {
     /// Some layers as documents of at most `longest` bytes, or of one mark.
     fn render_layers(&self, palette: &Palette, layers: &[(u64, &Layer)], longest: usize) -> Vec<LayerSvg> {
         let Some((_, first)) = layers.first() else { return Vec::new() };
-        let depth = if self.frame.is_some() { 0.0 } else { first.depth };
+        let depth = if self.frame.is_some() { 0.0 } else { *first.depth.get_ref() };
+        let drifts = self.frame.is_some() && first.is_farthest();
         let empty = Sheet::new(f64::from(self.width), f64::from(self.height));
         let mut full = Vec::new();
         let mut open = empty.clone();
@@ -216,6 +261,7 @@ impl Drawing {
         let finished = |mut sheet: Sheet| LayerSvg {
             depth,
             front: first.front,
+            drifts,
             svg: sheet.finish(Light::Any, palette, self.rendered()),
         };
         full.into_iter().map(finished).collect()
@@ -234,6 +280,12 @@ impl Drawing {
     fn seeded_marks<'a>(&self, layer: &'a Layer, index: u64) -> impl Iterator<Item = (u64, &'a Mark)> + use<'a> {
         let seed = self.seed.wrapping_mul(1009).wrapping_add(index * 97);
         (0..).zip(&layer.marks).map(move |(place, mark)| (seed.wrapping_add(place), mark))
+    }
+}
+
+impl Layer {
+    fn is_farthest(&self) -> bool {
+        *self.depth.get_ref() <= 0.0
     }
 }
 

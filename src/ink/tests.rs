@@ -62,7 +62,7 @@ fn the_same_seed_draws_the_same_picture_and_another_a_different_one() {
 fn each_mark_leaves_something_on_the_paper() {
     let whole = drawing(EVERY_MARK);
     let alone = |marks| {
-        let layers = vec![super::Layer { depth: 0.0, front: false, marks }];
+        let layers = vec![super::Layer { depth: toml::Spanned::new(0..0, 0.0), front: false, marks }];
         Drawing { layers, ..whole.clone() }.render(&Palette::default(), false)[0].svg.len()
     };
     let empty = alone(Vec::new());
@@ -125,6 +125,50 @@ fn a_long_layer_goes_on_in_another_document() {
     let behind = fronts.iter().filter(|&&front| !front).count();
     assert!(behind > 1 && fronts.len() > behind + 1, "{fronts:?}");
     assert!(fronts.is_sorted(), "what is behind the numbers comes first: {fronts:?}");
+}
+
+/// A drawing with a frame and with layers of these keys, each of one stroke of its own width.
+fn framed(layers: &[&str]) -> String {
+    let layer = |(width, keys): (usize, &&str)| {
+        format!(
+            "[[layer]]\n{keys}\nmarks = [{{ stroke = {{ points = [[0, 0], [50, 20]], width = {} }} }}]\n",
+            width + 1
+        )
+    };
+    let layers: String = layers.iter().enumerate().map(layer).collect();
+    format!("width = 800\nheight = 500\nseed = 1\nframe = [0, 0, 100, 100]\n{layers}")
+}
+
+#[test]
+fn what_is_farthest_behind_numbers_drifts_in_a_document_of_its_own() {
+    let documents = |text: &str| -> Vec<(bool, bool, usize)> {
+        let documents = drawing(text).render(&Palette::default(), false);
+        let paths = |svg: &str| svg.split("</defs>").nth(1).map_or(0, |drawn| drawn.matches('M').count());
+        documents.iter().map(|document| (document.drifts, document.front, paths(&document.svg))).collect()
+    };
+    let all = framed(&["depth = 0", "depth = 0.0", "depth = 0.1", "depth = 1", "depth = 0.5\nfront = true"]);
+    assert_eq!(documents(&all), [(true, false, 2), (false, false, 2), (false, true, 1)]);
+    // With a frame, no layer needs to drift; without one, none does.
+    assert_eq!(documents(&framed(&["depth = 0.3", "depth = 0.3"])), [(false, false, 2)]);
+    let unframed = framed(&["depth = 0", "depth = 0.5"]).replace("frame = [0, 0, 100, 100]\n", "");
+    assert_eq!(documents(&unframed), [(false, false, 1), (false, false, 1)]);
+}
+
+#[test]
+fn what_numbers_stand_on_cannot_drift() {
+    let error = |layers: &[&str]| parse(&framed(layers)).expect_err("a layer cannot drift").to_string();
+    let front = error(&["depth = 0.5", "front = true\ndepth = 0"]);
+    assert!(
+        front.starts_with("line 10: `depth = 0` drifts in a drawing with a `frame`, and a layer in front"),
+        "{front}"
+    );
+    let on = error(&["depth = 0", "depth = 0.5", "depth = 0.0"]);
+    assert!(on.starts_with("line 12: `depth = 0` drifts in a drawing with a `frame`, and cannot lie on"), "{on}");
+    let all = error(&["depth = 0", "depth = 0", "depth = 0.5\nfront = true"]);
+    assert!(all.starts_with("line 9: all layers behind the numbers have `depth = 0` and would drift away"), "{all}");
+    for error in [front, on, all] {
+        assert!(error.contains("; write a greater depth"), "{error}");
+    }
 }
 
 #[test]

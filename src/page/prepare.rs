@@ -41,6 +41,7 @@ fn ready_image(image: &Image, story: &ResolvedStory, address: &str, assets: &mut
                 address: format!("{address}{}", file.name),
                 depth: index as f64 / last,
                 front: false,
+                drifts: false,
             });
             layers.collect()
         }
@@ -64,7 +65,7 @@ fn draw(
     let layers = drawing.render(&story.palette, whole_layers).into_iter().enumerate().map(|(index, layer)| {
         let address = format!("{story_address}images/{name}-{}.svg", index + 1);
         assets.push(Asset { address: address.clone(), text: layer.svg });
-        Layer { address, depth: layer.depth, front: layer.front }
+        Layer { address, depth: layer.depth, front: layer.front, drifts: layer.drifts }
     });
     layers.collect()
 }

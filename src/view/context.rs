@@ -73,6 +73,8 @@ pub struct Layer {
     pub depth: f64,
     /// Whether it lies in front of the numbers that stand in the image.
     pub front: bool,
+    /// Whether it drifts behind the numbers that stand in the image.
+    pub drifts: bool,
 }
 
 impl<'a> Context<'a> {

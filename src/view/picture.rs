@@ -100,17 +100,21 @@ pub fn layers(context: &Context<'_>, id: ImageId, loading: Loading) -> Vec<AnyVi
 /// style sheets show the one that goes with the chart's layout, and the other is not loaded (`loading="lazy"`).
 pub fn setting(context: &Context<'_>, id: ImageId, front: bool) -> Vec<AnyView> {
     let (image, ready) = (&context.story[id], context.drawn_image(id));
-    let composition = |class: &'static str, layers: &[Layer], (width, height): (u32, u32)| {
+    let composition = |[class, far]: [&'static str; 2], layers: &[Layer], (width, height): (u32, u32)| {
         let mut alt = if front { String::new() } else { image.alt.clone().unwrap_or_default() };
         let layers = layers.iter().filter(|layer| layer.front == front).map(|layer| {
             let (address, alt) = (context.address(&layer.address), std::mem::take(&mut alt));
+            let class = if layer.drifts { far } else { class };
             view! { <img class=class src=address alt=alt width=width height=height loading="lazy" decoding="async" /> }
                 .into_any()
         });
         layers.collect::<Vec<_>>()
     };
-    let tall = ready.tall.as_ref().map(|tall| composition("tall", &tall.layers, tall.size_px));
-    composition("wide", &ready.layers, image.size_px()).into_iter().chain(tall.unwrap_or_default()).collect()
+    let tall = ready.tall.as_ref().map(|tall| composition(["tall", "tall far"], &tall.layers, tall.size_px));
+    composition(["wide", "wide far"], &ready.layers, image.size_px())
+        .into_iter()
+        .chain(tall.unwrap_or_default())
+        .collect()
 }
 
 /// The depth in tenths, 0 to 10, for the style sheet: a strict content policy does not allow style attributes.

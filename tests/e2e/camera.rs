@@ -21,7 +21,7 @@ const FIRST: [f64; 4] = [2.0, 184.0, 36.0, 222.0];
 const SEEN: &str = "
 const seen = drawing => {
   const box = element => { const { left, top, width, height } = element.getBoundingClientRect(); return { left, top, width, height }; };
-  const picture = box([...drawing.querySelectorAll('.setting img')].find(picture => picture.getClientRects().length));
+  const picture = box([...drawing.querySelectorAll('.setting img:not(.far)')].find(picture => picture.getClientRects().length));
   const frame = [picture.left + picture.width / 4, picture.top + picture.height / 7, picture.width / 2];
   const canvas = drawing.querySelector('canvas'), painted = canvas && box(canvas);
   const transform = drawing.style.transform;

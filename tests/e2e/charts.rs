@@ -110,9 +110,10 @@ pub(crate) async fn pictures_go_with_their_charts(engine: Engine) {
              if (!rooms.length) return 'no drawing in sight';
              for (const room of rooms) {{
                const pictures = [...room.querySelectorAll('.setting img')].filter(picture => picture.getClientRects().length);
-               if (pictures.length !== 1) return pictures.length + ' pictures';
-               const [picture] = pictures, box = picture.getBoundingClientRect(), place = room.getBoundingClientRect();
-               if (!picture.complete || !picture.naturalWidth) return 'the picture has not come';
+               const standing = pictures.filter(picture => !picture.matches('.far'));
+               if (pictures.length !== 2 || standing.length !== 1) return pictures.length + ' pictures';
+               if (pictures.some(picture => !picture.complete || !picture.naturalWidth)) return 'a picture has not come';
+               const [picture] = standing, box = picture.getBoundingClientRect(), place = room.getBoundingClientRect();
                if (Math.abs(box.width - 2 * place.width) > 2 || Math.abs(box.left - place.left + place.width / 2) > 2) return 'it is not where the chart is';
                if (Math.abs(picture.naturalWidth / picture.naturalHeight / (box.width / box.height) - 1) > 0.02) return 'it is another composition';
              }}

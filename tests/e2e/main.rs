@@ -9,6 +9,7 @@ mod builder;
 mod camera;
 mod charts;
 mod contrast;
+mod drift;
 mod engine;
 mod events;
 mod faces;
@@ -124,6 +125,8 @@ in_each_engine![
     charts::letters_of_charts_can_be_read,
     camera::a_camera_goes_from_part_to_part,
     camera::each_step_has_its_view_where_nothing_moves,
+    drift::the_farthest_layers_drift_and_the_ground_stands,
+    drift::nothing_drifts_where_nothing_moves,
     lifecycle::coming_back_shows_what_was_there,
     lifecycle::the_rest_of_the_page_is_laid_out_after_the_first_paint,
     modes::the_builders_snippets_show_what_they_promise,
