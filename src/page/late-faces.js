@@ -41,42 +41,51 @@ export function take() {
     });
     root.dispatchEvent(new Event("handscroll:faces"));
   };
-  // The observer's first call lists every element and runs before that frame is painted, so that the trial below is never
-  // visible.
-  const watch = new IntersectionObserver((reports) => {
-    const seen = new Map();
-    for (const { target, isIntersecting } of reports) {
-      if (!isIntersecting) {
-        watch.unobserve(target);
-        if ("held" in target.dataset) release(target);
-      } else if (!("held" in target.dataset)) {
-        watch.unobserve(target);
-        const block = blockOf(target);
-        seen.set(block, { lines: lines(block), top: block.getBoundingClientRect().top });
-      }
-    }
-    const isFirst = !("faces" in root.dataset);
-    // All that is out of sight, laid out at once, would keep the page busy for as long as its first layout did: it keeps
-    // the local typefaces for now, and gets the others a piece at a time. A frame's height may change only once, and
-    // where content above moves what is in sight, so may the page.
-    const parts = isFirst && anchors && parent === self ? document.querySelectorAll(".section > *, .ledger") : [];
-    const pieces = [...parts].filter((part) => !isInSight(part));
-    for (const piece of pieces) piece.dataset.held = "";
-    if (isFirst) root.dataset.faces = "some";
-    const held = [...seen.keys()].filter((block) => moved(seen.get(block).lines, lines(block)));
-    for (const block of held) {
+  const measured = (block) => ({ block, before: lines(block), top: block.getBoundingClientRect().top });
+  // Holds those blocks whose lines have moved since they were measured, before anything of that is painted.
+  const hold = (blocks) => {
+    for (const { block } of blocks.filter(({ block, before }) => moved(before, lines(block)))) {
       block.dataset.held = "";
       watch.observe(block);
     }
     // What is pinned or fixed stays where it is whatever happens above.
-    const shifts = anchors ? [] : [...seen].map(([block, { top }]) => block.getBoundingClientRect().top - top);
+    const shifts = anchors ? [] : blocks.map(({ block, top }) => block.getBoundingClientRect().top - top);
     const shift = shifts.find((shift) => Math.abs(shift) >= 1);
     if (shift) scrollBy({ top: shift, behavior: "instant" });
+  };
+  const finish = () => {
+    root.dataset.faces = "";
+    tell();
+  };
+  // The observer's first call lists every element and runs before that frame is painted.
+  const watch = new IntersectionObserver((reports) => {
+    const seen = new Set();
+    for (const { target, isIntersecting } of reports) {
+      const isHeld = "held" in target.dataset;
+      if (isIntersecting && isHeld) continue;
+      watch.unobserve(target);
+      if (isHeld) release(target);
+      else if (isIntersecting) seen.add(blockOf(target));
+    }
+    if ("faces" in root.dataset) return;
+    // A frame's height may change only once, and where content above moves what is in sight, so may the page.
+    if (!anchors || parent !== self) {
+      const blocks = [...seen].map(measured);
+      root.dataset.faces = "some";
+      hold(blocks);
+      finish();
+      return;
+    }
+    // Laid out at once, all that changes would keep the page busy for as long as its first layout did: first nothing
+    // changes, then what is in sight, and then the rest a piece at a time.
+    const pieces = [...document.querySelectorAll(".section > *, .ledger")].filter((part) => !isInSight(part));
+    for (const part of [...seen, ...pieces]) part.dataset.held = "";
+    root.dataset.faces = "some";
+    root.getBoundingClientRect();
     const next = () => {
       const piece = pieces.shift();
       if (!piece) {
-        root.dataset.faces = "";
-        tell();
+        finish();
         return;
       }
       // What has been scrolled into sight meanwhile waits until it has left.
@@ -85,7 +94,12 @@ export function take() {
       piece.getBoundingClientRect();
       setTimeout(next);
     };
-    if (isFirst) next();
+    setTimeout(() => {
+      const blocks = [...seen].map(measured);
+      for (const block of seen) delete block.dataset.held;
+      hold(blocks);
+      setTimeout(next);
+    });
   });
   // Observes every element with text of its own, and drawings as a whole.
   let last;
