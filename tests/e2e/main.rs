@@ -1,7 +1,8 @@
 //! The built page in real browsers: Chromium, Firefox and WebKitGTK, through WebDriver.
 //!
 //! Each behaviour is one function, run in each engine as a test of its own. Nothing
-//! sleeps for a fixed time: tests wait for conditions. One browser runs at a time.
+//! sleeps for a fixed time: tests wait for conditions. One test runs for each core of the machine at a time;
+//! `RUST_TEST_THREADS=1` runs them one after the other.
 
 mod behaviour;
 mod browser;
@@ -33,13 +34,8 @@ mod touch;
 mod unroll;
 
 use std::future::Future;
-use std::sync::{Mutex, PoisonError};
-
-/// Browsers one after the other: two cores are soon busy, and a starved browser is a flaky one.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 fn run<F: Future<Output = ()>>(test: F) {
-    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made").block_on(test);
 }
 
