@@ -20,8 +20,11 @@ use crate::browser::{
 use crate::embed::{Event, Fields, Heard, LONGEST_TEXT, Machine, Mode, Post, Size};
 use crate::names;
 
-/// How long the page waits for an answer before it shows one step at a time, in milliseconds.
-const PATIENCE_MS: u32 = 1_200;
+/// How often the page looks whether its host has answered before it shows one step at a time, and how long it waits in
+/// between, in milliseconds. What keeps the device busy delays each look, and so the last one: the answer may have been
+/// delayed as well.
+const LOOKS: u32 = 12;
+const LOOK_MS: u32 = 100;
 
 /// How long a page keeps its reader at a place that it has asked its host to go to while sizes still change, in
 /// milliseconds.
@@ -78,19 +81,7 @@ impl Host {
         self.listen(app);
         self.observe(app);
         app.take(Event::Greeted(content_size()));
-        Timeout::new(PATIENCE_MS, move || {
-            // A frame far from its reader does not hear that it has grown: nobody is silent before it is drawn.
-            let drawn = request_animation_frame(move |_| {
-                if !is_halted() {
-                    check_fit(app);
-                    greet_again(app);
-                    app.take(Event::Silence);
-                }
-            });
-            // It is asked for once, and the page lives longer.
-            std::mem::forget(drawn);
-        })
-        .forget();
+        wait(app, LOOKS);
     }
 
     /// Posts a message. Heights and places are no secret: any origin may read them.
@@ -240,6 +231,30 @@ pub(super) fn element_read() -> Option<(Element, f64)> {
     // `clamp` by bounds that are no constants brings the formatter of floats for its panic: 2 KB.
     let under_px = element.get_bounding_client_rect().top().max(0.0).min(height_px * LOWEST_SHARE);
     Some((element, under_px))
+}
+
+/// Waits so many looks for the host to answer.
+fn wait(app: &'static App, looks: u32) {
+    let look = move || {
+        if is_halted() || app.ask(Machine::mode).is_some() {
+            return;
+        }
+        if looks > 1 {
+            wait(app, looks - 1);
+            return;
+        }
+        // A frame far from its reader does not hear that it has grown: nobody is silent before it is drawn.
+        let drawn = request_animation_frame(move |_| {
+            if !is_halted() {
+                check_fit(app);
+                greet_again(app);
+                app.take(Event::Silence);
+            }
+        });
+        // It is asked for once, and the page lives longer.
+        std::mem::forget(drawn);
+    };
+    Timeout::new(LOOK_MS, look).forget();
 }
 
 /// A host whose script came later than this page has heard nothing yet.
