@@ -1,8 +1,8 @@
 //! The built page in real browsers: Chromium, Firefox and WebKitGTK, through WebDriver.
 //!
 //! Each behaviour is one function, run in each engine as a test of its own. Nothing
-//! sleeps for a fixed time: tests wait for conditions. One test runs for each core of the machine at a time;
-//! `RUST_TEST_THREADS=1` runs them one after the other.
+//! sleeps for a fixed time: tests wait for conditions. One test runs for each core of the machine at a time,
+//! except those that count frames or bytes of memory, which run alone; `RUST_TEST_THREADS=1` runs all one after the other.
 
 mod behaviour;
 mod browser;
@@ -34,17 +34,39 @@ mod touch;
 mod unroll;
 
 use std::future::Future;
+use std::sync::{PoisonError, RwLock};
 
-fn run<F: Future<Output = ()>>(test: F) {
+/// Tests that run beside each other read it, and one that runs alone writes it.
+static TURN: RwLock<()> = RwLock::new(());
+
+fn run(test: impl Future<Output = ()>) {
+    let _turn = TURN.read().unwrap_or_else(PoisonError::into_inner);
+    finish(test);
+}
+
+fn run_alone(test: impl Future<Output = ()>) {
+    let _turn = TURN.write().unwrap_or_else(PoisonError::into_inner);
+    finish(test);
+}
+
+fn finish(test: impl Future<Output = ()>) {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made").block_on(test);
 }
 
-/// Makes a test of each behaviour in each engine.
+/// Makes a test of each behaviour in each engine; those after `alone` run while no other does.
 macro_rules! in_each_engine {
-    ($($room:ident::$name:ident),* $(,)?) => {
-        mod chromium { $(#[test] fn $name() { super::run(super::$room::$name(super::browser::Engine::Chromium)); })* }
-        mod firefox { $(#[test] fn $name() { super::run(super::$room::$name(super::browser::Engine::Firefox)); })* }
-        mod webkit { $(#[test] fn $name() { super::run(super::$room::$name(super::browser::Engine::WebKit)); })* }
+    ($($room:ident::$name:ident),*; alone: $($alone_room:ident::$alone:ident),* $(,)?) => {
+        in_each_engine! { @ chromium Chromium ($($room::$name)*) ($($alone_room::$alone)*) }
+        in_each_engine! { @ firefox Firefox ($($room::$name)*) ($($alone_room::$alone)*) }
+        in_each_engine! { @ webkit WebKit ($($room::$name)*) ($($alone_room::$alone)*) }
+    };
+    (@ $module:ident $Engine:ident ($($room:ident::$name:ident)*) ($($alone_room:ident::$alone:ident)*)) => {
+        mod $module {
+            use super::browser::Engine::$Engine as ENGINE;
+
+            $(#[test] fn $name() { super::run(super::$room::$name(ENGINE)); })*
+            $(#[test] fn $alone() { super::run_alone(super::$alone_room::$alone(ENGINE)); })*
+        }
     };
 }
 
@@ -90,7 +112,6 @@ in_each_engine![
     unroll::an_address_leads_along_the_strip,
     hosts::in_a_sticky_frame_pinned_graphics_stand_still,
     hosts::the_guardians_page_leads_and_graphics_stand_still,
-    hosts::host_and_sticky_frame_keep_together,
     hosts::a_wheel_over_the_frame_scrolls_the_host,
     hosts::the_host_script_copes_with_its_page,
     hosts::the_frame_fits_under_every_library,
@@ -100,7 +121,6 @@ in_each_engine![
     hosts::the_address_has_its_mode_under_every_host,
     hosts::a_cms_is_told_what_breaks_pinning,
     hosts::every_hand_moves_one_story,
-    hosts::after_a_jump_the_story_is_there_within_a_frame,
     hosts::a_host_that_comes_late_is_heard,
     hosts::a_change_of_motion_keeps_what_is_read,
     hosts::a_host_of_two_minds_does_not_keep_the_page_busy,
@@ -135,7 +155,10 @@ in_each_engine![
     events::a_led_page_tells_each_event_once,
     events::a_page_at_full_length_tells_each_event_once,
     events::a_page_of_slides_tells_each_event_once,
-    events::pages_of_parts_tell_each_event_once,
+    events::pages_of_parts_tell_each_event_once;
+    alone:
+    hosts::host_and_sticky_frame_keep_together,
+    hosts::after_a_jump_the_story_is_there_within_a_frame,
 ];
 
 /// What only Chromium can tell.
@@ -147,7 +170,7 @@ mod chromium_only {
 
     #[test]
     fn memory_is_flat_over_twenty_readings() {
-        super::run(super::engine::memory_is_flat_over_twenty_readings());
+        super::run_alone(super::engine::memory_is_flat_over_twenty_readings());
     }
 
     #[test]
