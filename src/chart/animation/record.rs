@@ -1,6 +1,8 @@
 //! From a drawing as a function of the position to keyframes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::iter;
 
 use super::super::kinds::{Draw, Kind as ChartKind, Sequence, all_shapes, sheet_of, steps_of};
 use super::super::sheet::{Anchor, Bleed, Form, Owner, Point, Room, Shape, Sheet, Tone};
@@ -145,40 +147,89 @@ fn refine(from: &Sample, to: &Sample, draw: &impl Fn(u16) -> Sample) -> Vec<Samp
 
 /// Whether all shapes at a time are where straight lines from one time to another lead.
 fn is_between([from, to]: [&Sample; 2], sample: &Sample) -> bool {
-    let states = |sample: &Sample| -> BTreeMap<Key, State> {
-        sample.shapes.iter().map(|(key, shape)| (key.clone(), state(shape))).collect()
-    };
+    fn states(sample: &Sample) -> BTreeMap<&Key, State> {
+        sample.shapes.iter().map(|(key, shape)| (key, state(shape))).collect()
+    }
     let (before, after, now) = (states(from), states(to), states(sample));
-    let keys = before.keys().chain(after.keys()).chain(now.keys());
-    let mut keys: Vec<&Key> = keys.collect();
+    let mut keys: Vec<&Key> = before.keys().chain(after.keys()).chain(now.keys()).copied().collect();
     keys.sort();
     keys.dedup();
     keys.into_iter().all(|key| {
         // What is absent at one of the times is invisible at the place that it has at another.
         let any = now.get(key).or(before.get(key)).or(after.get(key));
         let Some(any) = any else { return true };
-        let gone = State { alpha: 0, ..any.clone() };
-        let state = |states: &BTreeMap<Key, State>| states.get(key).cloned().unwrap_or_else(|| gone.clone());
-        fits((from.at, &state(&before)), (to.at, &state(&after)), (sample.at, &state(&now)))
+        let gone = || Cow::Owned(State { alpha: 0, ..any.clone() });
+        let [before, after, now] =
+            [&before, &after, &now].map(|states| states.get(key).map_or_else(gone, Cow::Borrowed));
+        let is_still = before == now && now == after;
+        is_still || {
+            let mut beam = Beam::new(from.at, &before);
+            beam.narrow(sample.at, &now) && beam.reaches(to.at, &after)
+        }
     })
 }
 
-/// Whether a state is on the straight line between two others.
-fn fits(from: (u16, &State), to: (u16, &State), between: (u16, &State)) -> bool {
-    let counts = [from.1.numbers.len(), to.1.numbers.len(), between.1.numbers.len()];
-    if counts[0] != counts[1] || counts[1] != counts[2] {
-        return false;
+/// The straight lines from a state that pass near enough by all later states that it has been narrowed to.
+struct Beam<'a> {
+    at: u16,
+    start: &'a State,
+    /// Of the opacity, and then of each number.
+    slopes: Vec<Slopes>,
+}
+
+/// From the lowest slope to the highest, both included. A slope is a change and the time that it takes.
+struct Slopes {
+    lowest: (i32, i32),
+    highest: (i32, i32),
+}
+
+impl<'a> Beam<'a> {
+    fn new(at: u16, start: &'a State) -> Self {
+        // No two numbers of keyframes are further apart.
+        const STEEPEST: i32 = u16::MAX as i32;
+        let all = || Slopes { lowest: (-STEEPEST, 1), highest: (STEEPEST, 1) };
+        Self { at, start, slopes: iter::repeat_with(all).take(start.numbers.len() + 1).collect() }
     }
-    let (span, part) = (i32::from(to.0 - from.0).max(1), i32::from(between.0 - from.0));
-    let is_near = |from: i32, to: i32, now: i32, tolerance: i32| {
-        // Multiplied by the span, so that nothing is rounded.
-        ((to - from) * part + (from - now) * span).abs() <= tolerance * span
-    };
-    let numbers = from.1.numbers.iter().zip(&to.1.numbers).zip(&between.1.numbers);
-    // What is not there at all is not seen faintly either.
-    let alpha_tolerance = if between.1.alpha == 0 { 0 } else { ALPHA_TOLERANCE };
-    is_near(from.1.alpha.into(), to.1.alpha.into(), between.1.alpha.into(), alpha_tolerance)
-        && numbers.into_iter().all(|((from, to), now)| is_near((*from).into(), (*to).into(), (*now).into(), TOLERANCE))
+
+    /// Leaves the lines that pass near enough by a later state as well; `false` if it has not as many numbers.
+    fn narrow(&mut self, at: u16, state: &State) -> bool {
+        let Some(changes) = changes(self.start, state) else { return false };
+        let time = i32::from(at - self.at);
+        // What is not there at all is not seen faintly either.
+        let of_alpha = if state.alpha == 0 { 0 } else { ALPHA_TOLERANCE };
+        let tolerances = iter::once(of_alpha).chain(iter::repeat(TOLERANCE));
+        for ((slopes, change), tolerance) in self.slopes.iter_mut().zip(changes).zip(tolerances) {
+            let (lowest, highest) = ((change - tolerance, time), (change + tolerance, time));
+            if is_steeper(lowest, slopes.lowest) {
+                slopes.lowest = lowest;
+            }
+            if is_steeper(slopes.highest, highest) {
+                slopes.highest = highest;
+            }
+        }
+        true
+    }
+
+    /// Whether one of the lines leads to a later state.
+    fn reaches(&self, at: u16, state: &State) -> bool {
+        let Some(changes) = changes(self.start, state) else { return false };
+        let time = i32::from(at - self.at);
+        self.slopes.iter().zip(changes).all(|(slopes, change)| {
+            !is_steeper(slopes.lowest, (change, time)) && !is_steeper((change, time), slopes.highest)
+        })
+    }
+}
+
+/// How much the opacity and each number change from one state to another; `None` if these have not as many numbers.
+fn changes<'a>(from: &'a State, to: &'a State) -> Option<impl Iterator<Item = i32> + 'a> {
+    let numbers = from.numbers.iter().zip(&to.numbers).map(|(from, to)| i32::from(*to) - i32::from(*from));
+    let alpha = i32::from(to.alpha) - i32::from(from.alpha);
+    (from.numbers.len() == to.numbers.len()).then(|| iter::once(alpha).chain(numbers))
+}
+
+/// Whether the first slope is the higher one; multiplied by both times, so that nothing is rounded.
+fn is_steeper(one: (i32, i32), other: (i32, i32)) -> bool {
+    i64::from(one.0) * i64::from(other.1) > i64::from(other.0) * i64::from(one.1)
 }
 
 /// The shapes of a sheet with their keys.
@@ -280,11 +331,14 @@ fn course(samples: &[Sample], key: &Key, shapes: &BTreeMap<usize, &Shape>) -> Op
     let mut from = 0;
     while from + 1 < states.len() {
         // As far as one straight line leads.
-        let leads_to = |to: &usize| {
-            let ((at, a), (end, b)) = (&states[from], &states[*to]);
-            states[from + 1..*to].iter().all(|(time, state)| fits((*at, a), (*end, b), (*time, state)))
-        };
-        let to = (from + 2..states.len()).take_while(leads_to).last().unwrap_or(from + 1);
+        let mut beam = Beam::new(states[from].0, &states[from].1);
+        let mut to = from + 1;
+        while let Some((at, state)) = states.get(to + 1) {
+            if !(beam.narrow(states[to].0, &states[to].1) && beam.reaches(*at, state)) {
+                break;
+            }
+            to += 1;
+        }
         kept.push(states[to].clone());
         from = to;
     }
