@@ -44,11 +44,7 @@ pub use camera::Framing;
 #[cfg(feature = "ssr")]
 pub use contrast::{contrast, luminance};
 #[cfg(feature = "ssr")]
-pub use kinds::{
-    Area, Areas, Bars, Beeswarm, Bubbles, Choropleth, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map,
-    Multiples, Nested, Pictorial, Place, Reach, Scatter, Sequence, Share, Slope, Slopegraph, Spec, Threshold, Units,
-    View,
-};
+pub use kinds::*;
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb, STRONG_FROM};
 pub use position::{ease, eased, rest_of_step};
 #[cfg(feature = "ssr")]

@@ -66,6 +66,11 @@ pub(in crate::chart) mod tests {
     use super::super::{Draw, Kind};
     use super::{Area, Spec};
 
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Area(area("sum")), Kind::Area(area("share"))]
+    }
+
     const SPEC: &str = r#"
         table = "cities"
         x = "year"

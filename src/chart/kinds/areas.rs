@@ -243,11 +243,28 @@ impl Columns {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{LONG, mark, of_money, worded};
+    use super::super::{Draw, Kind};
     use super::Areas;
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        let [derived, latest] = of_money();
+        vec![
+            Kind::Areas(Areas {
+                marks: vec![
+                    worded("one fund", 5.0, "5 billion yuan", 0),
+                    worded(LONG, 300.0, "300 billion yuan", 1),
+                    worded("a target", 1000.0, "1 trillion yuan", 2),
+                    worded("the city's output", 2000.0, "2 trillion yuan", 3),
+                ],
+                ..Areas::default()
+            }),
+            Kind::Areas(Areas { marks: vec![derived, latest], ..Areas::default() }),
+        ]
+    }
 
     #[test]
     fn areas_are_in_proportion() {

@@ -213,11 +213,24 @@ impl Grown {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, MARGIN, Room, Sheet, Tone};
-    use super::super::super::tests::{mark, resolved};
-    use super::super::Draw;
+    use super::super::super::tests::{LONG, mark, of_money, resolved, worded};
+    use super::super::{Draw, Kind};
     use super::Bars;
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        let [derived, latest] = of_money();
+        vec![
+            Kind::Bars(Bars { marks: vec![derived, latest], ..Bars::default() }),
+            Kind::Bars(Bars {
+                marks: (0..6).map(|index| worded(LONG, f64::from(index), "532.53 million people", index)).collect(),
+                ..Bars::default()
+            }),
+            Kind::Bars(Bars { marks: vec![], ..Bars::default() }),
+        ]
+    }
 
     /// Widths of the bars, filled or hatched.
     fn lengths(sheet: &Sheet) -> Vec<f64> {

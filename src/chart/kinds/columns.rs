@@ -126,6 +126,15 @@ pub(in crate::chart) mod tests {
     use super::super::{Draw, Kind};
     use super::{Columns, Spec};
 
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Columns(columns("")),
+            Kind::Columns(columns("stack = \"sum\"\n")),
+            Kind::Columns(columns("stack = \"share\"\n")),
+        ]
+    }
+
     const CSV: &str = "where,year,ships\nNorth,2020,40\nSouth,2020,10\nNorth,2021,20\nSouth,2021,30\n";
 
     const SPEC: &str = "table = \"cities\"\nx = \"where\"\ny = \"ships\"\nseries = \"year\"\n";

@@ -272,11 +272,29 @@ fn columns(count: u32) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{LONG, mark, worded};
+    use super::super::{Draw, Kind};
     use super::{Arrangement, Dots, columns};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Dots(Dots {
+                part: worded("venues newly built for the Games", 12.0, "12", 0),
+                whole: worded("venues in all", 56.0, "56", 0),
+                arrangement: Arrangement::Rings,
+                ..Dots::default()
+            }),
+            Kind::Dots(Dots {
+                part: worded(LONG, 42.0, "forty-two", 1),
+                whole: worded(LONG, 500.0, "500", 0),
+                arrangement: Arrangement::Rows,
+                ..Dots::default()
+            }),
+        ]
+    }
 
     fn dots(part: f64, whole: f64) -> (usize, usize) {
         arranged(part, whole, false)

@@ -125,11 +125,34 @@ fn rank(mark: &Mark) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{LONG, mark, worded};
+    use super::super::{Draw, Kind};
     use super::Ladder;
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Ladder(Ladder {
+                marks: [14.0, 8.0, 5.0, 4.0, 1.0]
+                    .iter()
+                    .zip(0..)
+                    .map(|(&rank, step)| worded("of the world's science and technology clusters", rank, "14th", step))
+                    .collect(),
+                ..Ladder::default()
+            }),
+            Kind::Ladder(Ladder {
+                marks: [1.0, 1.0, 2.0, 1.0]
+                    .iter()
+                    .zip(0..)
+                    .map(|(&rank, step)| worded(LONG, rank, "first of all", step))
+                    .collect(),
+                ..Ladder::default()
+            }),
+            Kind::Ladder(Ladder { marks: vec![], ..Ladder::default() }),
+        ]
+    }
 
     fn discs(values: &[f64], position: f64) -> Vec<(f64, f64)> {
         let marks: Vec<_> = values.iter().map(|&value| mark("place", value, 0)).collect();

@@ -48,13 +48,18 @@ pub(super) fn share_before(points: &[Point], x: f64) -> f64 {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
     use super::super::super::spec::KindSpec;
     use super::super::super::tests::Around;
     use super::super::super::{Chart, Kind, record};
     use super::super::Draw;
     use super::{Line, Spec};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Line(cities()), Kind::Line(Line::default())]
+    }
 
     /// People of four cities from 2000 to 2024, who grow by the same number each year; Cley misses a year.
     pub(in crate::chart) fn csv() -> String {

@@ -31,40 +31,16 @@ mod globe;
 #[cfg(feature = "ssr")]
 mod topology;
 
-#[cfg(test)]
-pub(super) use area::tests::area;
-#[cfg(test)]
-pub(super) use beeswarm::tests::beeswarm;
 #[cfg(feature = "ssr")]
 pub use bubbles::Bubbles;
 #[cfg(feature = "ssr")]
 pub use choropleth::Choropleth;
-#[cfg(test)]
-pub(super) use choropleth::tests::every_map;
 #[cfg(feature = "ssr")]
 pub use coast::{Coast, Level};
-#[cfg(test)]
-pub(super) use columns::tests::columns;
-#[cfg(test)]
-pub(super) use dots::Arrangement;
-#[cfg(test)]
-pub(super) use line::tests::cities;
 #[cfg(not(feature = "ssr"))]
 pub(super) use map::Map;
 #[cfg(feature = "ssr")]
 pub use map::{Place, View};
-#[cfg(test)]
-pub(super) use multiples::tests::multiples;
-#[cfg(test)]
-pub(super) use scatter::tests::scatter;
-#[cfg(test)]
-pub(super) use sequence::tests::sequence;
-#[cfg(test)]
-pub(super) use slopegraph::tests::slopegraph;
-#[cfg(test)]
-pub(super) use units::Arrangement as UnitArrangement;
-#[cfg(test)]
-pub(super) use units::tests::{people, units};
 
 /// A kind of chart, with its data, as it is drawn.
 pub(super) trait Draw {
@@ -388,6 +364,12 @@ macro_rules! kinds {
                     $(Self::$Kind(kind) => kind,)*
                 }
             }
+        }
+
+        /// Charts of every kind, for the tests that hold for all.
+        #[cfg(test)]
+        pub(super) fn examples() -> Vec<Kind> {
+            [$($module::tests::examples(),)*].concat()
         }
 
         /// The kinds of charts, as an author writes them.

@@ -191,11 +191,35 @@ fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
     use super::super::super::spec::KindSpec;
-    use super::super::super::tests::{Around, mark};
-    use super::{Spec, Stage, draw};
+    use super::super::super::tests::{Around, LONG, mark, of_money, worded};
+    use super::super::Kind;
+    use super::{Nested, Spec, Stage, draw};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        let [derived, latest] = of_money();
+        vec![
+            Kind::Nested(Nested {
+                marks: vec![
+                    worded("projects brought in", 422.0, "422", 0),
+                    worded("verified", 180.0, "180", 1),
+                    worded("transferred into industry", 82.0, "82", 2),
+                ],
+                ..Nested::default()
+            }),
+            Kind::Nested(Nested { marks: vec![latest, derived], ..Nested::default() }),
+            Kind::Nested(Nested {
+                marks: (0..4)
+                    .map(|index| worded(LONG, 0.5_f64.powi(index), "532.53 million people", index as u32))
+                    .collect(),
+                ..Nested::default()
+            }),
+            Kind::Nested(Nested::default()),
+        ]
+    }
 
     fn boats() -> [crate::chart::Mark; 3] {
         [mark("set out", 422.0, 0), mark("pass", 180.0, 1), mark("arrive", 82.0, 2)]

@@ -133,11 +133,22 @@ fn words_beside(sheet: &mut Sheet, stage: &Stage<'_>, centre: Point, radii: &[f6
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{mark, worded};
+    use super::super::{Draw, Kind};
     use super::Reach;
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Reach(Reach {
+            marks: vec![
+                worded("to cross each of four circles", 60.0, "60 minutes", 1),
+                worded("to care at home", 15.0, "15 minutes", 0),
+            ],
+            ..Reach::default()
+        })]
+    }
 
     #[test]
     fn radii_are_in_proportion() {

@@ -206,6 +206,11 @@ pub(in crate::chart) mod tests {
     use super::super::{Draw, Kind};
     use super::{Room, Sequence, Spec};
 
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Sequence(sequence())]
+    }
+
     fn marks() -> [Mark; 3] {
         [mark("Aby", 5.0, 0), mark("Bro", 9.0, 0), mark("Cley", 2.0, 0)]
     }

@@ -227,11 +227,22 @@ pub(super) fn dot(sheet: &mut Sheet, at: Point, radius: f64, filled: &Filled, in
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{mark, shares, worded};
+    use super::super::{Draw, Kind};
     use super::Share;
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Share(Share { marks: shares(1), ..Share::default() }),
+            Kind::Share(Share { marks: vec![worded("of the province", 48.74, "48.74%", 0)], ..Share::default() }),
+            Kind::Share(Share { marks: shares(3), ..Share::default() }),
+            Kind::Share(Share { marks: shares(5), ..Share::default() }),
+            Kind::Share(Share { marks: vec![], ..Share::default() }),
+        ]
+    }
 
     fn filled(value: f64, position: f64) -> (usize, usize) {
         let mut sheet = Sheet::default();

@@ -196,11 +196,21 @@ fn draw(sheet: &mut Sheet, base: &Mark, stage: &Stage<'_>) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet};
-    use super::super::super::tests::mark;
+    use super::super::super::tests::{mark, worded};
     use super::super::super::text;
-    use super::{FLOOR, Stage, draw};
+    use super::super::Kind;
+    use super::{FLOOR, Slope, Stage, draw};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Slope(Slope {
+            base: mark("would mean that town and country earn the same", 1.0, 0),
+            marks: vec![worded("2021, as the town sees it", 1.75, "1.75", 0), worded("2022", 1.71, "1.71", 1)],
+            ..Slope::default()
+        })]
+    }
 
     #[test]
     fn the_line_passes_below_the_words_of_its_lower_end() {

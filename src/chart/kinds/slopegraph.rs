@@ -282,6 +282,11 @@ pub(in crate::chart) mod tests {
     use super::super::{Draw, Kind};
     use super::{Slopegraph, Spec};
 
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Slopegraph(slopegraph()), Kind::Slopegraph(Slopegraph::default())]
+    }
+
     const CSV: &str = "where,year,births\nNorth,1955,6\nNorth,1980,5\nNorth,2005,2\nSouth,1955,4\nSouth,2005,3\nEast,1955,5.9\nEast,1980,6\nEast,2005,3.1\nWest,1980,4\n";
 
     const SPEC: &str = "table = \"cities\"\nx = \"year\"\nfrom = 1955\nto = 2005\ny = \"births\"\nseries = \"where\"\n\

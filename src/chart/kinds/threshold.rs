@@ -247,11 +247,30 @@ fn walls(sheet: &mut Sheet, basin: Basin) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{LONG, mark, worded};
+    use super::super::{Draw, Kind};
     use super::{Basin, Threshold};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Threshold(Threshold {
+                line: worded("a super-large city begins here", 10.0, "10 million", 0),
+                marks: vec![
+                    worded("permanent urban residents", 10.0, "more than 10 million", 0),
+                    worded("people in all", 12.0, "more than 12 million", 1),
+                ],
+                ..Threshold::default()
+            }),
+            Kind::Threshold(Threshold {
+                line: worded(LONG, 10.0, "10 million", 0),
+                marks: vec![worded("江南忆，最忆是杭州。山寺月中寻桂子", f64::NAN, "一千二百万", 0)],
+                ..Threshold::default()
+            }),
+        ]
+    }
 
     /// Height of the water, in nominal pixels.
     fn depth(position: f64) -> f64 {

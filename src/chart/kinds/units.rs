@@ -682,12 +682,25 @@ fn path(count: usize, corner: Point, width: f64) -> Places {
 pub(in crate::chart) mod tests {
     use std::collections::BTreeMap;
 
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Units(units("nested = true")),
+            Kind::Units(units("nested = true\narrangement = \"rings\"")),
+            Kind::Units(units("nested = true\narrangement = \"path\"")),
+            Kind::Units(people()),
+            Kind::Units(Units { marks: vec![], ..people() }),
+            Kind::Units(Units { marks: shares(4), one: 1.0, ..people() }),
+            Kind::Units(Units { marks: shares(4), one: 1.0, arrangement: Arrangement::Rings, ..people() }),
+        ]
+    }
+
     use super::super::super::Chart;
     use super::super::super::sheet::{Form, Owner, Room, Sheet, Tone};
     use super::super::super::spec::KindSpec;
-    use super::super::super::tests::Around;
+    use super::super::super::tests::{Around, shares};
     use super::super::{Draw, Kind, Sequence};
-    use super::{PALE, Places, RADIUS, Spec, Units, path, rings, rows};
+    use super::{Arrangement, PALE, Places, RADIUS, Spec, Units, path, rings, rows};
 
     const BOATS: &str = r#"marks = [
         { figure = "boats", label = "set out" },
