@@ -18,6 +18,8 @@ mod glyph;
 mod kinds;
 #[cfg(feature = "ssr")]
 mod marks;
+#[cfg(feature = "ssr")]
+mod offer;
 mod paint;
 mod position;
 #[cfg(feature = "ssr")]

@@ -176,8 +176,14 @@ pub(super) trait KindSpec {
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind>;
 
     /// How far its scale goes from zero; `None` for a kind without such a scale, and where something is unknown.
-    fn extent(&self, _story: &dyn Surroundings) -> Option<Extent> {
+    fn extent(&self, _story: &dyn Surroundings) -> Option<f64> {
         None
+    }
+
+    /// What its values count or measure; `None` if that has no name, and where something is unknown.
+    fn unit(&self, story: &dyn Surroundings) -> Option<String> {
+        let mark = *self.marks().first()?;
+        story.number(mark.figure.get_ref(), Wording::Bare)?.unit
     }
 
     /// The same as [`resolve`](Self::resolve), on a scale that goes as far as `most` at least.
@@ -189,23 +195,10 @@ pub(super) trait KindSpec {
     }
 }
 
-/// How far a scale goes from zero.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Extent {
-    /// The largest value.
-    pub most: f64,
-    /// What is counted or measured.
-    pub unit: Option<String>,
-}
-
-impl Extent {
-    /// The extent of marks; `None` if there are none or their figures are unknown.
-    pub(super) fn of_marks(marks: &[&MarkSpec], story: &dyn Surroundings) -> Option<Self> {
-        let number = |mark: &&MarkSpec| story.number(mark.figure.get_ref(), Wording::Bare);
-        let numbers = marks.iter().map(number).collect::<Option<Vec<_>>>()?;
-        let most = numbers.iter().map(|number| number.value).fold(0.0, f64::max);
-        Some(Self { most, unit: numbers.into_iter().next()?.unit })
-    }
+/// The largest value of marks; `None` if there are none or their figures are unknown.
+pub(super) fn extent_of_marks(marks: &[&MarkSpec], story: &dyn Surroundings) -> Option<f64> {
+    let value = |mark: &&MarkSpec| Some(story.number(mark.figure.get_ref(), Wording::Bare)?.value);
+    marks.iter().map(value).collect::<Option<Vec<f64>>>()?.into_iter().reduce(f64::max)
 }
 
 /// A number of percent without decimals, but with one if it is less than one.

@@ -326,7 +326,7 @@ pub(super) fn every_chart() -> Vec<Chart> {
 }
 
 /// Left, top, right and bottom of a shape, in nominal pixels.
-fn bounds(form: &Form) -> [f64; 4] {
+pub(super) fn bounds(form: &Form) -> [f64; 4] {
     match form {
         Form::Fill(points) | Form::Line(points, _) | Form::Beginning(points, ..) => {
             let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];

@@ -62,6 +62,7 @@ fn slots(plot: &Plot, sheet: &mut Sheet) -> Slots {
         frame.left = MARGIN;
         frame.top += VALUE;
     }
+    frame.fit(sheet, plot);
     let slot = frame.indent(plot.places());
     let width = slot * FILLED / beside;
     let names = plot.x.iter().filter(|_| plot.has_names);

@@ -15,7 +15,8 @@ const NEEDS: Needs =
     Needs { stack: None, may_have_names: false, may_be_cut: true, is_cut: false, most_series: Needs::TONES };
 
 fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
-    let frame = Frame::new(plot, sheet, true);
+    let mut frame = Frame::new(plot, sheet, true);
+    frame.fit(sheet, plot);
     plot.axes(sheet, &frame);
     for (index, (series, shown)) in plot.series.iter().zip(plot.shown(position)).enumerate() {
         let clear = plot.clearness(index, position);

@@ -18,7 +18,7 @@ use super::position;
 use super::series::SeriesSpec;
 use super::sheet::{Bleed, Room, Sheet};
 #[cfg(feature = "ssr")]
-use super::spec::{Extent, KindSpec, MarkSpec, Mistake, Surroundings};
+use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
 #[cfg(feature = "ssr")]
 use super::steps::State;
 #[cfg(feature = "ssr")]
@@ -222,8 +222,8 @@ macro_rules! of_marks {
                 self.resolve_to(story, 0.0)
             }
 
-            fn extent(&self, story: &dyn $crate::chart::spec::Surroundings) -> Option<$crate::chart::spec::Extent> {
-                $has_scale.then(|| $crate::chart::spec::Extent::of_marks(&self.marks(), story)).flatten()
+            fn extent(&self, story: &dyn $crate::chart::spec::Surroundings) -> Option<f64> {
+                $has_scale.then(|| $crate::chart::spec::extent_of_marks(&self.marks(), story)).flatten()
             }
 
             fn resolve_to(&self, story: &dyn $crate::chart::spec::Surroundings, most: f64) -> std::io::Result<$crate::chart::kinds::Kind> {
@@ -333,8 +333,12 @@ macro_rules! of_series {
                 self.resolve_to(story, 0.0)
             }
 
-            fn extent(&self, story: &dyn $crate::chart::spec::Surroundings) -> Option<$crate::chart::spec::Extent> {
+            fn extent(&self, story: &dyn $crate::chart::spec::Surroundings) -> Option<f64> {
                 $crate::chart::series::Reading::extent_of(&self.0, $needs, story)
+            }
+
+            fn unit(&self, story: &dyn $crate::chart::spec::Surroundings) -> Option<String> {
+                $crate::chart::series::Reading::unit_of(&self.0, $needs, story)
             }
 
             fn resolve_to(&self, story: &dyn $crate::chart::spec::Surroundings, most: f64) -> std::io::Result<$crate::chart::kinds::Kind> {
@@ -437,8 +441,12 @@ impl Spec {
         Ok(super::Chart { kind: self.inner().resolve(story)? })
     }
 
-    fn extent(&self, story: &dyn Surroundings) -> Option<Extent> {
+    fn extent(&self, story: &dyn Surroundings) -> Option<f64> {
         self.inner().extent(story)
+    }
+
+    fn unit(&self, story: &dyn Surroundings) -> Option<String> {
+        self.inner().unit(story)
     }
 }
 
