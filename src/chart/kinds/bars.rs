@@ -29,6 +29,9 @@ const LOW_GAP: f64 = 11.0;
 const LOW_HEAD: (f64, f64) = (6.0, 7.0);
 const THIN: f64 = 12.0;
 
+/// From a label to the number beside it there, in nominal pixels.
+const LOW_BESIDE: f64 = 9.0;
+
 /// Height that a small number of rows is stretched to on a narrow sheet, in nominal pixels.
 const PREFERRED_HEIGHT: f64 = 300.0;
 
@@ -54,6 +57,8 @@ struct Layout {
     captions: Vec<Vec<String>>,
     /// From a label to the number below it, and from a number to its bar.
     gaps: (f64, f64),
+    /// From the left edge of labels to the numbers beside them; 0 if numbers stand below labels.
+    beside: f64,
     /// Width of the words.
     words: f64,
     /// Left end of the bars.
@@ -94,8 +99,14 @@ impl Layout {
         let value_size = value_size * (words / widest).min(1.0);
         let captions: Vec<Vec<String>> =
             marks.iter().map(|mark| text::wrap(&mark.caption(), label_size, words)).collect();
+        // Where height is scarce and width is not, numbers stand beside their labels.
+        let widest_label = captions.iter().flatten().map(|line| text::width(line, label_size)).fold(0.0, f64::max);
+        let is_beside = is_low
+            && captions.iter().all(|caption| caption.len() == 1)
+            && widest_label + LOW_BESIDE + widest.min(words) <= words;
+        let beside = if is_beside { widest_label + LOW_BESIDE } else { 0.0 };
         let head = |caption: &[String]| {
-            let lines = if caption.is_empty() {
+            let lines = if caption.is_empty() || is_beside {
                 0.0
             } else {
                 gaps.0 + label_size * (text::RISE + text::LEADING * (caption.len() - 1) as f64)
@@ -112,6 +123,7 @@ impl Layout {
             label_size,
             captions,
             gaps,
+            beside,
             words,
             left: MARGIN,
             length: room,
@@ -164,14 +176,16 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
         let shown = stage.shown(index);
         let (top, y) = layout.tops[index];
         sheet.belong(&mark.key);
-        let first = top + label_size * text::RISE;
+        let is_beside = layout.beside > 0.0;
+        let first = top + if is_beside { value_size } else { label_size } * text::RISE;
         let soft = shown * stage.legibility(index, Tone::Soft);
         sheet.lines((MARGIN, first), Anchor::Start, label_size, caption, Tone::Soft, soft);
         let lines = caption.len().saturating_sub(1) as f64 * label_size * text::LEADING;
-        let above = if caption.is_empty() { top } else { first + lines + layout.gaps.0 };
+        let above = if caption.is_empty() || is_beside { top } else { first + lines + layout.gaps.0 };
         let baseline = above + value_size * text::RISE;
         let clear = shown * stage.legibility(index, mark.text_tone());
-        sheet.text((MARGIN, baseline), Anchor::Start, value_size, &mark.text, mark.text_tone(), clear);
+        let at = (MARGIN + layout.beside, baseline);
+        sheet.text(at, Anchor::Start, value_size, &mark.text, mark.text_tone(), clear);
         let grown = Grown { length: mark.amount() * scale, thickness, shown, clear: stage.clearness(index) };
         grown.bar(sheet, mark.derived, (left, y), index as u32 * 3 + 1);
         let start = brush::stroke((left, y - 5.0), (left, y + thickness + 5.0), 3.2);
