@@ -475,6 +475,8 @@ mod multiples;
 #[cfg(feature = "ssr")]
 mod nested;
 #[cfg(feature = "ssr")]
+mod panels;
+#[cfg(feature = "ssr")]
 mod pictorial;
 #[cfg(feature = "ssr")]
 mod reach;
@@ -527,6 +529,8 @@ kinds! {
     Columns in columns;
     /// A small chart for each series, all on one scale.
     Multiples in multiples;
+    /// Charts of any kind beside each other, on one scale.
+    Panels in panels;
     /// One dot a row of a table, by two of its numbers.
     Scatter in scatter;
     /// Charts that follow each other in one place: what two of them show goes from one to the next.
