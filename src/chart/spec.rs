@@ -10,6 +10,7 @@ use toml::Spanned;
 use super::scenery::Scenery;
 use super::{Kind, Mark};
 use crate::motif::Motif;
+use crate::spelling::nearest;
 use crate::table::{Date, Table};
 
 /// One number in a chart.
@@ -236,10 +237,8 @@ pub(super) fn columns_of(table: &Table, name: &str) -> String {
 
 /// A question for the name that a wrong one was most likely meant for, with a space after it; empty if there is none.
 fn meant_by(name: &str, known: &[&str]) -> String {
-    let distances = known.iter().map(|&other| (strsim::osa_distance(name, other), other));
-    // As many letters as a typing error changes, and not all of them.
-    let near = distances.min().filter(|&(letters, other)| letters <= 1 + other.len() / 4 && letters < other.len());
-    near.map_or_else(String::new, |(_, near)| format!("Did you mean “{near}”? "))
+    let near = nearest(name, known.iter().copied());
+    near.map_or_else(String::new, |near| format!("Did you mean “{near}”? "))
 }
 
 /// The values of marks, in the same order; NaN for an unknown figure, which is no mistake of the chart.
