@@ -20,6 +20,7 @@
 //! | `ink` | a seeded brush that draws layered landscapes (feature `ssr`) |
 //! | `motif` | small pictures in SVG files, by name (feature `ssr`) |
 //! | `palette` | the colours of a story's inks (feature `ssr`) |
+//! | `spelling` | the known name that an unknown one was meant for (feature `ssr`) |
 //! | `page` | whole HTML documents (feature `ssr`) |
 //!
 //! `story`, `chart`, `scroll`, `embed`, `table`, `face`, `motif` and `ink` are plain Rust, without Leptos or the browser.
@@ -46,6 +47,8 @@ pub mod palette;
 pub mod scroll;
 #[cfg(any(feature = "paint", test))]
 mod shelf;
+#[cfg(feature = "ssr")]
+mod spelling;
 pub mod story;
 #[cfg(feature = "ssr")]
 pub mod table;

@@ -10,14 +10,14 @@ const BROWSER: &[&str] = &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys"
 
 /// As in the README's table.
 const MODULES: &[Module] = &[
-    ("story", &["chart", "face", "ink", "motif", "names", "palette", "table"], BROWSER),
+    ("story", &["chart", "face", "ink", "motif", "names", "palette", "spelling", "table"], BROWSER),
     ("table", &[], BROWSER),
-    ("chart", &["ink", "motif", "table"], BROWSER),
+    ("chart", &["ink", "motif", "spelling", "table"], BROWSER),
     ("scroll", &[], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "serde"]),
     ("embed", &[], BROWSER),
     ("face", &[], BROWSER),
-    ("ink", &["motif", "palette"], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "plotters"]),
-    ("motif", &[], BROWSER),
+    ("ink", &["motif", "palette", "spelling"], &["leptos", "web_sys", "gloo", "wasm_bindgen", "js_sys", "plotters"]),
+    ("motif", &["spelling"], BROWSER),
     ("view", &["story", "chart", "embed", "ink", "names", "packed"], &["gloo"]),
     ("browser", &["scroll", "chart", "embed", "view", "names", "orders", "packed"], &["toml"]),
     ("painter", &["chart", "orders", "packed", "shelf"], &["leptos", "toml"]),

@@ -75,14 +75,21 @@ fn a_second_story_in_another_language_becomes_a_page() {
     let places = ["früher", "Die Wiese vor dem Ausbau.", "heute", "Das Ufer heute.", "Die Wiese, <em>früher</em>."]
         .map(|words| compared.find(words).unwrap_or_else(|| panic!("“{words}” is not with them")));
     assert!(places.is_sorted(), "in another order: {places:?}");
-    // Every kind of chart is drawn.
-    let kinds = story.charts().map(|(_, chart)| mem::discriminant(&chart.drawn.kind));
-    assert_eq!(kinds.collect::<HashSet<_>>().len(), Spec::NAMES.len(), "a kind is missing in the tiny story");
     let wide = story.charts().filter(|(id, _)| context.drawn_chart(*id).wide_svg.is_some()).count();
     assert_eq!(page.matches("<svg xmlns").count(), story.charts().count() + wide, "a drawing for each width");
     for english in ["Sources", "more than", "Skip", "derived"] {
         assert!(!page.contains(english), "the page says “{english}” in a German story");
     }
+}
+
+#[test]
+fn every_kind_of_chart_stands_in_a_story() {
+    let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/stories/gallery");
+    let stories =
+        [folder("tiny"), gallery].map(|folder| story::load(&folder).unwrap_or_else(|report| panic!("{report}")));
+    let charts = stories.iter().flat_map(|(story, _)| story.charts());
+    let kinds = charts.map(|(_, chart)| mem::discriminant(&chart.drawn.kind));
+    assert_eq!(kinds.collect::<HashSet<_>>().len(), Spec::NAMES.len(), "a kind is missing in both stories");
 }
 
 #[test]

@@ -18,6 +18,8 @@ mod glyph;
 mod kinds;
 #[cfg(feature = "ssr")]
 mod marks;
+#[cfg(feature = "ssr")]
+mod offer;
 mod paint;
 mod position;
 #[cfg(feature = "ssr")]
@@ -44,11 +46,7 @@ pub use camera::Framing;
 #[cfg(feature = "ssr")]
 pub use contrast::{contrast, luminance};
 #[cfg(feature = "ssr")]
-pub use kinds::{
-    Area, Areas, Bars, Beeswarm, Bubbles, Choropleth, Coast, Columns, Dots, Funnel, Kind, Ladder, Level, Line, Map,
-    Multiples, Nested, Pictorial, Place, Reach, Scatter, Sequence, Share, Slope, Slopegraph, Spec, Threshold, Units,
-    View,
-};
+pub use kinds::*;
 pub use paint::{COLOUR_NAMES, DrawError, Palette, Rgb, STRONG_FROM};
 pub use position::{ease, eased, rest_of_step};
 #[cfg(feature = "ssr")]

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::camera::Framing;
 use super::glyph::Glyph;
+#[cfg(feature = "ssr")]
+use super::offer::{Measure, Offer};
 use super::text;
 #[cfg(feature = "ssr")]
 use crate::motif::Pigment;
@@ -197,6 +199,9 @@ pub(super) struct Sheet {
     pub(super) group: Owner,
     /// Whether shapes that cannot be seen, because they are transparent or have no size yet, are kept all the same.
     pub(super) keeps_all: bool,
+    /// What it is offered as one of several beside each other.
+    #[cfg(feature = "ssr")]
+    pub(super) offer: Offer,
 }
 
 impl Default for Sheet {
@@ -213,6 +218,8 @@ impl Default for Sheet {
             owner: 0,
             group: 0,
             keeps_all: false,
+            #[cfg(feature = "ssr")]
+            offer: Offer::default(),
         }
     }
 }
@@ -279,6 +286,27 @@ impl Sheet {
 
     pub(super) fn text(&mut self, at: Point, anchor: Anchor, size: f64, words: &str, tone: Tone, alpha: f64) {
         self.put(Form::Text(at, anchor, size, words.to_owned()), tone, alpha);
+    }
+
+    /// The height that the drawing should have, in nominal pixels: the one that it is offered, or the `usual` one.
+    #[cfg(feature = "ssr")]
+    pub(super) fn height_or(&self, usual: f64) -> f64 {
+        self.offer.height.unwrap_or(usual)
+    }
+
+    /// The scale in which something is drawn: the one that is wanted, or a smaller one that drawings beside it have too.
+    #[cfg(feature = "ssr")]
+    pub(super) fn scale(&mut self, measure: Measure, wanted: f64) -> f64 {
+        self.offer.scale(measure, wanted)
+    }
+
+    /// The length of a side or a radius whose area is drawn in a scale: the one that is `wanted` for a value, or a smaller
+    /// one. `area` is the area for a length of 1.
+    #[cfg(feature = "ssr")]
+    pub(super) fn side(&mut self, wanted: f64, area: f64, value: f64) -> f64 {
+        let own = (area * wanted * wanted / value).min(f64::MAX);
+        let scale = self.scale(Measure::Area, own);
+        if scale < own { (scale * value / area).sqrt() } else { wanted }
     }
 
     /// Adds lines of text below each other; `at` is on the first baseline.

@@ -10,6 +10,7 @@ use toml::Spanned;
 use super::scenery::Scenery;
 use super::{Kind, Mark};
 use crate::motif::Motif;
+use crate::spelling::nearest;
 use crate::table::{Date, Table};
 
 /// One number in a chart.
@@ -176,8 +177,14 @@ pub(super) trait KindSpec {
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind>;
 
     /// How far its scale goes from zero; `None` for a kind without such a scale, and where something is unknown.
-    fn extent(&self, _story: &dyn Surroundings) -> Option<Extent> {
+    fn extent(&self, _story: &dyn Surroundings) -> Option<f64> {
         None
+    }
+
+    /// What its values count or measure; `None` if that has no name, and where something is unknown.
+    fn unit(&self, story: &dyn Surroundings) -> Option<String> {
+        let mark = *self.marks().first()?;
+        story.number(mark.figure.get_ref(), Wording::Bare)?.unit
     }
 
     /// The same as [`resolve`](Self::resolve), on a scale that goes as far as `most` at least.
@@ -189,23 +196,10 @@ pub(super) trait KindSpec {
     }
 }
 
-/// How far a scale goes from zero.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Extent {
-    /// The largest value.
-    pub most: f64,
-    /// What is counted or measured.
-    pub unit: Option<String>,
-}
-
-impl Extent {
-    /// The extent of marks; `None` if there are none or their figures are unknown.
-    pub(super) fn of_marks(marks: &[&MarkSpec], story: &dyn Surroundings) -> Option<Self> {
-        let number = |mark: &&MarkSpec| story.number(mark.figure.get_ref(), Wording::Bare);
-        let numbers = marks.iter().map(number).collect::<Option<Vec<_>>>()?;
-        let most = numbers.iter().map(|number| number.value).fold(0.0, f64::max);
-        Some(Self { most, unit: numbers.into_iter().next()?.unit })
-    }
+/// The largest value of marks; `None` if there are none or their figures are unknown.
+pub(super) fn extent_of_marks(marks: &[&MarkSpec], story: &dyn Surroundings) -> Option<f64> {
+    let value = |mark: &&MarkSpec| Some(story.number(mark.figure.get_ref(), Wording::Bare)?.value);
+    marks.iter().map(value).collect::<Option<Vec<f64>>>()?.into_iter().reduce(f64::max)
 }
 
 /// A number of percent without decimals, but with one if it is less than one.
@@ -243,10 +237,8 @@ pub(super) fn columns_of(table: &Table, name: &str) -> String {
 
 /// A question for the name that a wrong one was most likely meant for, with a space after it; empty if there is none.
 fn meant_by(name: &str, known: &[&str]) -> String {
-    let distances = known.iter().map(|&other| (strsim::osa_distance(name, other), other));
-    // As many letters as a typing error changes, and not all of them.
-    let near = distances.min().filter(|&(letters, other)| letters <= 1 + other.len() / 4 && letters < other.len());
-    near.map_or_else(String::new, |(_, near)| format!("Did you mean “{near}”? "))
+    let near = nearest(name, known.iter().copied());
+    near.map_or_else(String::new, |near| format!("Did you mean “{near}”? "))
 }
 
 /// The values of marks, in the same order; NaN for an unknown figure, which is no mistake of the chart.

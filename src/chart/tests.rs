@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use super::kinds::{self, Arrangement, UnitArrangement};
+use super::kinds;
 use super::sheet::{Form, Shape, Tone};
 use super::{
-    Areas, Bars, Beeswarm, COLOUR_NAMES, Chart, Dots, Funnel, Kind, Ladder, Level, Line, Map, Mark, Mistake, Multiples,
-    Nested, Number, Place, Reach, Rgb, Room, Scenery, Share, Slope, Slopegraph, Spec, Surroundings, Threshold, Units,
-    View, Wording, position, text,
+    Areas, Bars, COLOUR_NAMES, Chart, Dots, Kind, Level, Map, Mark, Mistake, Number, Place, Reach, Rgb, Room, Scenery,
+    Share, Spec, Surroundings, View, Wording, position, text,
 };
 use crate::motif::{self, Motif};
 use crate::table::{Date, Format, Options, Table};
@@ -72,7 +71,8 @@ pub(super) fn mark(label: &str, value: f64, step: u32) -> Mark {
     }
 }
 
-fn worded(label: &str, value: f64, text: &str, step: u32) -> Mark {
+/// The same with a text.
+pub(super) fn worded(label: &str, value: f64, text: &str, step: u32) -> Mark {
     Mark { text: text.to_owned(), ..mark(label, value, step) }
 }
 
@@ -301,155 +301,32 @@ fn staged() -> Vec<Chart> {
     texts.map(|text| resolved(&text)).collect()
 }
 
-/// At least one chart of every kind, with labels short and long.
-pub(super) fn every_chart() -> Vec<Chart> {
-    let long = "of the province's nationally recognised outstanding young researchers and their laboratories";
+/// A label that takes several lines.
+pub(super) const LONG: &str =
+    "of the province's nationally recognised outstanding young researchers and their laboratories";
+
+/// Two sums of money: a derived one, and an emphasised one a step later.
+pub(super) fn of_money() -> [Mark; 2] {
     let mut derived = worded("January to August 2022", 5.402, "US$5.40 billion", 0);
     derived.derived = true;
     derived.note = Some("derived".to_owned());
     let mut latest = worded("January to August 2023, a record", 8.272, "US$8.272 billion", 1);
     latest.accent = true;
-    let shares = |count: u32| -> Vec<Mark> {
-        (0..count).map(|index| worded(long, f64::from(index) * 13.7, "more than 60%", index)).collect()
-    };
-    let kinds = vec![
-        Kind::Bars(Bars { marks: vec![derived.clone(), latest.clone()], ..Bars::default() }),
-        Kind::Bars(Bars {
-            marks: (0..6).map(|index| worded(long, f64::from(index), "532.53 million people", index)).collect(),
-            ..Bars::default()
-        }),
-        Kind::Bars(Bars { marks: vec![], ..Bars::default() }),
-        Kind::Share(Share { marks: shares(1), ..Share::default() }),
-        Kind::Share(Share { marks: vec![worded("of the province", 48.74, "48.74%", 0)], ..Share::default() }),
-        Kind::Share(Share { marks: shares(3), ..Share::default() }),
-        Kind::Share(Share { marks: shares(5), ..Share::default() }),
-        Kind::Share(Share { marks: vec![], ..Share::default() }),
-        Kind::Dots(Dots {
-            part: worded("venues newly built for the Games", 12.0, "12", 0),
-            whole: worded("venues in all", 56.0, "56", 0),
-            arrangement: Arrangement::Rings,
-            ..Dots::default()
-        }),
-        Kind::Dots(Dots {
-            part: worded(long, 42.0, "forty-two", 1),
-            whole: worded(long, 500.0, "500", 0),
-            arrangement: Arrangement::Rows,
-            ..Dots::default()
-        }),
-        Kind::Units(kinds::units("nested = true")),
-        Kind::Units(kinds::units("nested = true\narrangement = \"rings\"")),
-        Kind::Units(kinds::units("nested = true\narrangement = \"path\"")),
-        Kind::Units(kinds::people()),
-        Kind::Units(Units { marks: vec![], ..kinds::people() }),
-        Kind::Units(Units { marks: shares(4), one: 1.0, ..kinds::people() }),
-        Kind::Units(Units { marks: shares(4), one: 1.0, arrangement: UnitArrangement::Rings, ..kinds::people() }),
-        Kind::Ladder(Ladder {
-            marks: [14.0, 8.0, 5.0, 4.0, 1.0]
-                .iter()
-                .zip(0..)
-                .map(|(&rank, step)| worded("of the world's science and technology clusters", rank, "14th", step))
-                .collect(),
-            ..Ladder::default()
-        }),
-        Kind::Ladder(Ladder {
-            marks: [1.0, 1.0, 2.0, 1.0]
-                .iter()
-                .zip(0..)
-                .map(|(&rank, step)| worded(long, rank, "first of all", step))
-                .collect(),
-            ..Ladder::default()
-        }),
-        Kind::Ladder(Ladder { marks: vec![], ..Ladder::default() }),
-        Kind::Funnel(Funnel {
-            marks: vec![
-                worded("projects brought in", 422.0, "422", 0),
-                worded("verified", 180.0, "180", 1),
-                worded("transferred into industry", 82.0, "82", 2),
-            ],
-            ..Funnel::default()
-        }),
-        Kind::Funnel(Funnel {
-            marks: (0..6).map(|index| worded(long, 6.0 - f64::from(index), "1,200,000", index)).collect(),
-            ..Funnel::default()
-        }),
-        Kind::Areas(Areas {
-            marks: vec![
-                worded("one fund", 5.0, "5 billion yuan", 0),
-                worded(long, 300.0, "300 billion yuan", 1),
-                worded("a target", 1000.0, "1 trillion yuan", 2),
-                worded("the city's output", 2000.0, "2 trillion yuan", 3),
-            ],
-            ..Areas::default()
-        }),
-        Kind::Areas(Areas { marks: vec![derived.clone(), latest.clone()], ..Areas::default() }),
-        Kind::Nested(Nested {
-            marks: vec![
-                worded("projects brought in", 422.0, "422", 0),
-                worded("verified", 180.0, "180", 1),
-                worded("transferred into industry", 82.0, "82", 2),
-            ],
-            ..Nested::default()
-        }),
-        Kind::Nested(Nested { marks: vec![latest, derived], ..Nested::default() }),
-        Kind::Nested(Nested {
-            marks: (0..4)
-                .map(|index| worded(long, 0.5_f64.powi(index), "532.53 million people", index as u32))
-                .collect(),
-            ..Nested::default()
-        }),
-        Kind::Nested(Nested::default()),
-        Kind::Threshold(Threshold {
-            line: worded("a super-large city begins here", 10.0, "10 million", 0),
-            marks: vec![
-                worded("permanent urban residents", 10.0, "more than 10 million", 0),
-                worded("people in all", 12.0, "more than 12 million", 1),
-            ],
-            ..Threshold::default()
-        }),
-        Kind::Threshold(Threshold {
-            line: worded(long, 10.0, "10 million", 0),
-            marks: vec![worded("江南忆，最忆是杭州。山寺月中寻桂子", f64::NAN, "一千二百万", 0)],
-            ..Threshold::default()
-        }),
-        Kind::Reach(Reach {
-            marks: vec![
-                worded("to cross each of four circles", 60.0, "60 minutes", 1),
-                worded("to care at home", 15.0, "15 minutes", 0),
-            ],
-            ..Reach::default()
-        }),
-        Kind::Slope(Slope {
-            base: mark("would mean that town and country earn the same", 1.0, 0),
-            marks: vec![worded("2021, as the town sees it", 1.75, "1.75", 0), worded("2022", 1.71, "1.71", 1)],
-            ..Slope::default()
-        }),
-        Kind::Line(kinds::cities()),
-        Kind::Line(Line::default()),
-        Kind::Slopegraph(kinds::slopegraph()),
-        Kind::Slopegraph(Slopegraph::default()),
-        Kind::Multiples(kinds::multiples("line")),
-        Kind::Multiples(kinds::multiples("area")),
-        Kind::Multiples(kinds::multiples("columns")),
-        Kind::Multiples(Multiples::default()),
-        Kind::Scatter(kinds::scatter()),
-        Kind::Beeswarm(kinds::beeswarm("")),
-        Kind::Beeswarm(kinds::beeswarm("size = \"people\"\n")),
-        Kind::Beeswarm(Beeswarm::default()),
-        Kind::Area(kinds::area("sum")),
-        Kind::Area(kinds::area("share")),
-        Kind::Columns(kinds::columns("")),
-        Kind::Columns(kinds::columns("stack = \"sum\"\n")),
-        Kind::Columns(kinds::columns("stack = \"share\"\n")),
-        Kind::Sequence(kinds::sequence()),
-        Kind::Map(map()),
-        Kind::Map(Map::default()),
-    ];
-    let kinds = kinds.into_iter().chain(kinds::every_map().into_iter().map(Kind::Map));
-    kinds.map(|kind| Chart { kind }).chain(staged()).collect()
+    [derived, latest]
+}
+
+/// Numbers of percent with long labels, one a step.
+pub(super) fn shares(count: u32) -> Vec<Mark> {
+    (0..count).map(|index| worded(LONG, f64::from(index) * 13.7, "more than 60%", index)).collect()
+}
+
+/// At least one chart of every kind that can be drawn without a picture, with labels short and long.
+pub(super) fn every_chart() -> Vec<Chart> {
+    kinds::examples().into_iter().map(|kind| Chart { kind }).chain(staged()).collect()
 }
 
 /// Left, top, right and bottom of a shape, in nominal pixels.
-fn bounds(form: &Form) -> [f64; 4] {
+pub(super) fn bounds(form: &Form) -> [f64; 4] {
     match form {
         Form::Fill(points) | Form::Line(points, _) | Form::Beginning(points, ..) => {
             let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];

@@ -119,7 +119,7 @@ fn take_line(line: &mut String) -> String {
 }
 
 /// Splits a text into unbreakable pieces: words with the space after them, and single Han characters.
-fn pieces(words: &str) -> Vec<&str> {
+pub(super) fn pieces(words: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut characters = words.char_indices().peekable();

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
+use crate::spelling::nearest;
+
 /// The bounds of counts, and of sizes that must not be negative or by which something is divided: name, least, most.
 const BOUNDS: [(&str, f64, f64); 27] = [
     ("bars", 0.0, 50.0),
@@ -85,9 +87,8 @@ impl DrawingError {
             Some((wrong, known)) => {
                 let written = wrong.split('`').nth(1).unwrap_or_default();
                 let names = known.split('`').skip(1).step_by(2);
-                let nearest = names.map(|name| (strsim::levenshtein(written, name), name)).min();
-                match nearest.filter(|(letters, name)| *letters <= 1 + name.len() / 4) {
-                    Some((_, name)) => format!("{wrong}; did you mean `{name}`?"),
+                match nearest(written, names) {
+                    Some(name) => format!("{wrong}; did you mean `{name}`?"),
                     // A motif has too many fields to list them all.
                     None if known.len() > 200 => wrong.to_owned(),
                     None => error.message().to_owned(),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::{Motif, MotifError};
+use crate::spelling::nearest;
 
 // The constant `LIBRARY`: name and text of each file of `public/motifs`, sorted by name.
 include!(concat!(env!("OUT_DIR"), "/motifs.rs"));
@@ -86,11 +87,7 @@ pub fn find(name: &str, folder: &Path) -> Result<Motif, FindError> {
     }
     match LIBRARY.binary_search_by_key(&name, |(name, _)| name) {
         Ok(index) => Motif::parse(LIBRARY[index].1).map_err(wrong),
-        Err(_) => {
-            let nearest = names().map(|known| (strsim::osa_distance(name, known), known)).min();
-            let similar = nearest.filter(|(letters, known)| *letters <= 1 + known.len() / 4).map(|(_, known)| known);
-            Err(FindError::Missing { name: name.to_owned(), similar })
-        }
+        Err(_) => Err(FindError::Missing { name: name.to_owned(), similar: nearest(name, names()) }),
     }
 }
 

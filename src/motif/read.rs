@@ -7,6 +7,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use svgtypes::{NumberListParser, Transform, ViewBox};
 
 use super::{Manner, Motif, MotifError, Part, Pigment, Point, Polyline};
+use crate::spelling::nearest;
 
 /// Largest number of drawn elements.
 const ELEMENTS: usize = 200;
@@ -477,9 +478,8 @@ fn ends(element: PathEl) -> impl Iterator<Item = kurbo::Point> {
 
 fn unknown_class(class: &str) -> String {
     let known = Pigment::ALL.map(Pigment::name).into_iter().chain(MANNERS).chain(["dry", "blunt"]);
-    let nearest = known.map(|known| (strsim::osa_distance(class, known), known)).min();
-    match nearest.filter(|(letters, known)| *letters <= 1 + known.len() / 4) {
-        Some((_, known)) => format!("there is no class `{class}`; did you mean `{known}`?"),
+    match nearest(class, known) {
+        Some(known) => format!("there is no class `{class}`; did you mean `{known}`?"),
         None => format!(
             "there is no class `{class}`; inks are {}; manners are {}; a stroke can also be `dry` or `blunt`",
             inks(),

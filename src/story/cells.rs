@@ -2,6 +2,7 @@
 
 use std::cell::Cell as Counter;
 
+use crate::spelling::{self, nearest};
 use crate::story::document::{Calculation, Cell, Rows};
 use crate::story::figures::plain_number;
 use crate::story::language::Language;
@@ -227,7 +228,7 @@ impl Finder<'_> {
     fn column(&self, name: &str) -> Result<&Column, CellMistake> {
         self.table.column(name).ok_or_else(|| {
             let names: Vec<&str> = self.table.columns().iter().map(|column| column.name.as_str()).collect();
-            let nearest = nearest(name, &names, 1).into_iter().next().map(str::to_owned);
+            let nearest = nearest(name, names.iter().copied()).map(str::to_owned);
             let known = names.iter().take(12).map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
             CellMistake::UnknownColumn { column: name.to_owned(), nearest, known }
         })
@@ -314,8 +315,8 @@ impl Finder<'_> {
         for (column, value) in values {
             let Value::Text(text) = value else { continue };
             if self.table.rows_with(&[(*column, *value)]).is_empty() {
-                let texts: Vec<&str> = column.texts().collect();
-                near.extend(nearest(text, &texts, 3).into_iter().map(|text| format!("{} = “{text}”", column.name)));
+                let texts = spelling::near(text, column.texts()).into_iter().take(3);
+                near.extend(texts.map(|text| format!("{} = “{text}”", column.name)));
             }
         }
         if near.is_empty() && values.len() > 1 {
@@ -395,24 +396,4 @@ fn words_of_values(values: &[f64], number: &dyn Fn(f64) -> String) -> String {
         words += &number(value.abs());
     }
     words
-}
-
-/// The known names that are nearest to `name`, the best first.
-fn nearest<'a>(name: &str, known: &[&'a str], most: usize) -> Vec<&'a str> {
-    let lower = name.to_lowercase();
-    let mut found: Vec<(usize, &str)> = known
-        .iter()
-        .filter_map(|&other| {
-            let letters = other.chars().count();
-            // A name of a very different length cannot be near.
-            if letters.abs_diff(name.chars().count()) > 1 + letters / 4 {
-                return None;
-            }
-            let distance = strsim::osa_distance(&lower, &other.to_lowercase());
-            (distance <= 1 + letters / 4).then_some((distance, other))
-        })
-        .collect();
-    found.sort();
-    found.truncate(most);
-    found.into_iter().map(|(_, name)| name).collect()
 }

@@ -7,6 +7,7 @@ use std::cell::Cell as Counter;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::spelling::nearest as nearest_name;
 use crate::story::cells::{Finder, Found};
 use crate::story::document::{self, Defaults, Document, Value};
 use crate::story::figures::{figure_text, in_digits, plain_number, worked_out_decimals};
@@ -147,7 +148,7 @@ impl Stage<'_> {
             // A table that could not be read has been reported.
             if !self.unread.may_mean(id) && !self.declared.iter().any(|table| table.id.get_ref() == id) {
                 let nearest = self.tables.iter().map(|table| table.id.get_ref().as_str());
-                let nearest = crate::story::problem::nearest(id, &nearest.collect::<Vec<_>>()).map(str::to_owned);
+                let nearest = nearest_name(id, nearest).map(str::to_owned);
                 let kind = ProblemKind::Unknown { what: "table", id: id.clone(), nearest };
                 self.error(cell.table.span(), kind);
             }
@@ -208,7 +209,7 @@ impl Stage<'_> {
                     parents.push(parent);
                 } else if !self.unread.may_mean(&reference.id) {
                     let known: Vec<&str> = self.by_id.keys().copied().collect();
-                    let nearest = crate::story::problem::nearest(&reference.id, &known).map(str::to_owned);
+                    let nearest = nearest_name(&reference.id, known).map(str::to_owned);
                     let kind = ProblemKind::Unknown { what: "figure", id: reference.id.clone(), nearest };
                     let span = self.place_in(text, reference.at.start)..self.place_in(text, reference.at.end);
                     self.error(span, kind);

@@ -12,11 +12,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::chart::Spec;
+use crate::spelling::nearest;
 use crate::story::block::{Block, Section};
 use crate::story::brackets;
 use crate::story::document::{Document, Figure, Group};
 use crate::story::model::{Chart, Placed};
-use crate::story::problem::{DUPLICATE_KEY, Problem, ProblemKind, nearest, nearest_list};
+use crate::story::problem::{DUPLICATE_KEY, Problem, ProblemKind, nearest_list};
 use crate::story::unread::Unread;
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -348,7 +349,7 @@ fn with_remedy(message: &str) -> String {
         _ if expected.contains('`') => {
             let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
             let written = wrong.split('`').nth(1).unwrap_or_default();
-            match nearest(written, &known) {
+            match nearest(written, known) {
                 Some(nearest) => format!("did you mean `{nearest}`? Expected {expected}"),
                 None => format!("expected {expected}"),
             }

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use crate::chart::Spec;
+use crate::spelling::nearest;
 use crate::story::anchors;
 use crate::story::cells::CellMistake;
 use crate::story::formula::FormulaMistake;
@@ -365,7 +366,7 @@ impl ProblemKind {
             }
             Self::NotAList => "Write double brackets, as in [[figure]], or a list such as [{ … }, { … }].".into(),
             Self::NotATable => "Write single brackets, as in [meta].".into(),
-            Self::UnknownTable { name } => match nearest(name, &TABLES.map(|table| table.trim_matches(['[', ']']))) {
+            Self::UnknownTable { name } => match nearest(name, TABLES.map(|table| table.trim_matches(['[', ']']))) {
                 Some(nearest) => format!("Did you mean `{nearest}`?"),
                 None => format!("Use one of {}.", TABLES.join(", ")),
             },
@@ -464,7 +465,7 @@ impl ProblemKind {
             Self::NotAFace { .. } => "Use a WOFF2 or TrueType file of one typeface.".into(),
             Self::BadWeight { .. } => "Give a number from 1 to 1000: 400 is regular, 700 bold.".into(),
             Self::DuplicateFace { .. } => "Change `weight` or `style` of one of them, or remove one.".into(),
-            Self::UnknownKind { name } => match nearest(name, &[Spec::NAMES, &["id", "title", "note"]].concat()) {
+            Self::UnknownKind { name } => match nearest(name, Spec::NAMES.iter().copied().chain(["id", "title", "note"])) {
                 Some(nearest) => format!("Did you mean `{nearest}`?"),
                 None => format!("A chart has `id`, `title`, `note`, and one of {}.", chart_tables()),
             },
@@ -540,18 +541,7 @@ const TABLES: [&str; 12] = [
 /// The name of the list of tables that a name may have been meant for.
 pub fn nearest_list(name: &str) -> Option<&'static str> {
     let lists = TABLES.iter().filter_map(|table| table.strip_prefix("[[")?.strip_suffix("]]"));
-    nearest(name, &lists.collect::<Vec<_>>())
-}
-
-/// The known name with the smallest edit distance to `name`, if it is small enough for a typing error. Two letters that
-/// have changed places are one error.
-pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    known
-        .iter()
-        .map(|&other| (strsim::osa_distance(name, other), other))
-        .min()
-        .filter(|&(letters, other)| letters <= 1 + other.len() / 4)
-        .map(|(_, other)| other)
+    nearest(name, lists)
 }
 
 fn first_line(text: &str) -> &str {

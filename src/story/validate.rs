@@ -12,11 +12,12 @@ use pulldown_cmark::LinkType;
 use crate::face::Face;
 use crate::ink::Drawing;
 use crate::palette::PaleInk;
+use crate::spelling::nearest;
 use crate::story::block::{Block, Scene, Unroll, Use, Written};
 use crate::story::figures::{date_text, ends_after_it_begins, unprintable};
 use crate::story::language::{self, ENGLISH, LANGUAGES};
 use crate::story::model::{Figure, Image, Placed, Share, Story};
-use crate::story::problem::{Problem, ProblemKind, nearest};
+use crate::story::problem::{Problem, ProblemKind};
 use crate::story::sizes::{self, Format, Size};
 use crate::story::surroundings::StoryAround;
 use crate::story::text::Reference;
@@ -524,7 +525,7 @@ impl Check<'_> {
         for (range, anchor) in text::anchors_linked_to(words) {
             if !self.targets.contains(&anchor) && !self.story.unread.may_make(&anchor) {
                 let known: Vec<&str> = self.targets.iter().map(String::as_str).collect();
-                let nearest = nearest(&anchor, &known).map(str::to_owned);
+                let nearest = nearest(&anchor, known).map(str::to_owned);
                 self.error(place(range), ProblemKind::Unknown { what: "place", id: anchor, nearest });
             }
         }
@@ -557,7 +558,7 @@ impl Check<'_> {
         if known.contains(&name.as_str()) || self.story.unread.may_mean(name) {
             return;
         }
-        let nearest = nearest(name, &known).map(str::to_owned);
+        let nearest = nearest(name, known).map(str::to_owned);
         self.error(id.span(), ProblemKind::Unknown { what, id: name.clone(), nearest });
     }
 }

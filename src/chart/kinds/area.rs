@@ -28,7 +28,8 @@ fn mistakes(spec: &SeriesSpec, _: &dyn Surroundings) -> Option<Mistake> {
 
 /// A band grows from the one below, and carries those above with it.
 fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
-    let frame = Frame::new(plot, sheet, true);
+    let mut frame = Frame::new(plot, sheet, true);
+    frame.fit(sheet, plot);
     plot.axes(sheet, &frame);
     let shown = plot.shown(position);
     for (index, series) in plot.series.iter().enumerate() {
@@ -65,6 +66,11 @@ pub(in crate::chart) mod tests {
     use super::super::line::tests::{around, csv};
     use super::super::{Draw, Kind};
     use super::{Area, Spec};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Area(area("sum")), Kind::Area(area("share"))]
+    }
 
     const SPEC: &str = r#"
         table = "cities"

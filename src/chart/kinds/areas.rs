@@ -1,6 +1,8 @@
 //! Area chart: one circle per value, its area proportional to the value, with the text beside it; on a wide sheet side by
 //! side, with the text below.
 
+use std::f64::consts::PI;
+
 use super::super::marks::Stage;
 use super::super::marks::{Pairs, Ratio};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
@@ -95,10 +97,12 @@ fn draw_rows(sheet: &mut Sheet, stage: &Stage<'_>) {
     let right = sheet.width - MARGIN - if bracket > 0.0 { bracket + 32.0 } else { 0.0 };
     // Start with the largest circles and shrink: smaller circles leave more width for the text beside them.
     let mut radius = 84.0;
-    let is_tight = |rows: &Rows| rows.height > PREFERRED_HEIGHT || right - rows.x < LEAST_ROOM;
+    let highest = sheet.height_or(PREFERRED_HEIGHT);
+    let is_tight = |rows: &Rows| rows.height > highest || right - rows.x < LEAST_ROOM;
     while radius > 30.0 && is_tight(&Rows::new(stage, radius, right)) {
         radius -= 3.0;
     }
+    let radius = sheet.side(radius, PI, stage.largest());
     let rows = Rows::new(stage, radius, right);
     let mut y = TOP;
     let mut middles = Vec::new();
@@ -119,7 +123,7 @@ fn draw_rows(sheet: &mut Sheet, stage: &Stage<'_>) {
         let end = |index: usize| (right + 6.0, middles[index]);
         found.draw_beside(sheet, (end(found.from), end(found.to)), right + 22.0, bracket + 1.0);
     }
-    sheet.height = (y - GAP + TOP).max(300.0);
+    sheet.height = (y - GAP + TOP).max(sheet.height_or(300.0));
 }
 
 /// The least width of the words beside the circles, in nominal pixels.
@@ -170,7 +174,7 @@ const MOST_COLUMNS: usize = 5;
 
 impl Columns {
     /// `None` if there is no room for them.
-    fn new(sheet: &Sheet, stage: &Stage<'_>) -> Option<Self> {
+    fn new(sheet: &mut Sheet, stage: &Stage<'_>) -> Option<Self> {
         const BETWEEN: f64 = 22.0;
         let count = stage.marks.len();
         if sheet.width <= WIDTH || !(1..=MOST_COLUMNS).contains(&count) {
@@ -195,14 +199,15 @@ impl Columns {
         let widths = |radius: f64| -> Vec<f64> {
             radii(radius).zip(&least).map(|(radius, least)| (radius * 2.0).max(*least)).collect()
         };
-        let mut radius = 130.0;
+        let mut radius = sheet.offer.height.map_or(130.0_f64, |height| (height * 0.3).clamp(30.0, 130.0));
         while radius > 30.0 && widths(radius).iter().sum::<f64>() > room {
             radius -= 2.0;
         }
-        let widths = widths(radius);
-        if widths.iter().sum::<f64>() > room {
+        if widths(radius).iter().sum::<f64>() > room {
             return None;
         }
+        let radius = sheet.side(radius, PI, largest);
+        let widths = widths(radius);
         let words_of = stage.marks.iter().zip(&widths);
         let value_size =
             words_of.fold(VALUE, |size, (mark, width)| text::size_to_fit(&mark.text, size, *width)).max(SMALLEST);
@@ -225,7 +230,7 @@ impl Columns {
         };
         let deepest = self.columns.iter().map(|(.., words)| words.height).fold(0.0, f64::max);
         let content = above + self.radius * 2.0 + 20.0 + deepest;
-        sheet.height = (content + 2.0 * TOP).max(300.0);
+        sheet.height = (content + 2.0 * TOP).max(sheet.height_or(300.0));
         let floor = (sheet.height - content) / 2.0 + above + self.radius * 2.0;
         for (index, (x, radius, words)) in self.columns.iter().enumerate() {
             sheet.belong(&stage.marks[index].key);
@@ -243,11 +248,28 @@ impl Columns {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{LONG, mark, of_money, worded};
+    use super::super::{Draw, Kind};
     use super::Areas;
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        let [derived, latest] = of_money();
+        vec![
+            Kind::Areas(Areas {
+                marks: vec![
+                    worded("one fund", 5.0, "5 billion yuan", 0),
+                    worded(LONG, 300.0, "300 billion yuan", 1),
+                    worded("a target", 1000.0, "1 trillion yuan", 2),
+                    worded("the city's output", 2000.0, "2 trillion yuan", 3),
+                ],
+                ..Areas::default()
+            }),
+            Kind::Areas(Areas { marks: vec![derived, latest], ..Areas::default() }),
+        ]
+    }
 
     #[test]
     fn areas_are_in_proportion() {

@@ -2,6 +2,7 @@
 
 use super::super::marks::Stage;
 use super::super::marks::{Pairs, Ratio};
+use super::super::offer::Measure;
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::{brush, text};
 use super::no_more;
@@ -20,6 +21,16 @@ const NOTE_GAP: f64 = 8.0;
 
 /// Space below the last row, in nominal pixels.
 const BOTTOM: f64 = 10.0;
+
+/// Where a low height is offered: the font size of numbers, the least gap between rows, the two gaps around a number, and
+/// the least thickness of a bar, in nominal pixels.
+const LOW_VALUE: f64 = 22.0;
+const LOW_GAP: f64 = 11.0;
+const LOW_HEAD: (f64, f64) = (6.0, 7.0);
+const THIN: f64 = 12.0;
+
+/// From a label to the number beside it there, in nominal pixels.
+const LOW_BESIDE: f64 = 9.0;
 
 /// Height that a small number of rows is stretched to on a narrow sheet, in nominal pixels.
 const PREFERRED_HEIGHT: f64 = 300.0;
@@ -44,6 +55,10 @@ struct Layout {
     value_size: f64,
     label_size: f64,
     captions: Vec<Vec<String>>,
+    /// From a label to the number below it, and from a number to its bar.
+    gaps: (f64, f64),
+    /// From the left edge of labels to the numbers beside them; 0 if numbers stand below labels.
+    beside: f64,
     /// Width of the words.
     words: f64,
     /// Left end of the bars.
@@ -59,11 +74,18 @@ struct Layout {
 }
 
 impl Layout {
-    fn new(sheet: &Sheet, stage: &Stage<'_>) -> Self {
+    fn new(sheet: &mut Sheet, stage: &Stage<'_>) -> Self {
         let is_wide = sheet.width > WIDTH;
         let marks = &stage.marks;
         let few = marks.len() <= 3;
-        let (value_size, label_size, least_gap) = if few { (34.0, 17.0, 30.0) } else { (26.0, text::LABEL, 18.0) };
+        let is_low = sheet.offer.height.is_some();
+        let (value_size, label_size, least_gap) = match (is_low, few) {
+            (true, _) => (LOW_VALUE, text::LABEL, LOW_GAP),
+            (false, true) => (34.0, 17.0, 30.0),
+            (false, false) => (26.0, text::LABEL, 18.0),
+        };
+        let gaps = if is_low { LOW_HEAD } else { (CAPTION_GAP, HEAD_GAP) };
+        let thinnest = if is_low { THIN } else { 20.0 };
         let bracket = if stage.has_brackets() { stage.bracket_words(sheet.width * 0.25) } else { 0.0 };
         let room = sheet.width - 2.0 * MARGIN - if bracket > 0.0 { bracket + 30.0 } else { 0.0 };
         let widest = marks.iter().map(|mark| text::width(&mark.text, value_size)).fold(1.0, f64::max);
@@ -77,11 +99,17 @@ impl Layout {
         let value_size = value_size * (words / widest).min(1.0);
         let captions: Vec<Vec<String>> =
             marks.iter().map(|mark| text::wrap(&mark.caption(), label_size, words)).collect();
+        // Where height is scarce and width is not, numbers stand beside their labels.
+        let widest_label = captions.iter().flatten().map(|line| text::width(line, label_size)).fold(0.0, f64::max);
+        let is_beside = is_low
+            && captions.iter().all(|caption| caption.len() == 1)
+            && widest_label + LOW_BESIDE + widest.min(words) <= words;
+        let beside = if is_beside { widest_label + LOW_BESIDE } else { 0.0 };
         let head = |caption: &[String]| {
-            let lines = if caption.is_empty() {
+            let lines = if caption.is_empty() || is_beside {
                 0.0
             } else {
-                CAPTION_GAP + label_size * (text::RISE + text::LEADING * (caption.len() - 1) as f64)
+                gaps.0 + label_size * (text::RISE + text::LEADING * (caption.len() - 1) as f64)
             };
             lines + value_size * text::RISE
         };
@@ -94,6 +122,8 @@ impl Layout {
             value_size,
             label_size,
             captions,
+            gaps,
+            beside,
             words,
             left: MARGIN,
             length: room,
@@ -105,13 +135,14 @@ impl Layout {
         if is_wide {
             layout.left += words + COLUMN_GAP;
             layout.length -= words + COLUMN_GAP;
-            let spare = PREFERRED_WIDE_HEIGHT - TOP - BOTTOM;
-            layout.thickness = ((spare - least_gap * (count - 1.0)) / count).clamp(24.0, 96.0);
+            let spare = sheet.height_or(PREFERRED_WIDE_HEIGHT) - TOP - BOTTOM;
+            let thickness = ((spare - least_gap * (count - 1.0)) / count).clamp(if is_low { THIN } else { 24.0 }, 96.0);
+            layout.thickness = sheet.scale(Measure::Breadth, thickness);
             let rows: Vec<f64> =
                 heads.iter().zip(&notes).map(|(head, note)| (head + note).max(layout.thickness)).collect();
             let gap = ((spare - rows.iter().sum::<f64>()) / (count - 1.0).max(1.0)).clamp(least_gap, 72.0);
             let content = rows.iter().sum::<f64>() + gap * (count - 1.0);
-            layout.height = (content + TOP + BOTTOM).max(PREFERRED_HEIGHT);
+            layout.height = (content + TOP + BOTTOM).max(sheet.height_or(PREFERRED_HEIGHT));
             let mut y = (layout.height - content) / 2.0;
             for ((row, head), note) in rows.iter().zip(&heads).zip(&notes) {
                 let (words, bar) = ((row - head - note) / 2.0, (row - layout.thickness) / 2.0);
@@ -120,16 +151,17 @@ impl Layout {
             }
         } else {
             // The text takes the height it needs; bars and gaps share the rest.
-            let taken: f64 = heads.iter().map(|head| head + HEAD_GAP).chain(notes.iter().copied()).sum();
-            let spare = PREFERRED_HEIGHT - TOP - BOTTOM - taken;
-            layout.thickness = ((spare - least_gap * (count - 1.0)) / count).clamp(20.0, 42.0);
+            let taken: f64 = heads.iter().map(|head| head + gaps.1).chain(notes.iter().copied()).sum();
+            let spare = sheet.height_or(PREFERRED_HEIGHT) - TOP - BOTTOM - taken;
+            let thickness = ((spare - least_gap * (count - 1.0)) / count).clamp(thinnest, 42.0);
+            layout.thickness = sheet.scale(Measure::Breadth, thickness);
             let gap = ((spare - layout.thickness * count) / (count - 1.0).max(1.0)).clamp(least_gap, 56.0);
             let mut y = TOP;
             for (head, note) in heads.iter().zip(&notes) {
-                layout.tops.push((y, y + head + HEAD_GAP));
-                y += head + HEAD_GAP + layout.thickness + note + gap;
+                layout.tops.push((y, y + head + gaps.1));
+                y += head + gaps.1 + layout.thickness + note + gap;
             }
-            layout.height = (y - gap + BOTTOM).max(PREFERRED_HEIGHT);
+            layout.height = (y - gap + BOTTOM).max(sheet.height_or(PREFERRED_HEIGHT));
         }
         layout
     }
@@ -138,20 +170,22 @@ impl Layout {
 pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     let layout = Layout::new(sheet, stage);
     let Layout { value_size, label_size, left, thickness, words, .. } = layout;
-    let scale = layout.length / stage.largest();
+    let scale = sheet.scale(Measure::Length, layout.length / stage.largest());
     sheet.height = layout.height;
     for (index, (&mark, caption)) in stage.marks.iter().zip(&layout.captions).enumerate() {
         let shown = stage.shown(index);
         let (top, y) = layout.tops[index];
         sheet.belong(&mark.key);
-        let first = top + label_size * text::RISE;
+        let is_beside = layout.beside > 0.0;
+        let first = top + if is_beside { value_size } else { label_size } * text::RISE;
         let soft = shown * stage.legibility(index, Tone::Soft);
         sheet.lines((MARGIN, first), Anchor::Start, label_size, caption, Tone::Soft, soft);
         let lines = caption.len().saturating_sub(1) as f64 * label_size * text::LEADING;
-        let above = if caption.is_empty() { top } else { first + lines + CAPTION_GAP };
+        let above = if caption.is_empty() || is_beside { top } else { first + lines + layout.gaps.0 };
         let baseline = above + value_size * text::RISE;
         let clear = shown * stage.legibility(index, mark.text_tone());
-        sheet.text((MARGIN, baseline), Anchor::Start, value_size, &mark.text, mark.text_tone(), clear);
+        let at = (MARGIN + layout.beside, baseline);
+        sheet.text(at, Anchor::Start, value_size, &mark.text, mark.text_tone(), clear);
         let grown = Grown { length: mark.amount() * scale, thickness, shown, clear: stage.clearness(index) };
         grown.bar(sheet, mark.derived, (left, y), index as u32 * 3 + 1);
         let start = brush::stroke((left, y - 5.0), (left, y + thickness + 5.0), 3.2);
@@ -213,11 +247,24 @@ impl Grown {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, MARGIN, Room, Sheet, Tone};
-    use super::super::super::tests::{mark, resolved};
-    use super::super::Draw;
+    use super::super::super::tests::{LONG, mark, of_money, resolved, worded};
+    use super::super::{Draw, Kind};
     use super::Bars;
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        let [derived, latest] = of_money();
+        vec![
+            Kind::Bars(Bars { marks: vec![derived, latest], ..Bars::default() }),
+            Kind::Bars(Bars {
+                marks: (0..6).map(|index| worded(LONG, f64::from(index), "532.53 million people", index)).collect(),
+                ..Bars::default()
+            }),
+            Kind::Bars(Bars { marks: vec![], ..Bars::default() }),
+        ]
+    }
 
     /// Widths of the bars, filled or hatched.
     fn lengths(sheet: &Sheet) -> Vec<f64> {

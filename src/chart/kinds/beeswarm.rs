@@ -297,6 +297,15 @@ pub(in crate::chart) mod tests {
     use super::super::{Draw, Kind};
     use super::{Beeswarm, Spec};
 
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Beeswarm(beeswarm("")),
+            Kind::Beeswarm(beeswarm("size = \"people\"\n")),
+            Kind::Beeswarm(Beeswarm::default()),
+        ]
+    }
+
     /// Thirty places in two years, a few of them alike, with areas from 1 to 30.
     fn csv() -> String {
         let row = |place: u32, year: u32| {

@@ -25,6 +25,8 @@ use super::map::{Place, read};
 #[cfg(feature = "ssr")]
 use super::topology::{self, Edge, Named, Rings};
 #[cfg(feature = "ssr")]
+use crate::spelling::nearest;
+#[cfg(feature = "ssr")]
 use crate::table::{self, Column, Table};
 
 /// Font sizes of the legend's title and of the bounds of its classes, in nominal pixels.
@@ -330,7 +332,7 @@ impl<'a> Reading<'a> {
             let more = if strangers.len() > 5 { " and others" } else { "" };
             let list = strangers.iter().take(5).map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
             let reason = format!("no area has the name {list}{more}, as in the column “{}”", spec.key.get_ref());
-            let nearest = crate::story::problem::nearest(strangers[0], &known);
+            let nearest = nearest(strangers[0], known.iter().copied());
             let nearest = nearest.map_or_else(String::new, |nearest| format!(" Did you mean “{nearest}”?"));
             let remedy = format!("Write the names as in the file, and leave out rows of other places.{nearest}");
             mistakes.push(Mistake::new(&reason, &remedy).in_place(&spec.key));

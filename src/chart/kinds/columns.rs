@@ -62,6 +62,7 @@ fn slots(plot: &Plot, sheet: &mut Sheet) -> Slots {
         frame.left = MARGIN;
         frame.top += VALUE;
     }
+    frame.fit(sheet, plot);
     let slot = frame.indent(plot.places());
     let width = slot * FILLED / beside;
     let names = plot.x.iter().filter(|_| plot.has_names);
@@ -125,6 +126,15 @@ pub(in crate::chart) mod tests {
     use super::super::line::tests::around;
     use super::super::{Draw, Kind};
     use super::{Columns, Spec};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Columns(columns("")),
+            Kind::Columns(columns("stack = \"sum\"\n")),
+            Kind::Columns(columns("stack = \"share\"\n")),
+        ]
+    }
 
     const CSV: &str = "where,year,ships\nNorth,2020,40\nSouth,2020,10\nNorth,2021,20\nSouth,2021,30\n";
 

@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Deserialize;
 
-use std::f64::consts::TAU;
+use std::f64::consts::{PI, TAU};
 
 use super::super::marks::{Note, Stage};
 use super::super::marks::{Pairs, Plan, Ratio, StepSpec};
@@ -139,6 +139,16 @@ fn filled(stage: &Stage<'_>) -> (u32, Filled) {
     (count as u32, Filled { count: filled, shown: stage.shown(PART), clear: stage.clearness(PART) })
 }
 
+/// Least distance between dots where little height is offered, in nominal pixels.
+const LEAST_PITCH: f64 = 5.0;
+
+/// The distance between dots in the scale of the sheet, for their number and their radius as a share of that distance.
+fn pitch_in(sheet: &mut Sheet, stage: &Stage<'_>, (count, radius): (u32, f64), wanted: f64) -> f64 {
+    let one = stage.marks[WHOLE].amount() / f64::from(count);
+    let one = if one > 0.0 { one } else { 1.0 };
+    sheet.side(wanted, PI * radius * radius, one)
+}
+
 /// The words of the whole, in lines.
 struct Foot {
     lines: Vec<String>,
@@ -173,8 +183,16 @@ fn draw_rows(sheet: &mut Sheet, stage: &Stage<'_>) {
     let (count, filled) = filled(stage);
     let columns = columns(count);
     let rows = f64::from(count.div_ceil(columns));
-    let pitch = ((sheet.width - 2.0 * MARGIN) / f64::from(columns)).min(250.0 / rows).min(64.0);
-    let left = (sheet.width - pitch * f64::from(columns)) / 2.0;
+    let most = (sheet.width - 2.0 * MARGIN) / f64::from(columns);
+    let room_of = |pitch: f64| sheet.width - MARGIN - (sheet.width - pitch * f64::from(columns)) / 2.0;
+    let height = sheet.offer.height.map_or(250.0, |height| {
+        let words = Heading::new(stage, PART, room_of(most)).height + Foot::new(stage, room_of(most)).height;
+        (height - words - 50.0).max(rows * LEAST_PITCH)
+    });
+    let pitch = pitch_in(sheet, stage, (count, share::RADIUS), most.min(height / rows).min(64.0));
+    // What stands beside others begins where their titles do.
+    let middle = (sheet.width - pitch * f64::from(columns)) / 2.0;
+    let left = if sheet.offer.height.is_some() { MARGIN } else { middle };
     let room = sheet.width - MARGIN - left;
 
     let head = Heading::new(stage, PART, room);
@@ -184,7 +202,7 @@ fn draw_rows(sheet: &mut Sheet, stage: &Stage<'_>) {
     let foot = Foot::new(stage, room);
     let baseline = top + pitch * rows + 26.0;
     foot.draw(sheet, stage, (left, baseline), Anchor::Start);
-    sheet.height = (baseline + foot.height - FOOT * text::RISE - FOOT * text::FALL + 10.0).max(300.0);
+    sheet.height = (baseline + foot.height - FOOT * text::RISE - FOOT * text::FALL + 10.0).max(sheet.height_or(300.0));
 }
 
 /// On a wide sheet: the dots, with the words of the part and of the whole beside them.
@@ -195,11 +213,12 @@ fn draw_rows_beside(sheet: &mut Sheet, stage: &Stage<'_>) {
     let field = sheet.width - 2.0 * MARGIN - WORDS - GAP;
     let columns = columns(count);
     let rows = f64::from(count.div_ceil(columns));
-    let pitch = (field / f64::from(columns)).min(400.0 / rows).min(100.0);
+    let pitch = (field / f64::from(columns)).min(sheet.height_or(416.0) / rows - 16.0 / rows).min(100.0);
+    let pitch = pitch_in(sheet, stage, (count, share::RADIUS), pitch.max(LEAST_PITCH));
     let width = pitch * f64::from(columns);
     let (head, foot) = (Heading::new(stage, PART, WORDS), Foot::new(stage, WORDS));
     let words = head.height + 30.0 + foot.height;
-    sheet.height = (pitch * rows + 16.0).max(words + 16.0).max(300.0);
+    sheet.height = (pitch * rows + 16.0).max(words + 16.0).max(sheet.height_or(300.0));
     // What is narrower than the sheet stands in its middle.
     let left = (sheet.width - width - GAP - WORDS) / 2.0;
     sheet.belong(&stage.marks[PART].key);
@@ -213,17 +232,20 @@ fn draw_rows_beside(sheet: &mut Sheet, stage: &Stage<'_>) {
 fn draw_rings(sheet: &mut Sheet, stage: &Stage<'_>) {
     const FLATNESS: f64 = 0.86;
     const MOST_RADIUS: f64 = 240.0;
+    const RADIUS: f64 = 0.4;
     let (count, filled) = filled(stage);
     let part = stage.marks[PART];
     let radius = (sheet.width / 2.0 - MARGIN).min(MOST_RADIUS);
-    let centre = (sheet.width / 2.0, 166.0 * radius / 172.0);
     let places = ring_places(count);
-    let pitch = radius / (places.last().map_or(0.0, |place| place.0) + 0.5);
+    let rings = places.last().map_or(0.0, |place| place.0) + 0.5;
+    let pitch = pitch_in(sheet, stage, (count, RADIUS), radius / rings);
+    let radius = pitch * rings;
+    let centre = (sheet.width / 2.0, 166.0 * radius / 172.0);
     sheet.belong(&part.key);
     for (index, &(ring, turn)) in places.iter().enumerate() {
         let (sine, cosine) = (turn * TAU - TAU / 4.0).sin_cos();
         let at: Point = (centre.0 + cosine * ring * pitch, centre.1 + sine * ring * pitch * FLATNESS);
-        share::dot(sheet, at, pitch * 0.4, &filled, index as u32);
+        share::dot(sheet, at, pitch * RADIUS, &filled, index as u32);
     }
     let shown = stage.shown(PART);
     let clear = shown * stage.legibility(PART, part.text_tone());
@@ -272,11 +294,29 @@ fn columns(count: u32) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{LONG, mark, worded};
+    use super::super::{Draw, Kind};
     use super::{Arrangement, Dots, columns};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Dots(Dots {
+                part: worded("venues newly built for the Games", 12.0, "12", 0),
+                whole: worded("venues in all", 56.0, "56", 0),
+                arrangement: Arrangement::Rings,
+                ..Dots::default()
+            }),
+            Kind::Dots(Dots {
+                part: worded(LONG, 42.0, "forty-two", 1),
+                whole: worded(LONG, 500.0, "500", 0),
+                arrangement: Arrangement::Rows,
+                ..Dots::default()
+            }),
+        ]
+    }
 
     fn dots(part: f64, whole: f64) -> (usize, usize) {
         arranged(part, whole, false)

@@ -2,6 +2,7 @@
 
 use super::super::marks::Stage;
 use super::super::marks::{Pairs, Ratio};
+use super::super::offer::Measure;
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::spec::{MarkSpec, Mistake};
 use super::super::{Mark, brush, text};
@@ -13,6 +14,9 @@ const VALUE: f64 = 36.0;
 /// Height of the first column on a narrow and on a wide sheet, in nominal pixels.
 const RANGE: f64 = 222.0;
 const WIDE_RANGE: f64 = 290.0;
+
+/// Its least height where less is offered, in nominal pixels.
+const LEAST_RANGE: f64 = 56.0;
 
 of_marks! {
     /// Columns that decrease from left to right.
@@ -51,8 +55,15 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
         true => stage.bracket_height(|bracket| bracket.room_over(left(bracket.from), left(bracket.to))) + 12.0,
         false => 0.0,
     };
+    let captions: Vec<Vec<String>> = marks.iter().map(|mark| text::wrap(&mark.caption(), text::LABEL, room)).collect();
+    let line = text::LABEL * text::LEADING;
+    let words = |index: usize| 26.0 + captions[index].len() as f64 * line;
+    let deepest = (0..marks.len()).map(|index| words(index) + stage.notes_height(index, room)).fold(0.0, f64::max);
+    // What the words leave of a height that is offered.
+    let range =
+        sheet.offer.height.map_or(range, |height| (height - TOP - above - value_size - deepest).max(LEAST_RANGE));
     let base = TOP + above + value_size + range;
-    let scale = range / stage.largest();
+    let scale = sheet.scale(Measure::Length, range / stage.largest());
     let shown: Vec<f64> = (0..marks.len()).map(|index| stage.shown(index)).collect();
     let clear: Vec<f64> = (0..marks.len()).map(|index| stage.clearness(index)).collect();
 
@@ -69,9 +80,6 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
         sheet.fill(wedge, Tone::Jade, 0.16 * alpha);
         sheet.fill(brush::stroke((x0, base - from), (reach, base - height), 2.0), Tone::Soft, 0.7 * alpha);
     }
-    let captions: Vec<Vec<String>> = marks.iter().map(|mark| text::wrap(&mark.caption(), text::LABEL, room)).collect();
-    let line = text::LABEL * text::LEADING;
-    let mut deepest: f64 = 0.0;
     for (index, (&mark, caption)) in marks.iter().zip(&captions).enumerate() {
         let (x, height) = (left(index), mark.amount() * scale);
         sheet.belong(&mark.key);
@@ -82,9 +90,7 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
         sheet.text(top, Anchor::Start, value_size, &mark.text, mark.text_tone(), alpha);
         let soft = shown[index] * stage.legibility(index, Tone::Soft);
         sheet.lines((x, base + 26.0), Anchor::Start, text::LABEL, caption, Tone::Soft, soft);
-        let words = 26.0 + caption.len() as f64 * line;
-        stage.write_notes(sheet, index, (x, base + words - 8.0), Anchor::Start, room);
-        deepest = deepest.max(words + stage.notes_height(index, room));
+        stage.write_notes(sheet, index, (x, base + words(index) - 8.0), Anchor::Start, room);
     }
     let top = |index: usize| base - marks[index].amount() * scale - 9.0 - value_size * text::RISE - 5.0;
     for bracket in stage.brackets() {
@@ -95,15 +101,33 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     }
     sheet.belong("");
     sheet.fill(brush::stroke((MARGIN - 4.0, base + 1.5), (right, base + 1.0), 3.4), Tone::Ink, 0.9);
-    sheet.height = (base + deepest + 2.0).max(300.0);
+    sheet.height = (base + deepest + 2.0).max(sheet.height_or(300.0));
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{LONG, mark, worded};
+    use super::super::{Draw, Kind};
     use super::Funnel;
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Funnel(Funnel {
+                marks: vec![
+                    worded("projects brought in", 422.0, "422", 0),
+                    worded("verified", 180.0, "180", 1),
+                    worded("transferred into industry", 82.0, "82", 2),
+                ],
+                ..Funnel::default()
+            }),
+            Kind::Funnel(Funnel {
+                marks: (0..6).map(|index| worded(LONG, 6.0 - f64::from(index), "1,200,000", index)).collect(),
+                ..Funnel::default()
+            }),
+        ]
+    }
 
     #[test]
     fn heights_are_in_proportion_from_zero() {

@@ -2,6 +2,7 @@
 
 use super::super::marks::Pairs;
 use super::super::marks::Stage;
+use super::super::offer::Measure;
 use super::super::sheet::{Anchor, MARGIN, Sheet, Tone, WIDTH};
 use super::super::spec::{MarkSpec, Mistake};
 use super::super::{Mark, brush, sort_few, text};
@@ -45,7 +46,7 @@ fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
 
 pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     let is_wide = sheet.width > WIDTH;
-    let Size { mut rails, words, height, radius } = if is_wide { WIDE } else { NARROW };
+    let Size { mut rails, words, height: usual, radius } = if is_wide { WIDE } else { NARROW };
     let marks = &stage.marks;
     let lowest = marks.iter().map(|mark| rank(mark)).fold(3.0, f64::max);
     let value_room = marks.iter().map(|mark| text::width(&mark.text, VALUE)).fold(0.0, f64::max).min(120.0) + 10.0;
@@ -67,10 +68,12 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     let lines = |index: usize| captions[index].len() as f64 * text::LABEL * text::LEADING;
     let heights: Vec<f64> = (0..marks.len()).map(|index| (lines(index) + notes[index]).max(VALUE)).collect();
     let words_height: f64 = heights.iter().map(|height| height + 6.0).sum();
+    let height = sheet.offer.height.map_or(usual, |height| (height - TOP - 30.0).max(40.0));
     let pitch = (height / (lowest - 1.0)).clamp(4.0, height / 5.0).max((words_height - 40.0) / (lowest - 1.0));
+    let pitch = sheet.scale(Measure::Length, pitch);
     let rung_y = |rank: f64| TOP + (rank - 1.0) * pitch;
     let bottom = rung_y(lowest) + 22.0;
-    sheet.height = (bottom + 8.0).max(300.0);
+    sheet.height = (bottom + 8.0).max(words_height + 8.0).max(sheet.height_or(300.0));
 
     for (side, x) in [rails.0, rails.1].into_iter().enumerate() {
         let lean = if side == 0 { -3.0 } else { 3.0 };
@@ -125,11 +128,34 @@ fn rank(mark: &Mark) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{LONG, mark, worded};
+    use super::super::{Draw, Kind};
     use super::Ladder;
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Ladder(Ladder {
+                marks: [14.0, 8.0, 5.0, 4.0, 1.0]
+                    .iter()
+                    .zip(0..)
+                    .map(|(&rank, step)| worded("of the world's science and technology clusters", rank, "14th", step))
+                    .collect(),
+                ..Ladder::default()
+            }),
+            Kind::Ladder(Ladder {
+                marks: [1.0, 1.0, 2.0, 1.0]
+                    .iter()
+                    .zip(0..)
+                    .map(|(&rank, step)| worded(LONG, rank, "first of all", step))
+                    .collect(),
+                ..Ladder::default()
+            }),
+            Kind::Ladder(Ladder { marks: vec![], ..Ladder::default() }),
+        ]
+    }
 
     fn discs(values: &[f64], position: f64) -> Vec<(f64, f64)> {
         let marks: Vec<_> = values.iter().map(|&value| mark("place", value, 0)).collect();

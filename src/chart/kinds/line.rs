@@ -15,7 +15,8 @@ const NEEDS: Needs =
     Needs { stack: None, may_have_names: false, may_be_cut: true, is_cut: false, most_series: Needs::TONES };
 
 fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
-    let frame = Frame::new(plot, sheet, true);
+    let mut frame = Frame::new(plot, sheet, true);
+    frame.fit(sheet, plot);
     plot.axes(sheet, &frame);
     for (index, (series, shown)) in plot.series.iter().zip(plot.shown(position)).enumerate() {
         let clear = plot.clearness(index, position);
@@ -48,13 +49,18 @@ pub(super) fn share_before(points: &[Point], x: f64) -> f64 {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
     use super::super::super::spec::KindSpec;
     use super::super::super::tests::Around;
     use super::super::super::{Chart, Kind, record};
     use super::super::Draw;
     use super::{Line, Spec};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Line(cities()), Kind::Line(Line::default())]
+    }
 
     /// People of four cities from 2000 to 2024, who grow by the same number each year; Cley misses a year.
     pub(in crate::chart) fn csv() -> String {

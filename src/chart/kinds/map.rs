@@ -1123,12 +1123,18 @@ fn is_open(land: &[Vec<Point>], y: f64, from: f64, to: f64) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Bleed, Form, Room, Sheet, Tone};
     use super::super::super::tests::map;
-    use super::super::Draw;
-    use super::super::choropleth::tests::{drawn, told_of};
+    use super::super::choropleth::tests::{drawn, every_map, told_of};
+    use super::super::{Draw, Kind};
     use super::{Map, Numbers, STEP, clip_segment, is_open};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        let maps = vec![Kind::Map(map()), Kind::Map(Map::default())];
+        maps.into_iter().chain(every_map().into_iter().map(Kind::Map)).collect()
+    }
 
     const ROOMS: [Room; 2] = [Room::Narrow, Room::Wide];
 

@@ -18,7 +18,7 @@ use super::position;
 use super::series::SeriesSpec;
 use super::sheet::{Bleed, Room, Sheet};
 #[cfg(feature = "ssr")]
-use super::spec::{Extent, KindSpec, MarkSpec, Mistake, Surroundings};
+use super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
 #[cfg(feature = "ssr")]
 use super::steps::State;
 #[cfg(feature = "ssr")]
@@ -31,40 +31,16 @@ mod globe;
 #[cfg(feature = "ssr")]
 mod topology;
 
-#[cfg(test)]
-pub(super) use area::tests::area;
-#[cfg(test)]
-pub(super) use beeswarm::tests::beeswarm;
 #[cfg(feature = "ssr")]
 pub use bubbles::Bubbles;
 #[cfg(feature = "ssr")]
 pub use choropleth::Choropleth;
-#[cfg(test)]
-pub(super) use choropleth::tests::every_map;
 #[cfg(feature = "ssr")]
 pub use coast::{Coast, Level};
-#[cfg(test)]
-pub(super) use columns::tests::columns;
-#[cfg(test)]
-pub(super) use dots::Arrangement;
-#[cfg(test)]
-pub(super) use line::tests::cities;
 #[cfg(not(feature = "ssr"))]
 pub(super) use map::Map;
 #[cfg(feature = "ssr")]
 pub use map::{Place, View};
-#[cfg(test)]
-pub(super) use multiples::tests::multiples;
-#[cfg(test)]
-pub(super) use scatter::tests::scatter;
-#[cfg(test)]
-pub(super) use sequence::tests::sequence;
-#[cfg(test)]
-pub(super) use slopegraph::tests::slopegraph;
-#[cfg(test)]
-pub(super) use units::Arrangement as UnitArrangement;
-#[cfg(test)]
-pub(super) use units::tests::{people, units};
 
 /// A kind of chart, with its data, as it is drawn.
 pub(super) trait Draw {
@@ -246,8 +222,8 @@ macro_rules! of_marks {
                 self.resolve_to(story, 0.0)
             }
 
-            fn extent(&self, story: &dyn $crate::chart::spec::Surroundings) -> Option<$crate::chart::spec::Extent> {
-                $has_scale.then(|| $crate::chart::spec::Extent::of_marks(&self.marks(), story)).flatten()
+            fn extent(&self, story: &dyn $crate::chart::spec::Surroundings) -> Option<f64> {
+                $has_scale.then(|| $crate::chart::spec::extent_of_marks(&self.marks(), story)).flatten()
             }
 
             fn resolve_to(&self, story: &dyn $crate::chart::spec::Surroundings, most: f64) -> std::io::Result<$crate::chart::kinds::Kind> {
@@ -357,8 +333,12 @@ macro_rules! of_series {
                 self.resolve_to(story, 0.0)
             }
 
-            fn extent(&self, story: &dyn $crate::chart::spec::Surroundings) -> Option<$crate::chart::spec::Extent> {
+            fn extent(&self, story: &dyn $crate::chart::spec::Surroundings) -> Option<f64> {
                 $crate::chart::series::Reading::extent_of(&self.0, $needs, story)
+            }
+
+            fn unit(&self, story: &dyn $crate::chart::spec::Surroundings) -> Option<String> {
+                $crate::chart::series::Reading::unit_of(&self.0, $needs, story)
             }
 
             fn resolve_to(&self, story: &dyn $crate::chart::spec::Surroundings, most: f64) -> std::io::Result<$crate::chart::kinds::Kind> {
@@ -388,6 +368,12 @@ macro_rules! kinds {
                     $(Self::$Kind(kind) => kind,)*
                 }
             }
+        }
+
+        /// Charts of every kind, for the tests that hold for all.
+        #[cfg(test)]
+        pub(super) fn examples() -> Vec<Kind> {
+            [$($module::tests::examples(),)*].concat()
         }
 
         /// The kinds of charts, as an author writes them.
@@ -455,8 +441,12 @@ impl Spec {
         Ok(super::Chart { kind: self.inner().resolve(story)? })
     }
 
-    fn extent(&self, story: &dyn Surroundings) -> Option<Extent> {
+    fn extent(&self, story: &dyn Surroundings) -> Option<f64> {
         self.inner().extent(story)
+    }
+
+    fn unit(&self, story: &dyn Surroundings) -> Option<String> {
+        self.inner().unit(story)
     }
 }
 
@@ -484,6 +474,8 @@ mod map;
 mod multiples;
 #[cfg(feature = "ssr")]
 mod nested;
+#[cfg(feature = "ssr")]
+mod panels;
 #[cfg(feature = "ssr")]
 mod pictorial;
 #[cfg(feature = "ssr")]
@@ -537,6 +529,8 @@ kinds! {
     Columns in columns;
     /// A small chart for each series, all on one scale.
     Multiples in multiples;
+    /// Charts of any kind beside each other, on one scale.
+    Panels in panels;
     /// One dot a row of a table, by two of its numbers.
     Scatter in scatter;
     /// Charts that follow each other in one place: what two of them show goes from one to the next.

@@ -362,6 +362,16 @@ pub(in crate::chart) mod tests {
     use super::super::{Draw, Kind};
     use super::{Multiples, Spec};
 
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Multiples(multiples("line")),
+            Kind::Multiples(multiples("area")),
+            Kind::Multiples(multiples("columns")),
+            Kind::Multiples(Multiples::default()),
+        ]
+    }
+
     const SPEC: &str = "kind = \"line\"\ntable = \"cities\"\nx = \"year\"\ny = \"people\"\nseries = \"city\"\n\
         [[step]]\nshow = [\"Aby\"]\n[[step]]\nshow = [\"Bro\", \"Cley\", \"Dun\"]\n[[step]]\nhighlight = [\"Dun\"]\n";
 

@@ -15,6 +15,9 @@ const INSET: f64 = 11.0;
 /// From the largest square to the words beside it, in nominal pixels.
 const AWAY: f64 = 22.0;
 
+/// Side of the largest square with the words beside it on a narrow sheet, in nominal pixels.
+const NARROW: f64 = 186.0;
+
 /// Width of the line around a square, in nominal pixels.
 const RIM: f64 = 2.0;
 
@@ -64,12 +67,23 @@ struct Layout {
 }
 
 impl Layout {
-    fn new(stage: &Stage<'_>, width: f64) -> Self {
+    fn new(sheet: &mut Sheet, stage: &Stage<'_>) -> Self {
+        let (width, largest) = (sheet.width, largest(&stage.marks));
         let is_wide = width > 500.0;
         // Notes stand below the words, for which squares have no room.
         let has_notes = stage.notes_width(width) > 0.0;
-        let inside = (!is_wide && !has_notes).then(|| Self::inside(&stage.marks, width)).flatten();
-        inside.unwrap_or_else(|| Self::beside(stage, width, is_wide))
+        if !is_wide && !has_notes {
+            let height = sheet.height_or(f64::INFINITY);
+            let offer = sheet.offer;
+            let side = sheet.side((width.min(height) - 2.0 * MARGIN).max(1.0), 1.0, largest);
+            if let Some(layout) = Self::inside(&stage.marks, side) {
+                return layout;
+            }
+            // Nothing is drawn as large as this.
+            sheet.offer = offer;
+        }
+        let side = sheet.side(if is_wide { 344.0 } else { NARROW.min(width * 0.52) }, 1.0, largest);
+        Self::beside(stage, width, side, sheet.height_or(300.0))
     }
 
     fn sides(marks: &[&Mark], side: f64) -> Vec<f64> {
@@ -78,8 +92,7 @@ impl Layout {
     }
 
     /// The words in the squares, each over the next one; `None` if there is no room for one of them.
-    fn inside(marks: &[&Mark], width: f64) -> Option<Self> {
-        let all = width - 2.0 * MARGIN;
+    fn inside(marks: &[&Mark], all: f64) -> Option<Self> {
         let sides = Self::sides(marks, all);
         let corner = (MARGIN, MARGIN + all);
         let words: Vec<Words> =
@@ -97,9 +110,8 @@ impl Layout {
     }
 
     /// The words beside the squares, moved apart.
-    fn beside(stage: &Stage<'_>, width: f64, is_wide: bool) -> Self {
+    fn beside(stage: &Stage<'_>, width: f64, side: f64, least_height: f64) -> Self {
         let marks = &stage.marks;
-        let side = if is_wide { 344.0 } else { 186.0 };
         let sides = Self::sides(marks, side);
         let x = MARGIN + side + AWAY;
         let room = width - MARGIN - x;
@@ -112,7 +124,7 @@ impl Layout {
             .collect();
         let gap = 12.0;
         let wanted: f64 = heights.iter().map(|height| height + gap).sum::<f64>() - gap;
-        let height = side.max(wanted).max(300.0 - 2.0 * MARGIN) + 2.0 * MARGIN;
+        let height = side.max(wanted).max(least_height - 2.0 * MARGIN) + 2.0 * MARGIN;
         let corner = (MARGIN, (height + side) / 2.0);
         let wish = |((words, side), height): ((&Words, &f64), &f64)| {
             // The middle of the value's first line is as high as the upper edge of its square.
@@ -127,7 +139,7 @@ impl Layout {
 
 fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     let marks = &stage.marks;
-    let Layout { corner: (left, base), sides, words, places, is_inside, height } = Layout::new(stage, sheet.width);
+    let Layout { corner: (left, base), sides, words, places, is_inside, height } = Layout::new(sheet, stage);
     sheet.height = height;
     let outer = sides.first().copied().unwrap_or(0.0);
     let arrivals: Vec<f64> = (0..marks.len()).map(|index| stage.shown(index)).collect();
@@ -191,11 +203,35 @@ fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
     use super::super::super::spec::KindSpec;
-    use super::super::super::tests::{Around, mark};
-    use super::{Spec, Stage, draw};
+    use super::super::super::tests::{Around, LONG, mark, of_money, worded};
+    use super::super::Kind;
+    use super::{Nested, Spec, Stage, draw};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        let [derived, latest] = of_money();
+        vec![
+            Kind::Nested(Nested {
+                marks: vec![
+                    worded("projects brought in", 422.0, "422", 0),
+                    worded("verified", 180.0, "180", 1),
+                    worded("transferred into industry", 82.0, "82", 2),
+                ],
+                ..Nested::default()
+            }),
+            Kind::Nested(Nested { marks: vec![latest, derived], ..Nested::default() }),
+            Kind::Nested(Nested {
+                marks: (0..4)
+                    .map(|index| worded(LONG, 0.5_f64.powi(index), "532.53 million people", index as u32))
+                    .collect(),
+                ..Nested::default()
+            }),
+            Kind::Nested(Nested::default()),
+        ]
+    }
 
     fn boats() -> [crate::chart::Mark; 3] {
         [mark("set out", 422.0, 0), mark("pass", 180.0, 1), mark("arrive", 82.0, 2)]

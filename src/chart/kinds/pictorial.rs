@@ -1483,4 +1483,4 @@ fn chosen(all: usize, count: usize, choice: Choice) -> Vec<usize> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::chart) mod tests;

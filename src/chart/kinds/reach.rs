@@ -2,6 +2,7 @@
 
 use super::super::marks::Stage;
 use super::super::marks::{Pairs, Ratio};
+use super::super::offer::Measure;
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
 use super::super::{brush, sort_few, text};
 use super::no_more;
@@ -15,6 +16,9 @@ const ROOMY: f64 = 90.0;
 /// Radius of the largest circle on a wide sheet, in nominal pixels; the words stand beside it.
 const WIDE_RADIUS: f64 = 196.0;
 
+/// The same at least where a lower height is offered.
+const LEAST_RADIUS: f64 = 48.0;
+
 of_marks! {
     /// Concentric circles whose radii are the values.
     Reach {
@@ -26,9 +30,10 @@ of_marks! {
 
 pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     let is_wide = sheet.width > WIDTH;
-    let widest = if is_wide { WIDE_RADIUS } else { WIDTH / 2.0 - MARGIN };
-    let centre: Point = (widest + MARGIN, widest + MARGIN);
-    let scale = widest / stage.largest();
+    let usual = if is_wide { WIDE_RADIUS } else { sheet.width / 2.0 - MARGIN };
+    let widest = sheet.offer.height.map_or(usual, |height| usual.min(height / 2.0 - MARGIN).max(LEAST_RADIUS));
+    let centre: Point = (usual + MARGIN, widest + MARGIN);
+    let scale = sheet.scale(Measure::Length, widest / stage.largest());
     let radii: Vec<f64> = stage.marks.iter().map(|mark| mark.amount() * scale).collect();
     sheet.height = centre.1 * 2.0;
     for (index, (mark, radius)) in stage.marks.iter().zip(&radii).enumerate() {
@@ -133,11 +138,22 @@ fn words_beside(sheet: &mut Sheet, stage: &Stage<'_>, centre: Point, radii: &[f6
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{mark, worded};
+    use super::super::{Draw, Kind};
     use super::Reach;
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Reach(Reach {
+            marks: vec![
+                worded("to cross each of four circles", 60.0, "60 minutes", 1),
+                worded("to care at home", 15.0, "15 minutes", 0),
+            ],
+            ..Reach::default()
+        })]
+    }
 
     #[test]
     fn radii_are_in_proportion() {

@@ -607,6 +607,11 @@ pub(in crate::chart) mod tests {
     use super::super::{Draw, Kind};
     use super::{Scatter, Spec};
 
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Scatter(scatter())]
+    }
+
     const CSV: &str = "where,year,births,age,people\nNorth,1955,6,40,4000000\nSouth,1955,4,50,1000000\nNorth,2005,2,70,9000000\nSouth,2005,3,60,1000000\nEast,2005,1,80,\n";
 
     const SPEC: &str = "table = \"cities\"\nx = \"births\"\ny = \"age\"\nname = \"where\"\nsize = \"people\"\n\

@@ -6,7 +6,7 @@ use std::io;
 use serde::Deserialize;
 
 use super::super::sheet::{Room, Sheet, WIDTH};
-use super::super::spec::{Extent, KindSpec, MarkSpec, Mistake, Surroundings};
+use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
 use super::super::{Mark, Row};
 use super::{Draw, Kind, steps_of};
 
@@ -121,20 +121,17 @@ pub enum Scale {
 impl Spec {
     /// What is wrong with the scale that charts without mistakes are to share.
     fn mistakes_of_scale(&self, story: &dyn Surroundings) -> Vec<Mistake> {
-        let Some(extents) = self.charts.iter().map(|chart| chart.extent(story)).collect::<Option<Vec<_>>>() else {
+        if self.charts.iter().any(|chart| chart.extent(story).is_none()) {
             let reason = "its charts cannot share a scale: one of them has none that begins at zero";
             return vec![Mistake::new(
                 reason,
                 "Use `bars`, `areas`, `columns`, `line` or the like, or leave `scale` out.",
             )];
-        };
-        let unit = |extent: &Extent| extent.unit.clone().unwrap_or_default();
-        let differs = extents.windows(2).find(|pair| unit(&pair[0]) != unit(&pair[1]));
-        let told = |pair: &[Extent]| {
-            let words = pair.iter().map(unit).map(|unit| match unit.as_str() {
-                "" => "none".to_owned(),
-                unit => format!("“{unit}”"),
-            });
+        }
+        let units: Vec<Option<String>> = self.charts.iter().map(|chart| chart.unit(story)).collect();
+        let differs = units.windows(2).find(|pair| pair[0] != pair[1]);
+        let told = |pair: &[Option<String>]| {
+            let words = pair.iter().map(|unit| unit.as_ref().map_or("none".to_owned(), |unit| format!("“{unit}”")));
             let reason =
                 format!("its charts cannot share a scale: their units are {}", words.collect::<Vec<_>>().join(" and "));
             Mistake::new(&reason, "Give their numbers one unit, or leave `scale` out.")
@@ -190,7 +187,7 @@ impl KindSpec for Spec {
         let extents = self.charts.iter().filter_map(|chart| chart.extent(story));
         let most = match self.scale {
             Scale::Own => 0.0,
-            Scale::Shared => extents.map(|extent| extent.most).fold(0.0, f64::max),
+            Scale::Shared => extents.fold(0.0, f64::max),
         };
         let kinds = self.charts.iter().map(|chart| chart.inner().resolve_to(story, most)).collect::<io::Result<_>>()?;
         Ok(Kind::Sequence(Sequence::new(kinds)))
@@ -205,6 +202,11 @@ pub(in crate::chart) mod tests {
     use super::super::super::{Areas, Bars, Chart, Mark};
     use super::super::{Draw, Kind};
     use super::{Room, Sequence, Spec};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Sequence(sequence())]
+    }
 
     fn marks() -> [Mark; 3] {
         [mark("Aby", 5.0, 0), mark("Bro", 9.0, 0), mark("Cley", 2.0, 0)]

@@ -2,6 +2,8 @@
 //!
 //! Each mark has a hundred dots of its own, as the marks may be shares of different wholes.
 
+use std::f64::consts::PI;
+
 use super::super::marks::Pairs;
 use super::super::marks::Stage;
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone, WIDTH};
@@ -28,6 +30,9 @@ fn mistakes(marks: &[&MarkSpec], values: &[f64]) -> Vec<Mistake> {
     too_large.map(|(mark, _)| mistake(mark)).collect()
 }
 
+/// A dot's radius as a share of the distance between dots.
+pub(super) const RADIUS: f64 = 0.38;
+
 /// Font size of the label of a large number, in nominal pixels.
 const LABEL: f64 = 17.0;
 
@@ -36,6 +41,11 @@ const LEAST_HEIGHT: f64 = 300.0;
 
 pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     let is_wide = sheet.width > WIDTH;
+    if sheet.offer.height.is_some() && !is_wide {
+        stacked(sheet, stage);
+        sheet.belong("");
+        return;
+    }
     match (stage.marks.len(), is_wide) {
         (1, false) => one(sheet, stage),
         (1, true) => one_beside(sheet, stage),
@@ -58,12 +68,13 @@ fn one(sheet: &mut Sheet, stage: &Stage<'_>) {
 
 /// A single share on a wide sheet: large dots, with the number beside them.
 fn one_beside(sheet: &mut Sheet, stage: &Stage<'_>) {
-    const PITCH: f64 = 37.0;
-    let words_x = MARGIN + PITCH * 10.0 + 28.0;
+    let pitch = sheet.offer.height.map_or(37.0, |height| ((height - 16.0) / 10.0).clamp(8.0, 37.0));
+    let pitch = pitch_in(sheet, pitch);
+    let words_x = MARGIN + pitch * 10.0 + 28.0;
     let head = Heading::new(stage, 0, sheet.width - MARGIN - words_x);
-    sheet.height = (PITCH * 10.0 + 16.0).max(head.height + 16.0);
+    sheet.height = (pitch * 10.0 + 16.0).max(head.height + 16.0);
     head.draw(sheet, stage, 0, (words_x, (sheet.height - head.height) / 2.0));
-    hundred(sheet, stage, 0, (MARGIN, (sheet.height - PITCH * 10.0) / 2.0), PITCH);
+    hundred(sheet, stage, 0, (MARGIN, (sheet.height - pitch * 10.0) / 2.0), pitch);
 }
 
 /// A large number with its caption below, and room for notes.
@@ -141,17 +152,41 @@ fn side_by_side(sheet: &mut Sheet, stage: &Stage<'_>) {
     const GAP: f64 = 36.0;
     let count = stage.marks.len() as f64;
     let column = (sheet.width - 2.0 * MARGIN - GAP * (count - 1.0)) / count;
-    let pitch = (column / 10.0).min(25.0);
+    let pitch = pitch_in(sheet, (column / 10.0).min(25.0));
     let words: Vec<Words> = (0..stage.marks.len()).map(|index| Words::new(stage, index, 38.0, column)).collect();
     let tallest = words.iter().map(|words| words.height).fold(0.0, f64::max);
     let content = pitch * 10.0 + 20.0 + tallest;
-    sheet.height = (content + 16.0).max(LEAST_HEIGHT);
+    sheet.height = (content + 16.0).max(sheet.height_or(LEAST_HEIGHT));
     let top = (sheet.height - content) / 2.0;
     for (index, words) in words.iter().enumerate() {
         let x = MARGIN + (column + GAP) * index as f64;
         hundred(sheet, stage, index, (x, top), pitch);
         words.draw(sheet, stage, index, (x, top + pitch * 10.0 + 20.0));
     }
+}
+
+/// Shares on a sheet that is one of several: one below the other, each with its dots under its text, as large as the
+/// height that is offered allows.
+fn stacked(sheet: &mut Sheet, stage: &Stage<'_>) {
+    const GAP: f64 = 12.0;
+    let (count, room) = (stage.marks.len(), sheet.width - 2.0 * MARGIN);
+    let words: Vec<Words> = (0..count).map(|index| Words::new(stage, index, 26.0, room)).collect();
+    let taken = words.iter().map(|words| words.height + 2.0 * GAP).sum::<f64>();
+    let left = sheet.height_or(LEAST_HEIGHT) - taken;
+    let pitch = (left / (10.0 * count.max(1) as f64)).clamp(4.0, 28.5).min(room / 10.0);
+    let pitch = pitch_in(sheet, pitch);
+    let mut y = MARGIN;
+    for (index, words) in words.iter().enumerate() {
+        words.draw(sheet, stage, index, (MARGIN, y));
+        hundred(sheet, stage, index, (MARGIN, y + words.height + GAP), pitch);
+        y += words.height + 2.0 * GAP + pitch * 10.0;
+    }
+    sheet.height = (y - GAP + MARGIN).max(sheet.height_or(LEAST_HEIGHT));
+}
+
+/// The distance between dots of which each stands for 1, in the scale of the sheet.
+fn pitch_in(sheet: &mut Sheet, wanted: f64) -> f64 {
+    sheet.side(wanted, PI * RADIUS * RADIUS, 1.0)
 }
 
 /// Several shares, one below the other, each with its dots at the left and its text at the right; on a wide sheet in two
@@ -165,6 +200,7 @@ fn rows(sheet: &mut Sheet, stage: &Stage<'_>, is_wide: bool) {
         4 => (9.4, 16.0),
         _ => (7.8, 14.0),
     };
+    let pitch = pitch_in(sheet, pitch);
     let value_size = if marks <= 3 { 38.0 } else { 28.0 };
     let column = (sheet.width - 2.0 * MARGIN - 28.0 * (columns - 1) as f64) / columns as f64;
     let room = column - pitch * 10.0 - 20.0;
@@ -179,7 +215,7 @@ fn rows(sheet: &mut Sheet, stage: &Stage<'_>, is_wide: bool) {
         }
         y += height + gap;
     }
-    sheet.height = (y - gap + 8.0).max(LEAST_HEIGHT);
+    sheet.height = (y - gap + 8.0).max(sheet.height_or(LEAST_HEIGHT));
 }
 
 /// A hundred dots, of which as many are filled as the mark has percent; the last one partly.
@@ -204,7 +240,7 @@ pub(super) fn dots(sheet: &mut Sheet, corner: Point, pitch: f64, columns: u32, c
             corner.0 + pitch * (f64::from(index % columns) + 0.5),
             corner.1 + pitch * (f64::from(index / columns) + 0.5),
         );
-        dot(sheet, at, pitch * 0.38, filled, index);
+        dot(sheet, at, pitch * RADIUS, filled, index);
     }
 }
 
@@ -227,11 +263,22 @@ pub(super) fn dot(sheet: &mut Sheet, at: Point, radius: f64, filled: &Filled, in
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{mark, shares, worded};
+    use super::super::{Draw, Kind};
     use super::Share;
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Share(Share { marks: shares(1), ..Share::default() }),
+            Kind::Share(Share { marks: vec![worded("of the province", 48.74, "48.74%", 0)], ..Share::default() }),
+            Kind::Share(Share { marks: shares(3), ..Share::default() }),
+            Kind::Share(Share { marks: shares(5), ..Share::default() }),
+            Kind::Share(Share { marks: vec![], ..Share::default() }),
+        ]
+    }
 
     fn filled(value: f64, position: f64) -> (usize, usize) {
         let mut sheet = Sheet::default();

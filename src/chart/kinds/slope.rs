@@ -5,6 +5,7 @@ use std::io;
 use serde::Deserialize;
 
 use super::super::marks::{Note, Pairs, Plan, Ratio, Stage, StepSpec};
+use super::super::offer::Measure;
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_marks, values_of,
@@ -26,8 +27,12 @@ const LINE_GAP: f64 = 4.0;
 /// From the edges of the sheet to the first and the last value, as a share of its width.
 const ASIDE: f64 = 0.216;
 
-/// Width of the words below a value, in nominal pixels.
+/// Width of the words below a value, in nominal pixels, and as a share of the sheet's width at most.
 const WORDS: f64 = 150.0;
+const WORDS_SHARE: f64 = 0.42;
+
+/// Least height of the highest value over the floor where less is offered, in nominal pixels.
+const LEAST_RANGE: f64 = 56.0;
 
 /// One number at two moments, joined by a line, above a baseline.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,15 +140,27 @@ fn draw(sheet: &mut Sheet, base: &Mark, stage: &Stage<'_>) {
     let values: Vec<Vec<String>> = marks.iter().map(|mark| text::wrap(&mark.text, size, room)).collect();
     let rise = |lines: usize| size * text::LEADING * lines.saturating_sub(1) as f64;
     let top = MARGIN + VALUE_GAP + size + values.iter().map(|lines| rise(lines.len())).fold(0.0, f64::max);
-    let place = |index: usize| -> Point {
-        let over = (marks[index].amount() - base.amount()).max(0.0);
-        (left + (right - left) * index as f64 / last, FLOOR - (FLOOR - top) * over / range)
-    };
-    let captions: Vec<Vec<String>> = marks.iter().map(|mark| text::wrap(&mark.caption(), text::LABEL, WORDS)).collect();
+    let room_below = WORDS.min(WORDS_SHARE * sheet.width);
+    let captions: Vec<Vec<String>> =
+        marks.iter().map(|mark| text::wrap(&mark.caption(), text::LABEL, room_below)).collect();
     let most = captions.iter().map(Vec::len).max().unwrap_or(0) as f64;
     // Notes stand below the captions.
-    let notes_top = FLOOR + 24.0 + text::LABEL * (text::LEADING * (most - 1.0).max(0.0) + text::FALL);
-    let notes = (0..marks.len()).map(|index| stage.notes_height(index, WORDS)).fold(0.0, f64::max);
+    let notes = (0..marks.len()).map(|index| stage.notes_height(index, room_below)).fold(0.0, f64::max);
+    let words = [&base.text, " ", &base.caption()].concat();
+    let lines = text::wrap(&words, 17.0, sheet.width - 2.0 * MARGIN);
+    // From the floor to the lower edge.
+    let below = 62.0
+        + notes
+        + (most - 1.0).max(0.0) * text::LABEL * text::LEADING
+        + 17.0 * text::LEADING * lines.len().saturating_sub(1) as f64
+        + 10.0;
+    let floor = sheet.offer.height.map_or(FLOOR, |height| (height - below).max(top + LEAST_RANGE));
+    let scale = sheet.scale(Measure::Length, (floor - top) / range);
+    let place = |index: usize| -> Point {
+        let over = (marks[index].amount() - base.amount()).max(0.0);
+        (left + (right - left) * index as f64 / last, floor - scale * over)
+    };
+    let notes_top = floor + 24.0 + text::LABEL * (text::LEADING * (most - 1.0).max(0.0) + text::FALL);
     // A value stands as far over its point as the line that rises from there needs to pass below the words.
     let lifted = |index: usize| {
         let at = place(index);
@@ -169,8 +186,8 @@ fn draw(sheet: &mut Sheet, base: &Mark, stage: &Stage<'_>) {
             sheet.fill(brush::stroke(from, to, 4.0), Tone::Jade, arrived);
         }
         // A vertical line shows the distance from the baseline, which is the value.
-        let reached = FLOOR + (at.1 - FLOOR) * arrived;
-        sheet.line(vec![(at.0, FLOOR), (at.0, reached)], 1.2, Tone::Soft, 0.7 * arrived);
+        let reached = floor + (at.1 - floor) * arrived;
+        sheet.line(vec![(at.0, floor), (at.0, reached)], 1.2, Tone::Soft, 0.7 * arrived);
         if mark.derived {
             sheet.disc(at, 8.0, Tone::Paper, arrived);
             sheet.hatched_disc(at, 8.0, Tone::Jade, arrived * clear);
@@ -182,25 +199,33 @@ fn draw(sheet: &mut Sheet, base: &Mark, stage: &Stage<'_>) {
         let first = (at.0, at.1 - VALUE_GAP - lifted(index) - rise(values[index].len()));
         sheet.lines(first, Anchor::Middle, size, &values[index], mark.text_tone(), value_alpha);
         let caption_alpha = alpha(Tone::Soft);
-        sheet.lines((at.0, FLOOR + 24.0), Anchor::Middle, text::LABEL, &captions[index], Tone::Soft, caption_alpha);
-        stage.write_notes(sheet, index, (at.0, notes_top), Anchor::Middle, WORDS);
+        sheet.lines((at.0, floor + 24.0), Anchor::Middle, text::LABEL, &captions[index], Tone::Soft, caption_alpha);
+        stage.write_notes(sheet, index, (at.0, notes_top), Anchor::Middle, room_below);
     }
     sheet.belong("");
     let (start, end) = (MARGIN, sheet.width - MARGIN);
-    sheet.fill(brush::stroke((start, FLOOR), (end, FLOOR), 3.2), Tone::Ink, 0.9);
-    let words = [&base.text, " ", &base.caption()].concat();
-    let lines = text::wrap(&words, 17.0, end - start);
-    let baseline = FLOOR + 62.0 + notes + (most - 1.0).max(0.0) * text::LABEL * text::LEADING;
+    sheet.fill(brush::stroke((start, floor), (end, floor), 3.2), Tone::Ink, 0.9);
+    let baseline = floor + 62.0 + notes + (most - 1.0).max(0.0) * text::LABEL * text::LEADING;
     sheet.lines((start, baseline), Anchor::Start, 17.0, &lines, Tone::Ink, 1.0);
-    sheet.height = baseline + 17.0 * text::LEADING * lines.len().saturating_sub(1) as f64 + 10.0;
+    sheet.height = floor + below;
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet};
-    use super::super::super::tests::mark;
+    use super::super::super::tests::{mark, worded};
     use super::super::super::text;
-    use super::{FLOOR, Stage, draw};
+    use super::super::Kind;
+    use super::{FLOOR, Slope, Stage, draw};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Slope(Slope {
+            base: mark("would mean that town and country earn the same", 1.0, 0),
+            marks: vec![worded("2021, as the town sees it", 1.75, "1.75", 0), worded("2022", 1.71, "1.71", 1)],
+            ..Slope::default()
+        })]
+    }
 
     #[test]
     fn the_line_passes_below_the_words_of_its_lower_end() {

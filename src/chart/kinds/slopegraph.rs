@@ -117,6 +117,10 @@ impl KindSpec for Spec {
         reading.map_or_else(Vec::new, |reading| reading.map_or_else(|mistakes| mistakes, |reading| reading.mistakes()))
     }
 
+    fn unit(&self, story: &dyn Surroundings) -> Option<String> {
+        Reading::unit_of(&self.series, NEEDS, story)
+    }
+
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
         let name = self.series.table.get_ref();
         let (table, unit) = story.table(name).ok_or_else(|| io::Error::other(format!("there is no table “{name}”")))?;
@@ -180,11 +184,13 @@ fn draw(sheet: &mut Sheet, plot: &Plot, position: f64) -> Frame {
     let right = widest(&mut lines.iter().flatten().map(String::as_str));
     let height = |lines: &Vec<String>| lines.len() as f64 * NAME * text::LEADING;
     let wanted: f64 = lines.iter().map(|lines| height(lines) + GAP).sum();
-    let mut frame =
-        Frame::open(sheet, &[], AWAY + right, (sheet.width * RANGE).max(LEAST_RANGE).max(wanted).min(HIGHEST));
+    let usual = (sheet.width * RANGE).max(LEAST_RANGE);
+    let range = sheet.offer.height.map_or(usual, |height| height - HEAD - NAME - MARGIN);
+    let mut frame = Frame::open(sheet, &[], AWAY + right, range.max(wanted).min(HIGHEST));
     frame.left = MARGIN + left + AWAY;
     (frame.top, frame.bottom) = (HEAD, frame.bottom + HEAD - frame.top);
     sheet.height = frame.bottom + NAME + MARGIN;
+    frame.fit(sheet, plot);
     heads(sheet, plot, &frame);
 
     let bounds = (HEAD - NAME, sheet.height - 4.0);
@@ -281,6 +287,11 @@ pub(in crate::chart) mod tests {
     use super::super::line::tests::around;
     use super::super::{Draw, Kind};
     use super::{Slopegraph, Spec};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![Kind::Slopegraph(slopegraph()), Kind::Slopegraph(Slopegraph::default())]
+    }
 
     const CSV: &str = "where,year,births\nNorth,1955,6\nNorth,1980,5\nNorth,2005,2\nSouth,1955,4\nSouth,2005,3\nEast,1955,5.9\nEast,1980,6\nEast,2005,3.1\nWest,1980,4\n";
 

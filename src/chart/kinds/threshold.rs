@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::super::marks::{Bracket, Note, Stage};
 use super::super::marks::{Pairs, Plan, Ratio, StepSpec};
+use super::super::offer::Measure;
 use super::super::sheet::{Anchor, MARGIN, Sheet, Tone, WIDTH};
 use super::super::spec::{
     KindSpec, MarkSpec, Mistake, Surroundings, Wording, mistakes_of_marks, resolve_mark, resolve_marks, values_of,
@@ -17,6 +18,10 @@ use super::Kind;
 
 const TOP: f64 = 44.0;
 const VALUE: f64 = 24.0;
+
+/// Below the floor of the basin, and the least depth of the basin where less is offered, in nominal pixels.
+const BELOW: f64 = 18.0;
+const LEAST_RANGE: f64 = 72.0;
 
 /// The place of the line among the marks; the levels follow.
 const LINE: usize = 0;
@@ -32,8 +37,10 @@ struct Basin {
 
 impl Basin {
     fn on(sheet: &Sheet) -> Self {
-        let (right, range) = if sheet.width > WIDTH { (336.0, 350.0) } else { (178.0, 292.0) };
-        Self { right, floor: TOP + range, words_x: right + 34.0 }
+        let narrow = sheet.width.min(WIDTH) / WIDTH;
+        let (right, range) = if sheet.width > WIDTH { (336.0, 350.0) } else { (178.0 * narrow, 292.0) };
+        let range = sheet.offer.height.map_or(range, |height| (height - TOP - BELOW).max(LEAST_RANGE));
+        Self { right, floor: TOP + range, words_x: right + 34.0 * narrow }
     }
 }
 
@@ -116,7 +123,8 @@ impl KindSpec for Spec {
 fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     let basin = Basin::on(sheet);
     let highest = stage.marks.iter().map(|mark| mark.amount()).fold(f64::MIN_POSITIVE, f64::max);
-    let height = |index: usize| basin.floor - (basin.floor - TOP) * stage.marks[index].amount() / highest;
+    let scale = sheet.scale(Measure::Length, (basin.floor - TOP) / highest);
+    let height = |index: usize| basin.floor - scale * stage.marks[index].amount();
     let levels = LINE + 1..stage.marks.len();
     // The water goes from level to level.
     let surface = levels.clone().fold(basin.floor, |y, index| y + (height(index) - y) * stage.shown(index));
@@ -147,7 +155,7 @@ fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
     sort_few(&mut words, |a, b| a.y < b.y);
     let wishes: Vec<(f64, f64)> = words.iter().map(|words| (words.y, words.height)).collect();
     let needed: f64 = wishes.iter().map(|wish| wish.1 + 12.0).sum();
-    sheet.height = (basin.floor + 18.0).max(needed);
+    sheet.height = (basin.floor + BELOW).max(needed);
     let centres = text::spread(&wishes, 12.0, 4.0, sheet.height - 4.0);
     for (words, centre) in words.iter().zip(centres) {
         words.draw(sheet, stage, basin, centre);
@@ -247,11 +255,30 @@ fn walls(sheet: &mut Sheet, basin: Basin) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
-    use super::super::super::tests::mark;
-    use super::super::Draw;
+    use super::super::super::tests::{LONG, mark, worded};
+    use super::super::{Draw, Kind};
     use super::{Basin, Threshold};
+
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Threshold(Threshold {
+                line: worded("a super-large city begins here", 10.0, "10 million", 0),
+                marks: vec![
+                    worded("permanent urban residents", 10.0, "more than 10 million", 0),
+                    worded("people in all", 12.0, "more than 12 million", 1),
+                ],
+                ..Threshold::default()
+            }),
+            Kind::Threshold(Threshold {
+                line: worded(LONG, 10.0, "10 million", 0),
+                marks: vec![worded("江南忆，最忆是杭州。山寺月中寻桂子", f64::NAN, "一千二百万", 0)],
+                ..Threshold::default()
+            }),
+        ]
+    }
 
     /// Height of the water, in nominal pixels.
     fn depth(position: f64) -> f64 {

@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Deserialize;
 
-use std::f64::consts::TAU;
+use std::f64::consts::{PI, TAU};
 
 use super::super::marks::{Note, Pairs, Plan, Ratio, Stage, StepSpec};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
@@ -34,6 +34,9 @@ const RADIUS: f64 = 0.4;
 
 /// The largest distance between dots, in nominal pixels.
 const WIDEST: f64 = 38.0;
+
+/// Least height of a field where little is offered, in nominal pixels.
+const LEAST_HEIGHT: f64 = 56.0;
 
 /// Fractions of a dot below this are not drawn.
 const LEAST: f64 = 0.02;
@@ -332,10 +335,11 @@ impl Units {
         let whole = self.whole.as_ref().map_or(0.0, |whole| self.dots(whole));
         let count = ranges.iter().map(|range| range.to).fold(whole, f64::max);
         let count = ((count - LEAST).ceil().max(1.0)) as usize;
-        let (places, legend, corner) = self.laid_out(sheet.width, count, stage);
+        let (places, legend, corner) = self.laid_out(sheet, count, stage);
         sheet.height = (MARGIN + places.height).max(corner.1 + legend.height) + MARGIN;
-        let down = (300.0 - sheet.height).max(0.0) / 2.0;
-        sheet.height = sheet.height.max(300.0);
+        let least = if sheet.offer.height.is_some() { 0.0 } else { 300.0 };
+        let down = (least - sheet.height).max(0.0) / 2.0;
+        sheet.height = sheet.height.max(least);
 
         for (index, &(x, y)) in places.at.iter().enumerate() {
             sheet.belong(&self.name_of(index));
@@ -346,28 +350,34 @@ impl Units {
 
     /// The dots of a field, and the words of the marks with their upper left corner: in the middle of rings if there is
     /// room, beside the dots on a wide sheet, or below them.
-    fn laid_out(&self, sheet_width: f64, count: usize, stage: &Stage<'_>) -> (Places, Legend, Point) {
+    fn laid_out(&self, sheet: &mut Sheet, count: usize, stage: &Stage<'_>) -> (Places, Legend, Point) {
+        let (sheet_width, offered) = (sheet.width, sheet.offer.height);
         let all = sheet_width - 2.0 * MARGIN;
         let is_wide = sheet_width > 500.0;
         let width = if is_wide { sheet_width * 0.58 - MARGIN } else { all };
         if self.arrangement == Arrangement::Rings {
-            let across = all.min(420.0);
+            let across = all.min(420.0).min(offered.map_or(f64::INFINITY, |height| height - 2.0 * MARGIN));
             let legend = self.legend(across * OPEN * 0.74, stage);
             if legend.width.hypot(legend.height) < across * OPEN * 0.96 {
                 let middle = (sheet_width / 2.0, MARGIN + across / 2.0);
                 let corner = (middle.0 - legend.width / 2.0, middle.1 - legend.height / 2.0);
-                return (rings(count, (middle.0 - across / 2.0, MARGIN), across), legend, corner);
+                let places = self.in_scale(sheet, |most| rings(count, (middle.0 - across / 2.0, MARGIN), across, most));
+                return (places, legend, corner);
             }
         }
         // On a narrow sheet, rows of dots take what the words leave of it.
-        let rows_height = || match is_wide {
-            true => 340.0,
-            false => (NARROW - self.legend(all, stage).height - 22.0 - 2.0 * MARGIN).clamp(180.0, 250.0),
+        let left = |height: f64| height - self.legend(all, stage).height - 22.0 - 2.0 * MARGIN;
+        let rows_height = match (is_wide, offered) {
+            (true, None) => 340.0,
+            (true, Some(height)) => (height - 2.0 * MARGIN).max(LEAST_HEIGHT),
+            (false, None) => left(NARROW).clamp(180.0, 250.0),
+            (false, Some(height)) => left(height).max(LEAST_HEIGHT),
         };
+        let corner = (MARGIN, MARGIN);
         let places = match self.arrangement {
-            Arrangement::Rows => rows(count, (MARGIN, MARGIN), (width, rows_height())),
-            Arrangement::Rings => rings(count, (MARGIN, MARGIN), width),
-            Arrangement::Path => path(count, (MARGIN, MARGIN), all),
+            Arrangement::Rows => self.in_scale(sheet, |most| rows(count, corner, (width, rows_height), most)),
+            Arrangement::Rings => self.in_scale(sheet, |most| rings(count, corner, width, most)),
+            Arrangement::Path => self.in_scale(sheet, |most| path(count, corner, all, most)),
         };
         if is_wide && self.arrangement != Arrangement::Path {
             let x = MARGIN + width + 30.0;
@@ -378,6 +388,25 @@ impl Units {
             let y = MARGIN + places.height + 22.0;
             (places, self.legend(all, stage), (MARGIN, y))
         }
+    }
+
+    /// The places that `place` makes where dots have a largest distance, which is smaller for drawings that share a scale
+    /// with others: a dot is one thing in all of them.
+    fn in_scale(&self, sheet: &mut Sheet, place: impl Fn(f64) -> Places) -> Places {
+        let places = place(WIDEST);
+        let pitch = self.pitch_in(sheet, places.pitch);
+        if pitch < places.pitch {
+            let places = place(pitch);
+            // Where the dots do not come to lie as close as wanted, their scale is smaller.
+            self.pitch_in(sheet, places.pitch);
+            return places;
+        }
+        places
+    }
+
+    /// The distance between dots, in the scale of the sheet.
+    fn pitch_in(&self, sheet: &mut Sheet, wanted: f64) -> f64 {
+        sheet.side(wanted, PI * RADIUS * RADIUS, self.one.max(f64::MIN_POSITIVE))
     }
 
     /// One dot of a field: the outline of the whole, and what the marks fill of it. A mark goes where a later one comes.
@@ -415,8 +444,8 @@ impl Units {
         let notes: Vec<f64> = (0..self.marks.len()).map(|index| stage.notes_height(index, note_room)).collect();
         let counts: Vec<usize> =
             self.marks.iter().map(|mark| (self.dots(mark) - LEAST).ceil().max(0.0) as usize).collect();
-        let total = |columns: usize| {
-            let pitch = (room / columns as f64).min(WIDEST);
+        let total = |columns: usize, widest: f64| {
+            let pitch = (room / columns as f64).min(widest);
             let height = |((words, note), count): ((&Words, &f64), &usize)| {
                 let dots = count.div_ceil(columns) as f64 * pitch;
                 if is_wide { (words.height + note).max(dots) } else { words.height + note + 10.0 + dots }
@@ -425,12 +454,21 @@ impl Units {
             (pitch, words.iter().zip(&notes).zip(&counts).map(height).sum::<f64>() + gaps)
         };
         // Fives of dots can be counted; the fewer there are in a row, the larger they are.
-        let columns = [10, 15, 20, 25, 30].into_iter().find(|&columns| total(columns).1 < 360.0).unwrap_or(40);
-        let (pitch, height) = total(columns);
         let one = text::wrap(&self.one_label, text::LABEL, sheet.width - 2.0 * MARGIN);
         let one_height = one.len() as f64 * text::LABEL * text::LEADING;
         let foot = if one.is_empty() { 0.0 } else { one_height + 18.0 };
-        sheet.height = (height + foot + 2.0 * MARGIN).max(300.0);
+        let offered = sheet.offer.height;
+        let most = offered.map_or(360.0, |height| height - foot - 2.0 * MARGIN);
+        let columns = [10, 15, 20, 25, 30].into_iter().find(|&columns| total(columns, WIDEST).1 < most).unwrap_or(40);
+        let wanted = total(columns, WIDEST).0;
+        let pitch = self.pitch_in(sheet, wanted);
+        // Smaller dots stand in rows that are as long.
+        let fit = [40, 30, 25, 20, 15].into_iter().find(|&columns| room / columns as f64 >= pitch * (1.0 - 1e-9));
+        let columns = fit.filter(|_| pitch < wanted).unwrap_or(columns).max(columns);
+        let (pitch, height) = total(columns, pitch);
+        self.pitch_in(sheet, pitch);
+        let least = if offered.is_some() { 0.0 } else { 300.0 };
+        sheet.height = (height + foot + 2.0 * MARGIN).max(least);
         let mut y = MARGIN + (sheet.height - height - foot - 2.0 * MARGIN) / 2.0;
 
         // Dots are counted through, as those of one field are.
@@ -596,10 +634,10 @@ fn fill(
 }
 
 /// Dots in rows, as large as there is room for, in full rows where that costs little.
-fn rows(count: usize, corner: Point, (width, height): (f64, f64)) -> Places {
+fn rows(count: usize, corner: Point, (width, height): (f64, f64), widest: f64) -> Places {
     let pitch = |columns: usize| {
         let rows = count.div_ceil(columns) as f64;
-        (width / columns as f64).min(height / rows).min(WIDEST)
+        (width / columns as f64).min(height / rows).min(widest)
     };
     let all = 1..=count.max(1);
     let best = all.clone().map(pitch).fold(0.0, f64::max);
@@ -607,6 +645,8 @@ fn rows(count: usize, corner: Point, (width, height): (f64, f64)) -> Places {
         let is_full = count.is_multiple_of(columns);
         pitch(columns) + if is_full { 0.06 * best } else { 0.0 }
     };
+    // Dots in a scale are not smaller than that.
+    let all = all.filter(|&columns| widest == WIDEST || pitch(columns) >= best * (1.0 - 1e-9));
     let columns = all.rev().max_by(|&a, &b| worth(a).total_cmp(&worth(b))).unwrap_or(1);
     let pitch = pitch(columns);
     let left = corner.0 + (width - pitch * columns as f64) / 2.0;
@@ -620,14 +660,14 @@ fn rows(count: usize, corner: Point, (width, height): (f64, f64)) -> Places {
 const OPEN: f64 = 0.56;
 
 /// Dots on rings, in the order of their turn: a part of them is a sector across all rings.
-fn rings(count: usize, corner: Point, width: f64) -> Places {
+fn rings(count: usize, corner: Point, width: f64, widest: f64) -> Places {
     let outer = width / 2.0;
     let radii = |pitch: f64| {
         let rings = ((outer * (1.0 - OPEN)) / pitch).floor() as usize;
         (0..rings.max(1)).map(move |ring| outer - pitch * (ring as f64 + 0.5))
     };
     let capacity = |pitch: f64| radii(pitch).map(|radius| (TAU * radius / pitch).floor()).sum::<f64>();
-    let mut pitch = WIDEST;
+    let mut pitch = widest;
     while pitch > 2.0 && capacity(pitch) < count as f64 + radii(pitch).count() as f64 {
         pitch -= 0.25;
     }
@@ -658,15 +698,18 @@ fn rings(count: usize, corner: Point, width: f64) -> Places {
 
 /// Dots in lanes along a wave from left to right. The lanes lie vertically over each other, so that no two dots are
 /// nearer than neighbours in rows.
-fn path(count: usize, corner: Point, width: f64) -> Places {
+fn path(count: usize, corner: Point, width: f64, widest: f64) -> Places {
     let rise = width * 0.07;
     let thickest = width * 0.34;
     let columns = |lanes: usize| count.div_ceil(lanes);
-    let pitch = |lanes: usize| (width / columns(lanes) as f64).min(WIDEST);
+    let pitch = |lanes: usize| (width / columns(lanes) as f64).min(widest);
     // As many lanes as leave it longer than thick, and as long as the sheet is wide.
     let fits =
         |lanes: usize| pitch(lanes) * lanes as f64 <= thickest && pitch(lanes) * columns(lanes) as f64 >= 0.85 * width;
     let lanes = (2..=count.max(2)).take_while(|&lanes| fits(lanes)).last().unwrap_or(1);
+    // Dots in a scale stand in as few lanes as hold them.
+    let in_scale = (1..=count.max(1)).find(|&lanes| pitch(lanes) >= widest * (1.0 - 1e-9));
+    let lanes = if widest < WIDEST { in_scale.unwrap_or(lanes) } else { lanes };
     let pitch = pitch(lanes);
     let left = corner.0 + (width - pitch * columns(lanes) as f64) / 2.0;
     let height = pitch * lanes as f64 + 2.0 * rise;
@@ -682,12 +725,25 @@ fn path(count: usize, corner: Point, width: f64) -> Places {
 pub(in crate::chart) mod tests {
     use std::collections::BTreeMap;
 
+    /// For the tests that hold for every kind.
+    pub(in crate::chart) fn examples() -> Vec<Kind> {
+        vec![
+            Kind::Units(units("nested = true")),
+            Kind::Units(units("nested = true\narrangement = \"rings\"")),
+            Kind::Units(units("nested = true\narrangement = \"path\"")),
+            Kind::Units(people()),
+            Kind::Units(Units { marks: vec![], ..people() }),
+            Kind::Units(Units { marks: shares(4), one: 1.0, ..people() }),
+            Kind::Units(Units { marks: shares(4), one: 1.0, arrangement: Arrangement::Rings, ..people() }),
+        ]
+    }
+
     use super::super::super::Chart;
     use super::super::super::sheet::{Form, Owner, Room, Sheet, Tone};
     use super::super::super::spec::KindSpec;
-    use super::super::super::tests::Around;
+    use super::super::super::tests::{Around, shares};
     use super::super::{Draw, Kind, Sequence};
-    use super::{PALE, Places, RADIUS, Spec, Units, path, rings, rows};
+    use super::{Arrangement, PALE, Places, RADIUS, Spec, Units, WIDEST, path, rings, rows};
 
     const BOATS: &str = r#"marks = [
         { figure = "boats", label = "set out" },
@@ -856,9 +912,9 @@ pub(in crate::chart) mod tests {
             }
         };
         for count in [1, 2, 7, 27, 62, 200, 422, 600] {
-            apart(rows(count, (8.0, 8.0), (344.0, 290.0)), count);
-            apart(rings(count, (8.0, 8.0), 344.0), count);
-            apart(path(count, (8.0, 8.0), 344.0), count);
+            apart(rows(count, (8.0, 8.0), (344.0, 290.0), WIDEST), count);
+            apart(rings(count, (8.0, 8.0), 344.0, WIDEST), count);
+            apart(path(count, (8.0, 8.0), 344.0, WIDEST), count);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Series along an axis, as they are drawn: axes, names at the ends, notes, and what is seen at each step.
 
+use super::super::offer::Measure;
 use super::super::sheet::{self, Anchor, Form, MARGIN, Sheet, Tone};
 use super::super::steps::{self, DIMMED, State};
 use super::super::{Cell, Point, Row, sort_few, text};
@@ -11,6 +12,10 @@ pub(in crate::chart) const TICK: f64 = text::LABEL;
 /// Height of the area between the axes as a share of the sheet's width, and its least height in nominal pixels.
 const RANGE: f64 = 0.66;
 const LEAST_RANGE: f64 = 264.0;
+
+/// Its least height where less is offered, and what stands over and under it, in nominal pixels.
+const LOWEST_RANGE: f64 = 56.0;
+const AROUND: f64 = 80.0;
 
 /// From the words of a note to what they belong to, in nominal pixels.
 const GAP: f64 = 6.0;
@@ -38,6 +43,8 @@ pub(in crate::chart) struct Plot {
     pub x: Vec<Tick>,
     /// Labels of the vertical axis, with a line each.
     pub y: Vec<Tick>,
+    /// How far the vertical axis goes from its lower end to its upper one, in the unit of the values.
+    pub span: f64,
     /// Whether the labels along the horizontal axis are names; otherwise they are chosen from times or numbers.
     pub has_names: bool,
     /// Whether the values of the series stand one on the other.
@@ -207,7 +214,7 @@ impl Plot {
         let mut alphas = steps::notes(&self.states, position).map(|(_, alpha)| alpha);
         for (step, state) in self.states.iter().enumerate().filter(|(_, state)| !state.notes.is_empty()) {
             // Words keep their place while they come and go: it is chosen on the drawing at the end of their step.
-            let mut at_rest = Sheet { width: sheet.width, room: sheet.room, ..Sheet::default() };
+            let mut at_rest = Sheet { width: sheet.width, room: sheet.room, offer: sheet.offer, ..Sheet::default() };
             series(&mut at_rest, self, step as f64 + 1.0);
             let mut taken = Taken::on(&at_rest);
             for (note, alpha) in state.notes.iter().zip(&mut alphas) {
@@ -330,8 +337,17 @@ impl Frame {
         let widest = names.iter().flatten().map(|line| text::width(line, NAME)).fold(0.0, f64::max);
         let beside = if has_names { widest + 16.0 } else { 0.0 };
         let wanted: f64 = names.iter().map(|lines| lines.len() as f64 * NAME * text::LEADING + 4.0).sum();
-        let height = (width * RANGE).max(LEAST_RANGE).max(wanted);
-        Self { names, ..Self::open(sheet, &plot.y, beside, height) }
+        let range = sheet.offer.height.map_or((width * RANGE).max(LEAST_RANGE), |height| height - AROUND);
+        Self { names, ..Self::open(sheet, &plot.y, beside, range.max(wanted).max(LOWEST_RANGE)) }
+    }
+
+    /// Makes the vertical axis as short as those of drawings beside this one; its base stays.
+    pub(in crate::chart) fn fit(&mut self, sheet: &mut Sheet, plot: &Plot) {
+        let wanted = (self.bottom - self.top) / plot.span;
+        let scale = sheet.scale(Measure::Length, wanted);
+        if scale < wanted {
+            self.top = self.bottom - scale * plot.span;
+        }
     }
 
     /// Makes room for columns at the first and the last of `places`; returns the width of one place.

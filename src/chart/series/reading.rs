@@ -8,7 +8,7 @@ use plotters::coord::types::RangedCoordf64;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::super::spec::{Extent, Mistake, Surroundings, change_in_words, unknown_name};
+use super::super::spec::{Mistake, Surroundings, change_in_words, unknown_name};
 use super::super::steps::{self, State};
 use super::plot::{Fraction, Measured, Note, Plot, Series, Tick};
 use crate::table::{self, Column, Key, Table, Value};
@@ -153,8 +153,8 @@ impl Reading<'_> {
     }
 
     /// How far the vertical axis goes from zero; `None` if it does not begin there, or is one of percent.
-    pub(in crate::chart) fn extent_of(spec: &SeriesSpec, needs: Needs, story: &dyn Surroundings) -> Option<Extent> {
-        let (table, unit) = story.table(spec.table.get_ref())?;
+    pub(in crate::chart) fn extent_of(spec: &SeriesSpec, needs: Needs, story: &dyn Surroundings) -> Option<f64> {
+        let (table, _) = story.table(spec.table.get_ref())?;
         let reading = Reading::new(spec, needs, table).ok()?;
         let is_from_zero =
             spec.from.unwrap_or(0.0) == 0.0 && !needs.is_cut && reading.values().all(|value| value >= 0.0);
@@ -163,8 +163,15 @@ impl Reading<'_> {
             Stack::Sum => reading.sums().into_iter().fold(0.0, f64::max),
             Stack::Share => return None,
         };
-        let unit = reading.y.unit.as_deref().or(unit).map(str::to_owned);
-        is_from_zero.then_some(Extent { most, unit })
+        is_from_zero.then_some(most)
+    }
+
+    /// What the vertical axis measures.
+    pub(in crate::chart) fn unit_of(spec: &SeriesSpec, needs: Needs, story: &dyn Surroundings) -> Option<String> {
+        let (table, unit) = story.table(spec.table.get_ref())?;
+        let reading = Reading::new(spec, needs, table).ok()?;
+        let is_share = reading.stack() == Stack::Share;
+        if is_share { Some("%".to_owned()) } else { reading.y.unit.as_deref().or(unit).map(str::to_owned) }
     }
 }
 
@@ -522,6 +529,7 @@ impl<'a> Reading<'a> {
             title: axis_title(word, unit),
             x: self.x_ticks(x, story),
             y: y_ticks.iter().map(|&at| Tick { at: y.share(at), text: words(at, Some(y_decimals)) }).collect(),
+            span: y.to - y.from,
             has_names: !self.names.is_empty(),
             is_stacked: stack != Stack::None,
             series: series.collect(),
