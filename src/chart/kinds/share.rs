@@ -181,7 +181,7 @@ fn stacked(sheet: &mut Sheet, stage: &Stage<'_>) {
         hundred(sheet, stage, index, (MARGIN, y + words.height + GAP), pitch);
         y += words.height + 2.0 * GAP + pitch * 10.0;
     }
-    sheet.height = (y - GAP + MARGIN).max(sheet.height_or(LEAST_HEIGHT));
+    sheet.height = y - GAP + MARGIN;
 }
 
 /// The distance between dots of which each stands for 1, in the scale of the sheet.
