@@ -62,7 +62,9 @@ impl Draw for Beeswarm {
         let rows = self.rows_of_names(&swarm, sheet.width);
         let most_rows = rows.iter().flatten().flatten().map(|row| row + 1).max().unwrap_or(0);
         let over = most_rows as f64 * ROW;
-        let mut frame = Frame::open(sheet, &[], 0.0, most);
+        // Beside others, the axes of all are at one height, however many rows of names stand over the swarm.
+        let area = sheet.offer.height.map_or(most, |_| (most + ROW - over).max(swarm.height));
+        let mut frame = Frame::open(sheet, &[], 0.0, area);
         // Over the swarm stand only names; what the axis measures stands below it.
         let up = frame.top - over - MARGIN;
         (frame.top, frame.bottom) = (frame.top - up, frame.bottom - up);
