@@ -58,12 +58,14 @@ impl Draw for Beeswarm {
 
     fn draw(&self, sheet: &mut Sheet, position: f64) {
         let most = height_in(sheet, (sheet.width * RANGE).max(LEAST));
-        let swarm = Swarm::new(self, sheet, most);
+        // Beside others, the axes of all are at one height with up to two rows of names over the swarm, and as far as it leaves
+        // room with more.
+        let is_beside = sheet.offer.height.is_some();
+        let swarm = Swarm::new(self, sheet, if is_beside { most - ROW } else { most });
         let rows = self.rows_of_names(&swarm, sheet.width);
         let most_rows = rows.iter().flatten().flatten().map(|row| row + 1).max().unwrap_or(0);
         let over = most_rows as f64 * ROW;
-        // Beside others, the axes of all are at one height, however many rows of names stand over the swarm.
-        let area = sheet.offer.height.map_or(most, |_| (most + ROW - over).max(swarm.height));
+        let area = if is_beside { (most + ROW - over).max(swarm.height) } else { most };
         let mut frame = Frame::open(sheet, &[], 0.0, area);
         // Over the swarm stand only names; what the axis measures stands below it.
         let up = frame.top - over - MARGIN;
