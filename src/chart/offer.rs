@@ -7,7 +7,7 @@ pub(super) enum Measure {
     Length,
     /// An area: square nominal pixels to 1.
     Area,
-    /// How broad bars are, whatever their values: nominal pixels.
+    /// How broad bars are, whatever their values, or the radius of the largest dot: nominal pixels.
     Breadth,
 }
 

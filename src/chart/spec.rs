@@ -142,6 +142,59 @@ pub trait Surroundings {
     fn motif(&self, name: &str) -> Result<Motif, Mistake>;
 }
 
+/// What an axis measures that need not begin at zero, and the least and the greatest value that it shows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Interval {
+    /// What is written at the axis: the unit of its column, or the column's title.
+    pub measured: String,
+    pub from: f64,
+    pub to: f64,
+}
+
+impl Interval {
+    fn covering(&self, other: &Self) -> Self {
+        Self { measured: self.measured.clone(), from: self.from.min(other.from), to: self.to.max(other.to) }
+    }
+}
+
+/// The ranges of a chart in which a place stands for a value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Ranges {
+    /// Of the horizontal axis.
+    pub across: Interval,
+    /// Of the vertical axis; `None` if heights stand for nothing.
+    pub up: Option<Interval>,
+    /// Of what areas are in proportion to; `None` if they stand for nothing.
+    pub size: Option<Interval>,
+}
+
+impl Ranges {
+    /// These ranges, each as far as it goes in `other` too.
+    pub(super) fn covering(&self, other: &Self) -> Self {
+        let both = |one: &Option<Interval>, other: &Option<Interval>| {
+            let one = one.as_ref()?;
+            Some(other.as_ref().map_or_else(|| one.clone(), |other| one.covering(other)))
+        };
+        Self {
+            across: self.across.covering(&other.across),
+            up: both(&self.up, &other.up),
+            size: both(&self.size, &other.size),
+        }
+    }
+
+    /// What each of them measures, with words for what stands for it.
+    pub(super) fn measured(&self) -> [(&'static str, Option<&str>); 3] {
+        fn of(range: Option<&Interval>) -> Option<&str> {
+            range.map(|range| range.measured.as_str())
+        }
+        [
+            ("horizontal axes", of(Some(&self.across))),
+            ("vertical axes", of(self.up.as_ref())),
+            ("areas", of(self.size.as_ref())),
+        ]
+    }
+}
+
 /// The document type of one kind of chart.
 pub(super) trait KindSpec {
     /// The marks that refer to figures, in reading order.
@@ -192,6 +245,20 @@ pub(super) trait KindSpec {
     /// # Errors
     /// As for [`resolve`](Self::resolve).
     fn resolve_to(&self, story: &dyn Surroundings, _most: f64) -> io::Result<Kind> {
+        self.resolve(story)
+    }
+
+    /// The ranges of its values, for a kind whose axes need not begin at zero; `None` for another, and where something is
+    /// unknown.
+    fn ranges(&self, _story: &dyn Surroundings) -> Option<Ranges> {
+        None
+    }
+
+    /// The same as [`resolve`](Self::resolve), with axes that show these ranges too.
+    ///
+    /// # Errors
+    /// As for [`resolve`](Self::resolve).
+    fn resolve_within(&self, story: &dyn Surroundings, _ranges: &Ranges) -> io::Result<Kind> {
         self.resolve(story)
     }
 }

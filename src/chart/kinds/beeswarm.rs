@@ -8,13 +8,14 @@ use toml::Spanned;
 
 use super::super::Mark;
 use super::super::Row;
-use super::super::series::{Frame, Tick, share};
+use super::super::offer::Measure;
+use super::super::series::{Fraction, Frame, Tick, share};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
-use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
+use super::super::spec::{KindSpec, MarkSpec, Mistake, Ranges, Surroundings};
 use super::super::{position, text};
 use super::Draw;
 use super::Kind;
-use super::scatter::{Dot, Field, NAME, Seen, base, radius, steps_of};
+use super::scatter::{Axis, Dot, Field, NAME, Seen, base, height_in, radius, steps_of};
 use super::scatter::{Source, StepSpec, points_of_dots, rows_of_dots, said_of_dots, said_of_dots_at};
 
 /// Least distance between the edges of two dots, in nominal pixels.
@@ -37,6 +38,9 @@ pub struct Beeswarm {
     pub(in crate::chart) x: Vec<Tick>,
     /// The dots, the largest first.
     pub(in crate::chart) dots: Vec<Dot>,
+    /// Size of the largest dot of this chart and of those whose ranges it shares; less than the largest size if areas stand
+    /// for nothing.
+    pub(in crate::chart) widest: Fraction,
 }
 
 impl Draw for Beeswarm {
@@ -53,12 +57,16 @@ impl Draw for Beeswarm {
     }
 
     fn draw(&self, sheet: &mut Sheet, position: f64) {
-        let most = (sheet.width * RANGE).max(LEAST);
-        let swarm = Swarm::new(&self.dots, sheet.width, most);
+        let most = height_in(sheet, (sheet.width * RANGE).max(LEAST));
+        // Beside others, the axes of all are at one height with up to two rows of names over the swarm, and as far as it leaves
+        // room with more.
+        let is_beside = sheet.offer.height.is_some();
+        let swarm = Swarm::new(self, sheet, if is_beside { most - ROW } else { most });
         let rows = self.rows_of_names(&swarm, sheet.width);
         let most_rows = rows.iter().flatten().flatten().map(|row| row + 1).max().unwrap_or(0);
         let over = most_rows as f64 * ROW;
-        let mut frame = Frame::open(sheet, &[], 0.0, most);
+        let area = if is_beside { (most + ROW - over).max(swarm.height) } else { most };
+        let mut frame = Frame::open(sheet, &[], 0.0, area);
         // Over the swarm stand only names; what the axis measures stands below it.
         let up = frame.top - over - MARGIN;
         (frame.top, frame.bottom) = (frame.top - up, frame.bottom - up);
@@ -179,6 +187,16 @@ pub struct Spec {
 }
 
 impl Spec {
+    fn resolved(&self, story: &dyn Surroundings, within: Option<&Ranges>) -> io::Result<Kind> {
+        self.source().read(story, within, |reading, ranges| {
+            let axis = Axis::new(&ranges.across, story);
+            let dots = reading.dots((&axis, None), ranges, story);
+            let sizes = dots.iter().flat_map(|dot| dot.places.iter().flatten()).map(|spot| spot.at.2);
+            let widest = if ranges.size.is_some() { Fraction::MAX } else { sizes.max().unwrap_or(0) };
+            Kind::Beeswarm(Beeswarm { title: axis.title, x: axis.ticks, dots, widest })
+        })
+    }
+
     fn source(&self) -> Source<'_> {
         let size = self.size.as_ref();
         Source { table: &self.table, x: &self.x, y: None, name: &self.name, size, steps: &self.steps }
@@ -203,12 +221,15 @@ impl KindSpec for Spec {
     }
 
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        let beeswarm = self.source().read(story, |reading, unit| {
-            let axis = reading.x_axis(story, unit);
-            let dots = reading.dots(&axis, None, story);
-            Beeswarm { title: axis.title, x: axis.ticks, dots }
-        })?;
-        Ok(Kind::Beeswarm(beeswarm))
+        self.resolved(story, None)
+    }
+
+    fn ranges(&self, story: &dyn Surroundings) -> Option<Ranges> {
+        self.source().ranges(story)
+    }
+
+    fn resolve_within(&self, story: &dyn Surroundings, ranges: &Ranges) -> io::Result<Kind> {
+        self.resolved(story, Some(ranges))
     }
 }
 
@@ -226,24 +247,25 @@ struct Swarm {
 }
 
 impl Swarm {
-    /// Lays the dots out in a width; they are as large as leaves the swarm no higher than `most`.
-    fn new(dots: &[Dot], width: f64, most: f64) -> Self {
-        let sizes = dots.iter().flat_map(|dot| dot.places.iter().flatten()).map(|spot| share(spot.at.2));
-        let widest = sizes.fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+    /// Lays the dots out in the width of a sheet; they are as large as leaves the swarm no higher than `most`, and no larger
+    /// than on sheets beside this one.
+    fn new(chart: &Beeswarm, sheet: &mut Sheet, most: f64) -> Self {
+        let widest = share(chart.widest).max(f64::MIN_POSITIVE);
         // Without a size, all dots are a small share of the largest that there could be.
-        let mut largest = width * if widest < 1.0 { DOT_SHARE / widest } else { LARGEST_SHARE };
+        let wanted = sheet.width * if widest < 1.0 { DOT_SHARE / widest } else { LARGEST_SHARE };
+        let mut largest = sheet.scale(Measure::Breadth, wanted);
         loop {
-            let swarm = Self::with_largest(dots, width, largest);
+            let swarm = Self::with_largest(chart, sheet.width, largest);
             if swarm.height <= most || largest * widest < 2.0 {
+                sheet.scale(Measure::Breadth, largest);
                 return swarm;
             }
             largest *= 0.94;
         }
     }
 
-    fn with_largest(dots: &[Dot], width: f64, largest: f64) -> Self {
-        let spots = || dots.iter().flat_map(|dot| dot.places.iter().flatten());
-        let widest = spots().map(|spot| radius(spot.at.2, largest)).fold(0.0, f64::max);
+    fn with_largest(chart: &Beeswarm, width: f64, largest: f64) -> Self {
+        let (dots, widest) = (&chart.dots, radius(chart.widest, largest));
         let ends = (MARGIN + widest, width - MARGIN - widest);
         let steps = (0..steps_of(dots)).map(|step| at_step(dots, step, ends, largest)).collect::<Vec<_>>();
         let reach = |((_, aside), radius): &Place| 2.0 * (aside.abs() + radius);

@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::super::offer::{Measure, Offer};
 use super::super::sheet::{Anchor, Form, MARGIN, Owner, Point, Room, Shape, Sheet, Tone, WIDTH, hash_of};
-use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
+use super::super::spec::{KindSpec, MarkSpec, Mistake, Ranges, Surroundings};
 use super::super::{Mark, Row, text};
 use super::{Draw, Kind, steps_of};
 
@@ -188,11 +188,12 @@ fn has_scale(offer: &Offer) -> bool {
     [Measure::Length, Measure::Area].iter().any(|&measure| offer.used[measure as usize].is_some())
 }
 
-/// How large the data of drawings are: the mean of how long a value of 1 is drawn, or the side of its square.
-fn size_of_data(drawn: &[Offer]) -> f64 {
-    let size = |offer: &Offer| {
-        let used = |measure: Measure| offer.used[measure as usize];
-        used(Measure::Length).or(used(Measure::Area).map(f64::sqrt)).unwrap_or(1.0)
+/// How large the data of drawings are: the mean of how long a value of 1 is drawn, or the side of its square; for a drawing
+/// without such a scale, its shorter side.
+fn size_of_data(drawn: &[Sheet]) -> f64 {
+    let size = |sheet: &Sheet| {
+        let used = |measure: Measure| sheet.offer.used[measure as usize];
+        used(Measure::Length).or(used(Measure::Area).map(f64::sqrt)).unwrap_or(sheet.width.min(sheet.height))
     };
     drawn.iter().map(size).sum::<f64>() / drawn.len().max(1) as f64
 }
@@ -248,14 +249,13 @@ impl Arrangement {
         let shrunk = (STAGES[room as usize] / arrangement.height).min(1.0);
         let texts = sheets.iter().flat_map(|sheet| sheet.shapes.iter().filter_map(Text::of));
         let letters = texts.map(|text| text.size * size).fold(TITLE, f64::min) * shrunk;
-        let drawn: Vec<Offer> = sheets.iter().map(|sheet| sheet.offer).collect();
         // Letters that are larger than usual, rows that are not full and panels that stand below each other are worth less.
         let is_full = panels.len().is_multiple_of(columns);
         let beside = if columns == 1 && room == Room::Wide { 0.5 } else { 1.0 };
         arrangement.worth = if letters < LEAST_LETTERS {
             -1.0 / letters
         } else {
-            size_of_data(&drawn) * size * shrunk * letters.min(text::LABEL) * beside * if is_full { 1.0 } else { 0.9 }
+            size_of_data(&sheets) * size * shrunk * letters.min(text::LABEL) * beside * if is_full { 1.0 } else { 0.9 }
         };
         Some(arrangement)
     }
@@ -495,17 +495,30 @@ impl Spec {
         self.charts.iter().map(|panel| &panel.chart)
     }
 
+    /// The ranges of each panel; `None` if one has none.
+    fn ranges(&self, story: &dyn Surroundings) -> Option<Vec<Ranges>> {
+        self.charts().map(|chart| chart.inner().ranges(story)).collect()
+    }
+
     /// The panels as they are drawn, on a scale that goes as far as all.
     ///
     /// # Errors
     /// A chart cannot be drawn.
     fn panels(&self, story: &dyn Surroundings) -> io::Result<Vec<Panel>> {
-        let most = match self.scale {
-            Scale::Own => 0.0,
-            Scale::Shared => self.charts().filter_map(|chart| chart.extent(story)).fold(0.0, f64::max),
+        let (most, ranges) = match self.scale {
+            Scale::Own => (0.0, None),
+            Scale::Shared => (
+                self.charts().filter_map(|chart| chart.extent(story)).fold(0.0, f64::max),
+                self.ranges(story).and_then(|all| all.into_iter().reduce(|one, other| one.covering(&other))),
+            ),
         };
         let panel = |panel: &PanelSpec| {
-            Ok(Panel { title: panel.title.get_ref().clone(), kind: panel.chart.inner().resolve_to(story, most)? })
+            let chart = panel.chart.inner();
+            let kind = match &ranges {
+                Some(ranges) => chart.resolve_within(story, ranges),
+                None => chart.resolve_to(story, most),
+            };
+            Ok(Panel { title: panel.title.get_ref().clone(), kind: kind? })
         };
         self.charts.iter().map(panel).collect()
     }
@@ -544,6 +557,9 @@ impl Spec {
 
     /// What is wrong with the scale that the panels are to share.
     fn mistakes_of_scale(&self, panels: &[Panel], story: &dyn Surroundings) -> Vec<Mistake> {
+        if let Some(ranges) = self.ranges(story) {
+            return self.mistake_of_ranges(&ranges).into_iter().collect();
+        }
         let mut mistakes = Vec::new();
         for (spec, panel) in self.charts.iter().zip(panels) {
             let offer = Offer { height: Some(STAGES[0]), ..Offer::default() };
@@ -563,6 +579,20 @@ impl Spec {
             mistakes.push(Mistake::new(&reason, remedy).in_place(&other.title));
         }
         mistakes
+    }
+
+    /// What is wrong if a place in one panel stands for something else in the next.
+    fn mistake_of_ranges(&self, ranges: &[Ranges]) -> Option<Mistake> {
+        let words = |measured: Option<&str>| measured.map_or("nothing".to_owned(), |unit| format!("“{unit}”"));
+        let differs = |pair: &[Ranges]| {
+            let mut axes = pair[0].measured().into_iter().zip(pair[1].measured());
+            let ((what, one), (_, other)) = axes.find(|(one, other)| one != other)?;
+            Some(format!("its panels cannot share a scale: their {what} measure {} and {}", words(one), words(other)))
+        };
+        let pairs = ranges.windows(2).zip(&self.charts[1..]);
+        let (reason, at) = pairs.into_iter().find_map(|(pair, at)| Some((differs(pair)?, at)))?;
+        let remedy = "Use charts of one kind with columns of one unit, or write `scale = \"own\"`.";
+        Some(Mistake::new(&reason, remedy).in_place(&at.title))
     }
 
     /// What is wrong if the panels have no room on a sheet.
@@ -673,7 +703,10 @@ pub(in crate::chart) mod tests {
 
     fn around() -> Around {
         let figures: &[_] = &[("one", 1.0), ("two", 2.0), ("four", 4.0), ("eight", 8.0), ("forty", 40.0)];
-        Around::figures(figures).with_table("boats", "where,boats\nNorth,4\nSouth,8\n", None)
+        let towns = "town,year,age,births,people\nNorth,1955,20,6,1\nEast,1955,40,4,4\nSouth,1955,60,3,5\n\
+            North,2005,40,4,4\nEast,2005,60,3,5\nSouth,2005,80,1,9\n";
+        let boats = "where,boats\nNorth,4\nSouth,8\n";
+        Around::figures(figures).with_table("boats", boats, None).with_table("towns", towns, None)
     }
 
     fn spec(text: &str) -> Spec {
@@ -736,6 +769,88 @@ pub(in crate::chart) mod tests {
             let [bar, column, higher, _] = jade(&panels(MIXED), room)[..] else { panic!("there are four shapes") };
             assert!((bar.0 / column.1 - 1.0).abs() < 0.01 && (higher.1 / column.1 - 2.0).abs() < 0.01, "4, 4 and 8");
         }
+    }
+
+    /// Panels of two years of a table, of a kind with what follows the table's name.
+    fn of_years(kind: &str, more: [&str; 2]) -> String {
+        let panel = |(year, more): (u32, &str)| {
+            format!(
+                "[[charts]]\ntitle = \"In {year}\"\n[charts.{kind}]\ntable = \"towns\"\nname = \"town\"\n{more}\n\
+                 [[charts.{kind}.step]]\nwhere = {{ year = {year} }}\n"
+            )
+        };
+        [1955, 2005].into_iter().zip(more).map(panel).collect()
+    }
+
+    /// The dots of both panels in their order, each panel from the left: how far each is from the left and the upper edge of
+    /// its panel's chart, and its radius.
+    fn dots_of_two(panels: &Panels, room: Room) -> [Vec<(f64, f64, f64)>; 2] {
+        let arrangement = &panels.arrangements[room as usize];
+        let sheet = drawn(panels, room, 1.0);
+        let corner = |index: usize| {
+            let x = (arrangement.width + super::GAP.0) * (index % arrangement.columns) as f64;
+            (x, arrangement.rows[index / arrangement.columns].1)
+        };
+        let dots = sheet.shapes.iter().filter(|shape| shape.tone == Tone::Jade);
+        let dots: Vec<_> = dots
+            .filter_map(|shape| if let Form::Disc(at, radius) = shape.form { Some((at, radius)) } else { None })
+            .collect();
+        assert_eq!(dots.len(), 6);
+        let mut halves = [&dots[..3], &dots[3..]].into_iter().zip([0, 1]).map(|(dots, index)| {
+            let (x, y) = corner(index);
+            let mut dots: Vec<_> = dots.iter().map(|(at, radius)| (at.0 - x, at.1 - y, *radius)).collect();
+            dots.sort_by(|a, b| a.0.total_cmp(&b.0));
+            dots
+        });
+        std::array::from_fn(|_| halves.next().unwrap_or_default())
+    }
+
+    #[test]
+    fn a_place_means_the_same_in_every_panel() {
+        // By age, there are 20, 40 and 60 in the one panel, and 40, 60 and 80 in the other.
+        let is_near = |a: f64, b: f64| (a - b).abs() < 0.02;
+        for sized in ["", "size = \"people\"\n"] {
+            for (kind, more) in [("scatter", "x = \"age\"\ny = \"births\"\n"), ("beeswarm", "x = \"age\"\n")] {
+                let more = [more, sized].concat();
+                let panels = panels(&of_years(kind, [&more, &more]));
+                for room in ROOMS {
+                    let [before, after] = dots_of_two(&panels, room);
+                    let by = before[1].0 - before[0].0;
+                    assert!(by > 5.0, "{before:?}");
+                    for (one, other) in [(before[1], after[0]), (before[2], after[1])] {
+                        assert!(is_near(one.0, other.0), "{kind} {sized}: {before:?} {after:?}");
+                        assert!(is_near(one.2, other.2), "they are as many: {before:?} {after:?}");
+                        if kind == "scatter" {
+                            assert!(is_near(one.1, other.1), "they have as many births: {before:?} {after:?}");
+                        }
+                    }
+                    assert!(is_near(after[2].0 - after[1].0, by), "{before:?} {after:?}");
+                    // 1 and 9.
+                    let largest = if sized.is_empty() { 1.0 } else { 3.0 };
+                    assert!((after[2].2 / before[0].2 / largest - 1.0).abs() < 0.01, "{before:?} {after:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ranges_of_different_things_are_not_shared() {
+        let [age, births] = ["x = \"age\"", "x = \"births\""];
+        let cannot = "its panels cannot share a scale: their ";
+        let both = of_years("beeswarm", [age, births]);
+        assert_eq!(told(&both), [[cannot, "horizontal axes measure “age” and “births”"].concat()]);
+        assert_eq!(told(&["scale = \"own\"\n", &both].concat()), [""; 0]);
+        let sized = of_years("beeswarm", [age, "x = \"age\"\nsize = \"people\""]);
+        assert_eq!(told(&sized), [[cannot, "areas measure nothing and “people”"].concat()]);
+        let swarm = of_years("beeswarm", [age, age]);
+        let (one, other) = swarm.split_at(swarm.rfind("[[charts]]").unwrap_or_default());
+        let scatter = one.replace("beeswarm", "scatter").replace(age, "x = \"age\"\ny = \"births\"");
+        assert_eq!(
+            told(&[&scatter, other].concat()),
+            [[cannot, "vertical axes measure “births” and nothing"].concat()]
+        );
+        let bars = "[[charts]]\ntitle = \"Bars\"\nbars = { marks = [{ figure = \"four\", label = \"boats\" }] }\n";
+        assert_eq!(told(&[bars, other].concat()), ["“In 2005” has no scale that panels can share"]);
     }
 
     #[test]

@@ -6,10 +6,10 @@ use std::io;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::super::series::{Fraction, Span, axis_title, places_of, ticks};
+use super::super::series::{AROUND, Fraction, LOWEST_RANGE, Span, axis_title, places_of, ticks};
 use super::super::series::{Frame, TICK, Tick, share};
 use super::super::sheet::{Anchor, MARGIN, Point, Sheet, Tone};
-use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings, columns_of, unknown_name};
+use super::super::spec::{Interval, KindSpec, MarkSpec, Mistake, Ranges, Surroundings, columns_of, unknown_name};
 use super::super::{Cell, Row};
 use super::super::{Mark, position, text};
 use super::Draw;
@@ -21,6 +21,9 @@ pub(super) const NAME: f64 = text::LABEL;
 
 /// Height of the area between the axes as a share of the sheet's width.
 const RANGE: f64 = 0.78;
+
+/// Height below the labels of the horizontal axis, for what it measures, in nominal pixels.
+const BELOW: f64 = 20.0;
 
 /// Radius of the largest dot, and of a dot without a size, in nominal pixels.
 const LARGEST: f64 = 26.0;
@@ -165,9 +168,9 @@ impl Scatter {
     }
 
     fn frame(&self, sheet: &mut Sheet) -> Frame {
-        let frame = Frame::open(sheet, &self.y, 0.0, sheet.width * RANGE);
-        // Below the labels stands what the horizontal axis measures.
-        sheet.height += 20.0;
+        let height = height_in(sheet, sheet.width * RANGE);
+        let frame = Frame::open(sheet, &self.y, 0.0, height);
+        sheet.height += BELOW;
         frame
     }
 
@@ -176,6 +179,13 @@ impl Scatter {
         frame.heights(sheet, up, &self.y, true);
         base(sheet, frame, &self.x, across);
     }
+}
+
+/// Height of the area over a horizontal axis with what it measures below: the `wanted` one, or what the sheet is offered as
+/// far as that is no higher than wide. In nominal pixels.
+pub(super) fn height_in(sheet: &Sheet, wanted: f64) -> f64 {
+    let height = sheet.offer.height.map(|height| (height - AROUND - BELOW).min(sheet.width).max(LOWEST_RANGE));
+    height.unwrap_or(wanted)
 }
 
 /// A horizontal axis of numbers, with what it measures below.
@@ -337,11 +347,23 @@ impl KindSpec for Spec {
     }
 
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        Ok(Kind::Scatter(self.source().read(story, |reading, unit| reading.scatter(story, unit))?))
+        self.resolved(story, None)
+    }
+
+    fn ranges(&self, story: &dyn Surroundings) -> Option<Ranges> {
+        self.source().ranges(story)
+    }
+
+    fn resolve_within(&self, story: &dyn Surroundings, ranges: &Ranges) -> io::Result<Kind> {
+        self.resolved(story, Some(ranges))
     }
 }
 
 impl Spec {
+    fn resolved(&self, story: &dyn Surroundings, within: Option<&Ranges>) -> io::Result<Kind> {
+        self.source().read(story, within, |reading, ranges| Kind::Scatter(reading.scatter(ranges, story)))
+    }
+
     fn source(&self) -> Source<'_> {
         Source {
             table: &self.table,
@@ -372,18 +394,27 @@ impl Source<'_> {
         table.map_or_else(Vec::new, |(table, _)| Reading::new(self, table).err().unwrap_or_default())
     }
 
-    /// Makes a chart of the rows, with the unit of the table.
+    /// What the axes and areas measure, and from where to where; `None` where something is unknown.
+    pub(super) fn ranges(self, story: &dyn Surroundings) -> Option<Ranges> {
+        let (table, unit) = story.table(self.table.get_ref())?;
+        Some(Reading::new(self, table).ok()?.ranges(unit))
+    }
+
+    /// Makes a chart of the rows, with their ranges, which are wider if others are given `within` which they lie.
     ///
     /// # Errors
     /// The table is unknown, or there is a mistake.
     pub(super) fn read<C>(
         self,
         story: &dyn Surroundings,
-        chart: impl Fn(&Reading, Option<&str>) -> C,
+        within: Option<&Ranges>,
+        chart: impl Fn(&Reading, &Ranges) -> C,
     ) -> io::Result<C> {
         let name = self.table.get_ref();
         let (table, unit) = story.table(name).ok_or_else(|| io::Error::other(format!("there is no table “{name}”")))?;
-        Ok(chart(&Reading::new(self, table).map_err(Mistake::into_error)?, unit))
+        let reading = Reading::new(self, table).map_err(Mistake::into_error)?;
+        let own = reading.ranges(unit);
+        Ok(chart(&reading, &within.map_or_else(|| own.clone(), |within| own.covering(within))))
     }
 }
 
@@ -417,6 +448,19 @@ pub(super) struct Axis {
     pub title: String,
     /// The scale in which its values are told.
     size: f64,
+}
+
+impl Axis {
+    pub(super) fn new(range: &Interval, story: &dyn Surroundings) -> Self {
+        // A little room, so that no dot lies on an axis.
+        let room = (range.to - range.from).max(1e-9) * 0.06;
+        let span = Span::new(range.from - room, range.to + room);
+        let (size, word) = story.scale(span.to.abs().max(span.from.abs()));
+        let places = ticks(span, 6);
+        let decimals = places.iter().map(|tick| places_of(tick / size)).max().unwrap_or(0);
+        let tick = |at: &f64| Tick { at: span.share(*at), text: story.digits(at / size, Some(decimals)) };
+        Self { span, ticks: places.iter().map(tick).collect(), title: axis_title(word, &range.measured), size }
+    }
 }
 
 impl<'a> Reading<'a> {
@@ -482,37 +526,30 @@ impl<'a> Reading<'a> {
         if mistakes.is_empty() { Ok(Self { source, x, y, size, dots }) } else { Err(mistakes) }
     }
 
-    fn scatter(&self, story: &dyn Surroundings, unit: Option<&str>) -> Scatter {
-        let x = self.x_axis(story, unit);
-        let y = self.axis(self.y.unwrap_or(self.x), |measure| measure.y, story, unit);
-        let dots = self.dots(&x, Some(&y), story);
+    fn scatter(&self, ranges: &Ranges, story: &dyn Surroundings) -> Scatter {
+        let x = Axis::new(&ranges.across, story);
+        let y = Axis::new(ranges.up.as_ref().unwrap_or(&ranges.across), story);
+        let dots = self.dots((&x, Some(&y)), ranges, story);
         Scatter { titles: (x.title, y.title), x: x.ticks, y: y.ticks, dots }
     }
 
-    /// The horizontal axis.
-    pub(super) fn x_axis(&self, story: &dyn Surroundings, unit: Option<&str>) -> Axis {
-        self.axis(self.x, |measure| measure.x, story, unit)
+    /// The ranges of the rows; `unit` is that of the table.
+    fn ranges(&self, unit: Option<&str>) -> Ranges {
+        let range = |column: &Column, of: fn(&Measure) -> f64| {
+            let ends = |(from, to): (f64, f64), value: f64| (from.min(value), to.max(value));
+            let (from, to) = self.measures().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), ends);
+            let measured = column.unit.as_deref().or(unit).unwrap_or(column.title()).to_owned();
+            Interval { measured, from, to }
+        };
+        Ranges {
+            across: range(self.x, |measure| measure.x),
+            up: self.y.map(|y| range(y, |measure| measure.y)),
+            size: self.size.map(|size| range(size, |measure| measure.size)),
+        }
     }
 
     fn measures(&self) -> impl Iterator<Item = &Measure> {
         self.dots.values().flatten().flatten()
-    }
-
-    /// The axis of a column; `unit` is that of the table.
-    fn axis(&self, column: &Column, of: fn(&Measure) -> f64, story: &dyn Surroundings, unit: Option<&str>) -> Axis {
-        let (from, to) = self
-            .measures()
-            .map(of)
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), value| (from.min(value), to.max(value)));
-        // A little room, so that no dot lies on an axis.
-        let room = (to - from).max(1e-9) * 0.06;
-        let span = Span::new(from - room, to + room);
-        let (size, word) = story.scale(span.to.abs().max(span.from.abs()));
-        let places = ticks(span, 6);
-        let decimals = places.iter().map(|tick| places_of(tick / size)).max().unwrap_or(0);
-        let tick = |at: &f64| Tick { at: span.share(*at), text: story.digits(at / size, Some(decimals)) };
-        let unit = column.unit.as_deref().or(unit).unwrap_or(column.title());
-        Axis { span, ticks: places.iter().map(tick).collect(), title: axis_title(word, unit), size }
     }
 
     fn cell(&self, column: &Column, measure: &Measure) -> Cell {
@@ -530,10 +567,9 @@ impl<'a> Reading<'a> {
     }
 
     /// The dots along one axis or two, the largest first.
-    pub(super) fn dots(&self, x: &Axis, y: Option<&Axis>, story: &dyn Surroundings) -> Vec<Dot> {
-        let largest = self.measures().map(|measure| measure.size).fold(f64::MIN_POSITIVE, f64::max);
-        let radius = |measure: &Measure| match self.source.size {
-            Some(_) => (measure.size / largest).sqrt(),
+    pub(super) fn dots(&self, (x, y): (&Axis, Option<&Axis>), ranges: &Ranges, story: &dyn Surroundings) -> Vec<Dot> {
+        let radius = |measure: &Measure| match &ranges.size {
+            Some(size) => (measure.size / size.to.max(f64::MIN_POSITIVE)).sqrt(),
             None => DOT / LARGEST,
         };
         let steps = self.source.steps;

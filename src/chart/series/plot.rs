@@ -14,8 +14,8 @@ const RANGE: f64 = 0.66;
 const LEAST_RANGE: f64 = 264.0;
 
 /// Its least height where less is offered, and what stands over and under it, in nominal pixels.
-const LOWEST_RANGE: f64 = 56.0;
-const AROUND: f64 = 80.0;
+pub(in crate::chart) const LOWEST_RANGE: f64 = 56.0;
+pub(in crate::chart) const AROUND: f64 = 80.0;
 
 /// From the words of a note to what they belong to, in nominal pixels.
 const GAP: f64 = 6.0;
