@@ -5,6 +5,9 @@
 //! a new one is a file, a line there, and the `mod` that the compiler then asks for.
 
 #[cfg(feature = "ssr")]
+use std::collections::BTreeSet;
+
+#[cfg(feature = "ssr")]
 use serde::Deserialize;
 
 use super::Mark;
@@ -448,6 +451,29 @@ impl Spec {
     fn unit(&self, story: &dyn Surroundings) -> Option<String> {
         self.inner().unit(story)
     }
+}
+
+/// The tables that several charts take data from, each once.
+#[cfg(feature = "ssr")]
+fn tables_of<'a>(charts: impl Iterator<Item = &'a Spec>) -> Vec<&'a toml::Spanned<String>> {
+    let mut seen = BTreeSet::new();
+    charts.flat_map(Spec::tables).filter(|table| seen.insert(table.get_ref())).collect()
+}
+
+/// How far a scale goes from zero that several charts share.
+#[cfg(feature = "ssr")]
+fn shared_extent<'a>(charts: impl Iterator<Item = &'a Spec>, story: &dyn Surroundings) -> f64 {
+    charts.filter_map(|chart| chart.extent(story)).fold(0.0, f64::max)
+}
+
+/// The first of several charts whose values have another unit than those of the chart before it: its index, and both
+/// units in words.
+#[cfg(feature = "ssr")]
+fn other_unit<'a>(charts: impl Iterator<Item = &'a Spec>, story: &dyn Surroundings) -> Option<(usize, String)> {
+    let units: Vec<Option<String>> = charts.map(|chart| chart.unit(story)).collect();
+    let before = units.windows(2).position(|pair| pair[0] != pair[1])?;
+    let words = |unit: &Option<String>| unit.as_ref().map_or("none".to_owned(), |unit| format!("“{unit}”"));
+    Some((before + 1, format!("{} and {}", words(&units[before]), words(&units[before + 1]))))
 }
 
 // Declared here and not by the macro, so that rustfmt finds them.

@@ -12,7 +12,7 @@ use super::super::offer::{Measure, Offer};
 use super::super::sheet::{Anchor, Form, MARGIN, Owner, Point, Room, Shape, Sheet, Tone, WIDTH, hash_of};
 use super::super::spec::{KindSpec, MarkSpec, Mistake, Ranges, Surroundings};
 use super::super::{Mark, Row, text};
-use super::{Draw, Kind, steps_of};
+use super::{Draw, Kind, other_unit, shared_extent, steps_of, tables_of};
 
 /// Font size of titles, in nominal pixels.
 const TITLE: f64 = 17.0;
@@ -508,7 +508,7 @@ impl Spec {
         let (most, ranges) = match self.scale {
             Scale::Own => (0.0, None),
             Scale::Shared => (
-                self.charts().filter_map(|chart| chart.extent(story)).fold(0.0, f64::max),
+                shared_extent(self.charts(), story),
                 self.ranges(story).and_then(|all| all.into_iter().reduce(|one, other| one.covering(&other))),
             ),
         };
@@ -570,13 +570,10 @@ impl Spec {
                 mistakes.push(Mistake::new(&reason, remedy).in_place(&spec.title));
             }
         }
-        let words = |unit: Option<String>| unit.map_or("none".to_owned(), |unit| format!("“{unit}”"));
-        let differs = self.charts.windows(2).find(|pair| pair[0].chart.unit(story) != pair[1].chart.unit(story));
-        if let Some([one, other]) = differs {
-            let [first, second] = [one, other].map(|panel| words(panel.chart.unit(story)));
-            let reason = format!("its panels cannot share a scale: their units are {first} and {second}");
+        if let Some((index, units)) = other_unit(self.charts(), story) {
+            let reason = format!("its panels cannot share a scale: their units are {units}");
             let remedy = "Give their numbers one unit, or write `scale = \"own\"`.";
-            mistakes.push(Mistake::new(&reason, remedy).in_place(&other.title));
+            mistakes.push(Mistake::new(&reason, remedy).in_place(&self.charts[index].title));
         }
         mistakes
     }
@@ -623,8 +620,7 @@ impl KindSpec for Spec {
     }
 
     fn tables(&self) -> Vec<&Spanned<String>> {
-        let mut seen = BTreeSet::new();
-        self.charts().flat_map(super::Spec::tables).filter(|table| seen.insert(table.get_ref())).collect()
+        tables_of(self.charts())
     }
 
     fn steps(&self) -> u32 {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::super::sheet::{Room, Sheet, WIDTH};
 use super::super::spec::{KindSpec, MarkSpec, Mistake, Surroundings};
 use super::super::{Mark, Row};
-use super::{Draw, Kind, steps_of};
+use super::{Draw, Kind, other_unit, shared_extent, steps_of, tables_of};
 
 /// Charts that follow each other.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,15 +128,11 @@ impl Spec {
                 "Use `bars`, `areas`, `columns`, `line` or the like, or leave `scale` out.",
             )];
         }
-        let units: Vec<Option<String>> = self.charts.iter().map(|chart| chart.unit(story)).collect();
-        let differs = units.windows(2).find(|pair| pair[0] != pair[1]);
-        let told = |pair: &[Option<String>]| {
-            let words = pair.iter().map(|unit| unit.as_ref().map_or("none".to_owned(), |unit| format!("“{unit}”")));
-            let reason =
-                format!("its charts cannot share a scale: their units are {}", words.collect::<Vec<_>>().join(" and "));
+        let told = |(_, units): (usize, String)| {
+            let reason = format!("its charts cannot share a scale: their units are {units}");
             Mistake::new(&reason, "Give their numbers one unit, or leave `scale` out.")
         };
-        differs.map(told).into_iter().collect()
+        other_unit(self.charts.iter(), story).map(told).into_iter().collect()
     }
 }
 
@@ -150,13 +146,7 @@ impl KindSpec for Spec {
     }
 
     fn tables(&self) -> Vec<&toml::Spanned<String>> {
-        let mut tables: Vec<&toml::Spanned<String>> = Vec::new();
-        for table in self.charts.iter().flat_map(super::Spec::tables) {
-            if !tables.iter().any(|known| known.get_ref() == table.get_ref()) {
-                tables.push(table);
-            }
-        }
-        tables
+        tables_of(self.charts.iter())
     }
 
     fn steps(&self) -> u32 {
@@ -184,10 +174,9 @@ impl KindSpec for Spec {
     }
 
     fn resolve(&self, story: &dyn Surroundings) -> io::Result<Kind> {
-        let extents = self.charts.iter().filter_map(|chart| chart.extent(story));
         let most = match self.scale {
             Scale::Own => 0.0,
-            Scale::Shared => extents.fold(0.0, f64::max),
+            Scale::Shared => shared_extent(self.charts.iter(), story),
         };
         let kinds = self.charts.iter().map(|chart| chart.inner().resolve_to(story, most)).collect::<io::Result<_>>()?;
         Ok(Kind::Sequence(Sequence::new(kinds)))
