@@ -315,6 +315,15 @@ pub(super) fn of_money() -> [Mark; 2] {
     [derived, latest]
 }
 
+/// What is left of many projects after each of two stages, one a step.
+pub(super) fn of_projects() -> [Mark; 3] {
+    [
+        worded("projects brought in", 422.0, "422", 0),
+        worded("verified", 180.0, "180", 1),
+        worded("transferred into industry", 82.0, "82", 2),
+    ]
+}
+
 /// Numbers of percent with long labels, one a step.
 pub(super) fn shares(count: u32) -> Vec<Mark> {
     (0..count).map(|index| worded(LONG, f64::from(index) * 13.7, "more than 60%", index)).collect()

@@ -107,21 +107,14 @@ pub(super) fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
 #[cfg(test)]
 pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
-    use super::super::super::tests::{LONG, mark, worded};
+    use super::super::super::tests::{LONG, mark, of_projects, worded};
     use super::super::{Draw, Kind};
     use super::Funnel;
 
     /// For the tests that hold for every kind.
     pub(in crate::chart) fn examples() -> Vec<Kind> {
         vec![
-            Kind::Funnel(Funnel {
-                marks: vec![
-                    worded("projects brought in", 422.0, "422", 0),
-                    worded("verified", 180.0, "180", 1),
-                    worded("transferred into industry", 82.0, "82", 2),
-                ],
-                ..Funnel::default()
-            }),
+            Kind::Funnel(Funnel { marks: of_projects().to_vec(), ..Funnel::default() }),
             Kind::Funnel(Funnel {
                 marks: (0..6).map(|index| worded(LONG, 6.0 - f64::from(index), "1,200,000", index)).collect(),
                 ..Funnel::default()

@@ -206,7 +206,7 @@ fn draw(sheet: &mut Sheet, stage: &Stage<'_>) {
 pub(in crate::chart) mod tests {
     use super::super::super::sheet::{Form, Sheet, Tone};
     use super::super::super::spec::KindSpec;
-    use super::super::super::tests::{Around, LONG, mark, of_money, worded};
+    use super::super::super::tests::{Around, LONG, mark, of_money, of_projects, worded};
     use super::super::Kind;
     use super::{Nested, Spec, Stage, draw};
 
@@ -214,14 +214,7 @@ pub(in crate::chart) mod tests {
     pub(in crate::chart) fn examples() -> Vec<Kind> {
         let [derived, latest] = of_money();
         vec![
-            Kind::Nested(Nested {
-                marks: vec![
-                    worded("projects brought in", 422.0, "422", 0),
-                    worded("verified", 180.0, "180", 1),
-                    worded("transferred into industry", 82.0, "82", 2),
-                ],
-                ..Nested::default()
-            }),
+            Kind::Nested(Nested { marks: of_projects().to_vec(), ..Nested::default() }),
             Kind::Nested(Nested { marks: vec![latest, derived], ..Nested::default() }),
             Kind::Nested(Nested {
                 marks: (0..4)
