@@ -24,6 +24,9 @@ pub const NO_WORKER: &str = "data-no-worker";
 /// On the root until the first screen has been painted and the rest of the page laid out: what is far below the window
 /// need not be laid out yet. Set by a script before anything is painted, on a page by itself that opens at its top.
 pub const OPENING: &str = "data-opening";
+/// On the root while the browser remembers the size of each part of the page: it may leave out what is far from the
+/// window.
+pub const MEASURED: &str = "data-measured";
 
 /// On a part of the page: how its state follows from its place.
 pub const TRACK: &str = "data-track";
@@ -96,10 +99,10 @@ const OF_VIEWS: [&str; 13] = [
 const OF_EDITORS: [&str; 2] = ["data-handscroll", "data-verdict"];
 
 /// Attributes that the browser's half and others share; the README's table explains each.
-pub const SHARED: [&str; 33] = [
-    MODE, RUNNING, MOTION, THEME, HOST, OBSTACLE, PAINTER, NO_WORKER, OPENING, TRACK, STEP, SECTION, END, SLOT, CHART,
-    CAMERA, COUNTING, AWAKE, ACTIVE, STATE, OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF, SHARE, COPIED,
-    PLACE, FACES, HELD,
+pub const SHARED: [&str; 34] = [
+    MODE, RUNNING, MOTION, THEME, HOST, OBSTACLE, PAINTER, NO_WORKER, OPENING, MEASURED, TRACK, STEP, SECTION, END,
+    SLOT, CHART, CAMERA, COUNTING, AWAKE, ACTIVE, STATE, OVERLAID, UNROLLED, LIVE, PAINTED, SLIDE, SHOWN, WAY, OF,
+    SHARE, COPIED, PLACE, FACES, HELD,
 ];
 
 /// All attributes, in groups.
@@ -123,6 +126,8 @@ pub const DRAWING: &str = ".drawing";
 pub const AT: &str = "--at";
 /// The custom property that says how far the reader is through a part.
 pub const PROGRESS: &str = "--progress";
+/// What moves with it in a picture; a selector.
+pub const MOVING: &str = ".layer img,.unroll-strip,:is(.compare,[data-motion-kind=reveal])>.picture-frame";
 /// On the root, set by the script that brings the typefaces: `some` while it applies them, empty once they are in use.
 pub const FACES: &str = "data-faces";
 /// On an element: it keeps the letters that it came with until it has left the window.

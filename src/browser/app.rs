@@ -99,6 +99,9 @@ pub fn start() {
             host::measure(app);
             host.keep_place(app);
         }
+        if let Some(engine) = app.engine.get() {
+            engine.forget_places();
+        }
         app.studio.send_faces();
         app.repaint();
     });

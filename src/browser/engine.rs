@@ -76,6 +76,8 @@ struct Part {
     /// Whether it is a scene whose steps pass over a drawing, and not lines that follow each other.
     is_pinned: bool,
     steps: Vec<Element>,
+    /// What moves in it as it passes; nothing until it does.
+    moving: OnceCell<Vec<Element>>,
     /// Where the part and its steps lie; nothing until they are asked for.
     places: RefCell<Option<Places>>,
     near: Cell<bool>,
@@ -129,6 +131,8 @@ pub(super) struct Engine {
     /// What was reported last.
     reported: RefCell<Option<(Vec<Place>, u32)>>,
     frame: RefCell<Option<AnimationFrame>>,
+    /// The next frame of those in which the whole page is laid out.
+    measuring: RefCell<Option<AnimationFrame>>,
     /// Whether `frame` was asked for while the page was followed, and so comes too early: in the frame that runs.
     waits_for_next: Cell<bool>,
     observer: RefCell<Option<(IntersectionObserver, Observed)>>,
@@ -154,6 +158,7 @@ impl Engine {
             window_px: Cell::new(None),
             reported: RefCell::new(None),
             frame: RefCell::new(None),
+            measuring: RefCell::new(None),
             waits_for_next: Cell::new(false),
             observer: RefCell::new(None),
             debug: Debug::start(),
@@ -418,12 +423,32 @@ impl Engine {
         }
     }
 
-    fn forget_places(&self) {
+    /// Forgets where everything lies, and has the browser lay all of it out anew.
+    pub(super) fn forget_places(&'static self) {
         for part in &self.parts {
             part.places.replace(None);
         }
         self.section_places.replace(None);
         self.window_px.set(None);
+        self.measure();
+    }
+
+    /// Has the whole page laid out, so that the browser remembers the size of each part, and then leaves out again what is
+    /// far from the window.
+    fn measure(&'static self) {
+        let _ = root().remove_attribute(names::MEASURED);
+        // A size is remembered at the end of a frame. Each frame is taken out first: it is over.
+        let laid_out = request_animation_frame(move |_| {
+            drop(self.measuring.take());
+            let remembered = request_animation_frame(move |_| {
+                drop(self.measuring.take());
+                if !is_halted() {
+                    let _ = root().set_attribute(names::MEASURED, "");
+                }
+            });
+            self.measuring.replace(Some(remembered));
+        });
+        self.measuring.replace(Some(laid_out));
     }
 
     fn view(&self, page_top_px: f64) -> View {
@@ -532,8 +557,11 @@ impl Engine {
         match part.kind {
             // What was told is forgotten after a resize or a change of the switch: then steps are shown anew.
             Kind::Scene if told.is_none_or(|told| active(told) != active(reading)) => show_steps(part, told, reading),
-            Kind::Passage | Kind::Travel => show_progress(part.element.dyn_ref(), reading),
-            Kind::Story => show_progress(self.bar.as_ref(), reading),
+            Kind::Passage | Kind::Travel => {
+                let moving = part.moving.get_or_init(|| find_all(&part.element, names::MOVING));
+                moving.iter().for_each(|element| show_progress(element.unchecked_ref(), reading));
+            }
+            Kind::Story => self.bar.iter().for_each(|bar| show_progress(bar, reading)),
             Kind::Scene | Kind::Arrival => {}
         }
         let is_taken = part.woken.get().is_none_or(|woken| woken.tell(reading, part.near.get()));
@@ -553,6 +581,7 @@ impl Part {
             element,
             kind,
             steps,
+            moving: OnceCell::new(),
             places: RefCell::new(None),
             // The story is always near; no observer need say so.
             near: Cell::new(kind == Kind::Story),
@@ -613,8 +642,7 @@ fn show_steps(part: &Part, told: Option<Option<Reading>>, reading: Option<Readin
     }
 }
 
-fn show_progress(element: Option<&HtmlElement>, reading: Option<Reading>) {
-    let Some(element) = element else { return };
+fn show_progress(element: &HtmlElement, reading: Option<Reading>) {
     match reading {
         Some(reading) => show_number(element, names::PROGRESS, reading.progress),
         None => drop(element.style().remove_property(names::PROGRESS)),

@@ -80,9 +80,10 @@ pub(crate) async fn a_storage_that_throws_does_no_harm(engine: Engine) {
     assert_eq!(embedded.story("return window.errors").await, json!([]), "{engine:?}");
 }
 
-/// Blocks of the story that are not laid out, as their browser leaves them out until they come near.
+/// Blocks of the story in the window that are not laid out; and those for which the opening's styles are left.
 const LEFT_OUT: &str = "return [...document.querySelectorAll('.section > *')]
-    .filter(e => e.style.contentVisibility || !e.checkVisibility({ contentVisibilityAuto: true }) && e.checkVisibility()).length";
+    .filter(e => e.style.contentVisibility || e.getBoundingClientRect().top < innerHeight && e.getBoundingClientRect().bottom > 0
+        && !e.checkVisibility({ contentVisibilityAuto: true }) && e.checkVisibility()).length";
 
 pub(crate) async fn the_rest_of_the_page_is_laid_out_after_the_first_paint(engine: Engine) {
     let site = Site::start(Manner::Plain);
@@ -94,13 +95,78 @@ pub(crate) async fn the_rest_of_the_page_is_laid_out_after_the_first_paint(engin
         let what = format!("{engine:?}, {what}");
         let opening = "return document.documentElement.hasAttribute('data-opening')";
         assert_eq!(browser.run(opening).await, json!(false), "{what}: the engine runs on a page that is laid out");
-        assert_eq!(browser.run(LEFT_OUT).await, json!(0), "{what}: blocks that are left out");
         // What has been laid out does not change its height when a reader comes to it.
         let height = browser.number("return document.documentElement.scrollHeight").await;
         scroll_to(&browser, height).await;
+        browser
+            .until(
+                &what,
+                &format!("const left = (() => {{ {LEFT_OUT} }})(); return left ? `${{left}} blocks are left out` : ''"),
+            )
+            .await;
         scroll_to(&browser, 0.0).await;
         assert_eq!(browser.number("return document.documentElement.scrollHeight").await, height, "{what}");
     }
+}
+
+/// Waits until typefaces are in use and the browser leaves out blocks that are far from the window.
+const FAR_IS_LEFT_OUT: &str = "document.documentElement.dataset.faces !== '' ? 'no typefaces yet'
+    : [...document.querySelectorAll('.section > *')].some(e => e.checkVisibility() && !e.checkVisibility({ contentVisibilityAuto: true })) ? '' : 'everything is laid out'";
+
+/// The heights of the page and of its sections, in pixels.
+const HEIGHTS: &str = "return [document.documentElement, ...document.querySelectorAll('.section')].map(e => Math.round(e.getBoundingClientRect().height))";
+
+pub(crate) async fn what_is_far_is_left_out_and_keeps_its_place(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(engine, Wishes::default()).await;
+    let far_is_left_out =
+        async |what: &str| browser.until(&format!("{engine:?}: {what}"), &format!("return {FAR_IS_LEFT_OUT}")).await;
+    browser.resize(1000, 800).await;
+    browser.visit(&site.url("")).await;
+    far_is_left_out("at the top").await;
+    let heights = browser.run(HEIGHTS).await;
+
+    // A fast reading lays out what comes near before it is in the window, and changes no height by it.
+    browser
+        .run(
+            "window.measured = 0; window.blank = []; window.ended = false;
+            const blocks = [...document.querySelectorAll('.section > *')].filter(e => e.checkVisibility()).map(e => {
+                const { top, bottom } = e.getBoundingClientRect();
+                return { e, top: top + scrollY, bottom: bottom + scrollY };
+            });
+            new MutationObserver(() => window.measured += 1).observe(document.documentElement, { attributes: true, attributeFilter: ['data-measured'] });
+            const isBlank = ({ e, top, bottom }) =>
+                bottom > scrollY + 1 && top < scrollY + innerHeight - 1 && !e.checkVisibility({ contentVisibilityAuto: true });
+            const next = () => requestAnimationFrame(() => {
+                window.blank.push(...blocks.filter(isBlank).map(({ e }) => `${Math.round(scrollY)}: ${e.className} ${e.id}`));
+                const before = scrollY;
+                scrollBy({ top: 250, behavior: 'instant' });
+                window.ended = scrollY === before;
+                if (!window.ended) next();
+            });
+            next(); return ''",
+        )
+        .await;
+    browser.until(&format!("{engine:?}: the end"), "return window.ended ? '' : Math.round(scrollY) + ' pixels'").await;
+    assert_eq!(browser.run("return blank").await, json!([]), "{engine:?}: left out in the window");
+    assert_eq!(browser.run(HEIGHTS).await, heights, "{engine:?}: at the end");
+    assert_eq!(
+        browser.run("return window.measured").await,
+        json!(0),
+        "{engine:?}: the page is laid out anew in a reading"
+    );
+
+    // In another window what is left out has the heights that it has there.
+    browser.resize(620, 760).await;
+    far_is_left_out("in another window").await;
+    let resized = browser.run(HEIGHTS).await;
+    assert_ne!(resized, heights, "{engine:?}: the window is another one");
+    let laid_out = format!("document.documentElement.removeAttribute('data-measured'); {HEIGHTS}");
+    assert_eq!(
+        resized,
+        browser.run(&laid_out).await,
+        "{engine:?}: after a resize, against the page laid out as a whole"
+    );
 }
 
 /// What is wider than the screen, texts that are cut off, and controls that cannot be brought to where a pointer hits

@@ -145,6 +145,7 @@ in_each_engine![
     drift::nothing_drifts_where_nothing_moves,
     lifecycle::coming_back_shows_what_was_there,
     lifecycle::the_rest_of_the_page_is_laid_out_after_the_first_paint,
+    lifecycle::what_is_far_is_left_out_and_keeps_its_place,
     modes::the_builders_snippets_show_what_they_promise,
     modes::each_host_gets_what_it_can_show,
     modes::a_page_by_itself_shows_what_its_address_asks_for,
