@@ -42,6 +42,9 @@ const PLAY_MS: f64 = 1_100.0;
 /// How long a frame may go on waking parts, in milliseconds. One part is woken in any case.
 const WAKING_MS: f64 = 4.0;
 
+/// How many windows away a block of the page is far, whose size the browser may remember to leave it out.
+const FAR_WINDOWS: f64 = 2.0;
+
 /// How a part's state follows from its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -124,6 +127,8 @@ pub(super) struct Engine {
     /// The time of the running frame, in milliseconds.
     now_ms: Cell<f64>,
     sections: Vec<Element>,
+    /// What the browser may leave out when it is far.
+    blocks: Vec<Element>,
     /// Where the sections lie, from the top of the page; nothing until they are asked for.
     section_places: RefCell<Option<Vec<Extent>>>,
     /// How high the window is, in pixels; nothing until it is asked for.
@@ -131,7 +136,7 @@ pub(super) struct Engine {
     /// What was reported last.
     reported: RefCell<Option<(Vec<Place>, u32)>>,
     frame: RefCell<Option<AnimationFrame>>,
-    /// The next frame of those in which the whole page is laid out.
+    /// The next of the frames in which the whole page is laid out.
     measuring: RefCell<Option<AnimationFrame>>,
     /// Whether `frame` was asked for while the page was followed, and so comes too early: in the frame that runs.
     waits_for_next: Cell<bool>,
@@ -154,6 +159,7 @@ impl Engine {
             layout: Cell::new(layout),
             now_ms: Cell::new(0.0),
             sections: find_all(&root(), &with(names::SECTION)),
+            blocks: find_all(&root(), ".section,.section>*"),
             section_places: RefCell::new(None),
             window_px: Cell::new(None),
             reported: RefCell::new(None),
@@ -430,25 +436,46 @@ impl Engine {
         }
         self.section_places.replace(None);
         self.window_px.set(None);
-        self.measure();
+        // Typefaces change sizes a piece at a time while they are applied. Then it is told that they are.
+        if root().get_attribute(names::FACES).as_deref() != Some("some") {
+            self.measure();
+        }
     }
 
-    /// Has the whole page laid out, so that the browser remembers the size of each part, and then leaves out again what is
-    /// far from the window.
+    /// Has the whole page laid out, so that the browser remembers the size of each block, and then leaves out those that
+    /// are far.
     fn measure(&'static self) {
-        let _ = root().remove_attribute(names::MEASURED);
-        // A size is remembered at the end of a frame. Each frame is taken out first: it is over.
+        for block in &self.blocks {
+            set_or_remove(block, names::MEASURED, None);
+        }
+        // Sizes are remembered at the end of a frame. Each frame is taken out first: it is over.
         let laid_out = request_animation_frame(move |_| {
             drop(self.measuring.take());
             let remembered = request_animation_frame(move |_| {
                 drop(self.measuring.take());
-                if !is_halted() {
-                    let _ = root().set_attribute(names::MEASURED, "");
-                }
+                self.leave_out_far();
             });
             self.measuring.replace(Some(remembered));
         });
         self.measuring.replace(Some(laid_out));
+    }
+
+    /// Lets the browser leave out the blocks that are far. What is in the window stays as it is: Chromium takes a block
+    /// that it may leave out from now on for one that has moved, and scrolls after it.
+    fn leave_out_far(&self) {
+        let height_px = viewport_height_px();
+        let seen = Extent::new(-FAR_WINDOWS * height_px, (1.0 + FAR_WINDOWS) * height_px);
+        let is_far = |block: &&Element| {
+            let place = extent_of(block);
+            place.top_px > seen.bottom_px || place.bottom_px < seen.top_px
+        };
+        // Read before anything is written.
+        let far: Vec<&Element> = self.blocks.iter().filter(is_far).collect();
+        if !is_halted() {
+            for block in far {
+                set_or_remove(block, names::MEASURED, Some(""));
+            }
+        }
     }
 
     fn view(&self, page_top_px: f64) -> View {

@@ -44,7 +44,6 @@ fn early_script() -> String {
 fn loader(root: &str, modules: &Modules) -> String {
     let engine = &modules.engine;
     let (mode, running, no_worker, opening) = (names::MODE, names::RUNNING, names::NO_WORKER, names::OPENING);
-    let measured = names::MEASURED;
     let (made, progress) = ([".", names::STEP_DRAWING, ",.", names::CANVAS].concat(), names::PROGRESS);
     let set = [
         names::ACTIVE,
@@ -56,6 +55,7 @@ fn loader(root: &str, modules: &Modules) -> String {
         names::PLACE,
         names::AWAKE,
         names::COUNTING,
+        names::MEASURED,
     ];
     let set = set.map(|name| format!("\"{name}\"")).join(",");
     format!(
@@ -65,7 +65,7 @@ fn loader(root: &str, modules: &Modules) -> String {
          hear=e=>e.source==parent&&early.length<99&&early.push(e);if(framed)addEventListener(\"message\",hear);\
          const all=(what,then)=>document.querySelectorAll(what).forEach(then);\
          const fail=({{error,reason}})=>{{if(!engine||!/wasm/.test((error||reason||0).stack))return;\
-         try{{engine.halt()}}catch{{}}engine=0;r.removeAttribute(\"{running}\");r.removeAttribute(\"{measured}\");\
+         try{{engine.halt()}}catch{{}}engine=0;r.removeAttribute(\"{running}\");\
          if(r.getAttribute(\"{mode}\")!=\"auto\")r.setAttribute(\"{mode}\",\"scroll\");\
          all(\"{made}\",e=>e.remove());for(const a of[{set}])all(`[${{a}}]`,e=>e.removeAttribute(a));\
          all(\"[style]\",e=>e.style.removeProperty(\"{progress}\"))}};\
