@@ -24,8 +24,8 @@ pub const NO_WORKER: &str = "data-no-worker";
 /// On the root until the first screen has been painted and the rest of the page laid out: what is far below the window
 /// need not be laid out yet. Set by a script before anything is painted, on a page by itself that opens at its top.
 pub const OPENING: &str = "data-opening";
-/// On a section or a block of one, in a page that is laid out: the browser remembers its size, and leaves it out when it is
-/// far from the window.
+/// On a block of a section, in a page that is laid out: the browser remembers its size, and leaves it out when it is far
+/// from the window.
 pub const MEASURED: &str = "data-measured";
 
 /// On a part of the page: how its state follows from its place.

@@ -80,10 +80,17 @@ pub(crate) async fn a_storage_that_throws_does_no_harm(engine: Engine) {
     assert_eq!(embedded.story("return window.errors").await, json!([]), "{engine:?}");
 }
 
-/// Blocks of the story in the window that are not laid out; and those for which the opening's styles are left.
-const LEFT_OUT: &str = "return [...document.querySelectorAll('.section > *')]
-    .filter(e => e.style.contentVisibility || e.getBoundingClientRect().top < innerHeight && e.getBoundingClientRect().bottom > 0
-        && !e.checkVisibility({ contentVisibilityAuto: true }) && e.checkVisibility()).length";
+/// Whether what is in a block is left out of layout.
+const IS_LEFT_OUT: &str = "const isLeftOut = e => {
+    const inside = [...e.children].find(child => child.checkVisibility());
+    return !!inside && !inside.checkVisibility({ contentVisibilityAuto: true });
+};";
+
+/// Blocks of the story in the window that are left out of layout; and those for which the opening's styles are left.
+const LEFT_OUT: &str = "return [...document.querySelectorAll('.section > *')].filter(e => {
+    const { top, bottom } = e.getBoundingClientRect();
+    return e.style.contentVisibility || top < innerHeight && bottom > 0 && isLeftOut(e);
+}).length";
 
 pub(crate) async fn the_rest_of_the_page_is_laid_out_after_the_first_paint(engine: Engine) {
     let site = Site::start(Manner::Plain);
@@ -101,7 +108,7 @@ pub(crate) async fn the_rest_of_the_page_is_laid_out_after_the_first_paint(engin
         browser
             .until(
                 &what,
-                &format!("const left = (() => {{ {LEFT_OUT} }})(); return left ? `${{left}} blocks are left out` : ''"),
+                &format!("{IS_LEFT_OUT} const left = (() => {{ {LEFT_OUT} }})(); return left ? `${{left}} blocks are left out` : ''"),
             )
             .await;
         scroll_to(&browser, 0.0).await;
@@ -112,43 +119,43 @@ pub(crate) async fn the_rest_of_the_page_is_laid_out_after_the_first_paint(engin
 /// Nothing once typefaces are in use and blocks that are far from the window are left out, where browsers can do so without
 /// harm, and are laid out elsewhere.
 const FAR_IS_LEFT_OUT: &str =
-    "const isLeftOut = e => e.checkVisibility() && !e.checkVisibility({ contentVisibilityAuto: true }),
-    is = [...document.querySelectorAll('.section > *')].some(isLeftOut), should = CSS.supports('overflow-anchor: auto');
+    "const is = [...document.querySelectorAll('.section > *')].some(isLeftOut), should = CSS.supports('overflow-anchor: auto');
     return document.documentElement.dataset.faces !== '' ? 'no typefaces yet' : !document.querySelector('[data-measured]') ? 'not measured yet' : is === should ? '' : `left out: ${is}`";
 
 /// The heights of the page and of its sections, in pixels.
 const HEIGHTS: &str = "return [document.documentElement, ...document.querySelectorAll('.section')].map(e => Math.round(e.getBoundingClientRect().height))";
 
+/// Reads the page at 250 pixels a frame, and notes blocks in the window that are left out, and how often blocks are marked anew.
+const READ_FAST: &str = "window.measured = 0; window.blank = []; window.ended = false;
+    const blocks = [...document.querySelectorAll('.section > *')].filter(e => e.checkVisibility()).map(e => {
+        const { top, bottom } = e.getBoundingClientRect();
+        return { e, top: top + scrollY, bottom: bottom + scrollY };
+    });
+    new MutationObserver(() => window.measured += 1).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-measured'] });
+    const isBlank = ({ e, top, bottom }) =>
+        bottom > scrollY + 1 && top < scrollY + innerHeight - 1 && isLeftOut(e);
+    const next = () => requestAnimationFrame(() => {
+        window.blank.push(...blocks.filter(isBlank).map(({ e }) => `${Math.round(scrollY)}: ${e.className} ${e.id}`));
+        const before = scrollY;
+        scrollBy({ top: 250, behavior: 'instant' });
+        window.ended = scrollY === before;
+        if (!window.ended) next();
+    });
+    next(); return ''";
+
 pub(crate) async fn what_is_far_is_left_out_and_keeps_its_place(engine: Engine) {
     let site = Site::start(Manner::Plain);
     let browser = Browser::open(engine, Wishes::default()).await;
-    let far_is_left_out = async |what: &str| browser.until(&format!("{engine:?}: {what}"), FAR_IS_LEFT_OUT).await;
+    let far_is_left_out = async |what: &str| {
+        browser.until(&format!("{engine:?}: {what}"), &[IS_LEFT_OUT, FAR_IS_LEFT_OUT].concat()).await
+    };
     browser.resize(1000, 800).await;
     browser.visit(&site.url("")).await;
     far_is_left_out("at the top").await;
     let heights = browser.run(HEIGHTS).await;
 
     // A fast reading lays out what comes near before it is in the window, and changes no height by it.
-    browser
-        .run(
-            "window.measured = 0; window.blank = []; window.ended = false;
-            const blocks = [...document.querySelectorAll('.section > *')].filter(e => e.checkVisibility()).map(e => {
-                const { top, bottom } = e.getBoundingClientRect();
-                return { e, top: top + scrollY, bottom: bottom + scrollY };
-            });
-            new MutationObserver(() => window.measured += 1).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-measured'] });
-            const isBlank = ({ e, top, bottom }) =>
-                bottom > scrollY + 1 && top < scrollY + innerHeight - 1 && !e.checkVisibility({ contentVisibilityAuto: true });
-            const next = () => requestAnimationFrame(() => {
-                window.blank.push(...blocks.filter(isBlank).map(({ e }) => `${Math.round(scrollY)}: ${e.className} ${e.id}`));
-                const before = scrollY;
-                scrollBy({ top: 250, behavior: 'instant' });
-                window.ended = scrollY === before;
-                if (!window.ended) next();
-            });
-            next(); return ''",
-        )
-        .await;
+    browser.run(&format!("{IS_LEFT_OUT} {READ_FAST}")).await;
     browser.until(&format!("{engine:?}: the end"), "return window.ended ? '' : Math.round(scrollY) + ' pixels'").await;
     assert_eq!(browser.run("return blank").await, json!([]), "{engine:?}: left out in the window");
     assert_eq!(browser.run(HEIGHTS).await, heights, "{engine:?}: at the end");
