@@ -119,7 +119,7 @@ pub(crate) async fn the_rest_of_the_page_is_laid_out_after_the_first_paint(engin
 /// Nothing once typefaces are in use and blocks that are far from the window are left out, where browsers can do so without
 /// harm, and are laid out elsewhere.
 const FAR_IS_LEFT_OUT: &str =
-    "const is = [...document.querySelectorAll('.section > *')].some(isLeftOut), should = CSS.supports('overflow-anchor: auto');
+    "const is = [...document.querySelectorAll('.section > *')].some(isLeftOut), should = CSS.supports('overflow-anchor: auto') && CSS.supports('animation-timeline: view()');
     return document.documentElement.dataset.faces !== '' ? 'no typefaces yet' : !document.querySelector('[data-measured]') ? 'not measured yet' : is === should ? '' : `left out: ${is}`";
 
 /// The heights of the page and of its sections, in pixels.
