@@ -32,7 +32,7 @@ for (const picture of document.querySelectorAll('.picture[data-track=passage]'))
   if (!seen(picture)) continue;
   const r = picture.getBoundingClientRect();
   const expected = Math.min(1, Math.max(0, (height - r.top) / (height + r.height)));
-  const found = +(picture.style.getPropertyValue('--progress').match(/calc\((\d+)/)?.[1] ?? -1e4) / 1e4;
+  const found = +((picture.querySelector('.layer img') ?? picture.querySelector('.picture-frame')).style.getPropertyValue('--progress').match(/calc\((\d+)/)?.[1] ?? -1e4) / 1e4;
   if (Math.abs(found - expected) > 0.002) wrong.push(`picture: progress ${found}, not ${expected}`);
 }
 return wrong.join('; ');
@@ -411,7 +411,7 @@ pub(crate) async fn nothing_is_wider_than_the_screen(engine: Engine) {
 pub(crate) const STILL: &str = "
 const wrong = [];
 if ([...document.querySelectorAll('.drawing [data-live]')].some(canvas => !canvas.closest('.step-drawing'))) wrong.push('a canvas is live');
-if ([...document.querySelectorAll('.picture, .hero')].some(p => p.style.getPropertyValue('--progress'))) wrong.push('a picture moves');
+if ([...document.querySelectorAll(':is(.picture, .hero) :is(.picture-frame, img)')].some(p => p.style.getPropertyValue('--progress'))) wrong.push('a picture moves');
 if (document.querySelector('.counter[data-counting]')) wrong.push('a counter counts');
 if (getComputedStyle(document.querySelector('.stage')).position === 'sticky') wrong.push('a stage is pinned');
 if (document.querySelector('[data-state]')) wrong.push('a step has a state');

@@ -125,7 +125,7 @@ const FAR_IS_LEFT_OUT: &str =
 /// The heights of the page and of its sections, in pixels.
 const HEIGHTS: &str = "return [document.documentElement, ...document.querySelectorAll('.section')].map(e => Math.round(e.getBoundingClientRect().height))";
 
-/// Reads the page at 250 pixels a frame, and notes blocks in the window that are left out, and how often blocks are marked anew.
+/// Reads the page at 500 pixels a frame (at 2,000 where nothing is left out), and notes blocks in the window that are left out, and how often blocks are marked anew.
 const READ_FAST: &str = "window.measured = 0; window.blank = []; window.ended = false;
     const blocks = [...document.querySelectorAll('.section > *')].filter(e => e.checkVisibility()).map(e => {
         const { top, bottom } = e.getBoundingClientRect();
@@ -137,7 +137,7 @@ const READ_FAST: &str = "window.measured = 0; window.blank = []; window.ended = 
     const next = () => requestAnimationFrame(() => {
         window.blank.push(...blocks.filter(isBlank).map(({ e }) => `${Math.round(scrollY)}: ${e.className} ${e.id}`));
         const before = scrollY;
-        scrollBy({ top: 250, behavior: 'instant' });
+        scrollBy({ top: CSS.supports('animation-timeline: view()') ? 500 : 2000, behavior: 'instant' });
         window.ended = scrollY === before;
         if (!window.ended) next();
     });

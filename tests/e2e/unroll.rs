@@ -78,7 +78,7 @@ pub(crate) async fn the_strip_is_dragged_where_nothing_moves(engine: Engine) {
         .until(
             &format!("{engine:?}: the strip stands still"),
             "return getComputedStyle(document.querySelector('.unroll-stage')).position === 'static'
-               && !document.querySelector('.unroll').style.getPropertyValue('--progress') ? '' : 'it moves'",
+               && !document.querySelector('.unroll-strip').style.getPropertyValue('--progress') ? '' : 'it moves'",
         )
         .await;
     let reached = browser
