@@ -154,6 +154,10 @@ pub(crate) async fn what_is_far_is_left_out_and_keeps_its_place(engine: Engine) 
     far_is_left_out("at the top").await;
     let heights = browser.run(HEIGHTS).await;
 
+    // WebKit leaves nothing out, and draws too few frames of a fast reading.
+    if matches!(engine, Engine::WebKit) {
+        return;
+    }
     // A fast reading lays out what comes near before it is in the window, and changes no height by it.
     browser.run(&format!("{IS_LEFT_OUT} {READ_FAST}")).await;
     browser.until(&format!("{engine:?}: the end"), "return window.ended ? '' : Math.round(scrollY) + ' pixels'").await;
