@@ -126,7 +126,7 @@ pub const DRAWING: &str = ".drawing";
 pub const AT: &str = "--at";
 /// The custom property that says how far the reader is through a part.
 pub const PROGRESS: &str = "--progress";
-/// What moves with it in a picture; a selector.
+/// What moves in a picture, and so has [`PROGRESS`]; a selector.
 pub const MOVING: &str = ".layer img,.unroll-strip,:is(.compare,[data-motion-kind=reveal])>.picture-frame";
 /// On the root, set by the script that brings the typefaces: `some` while it applies them, empty once they are in use.
 pub const FACES: &str = "data-faces";

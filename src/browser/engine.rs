@@ -42,7 +42,7 @@ const PLAY_MS: f64 = 1_100.0;
 /// How long a frame may go on waking parts, in milliseconds. One part is woken in any case.
 const WAKING_MS: f64 = 4.0;
 
-/// How many windows away a block of the page is far, whose size the browser may remember to leave it out.
+/// At how many window heights from the window a block of the page is far enough to be left out of layout and painting.
 const FAR_WINDOWS: f64 = 2.0;
 
 /// How a part's state follows from its place.
@@ -430,15 +430,17 @@ impl Engine {
         }
     }
 
-    /// Forgets where everything lies, and has the browser lay all of it out anew.
+    /// Forgets where everything lies. While the page is pinned, the sizes of its blocks are measured anew too.
     pub(super) fn forget_places(&'static self) {
         for part in &self.parts {
             part.places.replace(None);
         }
         self.section_places.replace(None);
         self.window_px.set(None);
-        // Typefaces change sizes a piece at a time while they are applied. Then it is told that they are.
-        if root().get_attribute(names::FACES).as_deref() != Some("some") {
+        // Style sheets leave blocks out of pinned pages only. While typefaces are applied, sizes go on changing; this is
+        // called once more when all are in use.
+        let are_sizes_final = root().get_attribute(names::FACES).as_deref() != Some("some");
+        if self.layout.get() == Layout::Pinned && are_sizes_final {
             self.measure();
         }
     }
@@ -449,12 +451,15 @@ impl Engine {
         for block in &self.blocks {
             set_or_remove(block, names::MEASURED, None);
         }
-        // Sizes are remembered at the end of a frame. Each frame is taken out first: it is over.
+        // The browser remembers a size when it has drawn a frame with it, so the blocks are left out in the frame after that.
+        // A frame that runs is dropped before the next one is asked for.
         let laid_out = request_animation_frame(move |_| {
             drop(self.measuring.take());
             let remembered = request_animation_frame(move |_| {
                 drop(self.measuring.take());
-                self.leave_out_far();
+                if !is_halted() {
+                    self.leave_out_far();
+                }
             });
             self.measuring.replace(Some(remembered));
         });
@@ -465,17 +470,12 @@ impl Engine {
     /// that it may leave out from now on for one that has moved, and scrolls after it.
     fn leave_out_far(&self) {
         let height_px = viewport_height_px();
-        let seen = Extent::new(-FAR_WINDOWS * height_px, (1.0 + FAR_WINDOWS) * height_px);
-        let is_far = |block: &&Element| {
-            let place = extent_of(block);
-            place.top_px > seen.bottom_px || place.bottom_px < seen.top_px
-        };
+        let around = Extent::new(-FAR_WINDOWS * height_px, (1.0 + FAR_WINDOWS) * height_px);
+        let is_far = |block: &&Element| !is_reached(extent_of(block), around, around.bottom_px);
         // Read before anything is written.
         let far: Vec<&Element> = self.blocks.iter().filter(is_far).collect();
-        if !is_halted() {
-            for block in far {
-                set_or_remove(block, names::MEASURED, Some(""));
-            }
+        for block in far {
+            set_or_remove(block, names::MEASURED, Some(""));
         }
     }
 

@@ -32,7 +32,7 @@ for (const picture of document.querySelectorAll('.picture[data-track=passage]'))
   if (!seen(picture)) continue;
   const r = picture.getBoundingClientRect();
   const expected = Math.min(1, Math.max(0, (height - r.top) / (height + r.height)));
-  const found = +((picture.querySelector('.layer img') ?? picture.querySelector('.picture-frame')).style.getPropertyValue('--progress').match(/calc\((\d+)/)?.[1] ?? -1e4) / 1e4;
+  const found = +(picture.querySelector('.layer img').style.getPropertyValue('--progress').match(/calc\((\d+)/)?.[1] ?? -1e4) / 1e4;
   if (Math.abs(found - expected) > 0.002) wrong.push(`picture: progress ${found}, not ${expected}`);
 }
 return wrong.join('; ');
