@@ -38,12 +38,12 @@ pictures:
 	HANDSCROLL_SITE=target/pictures cargo test --features ssr --test e2e -- --ignored pictures
 
 ## Measures the bench story as a reader with a phone meets it, beside itself without scripts and beside other builds:
-## make bench PEERS="name=folder name=folder" ROUNDS=5 JSON=file
+## make bench PEERS="name=folder name=folder" ROUNDS=5 SLOWER=2 JSON=file
 bench:
 	@.ci/setup test
 	trunk build --release --offline --config tests/bench/Trunk.toml
 	cargo bench --profile dev --features ssr --bench reading -- handscroll=target/bench/site $(PEERS) \
-	  $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(JSON),--json $(JSON))
+	  $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SLOWER),--slower $(SLOWER)) $(if $(JSON),--json $(JSON))
 
 ## Installs what the other commands need, browsers included.
 setup:

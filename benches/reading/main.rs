@@ -27,7 +27,7 @@ use site::{Scripts, Site};
 pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;
 
 const USAGE: &str = "\
-cargo bench --profile dev --features ssr --bench reading -- NAME=FOLDER… [--rounds N] [--json FILE]
+cargo bench --profile dev --features ssr --bench reading -- NAME=FOLDER… [--rounds N] [--slower N] [--json FILE]
 
 Measures the sites in the folders. The first is also measured without its scripts, and compared with each other one.";
 
@@ -52,12 +52,14 @@ fn main() -> ExitCode {
 struct Options {
     builds: Vec<(String, PathBuf)>,
     rounds: usize,
+    /// How many times slower than this machine's the device's processor is, from 1.
+    slower: f64,
     json: Option<PathBuf>,
 }
 
 impl Options {
     fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
-        let mut options = Self { builds: Vec::new(), rounds: 3, json: None };
+        let mut options = Self { builds: Vec::new(), rounds: 3, slower: reading::CPU_TIMES_SLOWER, json: None };
         // Cargo passes `--bench` to every benchmark.
         let mut arguments = arguments.filter(|argument| argument != "--bench");
         while let Some(argument) = arguments.next() {
@@ -67,6 +69,10 @@ impl Options {
                     let rounds = value()?;
                     let rounds = rounds.parse().ok().filter(|&rounds| rounds > 0);
                     options.rounds = rounds.ok_or("--rounds takes a whole number from 1")?;
+                }
+                "--slower" => {
+                    let slower = value()?.parse().ok().filter(|&slower: &f64| slower >= 1.0 && slower.is_finite());
+                    options.slower = slower.ok_or("--slower takes a number from 1")?;
                 }
                 "--json" => options.json = Some(value()?.into()),
                 build => {
@@ -115,7 +121,7 @@ fn measure(options: &Options) -> Outcome<()> {
             let index = (turn + round) % builds.len();
             let build = &mut builds[index];
             let mut found = Vec::new();
-            let reading = reading::read(&mut browser, &sites[index].url(), &mut found)
+            let reading = reading::read(&mut browser, &sites[index].url(), options.slower, &mut found)
                 .map_err(|error| format!("{}: {error}", build.name))?;
             problems.extend(found.into_iter().map(|problem| format!("{}: {problem}", build.name)));
             eprintln!(
@@ -131,9 +137,9 @@ fn measure(options: &Options) -> Outcome<()> {
         }
     }
     if let Some(file) = &options.json {
-        fs::write(file, serde_json::to_string_pretty(&report::json(&builds))?)?;
+        fs::write(file, serde_json::to_string_pretty(&report::json(&builds, options.slower))?)?;
     }
-    println!("{}", report::tables(&builds));
+    println!("{}", report::tables(&builds, options.slower));
     problems.iter().for_each(|problem| println!("! {problem}"));
     Ok(())
 }

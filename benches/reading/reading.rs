@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::Outcome;
 use crate::devtools::{DevTools, Kind, number};
 
-/// How many times slower than this machine's the device's processor is.
+/// How many times slower than this machine's the device's processor is, if the command line does not say.
 pub(crate) const CPU_TIMES_SLOWER: f64 = 4.0;
 
 /// The device's window, in CSS pixels.
@@ -45,6 +45,8 @@ pub(crate) struct Reading {
     pub(crate) scroll_task_ms_per_s: f64,
     /// Share of the frames during the scroll that came late.
     pub(crate) late_frames_percent: f64,
+    /// The longest time from one frame of the scroll to the next.
+    pub(crate) longest_frame_ms: f64,
     /// JavaScript heaps and WebAssembly memories of the page and its workers, after a garbage collection.
     pub(crate) memory_bytes: f64,
     pub(crate) content: Content,
@@ -72,12 +74,13 @@ pub(crate) struct Content {
     pub(crate) height_px: f64,
 }
 
-/// Reads the page at an address; adds its exceptions and failed requests to `problems`.
-pub(crate) fn read(browser: &mut DevTools, url: &str, problems: &mut Vec<String>) -> Outcome<Reading> {
+/// Reads the page at an address with a processor that is so many times slower than this machine's; adds the page's
+/// exceptions and failed requests to `problems`.
+pub(crate) fn read(browser: &mut DevTools, url: &str, slower: f64, problems: &mut Vec<String>) -> Outcome<Reading> {
     let mut reading = Reading::default();
-    load(browser, url, &mut reading, problems)?;
-    scroll(browser, url, &mut reading, problems)?;
-    reading.late_frames_percent = late_frames(browser, url)?;
+    load(browser, url, slower, &mut reading, problems)?;
+    scroll(browser, url, slower, &mut reading, problems)?;
+    frames(browser, url, slower, &mut reading)?;
     Ok(reading)
 }
 
@@ -91,12 +94,18 @@ pub(crate) fn warm_up(browser: &mut DevTools, url: &str) -> Outcome<()> {
 }
 
 /// The load run, on a slow line: transfers, paints and blocking before the scroll, layout shifts until its end.
-fn load(browser: &mut DevTools, url: &str, reading: &mut Reading, problems: &mut Vec<String>) -> Outcome<()> {
+fn load(
+    browser: &mut DevTools,
+    url: &str,
+    slower: f64,
+    reading: &mut Reading,
+    problems: &mut Vec<String>,
+) -> Outcome<()> {
     // 1.6 Mbit/s down, 750 kbit/s up, 150 ms there and back.
     let line = json!({
         "offline": false, "latency": 150, "downloadThroughput": 1.6e6 / 8.0, "uploadThroughput": 750e3 / 8.0,
     });
-    browser.open(&device(), CPU_TIMES_SLOWER, Some(line))?;
+    browser.open(&device(), slower, Some(line))?;
     browser.call("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": PROBE }))?;
     browser.visit(url)?;
 
@@ -124,8 +133,14 @@ fn load(browser: &mut DevTools, url: &str, reading: &mut Reading, problems: &mut
 }
 
 /// The scroll run, on a line without limits: main-thread time during the scroll, and memory after it.
-fn scroll(browser: &mut DevTools, url: &str, reading: &mut Reading, problems: &mut Vec<String>) -> Outcome<()> {
-    browser.open(&device(), CPU_TIMES_SLOWER, None)?;
+fn scroll(
+    browser: &mut DevTools,
+    url: &str,
+    slower: f64,
+    reading: &mut Reading,
+    problems: &mut Vec<String>,
+) -> Outcome<()> {
+    browser.open(&device(), slower, None)?;
     browser.visit(url)?;
     let before = browser.call("Performance.getMetrics", &json!({}))?;
     let left = scroll_to_end(browser, SPEED)?;
@@ -143,8 +158,8 @@ fn scroll(browser: &mut DevTools, url: &str, reading: &mut Reading, problems: &m
 }
 
 /// The frame run: the same scroll with an animation-frame clock in the page, which costs main-thread time itself.
-fn late_frames(browser: &mut DevTools, url: &str) -> Outcome<f64> {
-    browser.open(&device(), CPU_TIMES_SLOWER, None)?;
+fn frames(browser: &mut DevTools, url: &str, slower: f64, reading: &mut Reading) -> Outcome<()> {
+    browser.open(&device(), slower, None)?;
     browser.call("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": PROBE }))?;
     browser.visit(url)?;
     browser.evaluate("bench.countFrames()")?;
@@ -152,11 +167,14 @@ fn late_frames(browser: &mut DevTools, url: &str) -> Outcome<f64> {
     let frames = browser.evaluate("bench.frames")?;
     browser.close()?;
     let times: Vec<f64> = frames.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
-    let late = times.windows(2).filter(|pair| pair[1] - pair[0] > LATE_MS).count();
-    if times.len() < 2 {
+    let lasted: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    if lasted.is_empty() {
         return Err("the page has drawn no frames".into());
     }
-    Ok(late as f64 * 100.0 / (times.len() - 1) as f64)
+    let late = lasted.iter().filter(|&&ms| ms > LATE_MS).count();
+    reading.late_frames_percent = late as f64 * 100.0 / lasted.len() as f64;
+    reading.longest_frame_ms = lasted.iter().copied().fold(0.0, f64::max);
+    Ok(())
 }
 
 fn device() -> Value {

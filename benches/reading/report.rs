@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::reading::{CPU_TIMES_SLOWER, Reading, SPEED};
+use crate::reading::{Reading, SPEED};
 
 /// A build and its readings, one a round.
 pub(crate) struct Build {
@@ -34,7 +34,8 @@ const COSTS: &[Row] = &[
     Row { label: "scroll: script, ms", decimals: 0, read: |reading| reading.scroll_script_ms },
     Row { label: "scroll: style and layout, ms", decimals: 0, read: |reading| reading.scroll_style_and_layout_ms },
     Row { label: "scroll: task, ms per s", decimals: 0, read: |reading| reading.scroll_task_ms_per_s },
-    Row { label: "frames over 20 ms, %", decimals: 1, read: |reading| reading.late_frames_percent },
+    Row { label: "frames over 20 ms, %", decimals: 2, read: |reading| reading.late_frames_percent },
+    Row { label: "longest frame, ms", decimals: 0, read: |reading| reading.longest_frame_ms },
     Row { label: "heap + wasm, MB", decimals: 2, read: |reading| reading.memory_bytes / 1e6 },
     Row { label: "DOM elements", decimals: 0, read: |reading| reading.content.elements },
 ];
@@ -59,8 +60,9 @@ impl Build {
     }
 }
 
-/// All tables in Markdown, of one build or more with one reading or more each.
-pub(crate) fn tables(builds: &[Build]) -> String {
+/// All tables in Markdown, of one build or more with one reading or more each, on a processor that was so many times
+/// slower than this machine's.
+pub(crate) fn tables(builds: &[Build], slower: f64) -> String {
     let names: Vec<&str> = builds.iter().map(|build| build.name.as_str()).collect();
     let medians = |rows: &[Row]| {
         let lines = rows.iter().map(|row| {
@@ -78,7 +80,7 @@ pub(crate) fn tables(builds: &[Build]) -> String {
     });
     let rounds = builds[0].readings.len();
     format!(
-        "Medians of {rounds} round(s); 390 × 844 at 2×, processor {CPU_TIMES_SLOWER} times slower; load on a line of \
+        "Medians of {rounds} round(s); 390 × 844 at 2×, processor {slower} times slower; load on a line of \
          1.6 Mbit/s with 150 ms, scroll at {SPEED} px/s.\n\n{}\nIn sight when the page has been gone through:\n\n{}\n\
          {} ÷ each other; below 1 the first is lower:\n\n{}",
         medians(COSTS),
@@ -114,11 +116,11 @@ fn table(heads: &[&str], lines: &[(&str, Vec<String>)]) -> String {
 }
 
 /// All readings, and the medians by the labels of the tables.
-pub(crate) fn json(builds: &[Build]) -> Value {
+pub(crate) fn json(builds: &[Build], slower: f64) -> Value {
     let builds = builds.iter().map(|build| {
         let medians = COSTS.iter().chain(CONTENT).map(|row| (row.label.to_owned(), json!(build.median(row))));
         let medians: serde_json::Map<String, Value> = medians.collect();
         json!({ "name": build.name, "medians": medians, "readings": build.readings })
     });
-    json!({ "builds": builds.collect::<Vec<_>>() })
+    json!({ "processor times slower": slower, "builds": builds.collect::<Vec<_>>() })
 }
