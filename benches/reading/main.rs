@@ -59,7 +59,7 @@ struct Options {
 
 impl Options {
     fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
-        let mut options = Self { builds: Vec::new(), rounds: 3, slower: reading::CPU_TIMES_SLOWER, json: None };
+        let mut options = Self { builds: Vec::new(), rounds: 3, slower: 4.0, json: None };
         // Cargo passes `--bench` to every benchmark.
         let mut arguments = arguments.filter(|argument| argument != "--bench");
         while let Some(argument) = arguments.next() {
@@ -120,10 +120,9 @@ fn measure(options: &Options) -> Outcome<()> {
         for turn in 0..builds.len() {
             let index = (turn + round) % builds.len();
             let build = &mut builds[index];
-            let mut found = Vec::new();
-            let reading = reading::read(&mut browser, &sites[index].url(), options.slower, &mut found)
+            let reading = reading::read(&mut browser, &sites[index].url(), options.slower)
                 .map_err(|error| format!("{}: {error}", build.name))?;
-            problems.extend(found.into_iter().map(|problem| format!("{}: {problem}", build.name)));
+            problems.extend(reading.problems.iter().map(|problem| format!("{}: {problem}", build.name)));
             eprintln!(
                 "round {} of {}: {}: first paint {:.0} ms, scroll script {:.0} ms, load average {:.1}",
                 round + 1,

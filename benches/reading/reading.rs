@@ -6,9 +6,6 @@ use serde_json::{Value, json};
 use crate::Outcome;
 use crate::devtools::{DevTools, Kind, number};
 
-/// How many times slower than this machine's the device's processor is, if the command line does not say.
-pub(crate) const CPU_TIMES_SLOWER: f64 = 4.0;
-
 /// The device's window, in CSS pixels.
 const WINDOW: (f64, f64) = (390.0, 844.0);
 
@@ -50,6 +47,9 @@ pub(crate) struct Reading {
     /// JavaScript heaps and WebAssembly memories of the page and its workers, after a garbage collection.
     pub(crate) memory_bytes: f64,
     pub(crate) content: Content,
+    /// The page's exceptions and failed requests, and what else makes the reading worth less.
+    #[serde(skip)]
+    pub(crate) problems: Vec<String>,
 }
 
 /// Bytes by what they are.
@@ -74,12 +74,11 @@ pub(crate) struct Content {
     pub(crate) height_px: f64,
 }
 
-/// Reads the page at an address with a processor that is so many times slower than this machine's; adds the page's
-/// exceptions and failed requests to `problems`.
-pub(crate) fn read(browser: &mut DevTools, url: &str, slower: f64, problems: &mut Vec<String>) -> Outcome<Reading> {
+/// Reads the page at an address on a processor that is `slower` times slower than this machine's.
+pub(crate) fn read(browser: &mut DevTools, url: &str, slower: f64) -> Outcome<Reading> {
     let mut reading = Reading::default();
-    load(browser, url, slower, &mut reading, problems)?;
-    scroll(browser, url, slower, &mut reading, problems)?;
+    load(browser, url, slower, &mut reading)?;
+    scroll(browser, url, slower, &mut reading)?;
     frames(browser, url, slower, &mut reading)?;
     Ok(reading)
 }
@@ -94,13 +93,7 @@ pub(crate) fn warm_up(browser: &mut DevTools, url: &str) -> Outcome<()> {
 }
 
 /// The load run, on a slow line: transfers, paints and blocking before the scroll, layout shifts until its end.
-fn load(
-    browser: &mut DevTools,
-    url: &str,
-    slower: f64,
-    reading: &mut Reading,
-    problems: &mut Vec<String>,
-) -> Outcome<()> {
+fn load(browser: &mut DevTools, url: &str, slower: f64, reading: &mut Reading) -> Outcome<()> {
     // 1.6 Mbit/s down, 750 kbit/s up, 150 ms there and back.
     let line = json!({
         "offline": false, "latency": 150, "downloadThroughput": 1.6e6 / 8.0, "uploadThroughput": 750e3 / 8.0,
@@ -128,32 +121,26 @@ fn load(
         images: number(&content, "images")?,
         height_px: number(&content, "height")?,
     };
-    problems.extend_from_slice(browser.problems());
+    reading.problems.extend_from_slice(browser.problems());
     browser.close()
 }
 
 /// The scroll run, on a line without limits: main-thread time during the scroll, and memory after it.
-fn scroll(
-    browser: &mut DevTools,
-    url: &str,
-    slower: f64,
-    reading: &mut Reading,
-    problems: &mut Vec<String>,
-) -> Outcome<()> {
+fn scroll(browser: &mut DevTools, url: &str, slower: f64, reading: &mut Reading) -> Outcome<()> {
     browser.open(&device(), slower, None)?;
     browser.visit(url)?;
     let before = browser.call("Performance.getMetrics", &json!({}))?;
     let left = scroll_to_end(browser, SPEED)?;
     let after = browser.call("Performance.getMetrics", &json!({}))?;
     if left > 50.0 {
-        problems.push(format!("the scroll stopped {left} px before the end"));
+        reading.problems.push(format!("the scroll stopped {left} px before the end"));
     }
     let spent = |name: &str| Ok::<f64, Box<dyn std::error::Error>>(metric(&after, name)? - metric(&before, name)?);
     reading.scroll_script_ms = spent("ScriptDuration")? * 1000.0;
     reading.scroll_style_and_layout_ms = (spent("RecalcStyleDuration")? + spent("LayoutDuration")?) * 1000.0;
     reading.scroll_task_ms_per_s = spent("TaskDuration")? * 1000.0 / spent("Timestamp")?;
     reading.memory_bytes = browser.memory()?;
-    problems.extend_from_slice(browser.problems());
+    reading.problems.extend_from_slice(browser.problems());
     browser.close()
 }
 

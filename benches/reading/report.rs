@@ -60,8 +60,8 @@ impl Build {
     }
 }
 
-/// All tables in Markdown, of one build or more with one reading or more each, on a processor that was so many times
-/// slower than this machine's.
+/// All tables in Markdown, of one build or more with one reading or more each. The processor was `slower` times slower
+/// than this machine's.
 pub(crate) fn tables(builds: &[Build], slower: f64) -> String {
     let names: Vec<&str> = builds.iter().map(|build| build.name.as_str()).collect();
     let medians = |rows: &[Row]| {
