@@ -43,19 +43,18 @@ thread_local! {
     static RUNNING: OnceCell<&'static App> = const { OnceCell::new() };
 }
 
-/// Follows the page to where it is scrolled, in CSS pixels; `now_ms` is when that was told, on the frames' clock.
+/// Follows the page to where it is scrolled, in an animation frame; whether to call again in the next one.
 ///
-/// The page's loader calls it for each scroll event. A listener of the engine's own would take ten calls between
-/// JavaScript and WebAssembly where this takes one.
+/// `percent` is how far the page is scrolled of how far it can be, as a scroll timeline says it; nothing in browsers
+/// without one. `now_ms` is on the frames' clock.
+///
+/// The page's loader calls it from a scroll event on, until the page stands still. A listener of the engine's own would
+/// take ten calls between JavaScript and WebAssembly where this takes one.
 #[wasm_bindgen]
-pub fn scrolled(y_px: f64, now_ms: f64) {
+pub fn scrolled(percent: Option<f64>, now_ms: f64) -> bool {
     let app = RUNNING.with(|running| running.get().copied());
-    if let Some(app) = app
-        && let Some(engine) = app.engine.get()
-        && !is_halted()
-    {
-        engine.follow(app, -y_px, now_ms);
-    }
+    let engine = app.and_then(|app| Some((app, app.engine.get()?))).filter(|_| !is_halted());
+    engine.is_some_and(|(app, engine)| engine.follow(app, percent, now_ms))
 }
 
 /// Wakes the page. It runs until the page goes, or until it is halted ([`super::halt`]).

@@ -45,6 +45,10 @@ const WAKING_MS: f64 = 4.0;
 /// At how many window heights from the window a block of the page is far enough to be left out of layout and painting.
 const FAR_WINDOWS: f64 = 2.0;
 
+/// In how many frames the page's scroll range is used before it is measured again. A phone's browser changes it without
+/// a word while its address bar comes or goes.
+const RANGE_FRAMES: u32 = 30;
+
 /// How a part's state follows from its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -116,6 +120,14 @@ impl View {
     }
 }
 
+/// How far the page can be scrolled.
+#[derive(Clone, Copy, Default)]
+struct ScrollRange {
+    px: f64,
+    /// In how many more frames it may be used.
+    frames: u32,
+}
+
 /// The engine. It runs for as long as the page.
 pub(super) struct Engine {
     parts: Vec<Part>,
@@ -138,8 +150,13 @@ pub(super) struct Engine {
     frame: RefCell<Option<AnimationFrame>>,
     /// The next of the frames in which the whole page is laid out.
     measuring: RefCell<Option<AnimationFrame>>,
-    /// Whether `frame` was asked for while the page was followed, and so comes too early: in the frame that runs.
-    waits_for_next: Cell<bool>,
+    /// Whether the page's loader calls [`Engine::follow`] in the next frame.
+    is_followed: Cell<bool>,
+    /// Whether something is to be done in that frame even if the page is not scrolled any farther.
+    is_due: Cell<bool>,
+    /// Where the top of the page stood when it was followed last.
+    followed_px: Cell<f64>,
+    scroll_range: Cell<ScrollRange>,
     observer: RefCell<Option<(IntersectionObserver, Observed)>>,
     debug: Option<Debug>,
 }
@@ -166,7 +183,10 @@ impl Engine {
             reported: RefCell::new(None),
             frame: RefCell::new(None),
             measuring: RefCell::new(None),
-            waits_for_next: Cell::new(false),
+            is_followed: Cell::new(false),
+            is_due: Cell::new(false),
+            followed_px: Cell::new(f64::NAN),
+            scroll_range: Cell::default(),
             observer: RefCell::new(None),
             debug: Debug::start(),
         }
@@ -383,33 +403,57 @@ impl Engine {
     }
 
     fn request_frame(&'static self, app: &'static App) {
+        if self.is_followed.get() {
+            self.is_due.set(true);
+            return;
+        }
         if self.frame.borrow().is_some() {
             return;
         }
         let frame = request_animation_frame(move |now_ms| {
             // Taken out first: what is told may ask for the next frame.
             drop(self.frame.take());
-            if is_halted() {
-                return;
-            }
-            if self.waits_for_next.replace(false) {
-                self.request_frame(app);
-            } else {
+            if !is_halted() {
                 self.pass_frame(app, page_top_px(), now_ms);
             }
         });
         self.frame.replace(Some(frame));
     }
 
-    /// Follows the page, whose top now stands `page_top_px` under the window's; `now_ms` is on the frames' clock.
+    /// Follows the page in an animation frame, `now_ms` on the frames' clock; whether to call again in the next one.
+    /// `percent` is how far the page is scrolled of how far it can be, if a scroll timeline says that.
     ///
-    /// Browsers tell a page that it is scrolled once a frame, right before animation frames. What a frame was asked for
-    /// is done now: a second pass would have the browser lay the page out once more.
-    pub(super) fn follow(&'static self, app: &'static App, page_top_px: f64, now_ms: f64) {
-        drop(self.frame.take());
-        self.pass_frame(app, page_top_px, now_ms);
-        // The browser would carry out a request for an animation frame in this one.
-        self.waits_for_next.set(self.frame.borrow().is_some());
+    /// What a frame was asked for is done in the same pass: a second one would have the browser lay the page out again.
+    pub(super) fn follow(&'static self, app: &'static App, percent: Option<f64>, now_ms: f64) -> bool {
+        let page_top_px = self.scrolled_to_px(percent);
+        let is_moved = self.followed_px.replace(page_top_px) != page_top_px;
+        let goes_on = self.is_due.replace(false) || is_moved;
+        self.is_followed.set(goes_on);
+        if goes_on {
+            drop(self.frame.take());
+            self.pass_frame(app, page_top_px, now_ms);
+        }
+        goes_on
+    }
+
+    /// Where the top of the page stands in the window, from `percent` where the page's scroll range is known.
+    ///
+    /// To ask the window has browsers bring style and layout up to date. A scroll timeline keeps what they knew when the
+    /// frame began, so it is behind where a script has scrolled the page since.
+    fn scrolled_to_px(&self, percent: Option<f64>) -> f64 {
+        let range = self.scroll_range.get();
+        let by_range = percent.map(|percent| -percent / 100.0 * range.px);
+        if let (Some(page_top_px), true) = (by_range, range.frames > 0) {
+            self.scroll_range.set(ScrollRange { frames: range.frames - 1, ..range });
+            return page_top_px;
+        }
+        let page_top_px = page_top_px();
+        if let Some(percent) = percent {
+            let px = f64::from(root().scroll_height() - root().client_height());
+            let is_right = (percent / 100.0 * px + page_top_px).abs() < 1.0;
+            self.scroll_range.set(ScrollRange { px, frames: if is_right { RANGE_FRAMES } else { 0 } });
+        }
+        page_top_px
     }
 
     /// What is done in a frame.
@@ -437,6 +481,7 @@ impl Engine {
         }
         self.section_places.replace(None);
         self.window_px.set(None);
+        self.scroll_range.take();
         // Style sheets leave blocks out of pinned pages only. While typefaces are applied, sizes go on changing; this is
         // called once more when all are in use.
         let are_sizes_final = root().get_attribute(names::FACES).as_deref() != Some("some");

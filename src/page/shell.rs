@@ -31,8 +31,9 @@ fn early_script() -> String {
 /// The script that brings the engine, once the first screen is painted and what it shows has come. A page in a frame
 /// does not wait for both: it has a host to answer, and its browser may not paint it before it is near.
 ///
-/// It tells the engine of each scroll event, and what the window around a frame said before the engine could hear it:
-/// some hosts speak once, as soon as the frame has loaded. It stands at the page's end, which is read before that.
+/// It has the engine follow the page in animation frames from a scroll event on, until the page stands still, and tells it
+/// what the window around a frame said before the engine could hear it: some hosts speak once, as soon as the frame has
+/// loaded. It stands at the page's end, which is read before that.
 ///
 /// When the engine fails, it makes the page again what it was without it.
 ///
@@ -77,7 +78,9 @@ fn loader(root: &str, modules: &Modules) -> String {
          const bytes=fetch(\"{root}{engine}_bg.wasm\");Promise.all([import(\"{root}{engine}.js\"),open()])\
          .then(([m])=>{{engine=m;return m.default({{module_or_path:bytes}})}})\
          .finally(()=>removeEventListener(\"message\",hear))\
-         .then(()=>{{document.addEventListener(\"scroll\",e=>engine&&engine.scrolled(scrollY,e.timeStamp));\
+         .then(()=>{{const t=self.ScrollTimeline&&new ScrollTimeline({{source:r}});let f;\
+         const follow=now=>{{f=engine&&engine.scrolled(t?.currentTime?.value,now)&&requestAnimationFrame(follow)}};\
+         document.addEventListener(\"scroll\",()=>{{f||=requestAnimationFrame(follow)}});\
          for(const e of early)dispatchEvent(new MessageEvent(\"message\",e))}})\
          .catch(e=>{{console.error(e);fail({{error:e}})}})}};\
          const ready=()=>{{if(framed?painted||loaded:painted&&loaded)begin()}};\
