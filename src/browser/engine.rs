@@ -2,7 +2,7 @@
 //!
 //! Each tracked part of the page (`data-track`) is told once a frame, while it is near,
 //! what its place in the window means. Places on the page are measured once and kept until the
-//! page changes its size: of a frame that only scrolls, one rectangle is read, the page's own.
+//! page changes its size: a frame that only scrolls asks for nothing but how far the page is scrolled.
 //! Everything is read before anything is written. A part is woken when it first comes near, only as many in a frame as
 //! it has time for, and told its state from the next frame on.
 
@@ -267,9 +267,7 @@ impl Engine {
         let mut places = Vec::new();
         {
             let mut sections = self.section_places.borrow_mut();
-            let sections = sections.get_or_insert_with(|| {
-                self.sections.iter().map(|section| extent_of(section).moved_by(-view.page_top_px)).collect()
-            });
+            let sections = sections.get_or_insert_with(|| on_page(&self.sections));
             let sections = sections.iter().enumerate().filter(|(_, place)| reached(place));
             places.extend(sections.map(|(index, _)| Place::Section(index)));
         }
@@ -278,7 +276,7 @@ impl Engine {
             if !is_seen {
                 continue;
             }
-            part.with_places(view, |lie| {
+            part.with_places(|lie| {
                 if !reached(&lie.whole) {
                     return;
                 }
@@ -294,7 +292,7 @@ impl Engine {
         }
         let story = self.parts.iter().find(|part| part.kind == Kind::Story);
         let progress = story.map_or(0.0, |story| {
-            story.with_places(view, |lie| {
+            story.with_places(|lie| {
                 story_progress_from_extent(lie.whole.moved_by(-band.top_px), band.bottom_px - band.top_px)
             })
         });
@@ -601,7 +599,7 @@ impl Engine {
             });
         }
         let viewport_px = view.height_px;
-        part.with_places(view, |lie| {
+        part.with_places(|lie| {
             let whole = lie.whole.moved_by(view.page_top_px);
             Some(match part.kind {
                 Kind::Scene => {
@@ -667,11 +665,11 @@ impl Part {
     }
 
     /// Where the part and its steps lie, from the top of the page.
-    fn with_places<T>(&self, view: View, then: impl FnOnce(&Places) -> T) -> T {
+    fn with_places<T>(&self, then: impl FnOnce(&Places) -> T) -> T {
         let mut places = self.places.borrow_mut();
         then(places.get_or_insert_with(|| {
-            let on_page = |element: &Element| extent_of(element).moved_by(-view.page_top_px);
-            Places { whole: on_page(&self.element), steps: self.steps.iter().map(on_page).collect() }
+            let whole = extent_of(&self.element).moved_by(-page_top_px());
+            Places { whole, steps: on_page(&self.steps) }
         }))
     }
 
@@ -720,6 +718,13 @@ fn show_progress(element: &HtmlElement, reading: Option<Reading>) {
         Some(reading) => show_number(element, names::PROGRESS, reading.progress),
         None => drop(element.style().remove_property(names::PROGRESS)),
     }
+}
+
+/// Where elements lie, from the top of the page. That top is asked for together with them: a scroll timeline says where it
+/// stood when the frame began.
+fn on_page(elements: &[Element]) -> Vec<Extent> {
+    let top_px = page_top_px();
+    elements.iter().map(|element| extent_of(element).moved_by(-top_px)).collect()
 }
 
 fn extent_of(element: &Element) -> Extent {

@@ -50,6 +50,33 @@ pub(crate) async fn canvases_are_let_go(engine: Engine) {
     browser.until(&format!("{engine:?}: the drawing is there again"), STATE).await;
 }
 
+/// A script of the page may scroll it in an animation frame before the engine follows, when a scroll timeline still says
+/// where the page stood. Nothing that the engine measures in such a frame may be off by that.
+pub(crate) async fn a_page_that_a_script_scrolls_is_followed() {
+    let site = Site::start(Manner::Plain);
+    let browser = Browser::open(Engine::Chromium, Wishes::default()).await;
+    browser.measure(1280, 900).await;
+    browser.visit(&site.url("")).await;
+    // The engine is called from the first scroll event on; then it knows how far the page can be scrolled, for 30 frames.
+    // The first callback of a frame stays the first in the frames after it.
+    let read = "const done = arguments[arguments.length - 1]; let frames = 0;
+      scrollTo({ top: 50, behavior: 'instant' });
+      requestAnimationFrame(function go() {
+        if (++frames > 25) return done(scrollY);
+        requestAnimationFrame(go);
+        if (frames > 3) scrollBy({ top: 700, behavior: 'instant' });
+      })";
+    let read = browser.driver.execute_async(read, Vec::new()).await.expect("the page is scrolled");
+    let end = read.json().as_f64().expect("a place");
+    assert!(end > 10_000.0, "the page is scrolled to {end} px only");
+    let mut y = end;
+    while y > 0.0 {
+        scroll_to(&browser, y).await;
+        browser.until(&format!("the page is followed at {y} px"), STATE).await;
+        y -= 600.0;
+    }
+}
+
 /// Of a story of hundreds of scenes nothing is kept that grows with each reading.
 pub(crate) async fn memory_is_flat_over_twenty_readings() {
     const READINGS: usize = 20;

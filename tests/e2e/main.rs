@@ -170,6 +170,11 @@ mod chromium_only {
     }
 
     #[test]
+    fn a_page_that_a_script_scrolls_is_followed() {
+        super::run(super::engine::a_page_that_a_script_scrolls_is_followed());
+    }
+
+    #[test]
     fn memory_is_flat_over_twenty_readings() {
         super::run_alone(super::engine::memory_is_flat_over_twenty_readings());
     }
