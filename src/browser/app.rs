@@ -45,13 +45,13 @@ thread_local! {
 
 /// Follows the page to where it is scrolled, in an animation frame; whether to call again in the next one.
 ///
-/// `percent` is how far the page is scrolled of how far it can be, as a scroll timeline says it; nothing in browsers
-/// without one. `now_ms` is on the frames' clock.
+/// `percent` is how far the page is scrolled of how far it can be, as a scroll timeline says it; NaN, which JavaScript
+/// makes of `undefined`, in browsers without one. `now_ms` is on the frames' clock.
 ///
 /// The page's loader calls it from a scroll event on, until the page stands still. A listener of the engine's own would
 /// take ten calls between JavaScript and WebAssembly where this takes one.
 #[wasm_bindgen]
-pub fn scrolled(percent: Option<f64>, now_ms: f64) -> bool {
+pub fn scrolled(percent: f64, now_ms: f64) -> bool {
     let app = RUNNING.with(|running| running.get().copied());
     let engine = app.and_then(|app| Some((app, app.engine.get()?))).filter(|_| !is_halted());
     engine.is_some_and(|(app, engine)| engine.follow(app, percent, now_ms))

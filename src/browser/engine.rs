@@ -120,14 +120,6 @@ impl View {
     }
 }
 
-/// How far the page can be scrolled.
-#[derive(Clone, Copy, Default)]
-struct ScrollRange {
-    px: f64,
-    /// In how many more frames it may be used.
-    frames: u32,
-}
-
 /// The engine. It runs for as long as the page.
 pub(super) struct Engine {
     parts: Vec<Part>,
@@ -156,7 +148,8 @@ pub(super) struct Engine {
     is_due: Cell<bool>,
     /// Where the top of the page stood when it was followed last.
     followed_px: Cell<f64>,
-    scroll_range: Cell<ScrollRange>,
+    /// How far the page can be scrolled, in CSS pixels, and in how many more frames that may be used.
+    scroll_range: Cell<(f64, u32)>,
     observer: RefCell<Option<(IntersectionObserver, Observed)>>,
     debug: Option<Debug>,
 }
@@ -419,10 +412,10 @@ impl Engine {
     }
 
     /// Follows the page in an animation frame, `now_ms` on the frames' clock; whether to call again in the next one.
-    /// `percent` is how far the page is scrolled of how far it can be, if a scroll timeline says that.
+    /// `percent` is how far the page is scrolled of how far it can be, NaN if no scroll timeline says that.
     ///
     /// What a frame was asked for is done in the same pass: a second one would have the browser lay the page out again.
-    pub(super) fn follow(&'static self, app: &'static App, percent: Option<f64>, now_ms: f64) -> bool {
+    pub(super) fn follow(&'static self, app: &'static App, percent: f64, now_ms: f64) -> bool {
         let page_top_px = self.scrolled_to_px(percent);
         let is_moved = self.followed_px.replace(page_top_px) != page_top_px;
         let goes_on = self.is_due.replace(false) || is_moved;
@@ -438,18 +431,17 @@ impl Engine {
     ///
     /// To ask the window has browsers bring style and layout up to date. A scroll timeline keeps what they knew when the
     /// frame began, so it is behind where a script has scrolled the page since.
-    fn scrolled_to_px(&self, percent: Option<f64>) -> f64 {
-        let range = self.scroll_range.get();
-        let by_range = percent.map(|percent| -percent / 100.0 * range.px);
-        if let (Some(page_top_px), true) = (by_range, range.frames > 0) {
-            self.scroll_range.set(ScrollRange { frames: range.frames - 1, ..range });
-            return page_top_px;
+    fn scrolled_to_px(&self, percent: f64) -> f64 {
+        let (range_px, frames) = self.scroll_range.get();
+        let by_range_px = -percent / 100.0 * range_px;
+        if frames > 0 && !by_range_px.is_nan() {
+            self.scroll_range.set((range_px, frames - 1));
+            return by_range_px;
         }
         let page_top_px = page_top_px();
-        if let Some(percent) = percent {
-            let px = f64::from(root().scroll_height() - root().client_height());
-            let is_right = (percent / 100.0 * px + page_top_px).abs() < 1.0;
-            self.scroll_range.set(ScrollRange { px, frames: if is_right { RANGE_FRAMES } else { 0 } });
+        let range_px = f64::from(root().scroll_height()) - viewport_height_px();
+        if (percent / 100.0 * range_px + page_top_px).abs() < 1.0 {
+            self.scroll_range.set((range_px, RANGE_FRAMES));
         }
         page_top_px
     }

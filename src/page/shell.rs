@@ -78,9 +78,9 @@ fn loader(root: &str, modules: &Modules) -> String {
          const bytes=fetch(\"{root}{engine}_bg.wasm\");Promise.all([import(\"{root}{engine}.js\"),open()])\
          .then(([m])=>{{engine=m;return m.default({{module_or_path:bytes}})}})\
          .finally(()=>removeEventListener(\"message\",hear))\
-         .then(()=>{{const t=self.ScrollTimeline&&new ScrollTimeline({{source:r}});let f;\
-         const follow=now=>{{f=engine&&engine.scrolled(t?.currentTime?.value,now)&&requestAnimationFrame(follow)}};\
-         document.addEventListener(\"scroll\",()=>{{f||=requestAnimationFrame(follow)}});\
+         .then(()=>{{const t=self.ScrollTimeline&&new ScrollTimeline,\
+         next=()=>requestAnimationFrame(now=>f=engine&&engine.scrolled(t?.currentTime?.value,now)&&next());let f;\
+         document.addEventListener(\"scroll\",()=>f||=next());\
          for(const e of early)dispatchEvent(new MessageEvent(\"message\",e))}})\
          .catch(e=>{{console.error(e);fail({{error:e}})}})}};\
          const ready=()=>{{if(framed?painted||loaded:painted&&loaded)begin()}};\
