@@ -176,13 +176,17 @@ impl Browser {
 
     /// Waits until a script returns nothing to complain about: null, or an empty text.
     pub(crate) async fn until(&self, what: &str, complaint: &str) {
+        self.until_after(DEADLINE, what, complaint).await;
+    }
+
+    async fn until_after(&self, deadline: Duration, what: &str, complaint: &str) {
         let begun = Instant::now();
         loop {
             let value = self.run(complaint).await;
             if value.is_null() || value == json!("") {
                 return;
             }
-            if begun.elapsed() > DEADLINE {
+            if begun.elapsed() > deadline {
                 let errors = self.run("return window.errors").await;
                 panic!("{what}: {value}; errors in the page: {errors}");
             }
@@ -194,6 +198,13 @@ impl Browser {
     pub(crate) async fn visit(&self, url: &str) {
         self.driver.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
         self.until("the engine starts", AWAKE).await;
+    }
+
+    /// Opens the address of a story with hundreds of scenes, whose page is laid out before the engine starts: that alone
+    /// takes most of [`DEADLINE`] on two cores.
+    pub(crate) async fn visit_long(&self, url: &str) {
+        self.driver.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.until_after(DEADLINE * 4, "the engine starts", AWAKE).await;
     }
 
     /// Opens the story in a frame of an exact size, and goes on inside it.

@@ -96,7 +96,7 @@ pub(crate) async fn memory_is_flat_over_twenty_readings() {
     let cdp = browser.driver.cdp();
     let sent = cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": keep })).await;
     sent.expect("the memory can be kept");
-    browser.visit(&site.url("")).await;
+    browser.visit_long(&site.url("")).await;
     let read = "const done = arguments[arguments.length - 1], frame = () => new Promise(requestAnimationFrame);
       (async () => {
         const all = [...document.querySelectorAll('.scene')];
