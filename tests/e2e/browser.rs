@@ -176,10 +176,10 @@ impl Browser {
 
     /// Waits until a script returns nothing to complain about: null, or an empty text.
     pub(crate) async fn until(&self, what: &str, complaint: &str) {
-        self.until_after(DEADLINE, what, complaint).await;
+        self.until_within(DEADLINE, what, complaint).await;
     }
 
-    async fn until_after(&self, deadline: Duration, what: &str, complaint: &str) {
+    async fn until_within(&self, deadline: Duration, what: &str, complaint: &str) {
         let begun = Instant::now();
         loop {
             let value = self.run(complaint).await;
@@ -196,15 +196,18 @@ impl Browser {
 
     /// Opens an address and waits until the engine runs.
     pub(crate) async fn visit(&self, url: &str) {
-        self.driver.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
-        self.until("the engine starts", AWAKE).await;
+        self.visit_within(DEADLINE, url).await;
     }
 
     /// Opens the address of a story with hundreds of scenes, whose page is laid out before the engine starts: that alone
     /// takes most of [`DEADLINE`] on two cores.
     pub(crate) async fn visit_long(&self, url: &str) {
+        self.visit_within(DEADLINE * 4, url).await;
+    }
+
+    async fn visit_within(&self, deadline: Duration, url: &str) {
         self.driver.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
-        self.until_after(DEADLINE * 4, "the engine starts", AWAKE).await;
+        self.until_within(deadline, "the engine starts", AWAKE).await;
     }
 
     /// Opens the story in a frame of an exact size, and goes on inside it.
