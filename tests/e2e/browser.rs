@@ -1,13 +1,19 @@
 //! The three browsers, each behind its own WebDriver, and what the tests ask of them.
+//!
+//! Starting and ending a browser takes seconds, so one that a test has done with is kept for the next test that wants the
+//! same. Each test has a new tab, and, as each server has a port of its own, storages and caches that nobody has used.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex as StdMutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use thirtyfour::error::WebDriverResult;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::sync::Mutex;
 
@@ -21,8 +27,22 @@ pub(crate) enum Engine {
     WebKit,
 }
 
+/// All engines.
+pub(crate) const ENGINES: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
+
+impl Engine {
+    /// The engine's name in the names of tests.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
+}
+
 /// What the reader has set in the browser.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Wishes {
     pub(crate) dark: bool,
     pub(crate) reduced_motion: bool,
@@ -38,22 +58,60 @@ pub(crate) struct Wishes {
 /// How long a condition may take; far longer than it does.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
-/// A running browser. Its programs are ended when it is dropped, also when a test fails.
-pub(crate) struct Browser {
-    pub(crate) driver: WebDriver,
+/// Browsers that no test uses, the one that was used last at the end.
+static IDLE: StdMutex<Vec<Session>> = StdMutex::new(Vec::new());
+
+/// How many browsers are kept for later tests: what the tests that run beside each other use.
+const MOST_IDLE: usize = 3;
+
+/// The size of a browser's window when a test begins.
+const WINDOW: (u32, u32) = (1280, 900);
+
+/// A running browser with its driver. Both are ended when it is dropped.
+struct Session {
+    engine: Engine,
+    wishes: Wishes,
+    driver: WebDriver,
     port: u16,
     _programs: Vec<Program>,
     /// Ended after the programs that draw on it.
     touch_screen: Option<Mutex<TouchScreen>>,
 }
 
-impl Drop for Browser {
-    /// Ends the session also when a test fails: a driver that is killed leaves its browser behind.
+impl Drop for Session {
+    /// Ends the session by itself: a driver that is killed leaves its browser behind.
     fn drop(&mut self) {
-        // The driver's own end would wait for the runtime that is being unwound.
+        // The driver's own end would wait for a runtime.
         let _ = self.driver.clone().leak();
         self.ask("DELETE", "", "");
     }
+}
+
+/// A browser that a test uses. When it is dropped, the next test may have it, but not after a test that failed.
+pub(crate) struct Browser {
+    pub(crate) driver: WebDriver,
+    /// There until it is dropped.
+    session: Option<Session>,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let Some(session) = self.session.take() else { return };
+        if thread::panicking() {
+            return;
+        }
+        let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.push(session);
+        let oldest = if idle.len() > MOST_IDLE { Some(idle.remove(0)) } else { None };
+        // Ending a browser takes time, in which others may want one.
+        drop(idle);
+        drop(oldest);
+    }
+}
+
+/// Ends the browsers that are kept for later tests.
+pub(crate) fn end_all() {
+    IDLE.lock().unwrap_or_else(PoisonError::into_inner).clear();
 }
 
 pub(crate) struct Program(Child);
@@ -108,8 +166,15 @@ pub(crate) fn say_display(server: &mut Program) -> String {
     format!(":{}", number.trim())
 }
 
-impl Browser {
-    pub(crate) async fn open(engine: Engine, wishes: Wishes) -> Self {
+/// The idle browser that was used last, of those that are the same.
+fn take_idle(engine: Engine, wishes: Wishes) -> Option<Session> {
+    let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+    let same = idle.iter().rposition(|session| (session.engine, session.wishes) == (engine, wishes))?;
+    Some(idle.remove(same))
+}
+
+impl Session {
+    async fn start(engine: Engine, wishes: Wishes) -> Self {
         let port = free_port();
         let mut programs = Vec::new();
         // Chromium's driver has a finger of its own.
@@ -159,7 +224,60 @@ impl Browser {
         let driver = WebDriver::new(url, capabilities)
             .await
             .unwrap_or_else(|error| panic!("{engine:?} does not start: {error}"));
-        Self { driver, port, _programs: programs, touch_screen: touch_screen.map(Mutex::new) }
+        Self { engine, wishes, driver, port, _programs: programs, touch_screen: touch_screen.map(Mutex::new) }
+    }
+
+    /// Leaves a new tab only, in a window of the size that a test begins with.
+    async fn freshen(&self) -> WebDriverResult<()> {
+        let used = self.driver.windows().await?;
+        let tab = self.driver.new_tab().await?;
+        for tab in used {
+            self.driver.switch_to_window(tab).await?;
+            self.driver.close_window().await?;
+        }
+        self.driver.switch_to_window(tab).await?;
+        self.driver.set_window_rect(0, 0, WINDOW.0, WINDOW.1).await?;
+        if self.engine == Engine::Chromium {
+            // A new tab has no focus of its own.
+            self.driver.cdp().send_raw("Page.bringToFront", json!({})).await?;
+            // What has been told is not told again.
+            self.driver.get_log("browser").await?;
+        }
+        Ok(())
+    }
+
+    /// Asks the driver itself, about this session; gives the beginning of its answer, nothing if it does not answer.
+    fn ask(&self, method: &str, path: &str, body: &str) -> String {
+        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) else { return String::new() };
+        let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
+        let request = format!(
+            "{method} /session/{}{path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            self.driver.session_id(),
+            self.port,
+            body.len()
+        );
+        let mut answer = [0; 512];
+        let length = stream.write_all(request.as_bytes()).and_then(|()| stream.read(&mut answer)).unwrap_or(0);
+        String::from_utf8_lossy(&answer[..length]).into_owned()
+    }
+}
+
+impl Browser {
+    /// A browser with one empty tab: one that an earlier test has left, or a new one.
+    pub(crate) async fn open(engine: Engine, wishes: Wishes) -> Self {
+        let session = loop {
+            let Some(session) = take_idle(engine, wishes) else { break Session::start(engine, wishes).await };
+            match session.freshen().await {
+                Ok(()) => break session,
+                Err(error) => println!("{engine:?} cannot be used again: {error}"),
+            }
+        };
+        Self { driver: session.driver.clone(), session: Some(session) }
+    }
+
+    fn session(&self) -> &Session {
+        self.session.as_ref().expect("it is there until it is dropped")
     }
 
     /// Runs a script in the page; gives what it returns.
@@ -217,22 +335,6 @@ impl Browser {
         self.until("the engine starts", AWAKE).await;
     }
 
-    /// Asks the driver itself, about this session; gives the beginning of its answer, nothing if it does not answer.
-    fn ask(&self, method: &str, path: &str, body: &str) -> String {
-        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) else { return String::new() };
-        let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
-        let request = format!(
-            "{method} /session/{}{path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            self.driver.session_id(),
-            self.port,
-            body.len()
-        );
-        let mut answer = [0; 512];
-        let length = stream.write_all(request.as_bytes()).and_then(|()| stream.read(&mut answer)).unwrap_or(0);
-        String::from_utf8_lossy(&answer[..length]).into_owned()
-    }
-
     /// Waits until every picture in sight is decoded, and for some frames no drawing in sight has been on its way from
     /// the static drawing to the canvas, and nothing fades.
     pub(crate) async fn come_to_rest(&self) {
@@ -263,7 +365,7 @@ impl Browser {
     ///
     /// To be called in the page that fills the window, in a browser with a touch screen.
     pub(crate) async fn swipe(&self, x: i64, y: i64, (across, down): (i64, i64)) {
-        let Some(screen) = &self.touch_screen else { return self.draw("touch", x, y, (across, down)).await };
+        let Some(screen) = &self.session().touch_screen else { return self.draw("touch", x, y, (across, down)).await };
         // Nothing stands at the left of the page nor below it; above it are the browser's own bars.
         let sizes =
             self.run("return [screen.width, screen.height, screenX, screenY + outerHeight - innerHeight]").await;
@@ -290,7 +392,7 @@ impl Browser {
 
     /// Has the driver act as a reader's hand: the client knows neither wheels nor fingers, the protocol does.
     fn act(&self, actions: &Value) {
-        let answer = self.ask("POST", "/actions", &json!({ "actions": actions }).to_string());
+        let answer = self.session().ask("POST", "/actions", &json!({ "actions": actions }).to_string());
         assert!(answer.starts_with("HTTP/1.1 200"), "the hand cannot act: {answer}");
     }
 
@@ -325,6 +427,7 @@ fn capabilities(value: Value) -> Capabilities {
 }
 
 fn chromium(wishes: Wishes) -> Capabilities {
+    let size = format!("--window-size={},{}", WINDOW.0, WINDOW.1);
     let mut arguments = vec![
         "--headless=new",
         "--no-sandbox",
@@ -335,7 +438,7 @@ fn chromium(wishes: Wishes) -> Capabilities {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        "--window-size=1280,900",
+        &size,
     ];
     if !wishes.scrollbars {
         arguments.push("--hide-scrollbars");
@@ -371,7 +474,8 @@ fn firefox(wishes: Wishes) -> Capabilities {
     if wishes.scrollbars {
         preferences["widget.gtk.overlay-scrollbars.enabled"] = json!(false);
     }
-    let mut arguments = vec!["--width=1280", "--height=900"];
+    let (width, height) = (format!("--width={}", WINDOW.0), format!("--height={}", WINDOW.1));
+    let mut arguments = vec![&*width, &*height];
     if !wishes.touch_screen {
         arguments.push("-headless");
     }

@@ -14,7 +14,7 @@ fn folder() -> PathBuf {
 }
 
 /// Takes pictures of the story in a news article, in each mode.
-pub(crate) async fn take_embedded() {
+pub(crate) async fn pictures_of_embeds() {
     let folder = folder();
     let story = Site::start(Manner::Plain);
     let host = Site::start(Manner::Host(story.port()));
@@ -88,7 +88,7 @@ async fn settle(browser: &Browser) {
 /// Takes pictures of everything that the story shows, scene by scene and chart by chart. Steps are shown a little
 /// before the place where links to them lead, while the stage is pinned: their drawing has arrived, and the next one has
 /// not begun.
-pub(crate) async fn take() {
+pub(crate) async fn pictures() {
     let folder = folder();
     let site = Site::start(Manner::Plain);
     for dark in [false, true] {

@@ -1,6 +1,8 @@
 //! A server on a loopback address, in a thread of its own.
 
+use std::collections::HashSet;
 use std::net::TcpListener;
+use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use axum::Router;
@@ -14,12 +16,29 @@ pub(crate) struct Loopback {
     port: u16,
 }
 
+/// Listens on a port of 127.0.0.1 on which nothing has been served by this process: a browser that shows one server
+/// after the other keeps storages and caches for each port.
+fn listen() -> (TcpListener, u16) {
+    static SERVED: Mutex<Option<HashSet<u16>>> = Mutex::new(None);
+    let mut served = SERVED.lock().unwrap_or_else(PoisonError::into_inner);
+    let served = served.get_or_insert_default();
+    // A port that is listened to is not given again.
+    let mut refused = Vec::new();
+    loop {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port is free");
+        let port = listener.local_addr().expect("it has an address").port();
+        if served.insert(port) {
+            return (listener, port);
+        }
+        refused.push(listener);
+    }
+}
+
 impl Loopback {
     /// Serves, over HTTP/1.1 on a free port of 127.0.0.1, what is made for that port.
     pub(crate) fn start(pages: impl FnOnce(u16) -> Router + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port is free");
+        let (listener, port) = listen();
         listener.set_nonblocking(true).expect("the port does not block");
-        let port = listener.local_addr().expect("it has an address").port();
         let (stop, stopped) = oneshot::channel();
         let worker = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
