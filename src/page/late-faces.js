@@ -41,15 +41,20 @@ export function take() {
     });
     root.dispatchEvent(new Event("handscroll:faces"));
   };
-  const measured = (block) => ({ block, before: lines(block), top: block.getBoundingClientRect().top });
+  const topOf = (element) => element.getBoundingClientRect().top;
+  // What is pinned or fixed stays where it is whatever happens above; the part of the page that it is pinned in moves.
+  const measured = (block) => {
+    const moving = [block, block.closest("[data-track]") || block];
+    return { block, before: lines(block), moving, tops: moving.map(topOf) };
+  };
   // Holds those blocks whose lines have moved since they were measured, before anything of that is painted.
   const hold = (blocks) => {
     for (const { block } of blocks.filter(({ block, before }) => moved(before, lines(block)))) {
       block.dataset.held = "";
       watch.observe(block);
     }
-    // What is pinned or fixed stays where it is whatever happens above.
-    const shifts = anchors ? [] : blocks.map(({ block, top }) => block.getBoundingClientRect().top - top);
+    if (anchors) return;
+    const shifts = [0, 1].flatMap((which) => blocks.map(({ moving, tops }) => topOf(moving[which]) - tops[which]));
     const shift = shifts.find((shift) => Math.abs(shift) >= 1);
     if (shift) scrollBy({ top: shift, behavior: "instant" });
   };
