@@ -432,11 +432,13 @@ impl Engine {
     /// To ask the window has browsers bring style and layout up to date. A scroll timeline keeps what they knew when the
     /// frame began, so it is behind where a script has scrolled the page since.
     fn scrolled_to_px(&self, percent: f64) -> f64 {
+        if percent.is_nan() {
+            return page_top_px();
+        }
         let (range_px, frames) = self.scroll_range.get();
-        let by_range_px = -percent / 100.0 * range_px;
-        if frames > 0 && !by_range_px.is_nan() {
+        if frames > 0 {
             self.scroll_range.set((range_px, frames - 1));
-            return by_range_px;
+            return -percent / 100.0 * range_px;
         }
         let page_top_px = page_top_px();
         let range_px = f64::from(root().scroll_height()) - viewport_height_px();

@@ -30,10 +30,10 @@ const OPTIMIZER: &str = "wasm-opt";
 /// The minifier of scripts. Trunk's own does not know the form in which the glue exports its functions.
 const MINIFIER: &str = "terser";
 
-/// How the optimizer is run: for size, with what the compiler takes for granted.
+/// How the optimizer is run: for size when compressed, which `-Oz` makes larger, with what the compiler takes for granted.
 const OPTIMIZER_ARGUMENTS: [&str; 9] = [
-    "-Oz",
-    "-Oz",
+    "-Os",
+    "-Os",
     "--strip-target-features",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
