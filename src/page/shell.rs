@@ -38,7 +38,8 @@ fn early_script() -> String {
 /// When the engine fails, it makes the page again what it was without it.
 ///
 /// Of a page that opens at its top ([`names::OPENING`]) it has all that is far below the window laid out after the first
-/// paint, a piece at a time, before the engine starts.
+/// paint, a piece at a time, before the engine starts. Each layout takes longer the longer the page is, so that there are
+/// never more than 99 pieces.
 ///
 /// It also says where workers must not paint ([`names::NO_WORKER`]): WebKit for Linux (seen in 2.50.6) shares a worker's
 /// canvases with its compositor without a lock, which crashes the page now and then.
@@ -72,8 +73,9 @@ fn loader(root: &str, modules: &Modules) -> String {
          all(\"[style]\",e=>e.style.removeProperty(\"{progress}\"))}};\
          const open=()=>opened||=new Promise(done=>{{\
          const parts=r.hasAttribute(\"{opening}\")?[...document.querySelectorAll(\".section>*\")]:[],\
-         next=()=>{{const e=parts.shift();if(e){{e.style.contentVisibility=\"visible\";e.getBoundingClientRect();setTimeout(next)}}\
-         else{{r.removeAttribute(\"{opening}\");all(\".section>[style]\",e=>e.removeAttribute(\"style\"));done()}}}};next()}});\
+         some=1+parts.length/99,\
+         next=()=>{{if(parts[0]){{for(const e of parts.splice(0,some))e.style.contentVisibility=\"visible\";\
+         r.getBoundingClientRect();setTimeout(next)}}else{{r.removeAttribute(\"{opening}\");all(\".section>[style]\",e=>e.removeAttribute(\"style\"));done()}}}};next()}});\
          const begin=()=>{{if(begun)return;begun=1;addEventListener(\"error\",fail);addEventListener(\"unhandledrejection\",fail);\
          const bytes=fetch(\"{root}{engine}_bg.wasm\");Promise.all([import(\"{root}{engine}.js\"),open()])\
          .then(([m])=>{{engine=m;return m.default({{module_or_path:bytes}})}})\
