@@ -54,6 +54,7 @@ export function take() {
       watch.observe(block);
     }
     if (anchors) return;
+    // Blocks come before parts: within a part, a block in sight may move by more than the part's top does.
     const shifts = [0, 1].flatMap((which) => blocks.map(({ moving, tops }) => topOf(moving[which]) - tops[which]));
     const shift = shifts.find((shift) => Math.abs(shift) >= 1);
     if (shift) scrollBy({ top: shift, behavior: "instant" });

@@ -61,11 +61,8 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 /// Browsers that no test uses, the one that was used last at the end.
 static IDLE: StdMutex<Vec<Session>> = StdMutex::new(Vec::new());
 
-/// How many browsers are kept for later tests: what the tests that run beside each other use.
+/// How many browsers are kept for later tests. Of more, the one that was used longest ago is ended.
 const MOST_IDLE: usize = 3;
-
-/// The size of a browser's window when a test begins.
-const WINDOW: (u32, u32) = (1280, 900);
 
 /// A running browser with its driver. Both are ended when it is dropped.
 struct Session {
@@ -227,7 +224,7 @@ impl Session {
         Self { engine, wishes, driver, port, _programs: programs, touch_screen: touch_screen.map(Mutex::new) }
     }
 
-    /// Leaves a new tab only, in a window of the size that a test begins with.
+    /// Leaves nothing of an earlier test but the browser: one new tab, which has the focus, and an empty log.
     async fn freshen(&self) -> WebDriverResult<()> {
         let used = self.driver.windows().await?;
         let tab = self.driver.new_tab().await?;
@@ -236,7 +233,6 @@ impl Session {
             self.driver.close_window().await?;
         }
         self.driver.switch_to_window(tab).await?;
-        self.driver.set_window_rect(0, 0, WINDOW.0, WINDOW.1).await?;
         if self.engine == Engine::Chromium {
             // A new tab has no focus of its own.
             self.driver.cdp().send_raw("Page.bringToFront", json!({})).await?;
@@ -264,7 +260,7 @@ impl Session {
 }
 
 impl Browser {
-    /// A browser with one empty tab: one that an earlier test has left, or a new one.
+    /// A browser with one empty tab in a window of 1280×900 pixels: one that an earlier test has left, or a new one.
     pub(crate) async fn open(engine: Engine, wishes: Wishes) -> Self {
         let session = loop {
             let Some(session) = take_idle(engine, wishes) else { break Session::start(engine, wishes).await };
@@ -273,7 +269,10 @@ impl Browser {
                 Err(error) => println!("{engine:?} cannot be used again: {error}"),
             }
         };
-        Self { driver: session.driver.clone(), session: Some(session) }
+        let browser = Self { driver: session.driver.clone(), session: Some(session) };
+        // Each engine opens its first window in a size of its own, and an earlier test may have changed it.
+        browser.resize(1280, 900).await;
+        browser
     }
 
     fn session(&self) -> &Session {
@@ -317,8 +316,8 @@ impl Browser {
         self.visit_within(DEADLINE, url).await;
     }
 
-    /// Opens the address of a story with hundreds of scenes, whose page is laid out before the engine starts: that alone
-    /// takes most of [`DEADLINE`] on two cores.
+    /// Opens the address of a story with hundreds of scenes. Its page is laid out before the engine starts, which takes
+    /// several times as long as for an ordinary story.
     pub(crate) async fn visit_long(&self, url: &str) {
         self.visit_within(DEADLINE * 4, url).await;
     }
@@ -427,7 +426,6 @@ fn capabilities(value: Value) -> Capabilities {
 }
 
 fn chromium(wishes: Wishes) -> Capabilities {
-    let size = format!("--window-size={},{}", WINDOW.0, WINDOW.1);
     let mut arguments = vec![
         "--headless=new",
         "--no-sandbox",
@@ -438,7 +436,6 @@ fn chromium(wishes: Wishes) -> Capabilities {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        &size,
     ];
     if !wishes.scrollbars {
         arguments.push("--hide-scrollbars");
@@ -474,11 +471,7 @@ fn firefox(wishes: Wishes) -> Capabilities {
     if wishes.scrollbars {
         preferences["widget.gtk.overlay-scrollbars.enabled"] = json!(false);
     }
-    let (width, height) = (format!("--width={}", WINDOW.0), format!("--height={}", WINDOW.1));
-    let mut arguments = vec![&*width, &*height];
-    if !wishes.touch_screen {
-        arguments.push("-headless");
-    }
+    let arguments: &[&str] = if wishes.touch_screen { &[] } else { &["-headless"] };
     capabilities(json!({
         "browserName": "firefox",
         "moz:firefoxOptions": {

@@ -86,7 +86,7 @@ macro_rules! in_chromium {
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    // The longest are the first, so that none is left when the others are done.
+    // The first of these is by far the longest: begun last, it would run on when all others are done.
     let tests = chromium_tests()
         .chain(ENGINES.into_iter().flat_map(tests_in_engine))
         .chain(ENGINES.into_iter().flat_map(tests_alone_in_engine))

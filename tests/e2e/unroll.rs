@@ -122,7 +122,7 @@ pub(crate) fn in_sight(note: &str) -> String {
 pub(crate) async fn an_address_leads_along_the_strip(engine: Engine) {
     let site = Site::start(Manner::Plain);
     let browser = Browser::open(engine, Wishes::default()).await;
-    // Large enough for the page above to be of another height in other typefaces.
+    // In a window of this size the page above the strip is of another height in other typefaces.
     browser.resize(1280, 900).await;
     browser.visit(&site.url("#fuchun-4")).await;
     browser.until(&format!("{engine:?}: where the address leads"), &in_sight("fuchun-4")).await;
