@@ -28,10 +28,20 @@ for (const scene of document.querySelectorAll('[data-track=scene]')) {
   for (const place of scene.querySelectorAll('[data-chart]'))
     if (!place.querySelector('canvas[data-live][data-painted]')) wrong.push(`${scene.id}: no drawing follows`);
 }
-for (const picture of document.querySelectorAll('.picture[data-track=passage]')) {
+for (const picture of document.querySelectorAll(':is(.picture, .hero)[data-track=passage]')) {
   if (!seen(picture)) continue;
-  const r = picture.getBoundingClientRect();
+  const r = picture.getBoundingClientRect(), kind = picture.matches('.hero') ? 'drift' : picture.dataset.motionKind;
   const expected = Math.min(1, Math.max(0, (height - r.top) / (height + r.height)));
+  for (const layer of picture.querySelectorAll('.layer')) {
+    const img = layer.querySelector('img'), depth = layer.dataset.depth / 10;
+    const [frame, at] = [layer, img].map(element => element.getBoundingClientRect());
+    const [high, wide] = [img.offsetHeight, img.offsetWidth];
+    const top = frame.top + ((0.5 - expected) * 0.11 - 0.6 * 0.08) * depth * high;
+    if (kind === 'drift' && Math.abs(at.top - top) > 0.5 + high * 0.0004) wrong.push(`layer ${depth}: at ${at.top}, not ${top}`);
+    if (kind === 'zoom' && Math.abs(at.width - wide * (1 + 0.14 * expected)) > 0.5 + wide * 0.0004) wrong.push(`picture: ${at.width} wide at ${expected}`);
+  }
+  const clip = kind === 'reveal' && +getComputedStyle(picture.querySelector('.picture-frame')).clipPath.match(/inset\(0(?:px)? ([\d.]+)/)?.[1];
+  if (kind === 'reveal' && !(Math.abs(clip - Math.max(0, 1 - expected * 2.6) * 92) < 0.6)) wrong.push(`picture: ${clip} % hidden at ${expected}`);
   const found = +(picture.querySelector('.layer img').style.getPropertyValue('--progress').match(/calc\((\d+)/)?.[1] ?? -1e4) / 1e4;
   if (Math.abs(found - expected) > 0.002) wrong.push(`picture: progress ${found}, not ${expected}`);
 }
@@ -86,6 +96,21 @@ pub(crate) async fn a_stage_stays_while_its_scene_passes(engine: Engine) {
             y += 137.0;
         }
         assert!(pinned > 8, "the scene passes too quickly to tell: {pinned}");
+    }
+}
+
+/// A picture of each kind of motion, and the opening one, where they come in, in the middle, and where they go.
+pub(crate) async fn pictures_move_with_the_scroll(engine: Engine) {
+    let site = Site::start(Manner::Plain);
+    let browser = open(engine, &site).await;
+    for picture in [".hero", "[data-motion-kind=drift]", "[data-motion-kind=zoom]", "[data-motion-kind=reveal]"] {
+        let (top, height) = place_of(&browser, picture).await;
+        for progress in [0.2, 0.5, 0.8] {
+            // The opening picture is half-way through the window when the page begins.
+            let y = (top + progress * (900.0 + height) - 900.0).max(0.0);
+            scroll_to(&browser, y).await;
+            browser.until(&format!("{engine:?}: {picture} at {progress}"), STATE).await;
+        }
     }
 }
 

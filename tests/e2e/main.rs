@@ -102,6 +102,7 @@ fn tests_in_engine(engine: Engine) -> impl Iterator<Item = Trial> {
         behaviour::a_stage_stays_while_its_scene_passes,
         behaviour::steps_follow_the_rectangles,
         behaviour::progress_and_drawings_follow_the_scroll,
+        behaviour::pictures_move_with_the_scroll,
         behaviour::counters_count_and_always_say_the_final_number,
         behaviour::at_full_length_a_counter_plays_from_its_beginning,
         behaviour::only_what_is_near_wakes_and_keeps_its_nodes,

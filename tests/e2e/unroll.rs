@@ -26,7 +26,8 @@ pub(crate) fn travel_to_note(note: usize) -> String {
     )
 }
 
-/// Complains unless the strip is as far along as the page, and the stage fills the window.
+/// Complains unless the strip is as far along as the page, the farther layers on it stay behind, the more the farther, and
+/// the stage fills the window.
 pub(crate) const ALONG: &str = "
 const high = document.documentElement.clientHeight, part = document.querySelector('.unroll').getBoundingClientRect();
 const stage = document.querySelector('.unroll-stage').getBoundingClientRect();
@@ -34,7 +35,13 @@ const strip = document.querySelector('.unroll-strip').getBoundingClientRect();
 const share = Math.min(1, Math.max(0, -part.top / (part.height - high)));
 const expected = -share * (strip.width - part.width);
 if (Math.abs(stage.top) > 1 || Math.abs(stage.height - high) > 1) return 'the stage is at ' + stage.top + ', ' + stage.height + ' high';
-return Math.abs(strip.left - expected) < 3 ? '' : 'the strip is at ' + strip.left + ', not ' + expected";
+if (Math.abs(strip.left - expected) >= 3) return 'the strip is at ' + strip.left + ', not ' + expected;
+for (const layer of document.querySelectorAll('.unroll-strip .layer')) {
+  const behind = layer.querySelector('img').getBoundingClientRect().left - strip.left;
+  const due = share * (strip.width - part.width) * (1 - layer.dataset.depth / 10) / 4;
+  if (Math.abs(behind - due) >= 2) return 'a layer is ' + behind + ' behind, not ' + due;
+}
+return ''";
 
 pub(crate) async fn the_strip_goes_along_with_the_scroll(engine: Engine) {
     let site = Site::start(Manner::Plain);
