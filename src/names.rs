@@ -127,7 +127,7 @@ pub const AT: &str = "--at";
 /// The custom property that says how far the reader is through a part.
 pub const PROGRESS: &str = "--progress";
 /// What moves in a picture, and so has [`PROGRESS`]; a selector.
-pub const MOVING: &str = ".layer img,.unroll-strip,:is(.compare,[data-motion-kind=reveal])>.picture-frame";
+pub const MOVING: &str = ".layer,.unroll-strip,:is(.compare,[data-motion-kind=reveal])>.picture-frame";
 /// On the root, set by the script that brings the typefaces: `some` while it applies them, empty once they are in use.
 pub const FACES: &str = "data-faces";
 /// On an element: it keeps the letters that it came with until it has left the window.
