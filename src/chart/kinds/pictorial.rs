@@ -1239,6 +1239,13 @@ impl<'a> Composer<'a, '_> {
         Some((zero, zero + (top - zero) * value / scale.value))
     }
 
+    /// The value of a mark; 0 if its figure is unknown or no number, which is reported by itself, so that the rest of the mark
+    /// can be checked.
+    fn value(&self, index: usize) -> f64 {
+        let value = self.values[index];
+        if value.is_finite() { value } else { 0.0 }
+    }
+
     /// The radius of the largest disc or circle, and the largest value of them.
     fn radius(&mut self, index: usize) -> Option<(f64, f64)> {
         let Some(name) = &self.spec.radius else {
@@ -1271,7 +1278,7 @@ impl<'a> Composer<'a, '_> {
     fn thing(&mut self, index: usize) -> Option<Thing> {
         let spec = self.spec;
         let thing = &spec.marks[index];
-        let value = self.values[index];
+        let value = self.value(index);
         let tone = |ink: Option<Pigment>, usual: Tone| match thing.mark.accent {
             true => Tone::Cinnabar,
             false => ink.map_or(usual, Tone::from),
@@ -1304,13 +1311,16 @@ impl<'a> Composer<'a, '_> {
             FormSpec::Place(place) => {
                 let region = self.region(&place.region)?;
                 let count = capacity(region).unwrap_or(0);
+                let (glyph, aspect) = self.glyph(&place.glyph, glyph::Variant::Whole)?;
+                if !self.values[index].is_finite() {
+                    return None;
+                }
                 if value < 1.0 || value.fract() > 0.0 || value > count as f64 {
                     let reason = format!("the value is no place among the {count} of “{}”", place.region.get_ref());
                     let remedy = "A place is a whole number from 1; the region needs `points` or `grids` for as many.";
                     self.wrong(Mistake::new(&reason, remedy).at(&thing.mark));
                     return None;
                 }
-                let (glyph, aspect) = self.glyph(&place.glyph, glyph::Variant::Whole)?;
                 let slots = slots(region, count, aspect);
                 let place = value as usize - 1;
                 let turn = slots.turns.get(place).copied().unwrap_or(0.0);
@@ -1328,7 +1338,7 @@ impl<'a> Composer<'a, '_> {
             self.wrong(Mistake::new("what a unit stands for is not above 0", remedy).at(mark));
             return None;
         }
-        let amount = self.values[index] / spec.one;
+        let amount = self.value(index) / spec.one;
         if amount > MOST || spec.of.is_some_and(|of| f64::from(of) > MOST) {
             let reason = format!("it would have {} units, and at most {MOST} can be counted", amount.ceil());
             self.wrong(Mistake::new(&reason, "Let a unit stand for more: write `one` and `one_label`.").at(mark));

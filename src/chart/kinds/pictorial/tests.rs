@@ -307,6 +307,21 @@ fn mistakes_say_what_is_missing_where() {
         told(13.0, &unit("units = { glyph = 'turbine', in = 'floors' }"))[0],
         "the region “floors” of the setting's tall drawing has places for 12 units, but it has 13"
     );
+    // A figure that is no number is reported by itself.
+    let forms = [
+        "units = { glyph = 'turbine', in = 'upper' }",
+        "level = { in = 'vessel' }",
+        "line = { in = 'vessel' }",
+        "disc = { center = 'east' }",
+        "ring = { center = 'east' }",
+        "place = { in = 'floors', glyph = 'turbine' }",
+    ];
+    let scales = "\nscale = { zero = 'foot', top = 'head', value = 10 }\nradius = 'moon'";
+    for form in forms {
+        for value in [f64::NAN, f64::INFINITY] {
+            assert_eq!(told(value, &(unit(form) + scales)), Vec::<String>::new(), "{form} {value}");
+        }
+    }
     let part = "setting = 'lakes'\nmarks = [
         { figure = 'a', label = 'a', units = { glyph = 'turbine', in = 'upper' } },
         { figure = 'b', label = 'b', units = { glyph = 'turbine', from = 'a' } },
