@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use thirtyfour::{By, Key};
 
-use crate::browser::{Browser, DEADLINE, Engine, Wishes};
+use crate::browser::{Browser, Engine, Wishes};
 use crate::kind::kind_of;
 use crate::server::{Manner, Site};
 use crate::unroll::{ALONG, in_sight};
@@ -1002,12 +1002,16 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How many fingers of a whole reading a browser may keep for itself.
 const MOST_KEPT: u32 = 3;
 
-/// A finger that is drawn to the left over a frame.
+/// A finger that is drawn across a frame.
 struct Swipe {
     /// Where the frame is in the window.
     frame: [f64; 2],
-    /// Where in the frame the finger is, from its top.
-    y: f64,
+    /// Where in the frame the finger begins.
+    from: [f64; 2],
+    /// How far it goes to the right.
+    across: i64,
+    /// How many fingers the browser has kept for itself.
+    kept: u32,
 }
 
 impl Swipe {
@@ -1020,7 +1024,26 @@ impl Swipe {
             )
             .await;
         embedded.host("return 0").await;
-        embedded.browser.swipe(self.frame[0] as i64 + 400, (self.frame[1] + self.y) as i64, (-200, 0)).await;
+        let [x, y] = [0, 1].map(|index: usize| (self.frame[index] + self.from[index]) as i64);
+        embedded.browser.swipe(x, y, (self.across, 0)).await;
+    }
+
+    /// Draws it until `moved` holds in the story. A browser may keep a finger for itself; then a reader draws it again.
+    async fn draw_until(&mut self, embedded: &Embedded, what: &str, moved: &str) {
+        self.draw(embedded).await;
+        let mut begun = Instant::now();
+        while embedded.story(&format!("return {moved}")).await != json!(true) {
+            if begun.elapsed() > PATIENCE {
+                let fingers = embedded.story("return fingers").await;
+                let told = fingers.as_array().is_some_and(|told| told.iter().any(|name| name == "touchend"));
+                assert!(!told, "{what}, which the page was told: {fingers}");
+                self.kept += 1;
+                assert!(self.kept <= MOST_KEPT, "{what}: the browser has kept {} fingers: {fingers}", self.kept);
+                self.draw(embedded).await;
+                begun = Instant::now();
+            }
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
     }
 }
 
@@ -1048,11 +1071,10 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
       return [step?.id, seen(canvas) && canvas.width > 400 && drawn, seen(step?.querySelector('.card'))]";
     let mut seen = std::collections::BTreeSet::new();
     let mut words = 0;
-    let mut kept = 0;
-    let mut swipe = Swipe { frame, y: 0.0 };
+    let mut swipe = Swipe { frame, from: [400.0, 0.0], across: -200, kept: 0 };
     for index in 0..count {
         // A finger that was drawn twice, since the page was told of the first one late, has led on twice.
-        while kept > 0 && number_of(&embedded.story(PLACE).await) > index + 1 {
+        while swipe.kept > 0 && number_of(&embedded.story(PLACE).await) > index + 1 {
             let before = embedded.story(PLACE).await;
             embedded.press(Key::Left).await;
             let back = format!("document.querySelector('.stepper-place').textContent !== {before}");
@@ -1082,6 +1104,9 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
             let what = format!("{engine:?}: word {words} on the long picture");
             embedded.until_story(&what, &holds(&in_sight(&format!("fuchun-{words}")))).await;
         }
+        let what = format!("{engine:?}: {hand} does not lead on from {before}");
+        let moved = format!("document.querySelector('.stepper-place').textContent !== {before}");
+        let is_last = index + 1 == count;
         match hand {
             "a tap" => {
                 let place = embedded.story("const r = document.querySelector('.stepper [data-way=on]').getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]").await;
@@ -1094,29 +1119,15 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
                 // The long picture keeps a finger that goes across for itself; the bar below it is always free.
                 let free =
                     embedded.story("return document.querySelector('.stepper-place').getBoundingClientRect().y").await;
-                let y = if is_long { free.as_f64().expect("a place") + 20.0 } else { 300.0 };
-                swipe.y = y;
-                swipe.draw(&embedded).await;
+                swipe.from[1] = if is_long { free.as_f64().expect("a place") + 20.0 } else { 300.0 };
+                match is_last {
+                    true => swipe.draw(&embedded).await,
+                    false => swipe.draw_until(&embedded, &what, &moved).await,
+                }
             }
         }
-        if index + 1 < count {
-            let moved = format!("document.querySelector('.stepper-place').textContent !== {before}");
-            let mut begun = Instant::now();
-            while embedded.story(&format!("return {moved}")).await != json!(true) {
-                let what = format!("{engine:?}: {hand} does not lead on from {before}");
-                assert!(begun.elapsed() < DEADLINE, "{what}");
-                if begun.elapsed() > PATIENCE && hand == "a swipe" {
-                    // A browser may keep a finger for itself; then a reader draws it again.
-                    let fingers = embedded.story("return fingers").await;
-                    let told = fingers.as_array().is_some_and(|told| told.iter().any(|name| name == "touchend"));
-                    assert!(!told, "{what}, which the page was told: {fingers}");
-                    kept += 1;
-                    assert!(kept <= MOST_KEPT, "{what}: the browser has kept {kept} fingers: {fingers}");
-                    swipe.draw(&embedded).await;
-                    begun = Instant::now();
-                }
-                tokio::time::sleep(Duration::from_millis(30)).await;
-            }
+        if !is_last {
+            embedded.until_story(&what, &moved).await;
         }
     }
     let all = embedded.story("return document.querySelectorAll('.scene [data-step]').length").await;
@@ -1151,21 +1162,12 @@ pub(crate) async fn without_a_host_script_it_goes_step_by_step(engine: Engine) {
       return Math.abs((r.left + r.right) / 2 - innerWidth / 2) < 2 ? '' : 'it slides'";
     embedded.until_story(&format!("{engine:?}: to a word by address"), &holds(there)).await;
     let before = embedded.story(PLACE).await;
-    let word = "return document.getElementById('fuchun-3').getBoundingClientRect().left";
-    for finger in 1..=2 {
-        let stood = embedded.story(word).await;
-        let mut begun = None;
-        while embedded.story(word).await == stood {
-            // A browser may keep a finger for itself; then a reader draws it again.
-            if begun.is_none_or(|begun: Instant| begun.elapsed() > PATIENCE) {
-                kept += u32::from(begun.is_some());
-                assert!(kept <= MOST_KEPT, "{engine:?}: the long picture does not follow finger {finger}: {kept} kept");
-                embedded.host("return 0").await;
-                embedded.browser.swipe(frame[0] as i64 + 600, frame[1] as i64 + 300, (-500, 0)).await;
-                begun = Some(Instant::now());
-            }
-            tokio::time::sleep(Duration::from_millis(30)).await;
-        }
+    let left = "document.getElementById('fuchun-3').getBoundingClientRect().left";
+    swipe = Swipe { from: [600.0, 300.0], across: -500, ..swipe };
+    let what = format!("{engine:?}: the long picture does not follow a finger");
+    for _ in 0..2 {
+        let stood = embedded.story(&format!("return {left}")).await;
+        swipe.draw_until(&embedded, &what, &format!("{left} !== {stood}")).await;
     }
     let moved = format!("document.querySelector('.stepper-place').textContent !== {before}");
     embedded.until_story(&format!("{engine:?}: a finger on the long picture at {before}"), &moved).await;

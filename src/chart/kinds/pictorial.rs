@@ -1312,6 +1312,7 @@ impl<'a> Composer<'a, '_> {
                 let region = self.region(&place.region)?;
                 let count = capacity(region).unwrap_or(0);
                 let (glyph, aspect) = self.glyph(&place.glyph, glyph::Variant::Whole)?;
+                // A figure that is unknown or no number names no place, and is reported by itself.
                 if !self.values[index].is_finite() {
                     return None;
                 }
