@@ -549,7 +549,7 @@ pub(crate) async fn without_scripts_the_page_is_whole(engine: Engine) {
     // A page without its scripts, as a strict host leaves it, in every engine.
     let stripped = Site::start(Manner::NoScripts);
     let browser = Browser::open(engine, Wishes::default()).await;
-    browser.driver.goto(stripped.url("")).await.expect("the page loads");
+    browser.go(&stripped.url("")).await;
     browser.until("stripped of scripts, the page is whole", HIDDEN_WORDS).await;
     drop(browser);
     if engine == Engine::WebKit {
@@ -558,7 +558,7 @@ pub(crate) async fn without_scripts_the_page_is_whole(engine: Engine) {
     // And the page with its scripts in a browser that runs none: WebDriver itself can still look.
     let site = Site::start(Manner::Plain);
     let browser = Browser::open(engine, Wishes { no_scripts: true, ..Wishes::default() }).await;
-    browser.driver.goto(site.url("")).await.expect("the page loads");
+    browser.go(&site.url("")).await;
     let body = browser.driver.find(thirtyfour::By::Css("body")).await.expect("there is a page");
     let text = body.text().await.expect("it has text");
     for words in ["Hangzhou, unrolled", "Fang Jiancheng", "top 20", "US$5.40", "tea villages", "Every figure"] {
@@ -575,7 +575,7 @@ pub(crate) async fn without_scripts_the_page_is_whole(engine: Engine) {
 pub(crate) async fn without_wasm_the_page_is_whole(engine: Engine) {
     let site = Site::start(Manner::NoWasm);
     let browser = Browser::open(engine, Wishes::default()).await;
-    browser.driver.goto(site.url("")).await.expect("the page loads");
+    browser.go(&site.url("")).await;
     browser.until("without its wasm, the page is whole", HIDDEN_WORDS).await;
 }
 

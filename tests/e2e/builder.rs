@@ -1,6 +1,7 @@
 //! The embed builder, the test of a CMS, and the pages of parts, as editors and readers use them.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use handscroll::page::offer::{self, Offer};
 use handscroll::page::prepare;
@@ -15,7 +16,7 @@ use crate::server::{Manner, Site};
 async fn open(engine: Engine, site: &Site) -> Browser {
     let browser = Browser::open(engine, Wishes::default()).await;
     browser.resize(1280, 900).await;
-    browser.driver.goto(site.url("embed/")).await.expect("the builder loads");
+    browser.go(&site.url("embed/")).await;
     browser
         .until(
             "the builder works",
@@ -61,19 +62,19 @@ fn choose(path: &str, theme: &str, way: &str) -> String {
     )
 }
 
-fn offers() -> Vec<Offer> {
+/// What the builder offers of the story: each test that asks for it has the same, as checking a story takes seconds.
+static OFFERS: LazyLock<Vec<Offer>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/stories/hangzhou");
     let (story, _) = story::load(&folder).expect("the story is sound");
     let (context, _) = prepare::prepare(&story);
     offer::offers(&context, &story.parts())
-}
+});
 
 pub(crate) async fn the_builders_snippets_are_those_of_the_native_half(engine: Engine) {
     let site = Site::start(Manner::Plain);
     let browser = open(engine, &site).await;
-    let offers = offers();
     for path in ["", "s/tipping-point/", "s/ladder/", "g/investment/", "g/city/"] {
-        let offer = offers.iter().find(|offer| offer.path == path).unwrap_or_else(|| panic!("{path} is not offered"));
+        let offer = OFFERS.iter().find(|offer| offer.path == path).unwrap_or_else(|| panic!("{path} is not offered"));
         let values = Values::of(offer, &site.url(""), "?theme=light");
         for way in WAYS {
             browser.run(&choose(path, "light", way.id)).await;
@@ -85,7 +86,7 @@ pub(crate) async fn the_builders_snippets_are_those_of_the_native_half(engine: E
     // By night another picture, if the reader's device decides.
     browser.run(&choose("g/investment/", "", "image")).await;
     let found = browser.run("return document.querySelector('#panel-image code').textContent").await;
-    let offer = offers.iter().find(|offer| offer.path == "g/investment/").expect("it is offered");
+    let offer = OFFERS.iter().find(|offer| offer.path == "g/investment/").expect("it is offered");
     assert_eq!(found, json!(snippet::fill(snippet::IMAGE_BY_NIGHT, &Values::of(offer, &site.url(""), ""))));
 }
 
@@ -128,7 +129,7 @@ pub(crate) async fn a_cms_is_told_what_it_lets_an_embed_do(engine: Engine) {
     let (host, site) = (Site::start(Manner::Plain), Site::start(Manner::DocumentedHere));
     let browser = Browser::open(engine, Wishes::default()).await;
     let address = site.url("embed/test/").replace("http://", "");
-    browser.driver.goto(host.url(&format!("sandbox/{address}"))).await.expect("the page loads");
+    browser.go(&host.url(&format!("sandbox/{address}"))).await;
     browser.driver.enter_frame(0).await.expect("there is a frame");
     let text = |id: &str| format!("return document.getElementById('{id}').textContent");
     browser.until("scripts run", "return document.getElementById('scripts').textContent === 'run' ? '' : 'no'").await;
@@ -172,7 +173,7 @@ pub(crate) async fn axe_finds_no_violation_on_small_pages() {
         for path in
             ["embed/", "embed/test/", "embed/article/", "s/coda/", "s/ladder/", "g/investment/", "g/city/", "g/fuchun/"]
         {
-            browser.driver.goto(site.url(path)).await.expect("the page loads");
+            browser.go(&site.url(path)).await;
             browser.run(&axe).await;
             let found = "const done = arguments[arguments.length - 1];
               axe.run(document, { resultTypes: ['violations'], iframes: false }).then(r => done(r.violations.map(v =>
@@ -186,9 +187,9 @@ pub(crate) async fn axe_finds_no_violation_on_small_pages() {
 pub(crate) async fn a_graphic_fits_the_frame_that_is_offered_for_it() {
     let site = Site::start(Manner::Plain);
     let browser = Browser::open(Engine::Chromium, Wishes::default()).await;
-    for offer in offers().iter().filter(|offer| matches!(offer.kind, "chart" | "picture")) {
+    for offer in OFFERS.iter().filter(|offer| matches!(offer.kind, "chart" | "picture")) {
         browser.measure(offer::WIDTH_PX, offer.height).await;
-        browser.driver.goto(site.url(&offer.path)).await.expect("the page loads");
+        browser.go(&site.url(&offer.path)).await;
         // A page that has just loaded may not have been laid out in a frame yet.
         let fits = format!(
             "const room = {} - document.querySelector('.single').getBoundingClientRect().height;

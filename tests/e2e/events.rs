@@ -126,7 +126,7 @@ impl Reading {
         if self.way == Way::Alone {
             self.embedded.browser.driver.enter_default_frame().await.expect("the page is there");
             let url = self.embedded.site.url(part);
-            self.embedded.browser.driver.goto(&url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+            self.embedded.browser.go(&url).await;
         } else {
             self.embedded.visit("with=nothing").await;
             let address = self.embedded.site.url(part);
@@ -463,7 +463,7 @@ impl Reading {
     async fn leave_and_return(&mut self) {
         let before = self.look("before leaving", None).await;
         self.embedded.host("window.kept = true").await;
-        self.embedded.browser.driver.goto(self.embedded.host.other_url("small")).await.expect("another page loads");
+        self.embedded.browser.go(&self.embedded.host.other_url("small")).await;
         self.embedded.browser.driver.back().await.expect("the browser goes back");
         let kept = self.embedded.host("return window.kept === true").await == json!(true);
         println!("{}: the page comes from the cache of pages: {kept}", self.what());

@@ -55,7 +55,7 @@ pub(crate) async fn late_typefaces_move_nothing_in_sight() {
             let site = Site::start(Manner::LateFaces);
             let browser = Browser::open(Engine::Chromium, Wishes { impatient: true, ..Wishes::default() }).await;
             browser.measure(width, height).await;
-            browser.driver.goto(site.url("")).await.unwrap_or_else(|error| panic!("{what}: {error}"));
+            browser.go(&site.url("")).await;
             let awake = "return 'running' in document.documentElement.dataset && document.fonts.status === 'loading' && document.querySelector('#sources') ? '' : 'asleep'";
             browser.until("the engine runs and typefaces are asked for", awake).await;
             browser
@@ -112,7 +112,7 @@ pub(crate) async fn late_typefaces_move_nothing_in_sight() {
 pub(crate) async fn typefaces_come_without_scripts() {
     let site = Site::start(Manner::Plain);
     let browser = Browser::open(Engine::Chromium, Wishes { no_scripts: true, ..Wishes::default() }).await;
-    browser.driver.goto(site.url("")).await.expect("the page loads");
+    browser.go(&site.url("")).await;
     let prose = browser.driver.find(By::Css(".prose p")).await.expect("there is prose");
     let begun = std::time::Instant::now();
     loop {

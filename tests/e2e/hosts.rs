@@ -178,7 +178,7 @@ impl Embedded {
     pub(crate) async fn visit(&self, query: &str) {
         self.browser.driver.enter_default_frame().await.expect("the page is there");
         let url = self.host.other_url(&format!("article?{query}"));
-        self.browser.driver.goto(&url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.browser.go(&url).await;
     }
 
     /// Runs a script in the host's page.

@@ -99,7 +99,7 @@ pub(crate) async fn the_rest_of_the_page_is_laid_out_after_the_first_paint(engin
     browser.resize(1000, 800).await;
     let none_is_left_out = [IS_LEFT_OUT, NONE_IS_LEFT_OUT].concat();
     for (address, what) in [("", "at the top"), ("#ladder", "at a fragment")] {
-        browser.driver.goto("about:blank").await.expect("the page is left");
+        browser.go("about:blank").await;
         browser.visit(&site.url(address)).await;
         let what = format!("{engine:?}, {what}");
         let opening = "return document.documentElement.hasAttribute('data-opening')";
@@ -293,7 +293,7 @@ pub(crate) async fn coming_back_shows_what_was_there(engine: Engine) {
     let before = browser.run(seen).await;
     // A page from the browser's cache still has what stands in it; another is a new one.
     browser.run("window.kept = true").await;
-    browser.driver.goto(site.url("embed/test/")).await.expect("another page loads");
+    browser.go(&site.url("embed/test/")).await;
     browser.driver.back().await.expect("the browser goes back");
     browser.until("it wakes again", AWAKE).await;
     let kept = browser.run("return window.kept === true").await;

@@ -39,6 +39,7 @@ mod unroll;
 use std::future::Future;
 use std::process::ExitCode;
 use std::sync::{LazyLock, PoisonError, RwLock};
+use std::time::Instant;
 
 use browser::{ENGINES, Engine};
 use libtest_mimic::{Arguments, Trial};
@@ -47,6 +48,9 @@ use tokio::runtime::{Builder, Runtime};
 /// Tests that run beside each other read it, and one that runs alone writes it.
 static TURN: RwLock<()> = RwLock::new(());
 
+/// From how many seconds on a test tells how long it took.
+const LONG: u64 = 10;
+
 /// One for all tests, as connections to drivers, which are kept for later tests, live no longer than their runtime.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime can be made")
@@ -54,20 +58,30 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 
 /// A test that runs beside others.
 fn test<F: Future<Output = ()>>(name: String, test: impl FnOnce() -> F + Send + 'static) -> Trial {
-    Trial::test(name, || {
+    Trial::test(name.clone(), move || {
         let _turn = TURN.read().unwrap_or_else(PoisonError::into_inner);
-        RUNTIME.block_on(test());
+        run(&name, test());
         Ok(())
     })
 }
 
 /// A test that runs while no other does.
 fn test_alone<F: Future<Output = ()>>(name: String, test: impl FnOnce() -> F + Send + 'static) -> Trial {
-    Trial::test(name, || {
+    Trial::test(name.clone(), move || {
         let _turn = TURN.write().unwrap_or_else(PoisonError::into_inner);
-        RUNTIME.block_on(test());
+        run(&name, test());
         Ok(())
     })
+}
+
+/// Runs a test, and tells how long it took if that was long.
+fn run(name: &str, test: impl Future<Output = ()>) {
+    let begun = Instant::now();
+    RUNTIME.block_on(test);
+    let took = begun.elapsed().as_secs();
+    if took >= LONG {
+        println!("{name} took {took} s");
+    }
 }
 
 /// Tests, by a function that makes one, of behaviours in an engine.

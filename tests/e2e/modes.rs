@@ -125,7 +125,7 @@ impl Stage {
     async fn alone(&self, path: &str) {
         self.embedded.browser.driver.enter_default_frame().await.expect("the page is there");
         let url = self.embedded.site.url(path);
-        self.embedded.browser.driver.goto(&url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.embedded.browser.go(&url).await;
         let awake = "return document.readyState === 'complete' && 'running' in document.documentElement.dataset && document.documentElement.dataset.faces === '' ? '' : 'asleep'";
         self.embedded.browser.until(&format!("{:?}: {path} wakes", self.engine), awake).await;
     }
@@ -238,7 +238,7 @@ impl Stage {
     /// The snippets that the builder offers for the whole story, by mode and way.
     async fn snippets(&self) -> Value {
         self.embedded.browser.driver.enter_default_frame().await.expect("the page is there");
-        self.embedded.browser.driver.goto(self.embedded.site.url("embed/")).await.expect("the builder loads");
+        self.embedded.browser.go(&self.embedded.site.url("embed/")).await;
         let works = "return document.querySelector('.panel code').textContent.includes('{') ? 'asleep' : ''";
         self.embedded.browser.until("the builder works", works).await;
         self.embedded

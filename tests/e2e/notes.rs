@@ -79,7 +79,7 @@ pub(crate) async fn a_figure_opens_its_note(engine: Engine) {
 pub(crate) async fn a_note_opens_without_scripts(engine: Engine) {
     let site = Site::start(Manner::NoScripts);
     let browser = Browser::open(engine, Wishes::default()).await;
-    browser.driver.goto(site.url("")).await.expect("the page loads");
+    browser.go(&site.url("")).await;
     // The dek's figure is in sight from the start.
     let button = browser.driver.find(By::Css(".dek .figure")).await.expect("there is a figure");
     button.click().await.expect("it can be clicked");

@@ -77,8 +77,8 @@ pub(crate) async fn a_link_to_an_entry_shows_it(engine: Engine) {
         let browser = Browser::open(engine, Wishes::default()).await;
         let what = format!("{engine:?}, {manner:?}");
         for id in ["figure-gdp", "source-feature"] {
-            browser.driver.goto(site.url("frame/390x844")).await.expect("the page loads");
-            browser.driver.goto(site.url(&format!("?mode=scroll#{id}"))).await.expect("the page loads");
+            browser.go(&site.url("frame/390x844")).await;
+            browser.go(&site.url(&format!("?mode=scroll#{id}"))).await;
             browser.until(&format!("{what}: an address leads to {id}"), &in_sight(id)).await;
         }
         assert_eq!(browser.run(SHOWN).await, json!(""), "{what}: the folds are closed at first");

@@ -27,7 +27,7 @@ pub(crate) async fn pictures_of_embeds() {
             for (with, mode) in [("script", "sticky"), ("datawrapper", "auto"), ("plain", "step")] {
                 for place in &places {
                     let url = host.other_url(&format!("article?with={with}&at={place}"));
-                    browser.driver.goto(&url).await.expect("the article loads");
+                    browser.go(&url).await;
                     browser.run("document.querySelector('.cookies').remove(); document.querySelector('#place').scrollIntoView()").await;
                     browser.driver.enter_frame(0).await.expect("there is a frame");
                     let there = format!("return document.documentElement.dataset.mode === '{mode}' ? '' : 'not yet'");

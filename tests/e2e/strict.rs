@@ -25,14 +25,14 @@ pub(crate) async fn the_site_runs_under_its_own_headers(engine: Engine) {
     browser.visit(&site.url("")).await;
     browser.run("document.querySelector('#ladder').scrollIntoView({ behavior: 'instant' })").await;
     browser.until("the story wakes", ALIVE).await;
-    browser.driver.goto(site.url("g/city/")).await.expect("the page loads");
+    browser.go(&site.url("g/city/")).await;
     browser
         .until(
             "a drawing with styles of its own shows",
             "return document.querySelector('.picture img')?.naturalWidth > 0 ? '' : 'no picture'",
         )
         .await;
-    browser.driver.goto(site.url("g/investment/?theme=dark")).await.expect("the page loads");
+    browser.go(&site.url("g/investment/?theme=dark")).await;
     browser.until("a graphic alone wakes", ALIVE).await;
     assert_eq!(browser.run("return document.documentElement.dataset.theme").await, json!("dark"), "{engine:?}");
     assert_eq!(refused(&browser, engine).await, [""; 0]);
@@ -43,7 +43,7 @@ pub(crate) async fn a_frame_without_an_origin_runs(engine: Engine) {
     let browser = Browser::open(engine, Wishes::default()).await;
     // At full length, where each step has a drawing of its own.
     let address = site.url("s/ladder/?mode=auto").replace("http://", "");
-    browser.driver.goto(host.url(&format!("sandbox/{address}"))).await.expect("the page loads");
+    browser.go(&host.url(&format!("sandbox/{address}"))).await;
     browser.driver.enter_frame(0).await.expect("there is a frame");
     browser.until("a graphic wakes without an origin", ALIVE).await;
     assert_eq!(browser.run("return self.origin").await, json!("null"), "{engine:?}");
