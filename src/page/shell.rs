@@ -28,6 +28,10 @@ fn early_script() -> String {
     )
 }
 
+/// For how long a task goes on laying out pieces of the page, in milliseconds: a small part of the 50 that a task may
+/// take without keeping a reader's hand waiting, since the last piece may take several times as long on a slow device.
+const SLICE_MS: u32 = 6;
+
 /// The script that brings the engine, once the first screen is painted and what it shows has come. A page in a frame
 /// does not wait for both: it has a host to answer, and its browser may not paint it before it is near.
 ///
@@ -38,8 +42,8 @@ fn early_script() -> String {
 /// When the engine fails, it makes the page again what it was without it.
 ///
 /// Of a page that opens at its top ([`names::OPENING`]) it has all that is far below the window laid out after the first
-/// paint, a piece at a time, before the engine starts. Each layout takes longer the longer the page is, so that there are
-/// never more than 99 pieces.
+/// paint, a piece at a time, before the engine starts: for [`SLICE_MS`] in each task, and at least one piece. Each layout
+/// takes longer the longer the page is, so that there are never more than 99 pieces.
 ///
 /// It also says where workers must not paint ([`names::NO_WORKER`]): WebKit for Linux (seen in 2.50.6) shares a worker's
 /// canvases with its compositor without a lock, which crashes the page now and then.
@@ -74,8 +78,10 @@ fn loader(root: &str, modules: &Modules) -> String {
          const open=()=>opened||=new Promise(done=>{{\
          const parts=r.hasAttribute(\"{opening}\")?[...document.querySelectorAll(\".section>*\")]:[],\
          some=1+parts.length/99,\
-         next=()=>{{if(parts[0]){{for(const e of parts.splice(0,some))e.style.contentVisibility=\"visible\";\
-         r.getBoundingClientRect();setTimeout(next)}}else{{r.removeAttribute(\"{opening}\");all(\".section>[style]\",e=>e.removeAttribute(\"style\"));done()}}}};next()}});\
+         next=()=>{{const t=Date.now()+{SLICE_MS};while(parts[0]){{\
+         for(const e of parts.splice(0,some))e.style.contentVisibility=\"visible\";\
+         r.getBoundingClientRect();if(Date.now()>t)return setTimeout(next)}}\
+         r.removeAttribute(\"{opening}\");all(\".section>[style]\",e=>e.removeAttribute(\"style\"));done()}};next()}});\
          const begin=()=>{{if(begun)return;begun=1;addEventListener(\"error\",fail);addEventListener(\"unhandledrejection\",fail);\
          const bytes=fetch(\"{root}{engine}_bg.wasm\");Promise.all([import(\"{root}{engine}.js\"),open()])\
          .then(([m])=>{{engine=m;return m.default({{module_or_path:bytes}})}})\
@@ -96,7 +102,7 @@ fn loader(root: &str, modules: &Modules) -> String {
 
 /// Classes with a style sheet of their own, which begins with a rule for that class and styles nothing on a page without
 /// it.
-const SHEETS_OF_CLASSES: [&str; 5] = ["lights", "mistakes", "setting", "single", "unroll"];
+const SHEETS_OF_CLASSES: [&str; 7] = ["compare", "lights", "mistakes", "quote", "setting", "single", "unroll"];
 
 /// Trunk's page, to be filled once for each page of the site.
 #[derive(Clone, Debug)]

@@ -312,31 +312,34 @@ impl Browser {
     }
 
     /// Opens an address; when it returns, the page that was there before is gone, unless only the fragment differs.
+    pub(crate) async fn go(&self, url: &str) {
+        let result = match self.session().engine {
+            Engine::Firefox => self.go_and_wait(url).await,
+            Engine::Chromium | Engine::WebKit => self.driver.goto(url).await,
+        };
+        result.unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// Opens an address, and waits until a mark on the page that was there before is gone with it.
     ///
     /// Firefox's driver returns while the old page is still there if that page takes long to begin to unload: it takes
     /// the address for one that loads no page.
-    pub(crate) async fn go(&self, url: &str) {
-        let result = self.leave_for(url).await;
-        result.unwrap_or_else(|error| panic!("{url}: {error}"));
+    async fn go_and_wait(&self, url: &str) -> WebDriverResult<()> {
+        self.driver.enter_default_frame().await?;
+        let mark = "const page = address => address.split('#')[0];
+      if (!arguments[0].includes('#') || page(arguments[0]) !== page(location.href)) window.isLeft = true;";
+        self.driver.execute(mark, vec![json!(url)]).await?;
+        self.driver.goto(url).await?;
         let begun = Instant::now();
         loop {
             // A script may fail that runs while the pages change.
             let is_gone = self.driver.execute("return !window.isLeft", Vec::new()).await;
             if is_gone.is_ok_and(|is_gone| *is_gone.json() == json!(true)) {
-                return;
+                return Ok(());
             }
             assert!(begun.elapsed() < DEADLINE, "{url}: the page before it stays");
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
-    }
-
-    /// Marks the page, unless the address leads to a place in it, and opens the address.
-    async fn leave_for(&self, url: &str) -> WebDriverResult<()> {
-        self.driver.enter_default_frame().await?;
-        let mark = "const page = address => address.split('#')[0];
-      if (!arguments[0].includes('#') || page(arguments[0]) !== page(location.href)) window.isLeft = true;";
-        self.driver.execute(mark, vec![json!(url)]).await?;
-        self.driver.goto(url).await
     }
 
     /// Opens an address and waits until the engine runs.
